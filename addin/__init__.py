@@ -1,0 +1,1 @@
+"""The Excel add-in (not built yet)."""

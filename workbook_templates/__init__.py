@@ -1,0 +1,1 @@
+"""The standard workbooks (not built yet)."""
