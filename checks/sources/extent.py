@@ -1,0 +1,85 @@
+"""How far a sheet's cells lie apart, before a reader that makes room for every cell between them."""
+
+from __future__ import annotations
+
+import re
+from xml.parsers import expat
+
+MAX_BOX = 3_000_000
+"""Cells that a fast reader may make room for: about 100 MB. Two cells in opposite corners ask for 1.7e10."""
+
+# Each search runs over `<c` and stops at the first cell whose address it can't vouch for, so an everyday
+# sheet is passed in one sweep: columns A to Z with rows below 100,000, or A to ZZ with rows below 1,000.
+_NOT_NARROW = re.compile(rb'<c(?! r="[A-Z][0-9]{1,5}")')
+_NOT_SHORT = re.compile(rb'<c(?! r="[A-Z]{1,2}[0-9]{1,3}")')
+_ADDRESS = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
+
+
+def is_compact(sheet: bytes) -> bool:
+    """Tell whether the sheet's cells fit into a box of at most ``MAX_BOX`` cells.
+
+    Args:
+        sheet: the sheet's XML, in UTF-8.
+    """
+    start = sheet.find(b"<sheetData")
+    end = sheet.rfind(b"</sheetData>")
+    # `:c` could be a cell with a prefix, which the sweep would not see.
+    if start >= 0 and end >= 0 and b":sheetData" not in sheet and sheet.find(b":c", start, end) < 0:
+        if not _NOT_NARROW.search(sheet, start, end) or not _NOT_SHORT.search(sheet, start, end):
+            return True
+    elif start >= 0 and end < 0 and sheet.find(b"<c", start + 10) < 0 and b":sheetData" not in sheet:
+        return sheet.count(b":c") == 0 or _box(sheet) <= MAX_BOX
+    return _box(sheet) <= MAX_BOX
+
+
+def _box(sheet: bytes) -> int:
+    """Return the number of cells in the box from A1 around all filled cells; a huge number if unreadable."""
+    rows, columns = extent(sheet)
+    return rows * columns
+
+
+def extent(sheet: bytes) -> tuple[int, int]:
+    """Return how many rows and columns, from A1, hold all filled cells.
+
+    A cell that has only a style does not count: formatting that strays to the last row is common and harmless.
+    """
+    corner = _Corner()
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = corner.start
+    try:
+        parser.Parse(sheet, True)  # noqa: FBT003  expat's own signature
+    except (expat.ExpatError, ValueError):
+        return 1 << 20, 1 << 14  # as large as a sheet can be: only the streaming reader may look at it
+    return corner.rows, corner.columns
+
+
+class _Corner:
+    """Collects the largest row and column of filled cells; counts on for cells without an address."""
+
+    def __init__(self) -> None:
+        self.rows = self.columns = 0
+        self.row = self.column = 0
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        local = name.rpartition(":")[2]
+        if local == "c":
+            address = attributes.get("r")
+            if address is None:
+                self.column += 1
+                return
+            found = _ADDRESS.fullmatch(address)
+            self.column, self.row = (_column(found[1]), int(found[2])) if found else (1 << 14, 1 << 20)
+        elif local in ("v", "f", "is"):
+            self.rows = max(self.rows, self.row)
+            self.columns = max(self.columns, self.column)
+        elif local == "row":
+            number = attributes.get("r", "")
+            self.row = int(number) if number.isdecimal() else self.row + 1
+            self.column = 0
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number

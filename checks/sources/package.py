@@ -1,0 +1,229 @@
+"""The guard before every zipped workbook: walks the archive's directory and inflates parts under caps.
+
+No reader ever sees the received archive. What passes here is packed again, without compression, into a
+small archive of our own (``stored``), so the bytes that were checked are the bytes that are read: an entry
+named twice, a header that lies, or a part nobody asked for can't reach a library.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+import zlib
+from typing import NamedTuple
+
+from checks.errors import InputFileError
+
+MAX_ENTRIES = 20_000
+"""Entries in one archive. A form has about 15; a workbook with 5,000 sheets still has its say."""
+MAX_PART = 16 * 1024 * 1024
+"""Bytes of one inflated part. A sheet of 5,000 full rows stays below; memory is about 6 times this."""
+MAX_TOTAL = 64 * 1024 * 1024
+"""Bytes inflated from one archive, so that many parts can't do what one may not."""
+
+_END = struct.Struct("<4s4H2LH")
+_CENTRAL = struct.Struct("<4s4B4HL2L5H2L")
+_LOCAL = struct.Struct("<4s2B4HL2L2H")
+_STORED, _DEFLATED = 0, 8
+_ENCRYPTED = 1
+_XML_ENCODING = re.compile(rb"""^<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
+
+
+class Entry(NamedTuple):
+    """One file of an archive, as the directory tells it."""
+
+    name: str
+    flags: int
+    method: int
+    crc: int
+    packed: int
+    size: int
+    offset: int
+
+
+class Package:
+    """An archive whose directory made sense.
+
+    Attributes:
+        entries: by name: lower case, ``/`` between folders, no leading ``/``. A name is never used as a path.
+    """
+
+    __slots__ = ("_budget", "_data", "_start", "entries")
+
+    def __init__(self, data: bytes) -> None:
+        end, count, size, offset = _end_record(data)
+        self._data = data
+        self._start = end - size - offset
+        self._budget = MAX_TOTAL
+        if self._start < 0:
+            raise InputFileError("damaged", "压缩结构不完整")
+        self.entries = _directory(data, end - size, end, count)
+        if sum([entry.packed for entry in self.entries.values()]) > len(data):
+            raise InputFileError("unsafe", "压缩包内各部分互相重叠")
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.entries
+
+    def read(self, name: str) -> bytes:
+        """Inflate one part and check it.
+
+        Raises:
+            InputFileError: it is missing, damaged, or larger than ``MAX_PART``.
+        """
+        data, whole = self.read_head(name)
+        if not whole:
+            raise InputFileError("unsafe", "展开后过大")
+        return data
+
+    def read_head(self, name: str) -> tuple[bytes, bool]:
+        """Inflate at most ``MAX_PART`` bytes of a part; tell whether that was all of it."""
+        entry = self.entries.get(name)
+        if entry is None:
+            raise InputFileError("damaged", "缺少内部文件")
+        packed = self._packed(entry)
+        if entry.method == _STORED:
+            data, whole = packed[:MAX_PART], len(packed) <= MAX_PART
+        else:
+            inflater = zlib.decompressobj(-15)
+            try:
+                data = inflater.decompress(packed, MAX_PART)
+            except zlib.error as error:
+                raise InputFileError("damaged", "压缩数据出错") from error
+            whole = inflater.eof
+            if not whole and len(data) < MAX_PART:
+                raise InputFileError("damaged", "压缩数据不完整")
+        self._budget -= len(data)
+        if self._budget < 0:
+            raise InputFileError("unsafe", "展开后过大")
+        # A flipped bit can turn one digit into another and still inflate: the checksum is the only witness.
+        if whole and zlib.crc32(data) != entry.crc:
+            raise InputFileError("damaged", "校验和不符")
+        return data, whole
+
+    def _packed(self, entry: Entry) -> bytes:
+        """Return an entry's bytes as they stand in the archive."""
+        start = self._start + entry.offset
+        header = self._data[start : start + 30]
+        if len(header) < 30 or not header.startswith(b"PK\x03\x04"):
+            raise InputFileError("damaged", "压缩结构不完整")
+        if entry.flags & _ENCRYPTED:
+            raise InputFileError("encrypted")
+        if entry.method not in (_STORED, _DEFLATED):
+            raise InputFileError("unsafe", "压缩方式不常见")
+        start += 30 + int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
+        packed = self._data[start : start + entry.packed]
+        if len(packed) < entry.packed:
+            raise InputFileError("damaged", "压缩数据不完整")
+        return packed
+
+
+def _end_record(data: bytes) -> tuple[int, int, int, int]:
+    """Find the end record; return its place, the number of entries, the directory's size and offset."""
+    # From the back over the whole file: what follows the archive (a mail gateway's padding) is no part of it.
+    place = data.rfind(b"PK\x05\x06")
+    if place < 0 or place + _END.size > len(data):
+        raise InputFileError("damaged", "文件尾部缺失")
+    _, _, _, _, count, size, offset, _ = _END.unpack_from(data, place)
+    if size == 0xFFFFFFFF or offset == 0xFFFFFFFF or count == 0xFFFF:
+        raise InputFileError("unsafe", "使用了 ZIP64 结构")
+    if count > MAX_ENTRIES:
+        raise InputFileError("unsafe", f"内部文件多达 {count} 个")
+    return place, count, size, offset
+
+
+def _directory(data: bytes, start: int, end: int, count: int) -> dict[str, Entry]:
+    """Walk the central directory."""
+    entries: dict[str, Entry] = {}
+    place = start
+    for _ in range(count):
+        if place + 46 > end:
+            raise InputFileError("damaged", "压缩目录不完整")
+        (sign, _, _, _, _, flags, method, _, _, crc, packed, size, names, extra, comment, _, _, _, offset) = (
+            _CENTRAL.unpack_from(data, place)
+        )
+        if sign != b"PK\x01\x02":
+            raise InputFileError("damaged", "压缩目录出错")
+        place += 46
+        name = data[place : place + names].decode("utf-8", "replace")
+        place += names + extra + comment
+        key = name.replace("\\", "/").lstrip("/").lower()
+        if key in entries:
+            raise InputFileError("unsafe", "内部有重名文件")
+        entries[key] = Entry(name, flags, method, crc, packed, size, offset)
+    return entries
+
+
+def as_utf8(part: bytes) -> bytes:
+    """Return an XML part in UTF-8, whatever it came in, and refuse one with a document type.
+
+    A fast reader takes UTF-16 for an empty sheet, and a document type is how entity bombs come; no
+    spreadsheet program writes either a DTD or anything but UTF-8.
+
+    Raises:
+        InputFileError: it has a document type, or its bytes are not what its declaration says.
+    """
+    if part[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in part[:4]:
+        part = _transcode(part, "utf-16" if part[:1] in b"\xff\xfe" else _bare_utf16(part))
+    else:
+        found = (
+            _XML_ENCODING.match(part)
+            if not part.startswith(b'<?xml version="1.0" encoding="UTF-8"')
+            else None
+        )
+        if found and found[1].lower() not in (b"utf-8", b"us-ascii", b"ascii"):
+            part = _transcode(part, found[1].decode("ascii"))
+    if b"<!DOCTYPE" in part:
+        raise InputFileError("unsafe", "含有 DTD 定义")
+    return part
+
+
+def _bare_utf16(part: bytes) -> str:
+    return "utf-16-be" if part[:1] == b"\x00" else "utf-16-le"
+
+
+def _transcode(part: bytes, encoding: str) -> bytes:
+    try:
+        text = part.decode(encoding)
+    except (LookupError, UnicodeDecodeError, ValueError) as error:
+        raise InputFileError("damaged", "文字编码出错") from error
+    return re.sub(r"^\s*<\?xml[^>]*\?>", "", text.removeprefix("\ufeff"), count=1).encode("utf-8")
+
+
+def stored(parts: dict[str, bytes]) -> bytes:
+    """Pack parts into an archive without compression."""
+    body: list[bytes] = []
+    directory: list[bytes] = []
+    offset = 0
+    for name, data in parts.items():
+        raw = name.encode()
+        crc, size = zlib.crc32(data), len(data)
+        header = _LOCAL.pack(b"PK\x03\x04", 20, 0, 0x800, 0, 0, 0x21, crc, size, size, len(raw), 0)
+        body += (header, raw, data)
+        directory += (
+            _CENTRAL.pack(
+                b"PK\x01\x02",
+                20,
+                0,
+                20,
+                0,
+                0x800,
+                0,
+                0,
+                0x21,
+                crc,
+                size,
+                size,
+                len(raw),
+                0,
+                0,
+                0,
+                0,
+                0,
+                offset,
+            ),
+            raw,
+        )
+        offset += len(header) + len(raw) + size
+    index = b"".join(directory)
+    end = _END.pack(b"PK\x05\x06", 0, 0, len(parts), len(parts), len(index), offset, 0)
+    return b"".join((*body, index, end))

@@ -1,0 +1,167 @@
+"""Workbooks in Office Open XML: .xlsx, .xlsm, .xltx, and the .et files that are zips."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import TYPE_CHECKING, Any
+
+from checks.errors import InputFileError
+from checks.grid import Grid
+from checks.sources.extent import is_compact
+from checks.sources.guarded import guarded
+from checks.sources.package import as_utf8, stored
+from checks.sources.values import MAX_COLUMNS, MAX_ROWS, MAX_SHEETS, clip, settle
+
+if TYPE_CHECKING:
+    from checks.sources.package import Package
+    from checks.sources.xlsx_exact import ExactBook
+
+Remarks = list[tuple[str, str]]
+
+_CORE = frozenset(("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml", "xl/sharedstrings.xml"))
+_NEVER_READ = tuple(
+    "xl/" + folder + "/"
+    for folder in (
+        "activex",
+        "charts",
+        "chartsheets",
+        "comments",
+        "ctrlprops",
+        "customxml",
+        "diagrams",
+        "drawings",
+        "embeddings",
+        "externallinks",
+        "media",
+        "persons",
+        "pivotcache",
+        "pivottables",
+        "printersettings",
+        "queries",
+        "querytables",
+        "slicercaches",
+        "slicers",
+        "tables",
+        "theme",
+        "threadedcomments",
+        "webextensions",
+    )
+)
+"""Folders whose parts hold no cells. A sheet that hides there is missed by the fast reader, found by the other."""
+
+_COUNT = re.compile(rb"""\b((?:uniqueC|c)ount)\s*=\s*("[^"]*"|'[^']*')""")
+
+
+def read_xlsx(package: Package) -> tuple[list[Grid], Remarks]:
+    """Read every worksheet, fast, each with a slower, exact second look.
+
+    Raises:
+        InputFileError: neither reader can read a sheet, or the guard refuses a part.
+    """
+    remarks: Remarks = []
+    if "xl/vbaproject.bin" in package:
+        remarks.append(("macros", ""))
+    if any(name.startswith("xl/externallinks/") for name in package.entries):
+        remarks.append(("external_links", ""))
+    parts, unfit = _parts(package)
+    exact = _Lazy(package, parts)
+    book = guarded(_open, stored({name: part for name, part in parts.items() if name not in unfit}))
+    if book is None:
+        return _read_exactly(exact, remarks), remarks
+    grids: list[Grid] = []
+    for index, sheet in enumerate(book.sheets_metadata):
+        if not str(sheet.typ).endswith("WorkSheet"):
+            continue
+        if len(grids) == MAX_SHEETS:
+            remarks.append(("truncated_sheets", str(len(book.sheets_metadata))))
+            break
+        hidden = not str(sheet.visible).endswith(".Visible")
+        grid = _first_look(book, index, sheet.name, exact, remarks)
+        grid.hidden = hidden
+        grids.append(grid)
+    return grids, remarks
+
+
+class _Lazy:
+    """The exact reader of a workbook, made when first asked for."""
+
+    def __init__(self, package: Package, parts: dict[str, bytes]) -> None:
+        self.package, self.parts = package, parts
+        self.book: ExactBook | None = None
+
+    def __call__(self) -> ExactBook:
+        if self.book is None:
+            from checks.sources.xlsx_exact import ExactBook
+
+            self.book = ExactBook(self.package, self.parts)
+        return self.book
+
+
+def _parts(package: Package) -> tuple[dict[str, bytes], set[str]]:
+    """Inflate what may hold cells; name the parts that the fast reader must not see."""
+    parts: dict[str, bytes] = {}
+    unfit: set[str] = set()
+    for key, entry in package.entries.items():
+        core = key in _CORE
+        if not core and not (
+            key.startswith("xl/") and key.endswith(".xml") and not key.startswith(_NEVER_READ)
+        ):
+            continue
+        name = entry.name.replace("\\", "/").lstrip("/")
+        if core:
+            part = as_utf8(package.read(key))
+            if key == "xl/sharedstrings.xml":
+                part = _honest_counts(part)
+        else:
+            part, whole = package.read_head(key)
+            part = as_utf8(part)
+            if not whole or not is_compact(part):
+                unfit.add(name)
+        parts[name] = part
+    return parts, unfit
+
+
+def _honest_counts(strings: bytes) -> bytes:
+    """Take a count out of the shared strings that asks for more room than the part can fill."""
+    for found in _COUNT.finditer(strings, 0, 2000):
+        if not found[2][1:-1].isdigit() or int(found[2][1:-1]) > len(strings):
+            return _COUNT.sub(b"", strings)
+    return strings
+
+
+def _open(archive: bytes) -> Any:
+    from python_calamine import CalamineWorkbook
+
+    return CalamineWorkbook.from_filelike(io.BytesIO(archive))
+
+
+def _first_look(book: Any, index: int, name: str, exact: _Lazy, remarks: Remarks) -> Grid:
+    """Read one sheet with the fast reader, or with the exact one where the fast one refuses."""
+    rows = guarded(
+        lambda: book.get_sheet_by_index(index).to_python(skip_empty_area=False, nrows=MAX_ROWS + 1)
+    )
+    if rows is None:
+        grid, cut = exact().read(name)
+        if cut:
+            remarks.append(("truncated_rows", name))
+        return grid
+    settle(rows)
+    if (len(rows) > MAX_ROWS or (rows and len(rows[0]) > MAX_COLUMNS)) and clip(rows):
+        remarks.append(("truncated_rows", name))
+    return Grid(rows, name, "sheet", typed=True, look_again=lambda: exact().read(name, rows)[0])
+
+
+def _read_exactly(exact: _Lazy, remarks: Remarks) -> list[Grid]:
+    """Read a workbook that the fast reader doesn't open at all."""
+    grids: list[Grid] = []
+    book = exact()
+    for name, hidden in book.sheets[:MAX_SHEETS]:
+        grid, cut = book.read(name)
+        grid.hidden = hidden
+        grids.append(grid)
+        if cut:
+            remarks.append(("truncated_rows", name))
+    if not grids:
+        raise InputFileError("damaged", "没有工作表")
+    return grids
