@@ -1,0 +1,126 @@
+"""A statutory form as the rest of the program sees it: cells in a fixed order, and what labels them.
+
+Frozen and plain, so that it pickles small and fast; the declaration that it is made from is ``declare.py``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+Kind = Literal["count", "signed", "money"]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One row or one column of a block.
+
+    Attributes:
+        id: its part of the cell id; "" where the other axis names the cell alone.
+        label: as the form prints it.
+        short: the label without the explanation in brackets, for messages.
+        cores: every normalised spelling that means this item.
+        group: ids of the groups that it stands in, outermost first.
+        subtotal_of: the group whose members this optional line adds up; "" for a line that the form prints.
+    """
+
+    id: str
+    label: str
+    short: str
+    cores: frozenset[str]
+    group: tuple[str, ...] = ()
+    kind: Kind = "count"
+    unit: str = "件"
+    optional: bool = False
+    heading: bool = False
+    subtotal_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A heading that spans several rows or columns, such as （三）不予公开."""
+
+    id: str
+    label: str
+    cores: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A rectangle of figures under one header: all of 表三, or one 第二十条 part of 表二."""
+
+    caption: str
+    stub: str
+    rows: tuple[Item, ...]
+    columns: tuple[Item, ...]
+    row_groups: tuple[Group, ...]
+    column_groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One numbered table of the form."""
+
+    id: str
+    name: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One figure that the form asks for; ``index`` is its position in every list of figures of this form."""
+
+    id: str
+    index: int
+    table: int
+    block: int
+    row: int
+    column: int
+    kind: Kind
+    unit: str
+    label: str
+    optional: bool
+    heading: bool
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form: its tables, its cells in statutory order, and the years it holds for.
+
+    Attributes:
+        document: the number of the document that issued it, such as 国办公开办函〔2021〕30号.
+        last_year: None while the form is in force.
+    """
+
+    id: str
+    title: str
+    document: str
+    first_year: int
+    last_year: int | None
+    tables: tuple[Table, ...]
+    cells: tuple[Cell, ...]
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """Cell id → position."""
+        return {cell.id: cell.index for cell in self.cells}
+
+    @cached_property
+    def grid_index(self) -> dict[tuple[int, int, int, int], int]:
+        """(table, block, row, column) → position."""
+        return {(c.table, c.block, c.row, c.column): c.index for c in self.cells}
+
+    def cell(self, cell_id: str) -> Cell:
+        """Return a cell by its id; KeyError if the form has none such."""
+        return self.cells[self.index[cell_id]]
+
+    def holds_for(self, year: int) -> bool:
+        """Tell whether reports of that statistic year use this form."""
+        return self.first_year <= year and (self.last_year is None or year <= self.last_year)
+
+
+def cell_id(row: str, column: str) -> str:
+    """Join the two parts of a cell id; either may be empty."""
+    return ".".join(part for part in (row, column) if part)

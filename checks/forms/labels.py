@@ -1,0 +1,62 @@
+"""How a label is compared: the same words, whatever the brackets, blanks, numbering or script."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# The characters of the statutory labels that are written otherwise in traditional script
+# (from OpenCC's t2s table, kept to those whose simplified form occurs in a form file).
+_TRADITIONAL = (
+    "佈係俬個傢傳內別動務區協參員單噹嚮國圍埰執報寀審專對屬廢強彆後徑從復徵態應戶捲採據數"
+    "於時曏會査條業構標機權決沒況減濟為無熱爲獲現當發監眞眾確祕稱穩穫箇範糾納級組結絡統經"
+    "綫維網線編總織繫繳繼續罰聞職舉華萬蔘處號衆衕補製複見規計訓記訟訪設許訴註詢試誌認談請"
+    "議護讀負責貴費購踰輯輿轉辦迴這過錯錶門開閤閱閲關隱隻項預題額類饋駁體髮麪麫麵點齣"
+)
+_SIMPLIFIED = (
+    "布系私个家传内别动务区协参员单当向国围采执报采审专对属废强别后径从复征态应户卷采据数"
+    "于时向会查条业构标机权决没况减济为无热为获现当发监真众确秘称稳获个范纠纳级组结络统经"
+    "线维网线编总织系缴继续罚闻职举华万参处号众同补制复见规计训记讼访设许诉注询试志认谈请"
+    "议护读负责贵费购逾辑舆转办回这过错表门开合阅阅关隐只项预题额类馈驳体发面面面点出"
+)
+_TO_SIMPLIFIED = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
+
+_NUMBERING = re.compile(
+    r"(?:\((?P<bracketed>[一二三四五六七八九十]{1,3}|\d{1,2})\)"
+    r"|(?P<chinese>[一二三四五六七八九十]{1,3})[、,.:]"
+    r"|(?P<arabic>\d{1,2})(?:[.、,:)]|(?=[^\d.,%年月日时])))"
+)
+_LEAD_IN = re.compile(r"^其中[:,]?")
+
+
+@lru_cache(maxsize=8192)
+def normalise(text: str) -> str:
+    """Return the words of a label: no blanks, punctuation, numbering or ``其中``; simplified script.
+
+    ``（三）不予公开`` and ``(三) 不予公開`` both give ``不予公开``.
+    """
+    words = _squeeze(text)
+    words = _LEAD_IN.sub("", words)
+    found = _NUMBERING.match(words)
+    if found and len(words) > found.end():
+        words = words[found.end() :]
+    words = _LEAD_IN.sub("", words)
+    return "".join(c for c in words if unicodedata.category(c)[0] in "LN")
+
+
+@lru_cache(maxsize=8192)
+def numbering(text: str) -> str:
+    """Return the number that a label starts with, without its brackets: ``（三）…`` gives ``三``, or ""."""
+    found = _NUMBERING.match(_squeeze(text))
+    return next((part for part in found.groups() if part), "") if found else ""
+
+
+def before_bracket(label: str) -> str:
+    """Return a label without the explanation in brackets at its end: ``（二）部分公开（区分…）`` → ``（二）部分公开``."""
+    at = label.find("（", 1)
+    return label[:at] if at > 0 and label.endswith("）") else label
+
+
+def _squeeze(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split()).translate(_TO_SIMPLIFIED)

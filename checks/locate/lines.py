@@ -1,0 +1,140 @@
+"""A Grid as lines of labelled cells, whatever has become of its rows and columns."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import dataclass
+from functools import cached_property
+
+from checks.figures import is_figure
+from checks.forms.labels import normalise, numbering
+from checks.grid import Grid, Value, is_blank
+from checks.locate.layout import Spot
+
+UNITS = frozenset("条 件 次 篇 人 个 万元 元 人次 项 份 起 宗 %".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One cell of a line, and where it stands in its Grid."""
+
+    value: Value
+    spot: Spot
+
+    @property
+    def is_label(self) -> bool:
+        """Words that could name a row or a column: neither a figure nor a unit nor nothing."""
+        value = self.value
+        return isinstance(value, str) and not is_blank(value) and value.strip() not in UNITS and not is_figure(value)
+
+    @property
+    def is_figure(self) -> bool:
+        """A figure, or what stands in its place; not a blank."""
+        return not is_blank(self.value) and is_figure(self.value)
+
+
+@dataclass
+class Line:
+    """The cells that belong to one row of a table, in reading order."""
+
+    pieces: list[Piece]
+
+    @property
+    def row(self) -> int:
+        """The row of its first cell in its Grid."""
+        return self.pieces[0].spot[1]
+
+    @cached_property
+    def labels(self) -> list[Piece]:
+        """The label cells before the first figure; the last of them usually names the row."""
+        found = []
+        for piece in self.pieces:
+            if piece.is_figure:
+                if found:
+                    break
+                continue  # a serial number before the label
+            if piece.is_label:
+                found.append(piece)
+        return found
+
+    @cached_property
+    def cores(self) -> list[str]:
+        """The normalised labels, the one nearest to the figures first."""
+        return [core for core in (normalise(str(piece.value)) for piece in reversed(self.labels)) if core]
+
+    @cached_property
+    def joined(self) -> str:
+        """All labels as one, for a label that was cut into several cells."""
+        return normalise("".join(str(piece.value) for piece in self.labels))
+
+    @cached_property
+    def number(self) -> str:
+        """The number that the nearest numbered label starts with, such as 一 or 3."""
+        return next((n for n in (numbering(str(piece.value)) for piece in reversed(self.labels)) if n), "")
+
+    @cached_property
+    def slots(self) -> list[Piece]:
+        """The cells after the last label that may hold figures, blanks included, up to other words."""
+        start = self.pieces.index(self.labels[-1]) + 1 if self.labels else 0
+        found: list[Piece] = []
+        for piece in self.pieces[start:]:
+            if piece.is_label:
+                break
+            if isinstance(piece.value, str) and piece.value.strip() in UNITS:
+                continue
+            found.append(piece)
+        return found
+
+    @cached_property
+    def figures(self) -> int:
+        """How many figures stand after the label."""
+        return sum(piece.is_figure for piece in self.slots)
+
+    def window(self, wanted: int) -> list[Spot | None] | None:
+        """Return the places of ``wanted`` figures in a row, or None if this line cannot hold them.
+
+        Where blanks make more than one choice possible, the earliest is taken: text keeps the blanks that stand
+        before a figure, and pads the end of a line.
+        """
+        slots = self.slots
+        filled = [i for i, piece in enumerate(slots) if piece.is_figure]
+        if len(filled) > wanted:
+            return None
+        if not filled:
+            return [piece.spot for piece in slots[:wanted]] + [None] * (wanted - len(slots))
+        first = max(0, filled[-1] - wanted + 1)
+        if filled[0] < first:
+            return None
+        if len(filled) == wanted:
+            return [slots[i].spot for i in filled] if filled[-1] - filled[0] + 1 == wanted else None
+        start = first if first + wanted <= len(slots) else max(0, len(slots) - wanted)
+        places: list[Spot | None] = [piece.spot for piece in slots[start : start + wanted]]
+        return places + [None] * (wanted - len(places))
+
+
+def as_lines(grid: Grid, position: int, known: Container[str]) -> list[Line]:
+    """Return the lines of a Grid.
+
+    Args:
+        position: the Grid's position in the document.
+        grid: where the row breaks mean nothing (``stream``), a line begins at a label after figures, or at a
+            known label after another.
+        known: normalised labels of rows.
+    """
+    rows = [[Piece(value, (position, r, c)) for c, value in enumerate(row)] for r, row in enumerate(grid.rows)]
+    if grid.layout != "stream":
+        return [Line(row) for row in rows if row]
+    lines: list[Line] = []
+    current: list[Piece] = []
+    figures = labelled = False
+    for piece in (piece for row in rows for piece in row):
+        if piece.is_label:
+            is_known = normalise(str(piece.value)) in known
+            if figures or (is_known and labelled):
+                lines.append(Line(current))
+                current, figures, labelled = [], False, False
+            labelled = labelled or is_known
+        elif piece.is_figure:
+            figures = True
+        current.append(piece)
+    return [*lines, Line(current)] if current else lines

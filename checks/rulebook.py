@@ -1,0 +1,70 @@
+"""All forms and all rules, ready to use; built from the data files once, then kept in the user's cache."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+import sys
+from functools import lru_cache
+from pathlib import Path
+
+from checks import __version__
+from checks.rules.model import Rulebook
+
+_ROOT = Path(__file__).parent
+
+
+@lru_cache(maxsize=1)
+def load() -> Rulebook:
+    """Return the rule book that ships with this package.
+
+    The data files are checked when they or this program change; otherwise the checked result is read back from
+    the user's cache folder, which holds it as trustingly as Python holds its own .pyc files.
+
+    Raises:
+        FormFileError: a data file is broken.
+    """
+    data = sorted((*_ROOT.glob("forms/*.toml"), *_ROOT.glob("rules/*.toml")))
+    code = sorted((*_ROOT.glob("forms/*.py"), *_ROOT.glob("rules/*.py"), Path(__file__)))
+    texts = {path.name: path.read_bytes().replace(b"\r\n", b"\n") for path in data}
+    digest = hashlib.sha256(b"\0".join(texts.values()))
+    key = hashlib.sha256(b"\0".join([digest.digest(), *(path.read_bytes() for path in code)]))
+    key.update(f"{__version__} {sys.version}".encode())
+    kept = cache_folder() / f"rulebook-{key.hexdigest()[:16]}.pickle"
+    try:
+        book = pickle.loads(kept.read_bytes())  # noqa: S301  # our own file, named by what it was made from
+        assert isinstance(book, Rulebook)
+    except Exception:  # noqa: BLE001  # whatever is wrong with the kept copy, the data files are still there
+        book = _build({name: text.decode("utf-8") for name, text in texts.items()}, f"sha256:{digest.hexdigest()}")
+        _keep(kept, book)
+    return book
+
+
+def cache_folder() -> Path:
+    """Return the folder for what can be made anew: GOUJI_CACHE, or the system's place for a user's caches."""
+    asked = os.environ.get("GOUJI_CACHE")
+    if asked:
+        return Path(asked)
+    if sys.platform == "linux":  # the common case without the import
+        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "gouji"
+    from platformdirs import user_cache_path  # noqa: PLC0415  # not needed on the way above
+
+    return user_cache_path("gouji", appauthor=False)
+
+
+def _build(texts: dict[str, str], digest: str) -> Rulebook:
+    from checks.rules.assemble import assemble  # noqa: PLC0415  # brings pydantic, which a cached start is spared
+
+    return assemble(texts, digest)
+
+
+def _keep(path: Path, book: Rulebook) -> None:
+    """Keep a copy for the next start; a folder that cannot be written only means a slower start."""
+    spare = path.with_suffix(f".{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        spare.write_bytes(pickle.dumps(book, pickle.HIGHEST_PROTOCOL))
+        spare.replace(path)
+    except OSError:
+        return

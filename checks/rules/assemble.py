@@ -1,0 +1,77 @@
+"""The data files → the Rulebook. Everything that needs pydantic is reached from here, and only from here."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+
+from checks.errors import FormFileError
+from checks.forms.declare import RelationDeclaration, read_form
+from checks.forms.form import Form
+from checks.rules.catalogue import read_catalogue
+from checks.rules.derive import derive
+from checks.rules.formula import parse
+from checks.rules.model import Entry, Rule, Rulebook
+
+_NOT_FORMS = ("catalogue.toml", "cross.toml")
+
+
+def assemble(texts: Mapping[str, str], digest: str) -> Rulebook:
+    """Check all data files and return the rule book.
+
+    Args:
+        texts: file name → content: ``catalogue.toml``, ``cross.toml``, and one file a form.
+        digest: what identifies these texts.
+
+    Raises:
+        FormFileError: any file is broken; the message names the file and the place.
+    """
+    catalogue = read_catalogue(texts["catalogue.toml"])
+    forms: dict[str, Form] = {}
+    rules: dict[str, tuple[Rule, ...]] = {}
+    for name, text in texts.items():
+        if name in _NOT_FORMS:
+            continue
+        form, relations = read_form(text, name)
+        if form.id in forms:
+            raise FormFileError(f"{name}：表式编号 {form.id} 已被另一个文件使用")
+        forms[form.id] = form
+        rules[form.id] = derive(form, relations, catalogue)
+    newest_first = dict(sorted(forms.items(), key=lambda pair: -pair[1].first_year))
+    cross = _cross(texts["cross.toml"], newest_first, catalogue)
+    return Rulebook(newest_first, rules, cross, catalogue, digest)
+
+
+def _cross(text: str, forms: Mapping[str, Form], catalogue: Mapping[str, Entry]) -> tuple[Rule, ...]:
+    rules = []
+    for raw in tomllib.loads(text).get("relations", []):
+        home = raw.pop("form")
+        one = RelationDeclaration.model_validate(raw)
+        if home not in forms or one.rule not in catalogue:
+            raise FormFileError(f"cross.toml：{one.rule}:{one.subject} 的表式或规则编号没有声明")
+        entry = catalogue[one.rule]
+
+        def cell(name: str) -> str:
+            form, _, inside = name.partition("/")
+            return f"{form}/{forms[form].cell(inside).id}"
+
+        holds = parse(one.formula, cell)
+        rules.append(
+            Rule(
+                id=f"{entry.id}:{one.subject}",
+                form=home,
+                severity=entry.severity,
+                title=entry.title,
+                instruction=entry.instruction,
+                basis=entry.basis,
+                holds=holds,
+                table="两表之间",
+                subject="、".join(_label(name, forms) for name, _ in holds.terms),
+            )
+        )
+    return tuple(rules)
+
+
+def _label(name: str, forms: Mapping[str, Form]) -> str:
+    form, _, inside = name.partition("/")
+    return forms[form].cell(inside).label

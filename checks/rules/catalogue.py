@@ -1,0 +1,52 @@
+"""The catalogue file: one entry for each kind of rule, checked as it is read."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+
+from checks.errors import FormFileError
+from checks.rules.model import Entry, Severity
+
+
+class EntryDeclaration(BaseModel):
+    """One entry as the file gives it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    scope: Literal["relation", "cell", "document"]
+    severity: Severity
+    title: str
+    instruction: str
+    basis: str
+    example: str = ""
+    right: dict[str, int | str] = {}
+    wrong: dict[str, int | str] = {}
+
+
+def read_catalogue(text: str) -> dict[str, Entry]:
+    """Return the entries by id, in the order of the file.
+
+    Raises:
+        FormFileError: the file is not TOML, or an entry lacks something or has something unknown.
+    """
+    try:
+        entries = TypeAdapter(dict[str, EntryDeclaration]).validate_python(tomllib.loads(text))
+    except (tomllib.TOMLDecodeError, ValidationError) as problem:
+        raise FormFileError(f"catalogue.toml：{problem}") from problem
+    return {
+        key: Entry(
+            id=key,
+            scope=one.scope,
+            severity=one.severity,
+            title=one.title,
+            instruction=one.instruction,
+            basis=one.basis,
+            example=one.example,
+            right=tuple((cell, str(value)) for cell, value in one.right.items()),
+            wrong=tuple((cell, str(value)) for cell, value in one.wrong.items()),
+        )
+        for key, one in entries.items()
+    }
