@@ -50,6 +50,12 @@ _NEVER_READ = tuple(
 )
 """Folders whose parts hold no cells. A sheet that hides there is missed by the fast reader, found by the other."""
 
+_ROOT_RELATIONS = (
+    b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    b'<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
+    b'officeDocument" Target="xl/workbook.xml"/></Relationships>'
+)
+
 _COUNT = re.compile(rb"""\b((?:uniqueC|c)ount)\s*=\s*("[^"]*"|'[^']*')""")
 
 
@@ -100,7 +106,7 @@ class _Lazy:
 
 def _parts(package: Package) -> tuple[dict[str, bytes], set[str]]:
     """Inflate what may hold cells; name the parts that the fast reader must not see."""
-    parts: dict[str, bytes] = {}
+    parts: dict[str, bytes] = {"_rels/.rels": _ROOT_RELATIONS}
     unfit: set[str] = set()
     for key, entry in package.entries.items():
         core = key in _CORE
