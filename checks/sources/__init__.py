@@ -67,24 +67,70 @@ def _read(data: bytes) -> Reading:
     kind = sniff(data)
     if kind == "zip":
         return _read_zip(data)
+    if kind == "ole":
+        return _read_ole(data)
+    if kind == "biff":
+        from checks.sources.biff import read_biff
+
+        return _reading("xls", read_biff(data))
+    if kind in ("html", "mht"):
+        from checks.sources.html import read_html, read_mht
+
+        return _reading("html", read_html(data) if kind == "html" else read_mht(data))
+    if kind == "xmlss":
+        from checks.sources.xmlss import read_xmlss
+
+        return _reading("xmlss", read_xmlss(data))
+    if kind == "fods":
+        from checks.sources.ods import read_flat
+
+        return _reading("ods", read_flat(data))
     return _read_text(data)
 
 
+def _reading(kind: str, found: tuple[list[Grid], list[tuple[str, str]]]) -> Reading:
+    grids, remarks = found
+    return Reading(grids, kind, remarks)
+
+
 def _read_zip(data: bytes) -> Reading:
+    """Read an archive by the parts it holds."""
     from checks.sources.package import Package
 
     package = Package(data)
     if "xl/workbook.xml" in package:
         from checks.sources.xlsx import read_xlsx
 
-        return Reading(*_order(read_xlsx(package), "xlsx"))
+        return _reading("xlsx", read_xlsx(package))
+    if "xl/workbook.bin" in package:
+        from checks.sources.xlsb import read_xlsb
+
+        return _reading("xlsb", read_xlsb(package))
+    if "content.xml" in package:
+        from checks.sources.ods import read_ods
+
+        return _reading("ods", read_ods(package))
+    if "word/document.xml" in package:
+        raise InputFileError("unsupported", "Word 文档（.docx）")
+    if "ppt/presentation.xml" in package:
+        raise InputFileError("not_a_table_file", "演示文稿（PPT）")
     raise InputFileError("not_a_table_file", "压缩包")
 
 
-def _order(
-    read: tuple[list[Grid], list[tuple[str, str]]], kind: str
-) -> tuple[list[Grid], str, list[tuple[str, str]]]:
-    return read[0], kind, read[1]
+def _read_ole(data: bytes) -> Reading:
+    """Read an old Office container by the streams it holds."""
+    from checks.sources import ole
+
+    if ole.has_stream(data, "EncryptedPackage"):
+        return _read_zip(ole.decrypted(data))
+    if not ole.is_workbook(data):
+        raise InputFileError("not_a_table_file", "Office 旧格式文件，其中没有工作簿")
+    from checks.sources.biff import read_biff
+
+    reading = _reading("xls", read_biff(data))
+    if ole.has_macros(data):
+        reading.remarks.append(("macros", ""))
+    return reading
 
 
 def _read_text(data: bytes) -> Reading:

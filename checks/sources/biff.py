@@ -1,0 +1,116 @@
+"""Workbooks in BIFF, from Excel 2 to 2003: .xls, and the .et files of WPS."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+from checks.errors import InputFileError
+from checks.grid import Grid, Special
+from checks.sources.guarded import guarded
+from checks.sources.values import MAX_COLUMNS, MAX_ROWS, MAX_SHEETS, clip, settle, special
+
+if TYPE_CHECKING:
+    from checks.grid import Value
+
+Remarks = list[tuple[str, str]]
+
+_EMPTY, _TEXT, _NUMBER, _DATE, _BOOLEAN, _ERROR, _BLANK = range(7)
+
+
+def read_biff(data: bytes) -> tuple[list[Grid], Remarks]:
+    """Read every sheet by xlrd, or by calamine where xlrd gives up.
+
+    Raises:
+        InputFileError: it has a password, or neither reads it.
+    """
+    import xlrd
+
+    try:
+        # Ragged rows: else one cell in the last column makes room for 256 in every row.
+        book = xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), ragged_rows=True)
+    except xlrd.XLRDError as error:
+        if "encrypt" in str(error).lower() or "password" in str(error).lower():
+            raise InputFileError("encrypted") from error
+        return _by_calamine(data, error)
+    except Exception as error:  # noqa: BLE001  struct.error, IndexError, AssertionError, UnicodeDecodeError…
+        return _by_calamine(data, error)
+    remarks: Remarks = []
+    grids: list[Grid] = []
+    for sheet in book.sheets():
+        if len(grids) == MAX_SHEETS:
+            remarks.append(("truncated_sheets", str(book.nsheets)))
+            break
+        grid, cut = _grid(sheet, book.datemode)
+        grids.append(grid)
+        if cut:
+            remarks.append(("truncated_rows", sheet.name))
+    return grids, remarks
+
+
+def _grid(sheet: Any, datemode: int) -> tuple[Grid, bool]:
+    cut = sheet.nrows > MAX_ROWS
+    rows: list[list[Value]] = []
+    for index in range(min(sheet.nrows, MAX_ROWS)):
+        types = sheet.row_types(index)
+        values = sheet.row_values(index)
+        cut = cut or len(values) > MAX_COLUMNS
+        rows.append(
+            [_value(kind, value, datemode) for kind, value in zip(types, values[:MAX_COLUMNS], strict=False)]
+        )
+    return Grid(rows, sheet.name, "sheet", typed=True, hidden=sheet.visibility != 0), cut
+
+
+def _value(kind: int, value: Any, datemode: int) -> Value:
+    """Turn xlrd's pair into a value. An error's value is its code, which must never pass for a number."""
+    if kind in (_NUMBER, _TEXT):
+        text_or_number: Value = value
+        return text_or_number
+    if kind == _ERROR:
+        import xlrd
+
+        return Special("error", xlrd.error_text_from_code.get(value, f"#{value}"))
+    if kind == _DATE:
+        return _date(value, datemode)
+    if kind == _BOOLEAN:
+        return special(bool(value))
+    return None
+
+
+def _date(value: float, datemode: int) -> Value:
+    import xlrd
+
+    try:
+        return special(xlrd.xldate_as_datetime(value, datemode))
+    except (xlrd.XLDateError, OverflowError, ValueError):
+        return Special("date", f"{value:g}")
+
+
+def _by_calamine(data: bytes, reason: Exception) -> tuple[list[Grid], Remarks]:
+    """Read what xlrd could not. No second look stands behind this one, so errors appear as blanks."""
+    from python_calamine import CalamineWorkbook, PasswordError
+
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    except PasswordError as error:
+        raise InputFileError("encrypted") from error
+    except BaseException as error:
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+            raise
+        raise InputFileError("damaged", "工作簿无法解析") from reason
+    grids: list[Grid] = []
+    for index, sheet in enumerate(book.sheets_metadata[:MAX_SHEETS]):
+        rows: Any = guarded(_rows, book, index)
+        if rows is None:
+            raise InputFileError("damaged", "工作簿无法解析") from reason
+        settle(rows)
+        clip(rows)
+        grids.append(
+            Grid(rows, sheet.name, "sheet", typed=True, hidden=not str(sheet.visible).endswith(".Visible"))
+        )
+    return grids, []
+
+
+def _rows(book: Any, index: int) -> list[list[Any]]:
+    rows: list[list[Any]] = book.get_sheet_by_index(index).to_python(skip_empty_area=False, nrows=MAX_ROWS)
+    return rows

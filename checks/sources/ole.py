@@ -1,0 +1,69 @@
+"""Old Office files: which of them holds a workbook, told by the names of its streams."""
+
+from __future__ import annotations
+
+import io
+
+from checks.errors import InputFileError
+
+DEFAULT_PASSWORD = "VelvetSweatshop"  # noqa: S105  the published password of files that are "read only"
+
+_ENTRY = 128
+"""Bytes of a directory entry; its name stands at its beginning, in UTF-16."""
+
+
+def has_stream(data: bytes, name: str) -> bool:
+    """Tell whether the container's directory names a stream or a storage."""
+    raw = name.encode("utf-16-le") + b"\x00\x00"
+    place = data.find(raw)
+    while place >= 0:
+        if place % _ENTRY == 0 and data[place + 64 : place + 66] == len(raw).to_bytes(2, "little"):
+            return True
+        place = data.find(raw, place + 1)
+    return False
+
+
+def is_workbook(data: bytes) -> bool:
+    """Tell whether the container holds an .xls or .et workbook.
+
+    Raises:
+        InputFileError: it holds another kind of document.
+    """
+    if has_stream(data, "Workbook") or has_stream(data, "Book"):
+        return True
+    for stream, code, kind in (
+        ("WordDocument", "unsupported", "Word 文档（.doc）"),
+        ("PowerPoint Document", "not_a_table_file", "演示文稿（PPT）"),
+        ("__properties_version1.0", "not_a_table_file", "电子邮件（.msg）"),
+        ("VisioDocument", "not_a_table_file", "Visio 图形"),
+    ):
+        if has_stream(data, stream):
+            raise InputFileError(code, kind)
+    return False
+
+
+def has_macros(data: bytes) -> bool:
+    """Tell whether the container holds Visual Basic code."""
+    return has_stream(data, "_VBA_PROJECT_CUR") or has_stream(data, "_VBA_PROJECT")
+
+
+def decrypted(data: bytes) -> bytes:
+    """Open an encrypted .xlsx that has no password of its own.
+
+    Excel encrypts a file that is only protected against changes with a password that everybody knows.
+
+    Raises:
+        InputFileError: it has a real password, or the library for it is not installed.
+    """
+    try:
+        import msoffcrypto
+    except ImportError:
+        raise InputFileError("encrypted") from None
+    out = io.BytesIO()
+    try:
+        book = msoffcrypto.OfficeFile(io.BytesIO(data))
+        book.load_key(password=DEFAULT_PASSWORD, verify_password=True)
+        book.decrypt(out)
+    except Exception as error:  # noqa: BLE001  it raises a dozen classes, all of which mean: not with this one
+        raise InputFileError("encrypted") from error
+    return out.getvalue()
