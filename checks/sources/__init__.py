@@ -121,6 +121,8 @@ def _read_ole(data: bytes) -> Reading:
     """Read an old Office container by the streams it holds."""
     from checks.sources import ole
 
+    if not ole.is_complete(data):
+        raise InputFileError("damaged", "文件不完整")
     if ole.has_stream(data, "EncryptedPackage"):
         return _read_zip(ole.decrypted(data))
     if not ole.is_workbook(data):

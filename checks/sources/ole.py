@@ -23,6 +23,13 @@ def has_stream(data: bytes, name: str) -> bool:
     return False
 
 
+def is_complete(data: bytes) -> bool:
+    """Tell whether the file is long enough to hold its own directory."""
+    first = int.from_bytes(data[48:52], "little")
+    size = 1 << min(int.from_bytes(data[30:32], "little"), 16)
+    return len(data) >= 512 and (first + 1) * size < len(data)
+
+
 def is_workbook(data: bytes) -> bool:
     """Tell whether the container holds an .xls or .et workbook.
 

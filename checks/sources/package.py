@@ -23,9 +23,12 @@ MAX_TOTAL = 64 * 1024 * 1024
 
 _END = struct.Struct("<4s4H2LH")
 _CENTRAL = struct.Struct("<4s4B4HL2L5H2L")
+_CENTRAL_READ = struct.Struct("<4s4x2H4x3L3H8xL")
 _LOCAL = struct.Struct("<4s2B4HL2L2H")
 _STORED, _DEFLATED = 0, 8
 _ENCRYPTED = 1
+_PLAIN_XML = re.compile(rb'\s*(?:<\?xml version="1.0" encoding="(?:UTF|utf)-8"[^>]*\?>\s*)?<[A-Za-z]')
+"""UTF-8 whose root follows at once: no document type can stand before it, nor mean anything after it."""
 _XML_ENCODING = re.compile(rb"""^<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 
 
@@ -58,8 +61,6 @@ class Package:
         if self._start < 0:
             raise InputFileError("damaged", "压缩结构不完整")
         self.entries = _directory(data, end - size, end, count)
-        if sum([entry.packed for entry in self.entries.values()]) > len(data):
-            raise InputFileError("unsafe", "压缩包内各部分互相重叠")
 
     def __contains__(self, name: str) -> bool:
         return name in self.entries
@@ -135,11 +136,12 @@ def _directory(data: bytes, start: int, end: int, count: int) -> dict[str, Entry
     """Walk the central directory."""
     entries: dict[str, Entry] = {}
     place = start
+    total = 0
     for _ in range(count):
         if place + 46 > end:
             raise InputFileError("damaged", "压缩目录不完整")
-        (sign, _, _, _, _, flags, method, _, _, crc, packed, size, names, extra, comment, _, _, _, offset) = (
-            _CENTRAL.unpack_from(data, place)
+        sign, flags, method, crc, packed, size, names, extra, comment, offset = _CENTRAL_READ.unpack_from(
+            data, place
         )
         if sign != b"PK\x01\x02":
             raise InputFileError("damaged", "压缩目录出错")
@@ -150,6 +152,9 @@ def _directory(data: bytes, start: int, end: int, count: int) -> dict[str, Entry
         if key in entries:
             raise InputFileError("unsafe", "内部有重名文件")
         entries[key] = Entry(name, flags, method, crc, packed, size, offset)
+        total += packed
+    if total > len(data):
+        raise InputFileError("unsafe", "压缩包内各部分互相重叠")
     return entries
 
 
@@ -162,14 +167,12 @@ def as_utf8(part: bytes) -> bytes:
     Raises:
         InputFileError: it has a document type, or its bytes are not what its declaration says.
     """
+    if _PLAIN_XML.match(part):
+        return part
     if part[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in part[:4]:
         part = _transcode(part, "utf-16" if part[:1] in b"\xff\xfe" else _bare_utf16(part))
     else:
-        found = (
-            _XML_ENCODING.match(part)
-            if not part.startswith(b'<?xml version="1.0" encoding="UTF-8"')
-            else None
-        )
+        found = _XML_ENCODING.match(part)
         if found and found[1].lower() not in (b"utf-8", b"us-ascii", b"ascii"):
             part = _transcode(part, found[1].decode("ascii"))
     if b"<!DOCTYPE" in part:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from checks.grid import Special
@@ -26,10 +27,7 @@ def settle(rows: list[list[Any]]) -> list[list[Value]]:
     Only the set of types is looked at as long as a sheet holds nothing but numbers and text, which is nearly
     always: a loop over the cells in Python would cost as much as reading them.
     """
-    types: set[type] = set()
-    for row in rows:
-        types.update(map(type, row))
-    if not types <= _PLAIN:
+    if not set(map(type, chain.from_iterable(rows))) <= _PLAIN:
         for row in rows:
             for column, value in enumerate(row):
                 if type(value) not in _PLAIN:

@@ -58,6 +58,11 @@ _ROOT_RELATIONS = (
 
 _COUNT = re.compile(rb"""\b((?:uniqueC|c)ount)\s*=\s*("[^"]*"|'[^']*')""")
 
+_SMALL_COUNTS = re.compile(
+    rb'(?:<\?xml[^>]*\?>\s*)?<sst xmlns="[^"]*"(?: count="[0-9]{1,6}")?(?: uniqueCount="[0-9]{1,6}")?>'
+)
+"""The tag as every office program writes it, with counts that ask for less than 25 MB."""
+
 
 def read_xlsx(package: Package) -> tuple[list[Grid], Remarks]:
     """Read every worksheet, fast, each with a slower, exact second look.
@@ -70,8 +75,10 @@ def read_xlsx(package: Package) -> tuple[list[Grid], Remarks]:
         remarks.append(("macros", ""))
     if any(name.startswith("xl/externallinks/") for name in package.entries):
         remarks.append(("external_links", ""))
-    parts, unfit = _parts(package)
-    exact = _Lazy(package, parts)
+    parts, unfit, cut = _parts(package)
+    exact = _Lazy(parts)
+    if cut:
+        remarks += [("truncated_rows", name) for name in exact().names_of(cut)]
     book = guarded(_open, stored({name: part for name, part in parts.items() if name not in unfit}))
     if book is None:
         return _read_exactly(exact, remarks), remarks
@@ -92,45 +99,49 @@ def read_xlsx(package: Package) -> tuple[list[Grid], Remarks]:
 class _Lazy:
     """The exact reader of a workbook, made when first asked for."""
 
-    def __init__(self, package: Package, parts: dict[str, bytes]) -> None:
-        self.package, self.parts = package, parts
+    def __init__(self, parts: dict[str, bytes]) -> None:
+        self.parts = parts
         self.book: ExactBook | None = None
 
     def __call__(self) -> ExactBook:
         if self.book is None:
             from checks.sources.xlsx_exact import ExactBook
 
-            self.book = ExactBook(self.package, self.parts)
+            self.book = ExactBook(self.parts)
         return self.book
 
 
-def _parts(package: Package) -> tuple[dict[str, bytes], set[str]]:
-    """Inflate what may hold cells; name the parts that the fast reader must not see."""
-    parts: dict[str, bytes] = {"_rels/.rels": _ROOT_RELATIONS}
+def _parts(package: Package) -> tuple[dict[str, bytes], set[str], set[str]]:
+    """Inflate what may hold cells; name the parts unfit for the fast reader, and those that were cut short."""
+    parts = {"_rels/.rels": _ROOT_RELATIONS}
     unfit: set[str] = set()
+    cut: set[str] = set()
     for key, entry in package.entries.items():
-        core = key in _CORE
-        if not core and not (
-            key.startswith("xl/") and key.endswith(".xml") and not key.startswith(_NEVER_READ)
-        ):
+        if not key.startswith("xl/") or not key.endswith((".xml", ".rels")):
             continue
         name = entry.name.replace("\\", "/").lstrip("/")
-        if core:
+        if key in _CORE:
             part = as_utf8(package.read(key))
-            if key == "xl/sharedstrings.xml":
-                part = _honest_counts(part)
-        else:
+            parts[name] = _honest_counts(part) if key == "xl/sharedstrings.xml" else part
+        elif not key.startswith(_NEVER_READ) and key.endswith(".xml"):
             part, whole = package.read_head(key)
             part = as_utf8(part)
-            if not whole or not is_compact(part):
+            if not whole:
+                from checks.sources.xlsx_parts import only_cells
+
+                part = only_cells(part)
+                cut.add(key)
+            if not is_compact(part):
                 unfit.add(name)
-        parts[name] = part
-    return parts, unfit
+            parts[name] = part
+    return parts, unfit, cut
 
 
 def _honest_counts(strings: bytes) -> bytes:
     """Take a count out of the shared strings that asks for more room than the part can fill."""
-    for found in _COUNT.finditer(strings, 0, 2000):
+    if _SMALL_COUNTS.match(strings):
+        return strings
+    for found in _COUNT.finditer(strings):
         if not found[2][1:-1].isdigit() or int(found[2][1:-1]) > len(strings):
             return _COUNT.sub(b"", strings)
     return strings

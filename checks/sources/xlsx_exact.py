@@ -11,12 +11,15 @@ from checks.grid import Grid, Special, is_blank
 from checks.sources.extent import extent
 from checks.sources.guarded import guarded
 from checks.sources.values import MAX_COLUMNS, MAX_ROWS, special
-from checks.sources.xlsx_parts import find_sheets, plainest
+from checks.sources.xlsx_parts import find_sheets, only_cells, plainest
 
 if TYPE_CHECKING:
     from checks.grid import Value
-    from checks.sources.package import Package
 
+MAX_SHEET = 3 * 1024 * 1024
+"""Bytes of a sheet handed to openpyxl, which takes a second for each MB. A form has 13 KB."""
+MAX_AREA = 500_000
+"""Cells that openpyxl may make room for: every row is filled up to the last column."""
 MAX_STRINGS = 200_000
 """Shared strings handed to openpyxl, which takes 10 µs for each. A form has about 100."""
 
@@ -28,8 +31,7 @@ class ExactBook:
         sheets: the worksheets' names, each with whether it is hidden.
     """
 
-    def __init__(self, package: Package, parts: dict[str, bytes]) -> None:
-        self._package = package
+    def __init__(self, parts: dict[str, bytes]) -> None:
         self._parts = {name.lower(): part for name, part in parts.items()}
         workbook = self._parts.get("xl/workbook.xml")
         if workbook is None:
@@ -38,6 +40,10 @@ class ExactBook:
         self._date1904 = book.date1904
         self._sheets = {sheet.name: sheet.part for sheet in book.sheets}
         self.sheets = [(sheet.name, sheet.hidden) for sheet in book.sheets]
+
+    def names_of(self, keys: set[str]) -> list[str]:
+        """Return the names of the sheets that stand in these parts."""
+        return [name for name, part in self._sheets.items() if part in keys]
 
     def read(self, name: str, first: list[list[Value]] | None = None) -> tuple[Grid, bool]:
         """Read a sheet; tell too whether rows or columns were left out.
@@ -56,9 +62,11 @@ class ExactBook:
         if strings is not None and strings.count(b"<si") > MAX_STRINGS:
             raise InputFileError("unsafe", "文字条目过多")
         styles = self._parts.get("xl/styles.xml")
+        sheet, whole = only_cells(sheet[:MAX_SHEET]), len(sheet) <= MAX_SHEET
         archive = plainest(sheet, strings, styles, date1904=self._date1904)
         height, width = extent(sheet)
-        rows, columns = min(height, MAX_ROWS), min(width, MAX_COLUMNS)
+        rows = min(height, MAX_ROWS)
+        columns = min(width, MAX_COLUMNS, MAX_AREA // max(rows, 1))
         values = guarded(_cells, archive, rows, columns, True)  # noqa: FBT003  guarded passes positions only
         written = guarded(_cells, archive, rows, columns, False)  # noqa: FBT003
         if values is None or written is None:
@@ -68,7 +76,7 @@ class ExactBook:
         if first is not None:
             _compare(grid_rows, first)
         grid = Grid(grid_rows, name, "sheet", typed=True, formulas=formulas)
-        return grid, height > MAX_ROWS or width > MAX_COLUMNS
+        return grid, not whole or height > rows or width > columns
 
 
 def _cells(archive: bytes, rows: int, columns: int, data_only: bool) -> list[list[tuple[Value, str]]]:  # noqa: FBT001

@@ -97,7 +97,7 @@ def find_sheets(workbook: bytes, relations: bytes) -> Workbook:
 
 
 def plainest(sheet: bytes, strings: bytes | None, styles: bytes | None, *, date1904: bool) -> bytes:
-    """Pack one sheet, its strings and its number formats as a workbook."""
+    """Pack one sheet (of ``only_cells``), its strings and its number formats as a workbook."""
     properties = '<workbookPr date1904="1"/>' if date1904 else ""
     parts = {
         "[Content_Types].xml": _CONTENT_TYPES.encode(),
@@ -106,7 +106,7 @@ def plainest(sheet: bytes, strings: bytes | None, styles: bytes | None, *, date1
             '<sheets><sheet name="1" sheetId="1" r:id="rId1"/></sheets></workbook>'
         ).encode(),
         "xl/_rels/workbook.xml.rels": _RELATIONS.encode(),
-        "xl/worksheets/sheet1.xml": only_cells(sheet),
+        "xl/worksheets/sheet1.xml": sheet,
         "xl/sharedStrings.xml": (strings or b'<sst xmlns="%s"/>' % _MAIN).replace(_STRICT, _MAIN),
         "xl/styles.xml": number_formats(styles),
     }
