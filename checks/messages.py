@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from checks.figures import Number
+from checks.findings import CellRef
+
 UNREADABLE: dict[str, str] = {
+    "cannot_open": "文件打不开（{detail}）。请确认有权限读取，并且没有被其他程序占用。",
     "empty": "文件是空的（0 字节）。请让对方重新发送。",
     "too_large": "文件超过 {detail}，没有打开。请确认发来的是年报表格，不是压缩的图片或视频。",
     "encrypted": "文件有打开密码，无法读取。请取消密码后重新发送。",
@@ -12,3 +18,161 @@ UNREADABLE: dict[str, str] = {
     "unsupported": "暂时不能读取{detail}。请另存为 Excel 工作簿（.xlsx）后再检查。",
 }
 """Why a file could not be read, by ``InputFileError.code``."""
+
+SEVERITY: dict[str, str] = {"error": "逻辑性", "warning": "核实性", "info": "提示"}
+OUTCOME: dict[str, str] = {
+    "pass": "通过",
+    "fail": "不通过",
+    "undecided": "无法判断",
+    "not_applicable": "不适用",
+    "explained": "已说明",
+}
+STATUS: dict[str, str] = {
+    "pass": "✓ 通过",
+    "review": "！ 待核实",
+    "fail": "✗ 不符",
+    "unreadable": "✗ 无法读取",
+    "no_table": "？ 未找到表格",
+}
+
+
+def number(value: Number) -> str:
+    """Write a number plainly: no exponent, no trailing zeros."""
+    if isinstance(value, int):
+        return str(value)
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def at(place: str, label: str) -> str:
+    """Name a cell by place and label: ``表三!J7（（一）予以公开·总计）``."""
+    return f"{place}（{label}）" if place else label
+
+
+def total_differs(place: str, label: str, parts: str, left: Number, right: Number) -> str:
+    """A printed total that is not the sum of its parts."""
+    gap = number(abs(left - right))
+    return f"{at(place, label)}填 {number(right)}，而所含各项相加为 {parts}，相差 {gap}。"
+
+
+def sides_differ(title: str, left_parts: str, right_parts: str, left: Number, right: Number) -> str:
+    """Two sums that should be equal."""
+    return f"{title}：左边 {left_parts}，右边 {right_parts}，相差 {number(abs(left - right))}。"
+
+
+def does_not_hold(title: str, left: str, right: str) -> str:
+    """A comparison, or two figures that do not go together."""
+    return f"{title}：{left}，{right}。"
+
+
+def holds_number(place: str, label: str, value: Number) -> str:
+    """What stands in a cell."""
+    return f"{at(place, label)}填 {number(value)}"
+
+
+def parts_exceed(parts: list[tuple[str, str, Number]], whole: Number) -> str:
+    """The mistake that users ask for by name: one part alone is more than the total."""
+    named = "、".join(f"{at(place, label)}填 {number(value)}" for place, label, value in parts)
+    return f"其中 {named}，单独一项就超过了 {number(whole)}。"
+
+
+def undecided_one(title: str, cell: str, what: str, needed: Number | None) -> str:
+    """A rule that hangs on one figure."""
+    if needed is None:
+        return f"{title}：无法判断，{cell}{what}。"
+    return f"{title}：无法判断，{cell}{what}；要使两边相等，应为 {number(needed)}。"
+
+
+def undecided_several(title: str, cells: str, needed: Number | None) -> str:
+    """A rule that hangs on several figures."""
+    if needed is None:
+        return f"{title}：无法判断，以下各格没有可用的数：{cells}。"
+    return f"{title}：无法判断，以下各格没有可用的数，合计应为 {number(needed)}：{cells}。"
+
+
+LACKS: dict[str, str] = {
+    "blank": "是空白",
+    "placeholder": "填的不是数字",
+    "several": "一格里有几个数",
+    "text": "不是数字",
+    "error": "公式出错",
+    "uncalculated": "公式结果未计算",
+    "disagreement": "两次读出的数不同",
+}
+"""Why a figure has no value, by its state."""
+
+MISSING_CELL = "在文件中没有找到"
+
+
+def written(place: str, label: str, text: str, title: str, detail: str) -> str:
+    """How one figure is written."""
+    shown = f"填“{text}”" if text else "空白"
+    tail = f"（{detail}）" if detail else ""
+    return f"{at(place, label)}{shown}：{title}{tail}。" if text else f"{at(place, label)}{title}。"
+
+
+def missing_rows(table: str, labels: list[str]) -> str:
+    """Rows of the form that a document has lost."""
+    return f"{table}没有找到这些行：{'、'.join(labels)}。"
+
+
+def missing_table(names: list[str]) -> str:
+    """Tables of the form that a document does not hold."""
+    return f"没有找到{'、'.join(names)}。"
+
+
+def guessed_rows(table: str, pairs: list[tuple[str, str]]) -> str:
+    """Rows recognised by place and likeness."""
+    return f"{table}有标签与统一格式不一致：" + "、".join(f"“{was}”认作“{label}”" for was, label in pairs) + "。"
+
+
+def hidden_sheet(name: str) -> str:
+    """A table on a hidden sheet."""
+    return f"表格在隐藏的工作表“{name}”里。"
+
+
+def ten_thousand_times(place: str, label: str, value: Number) -> str:
+    """An amount in 万元 that looks like one in 元."""
+    return f"{at(place, label)}填 {number(value)} 万元，恰是 1 万的整数倍：是否把元直接填成了万元？"
+
+
+NO_TABLE = (
+    "没有找到年度报告的法定表格（表二、表三、表四或统计表）。"
+    "请确认发来的是含有表格的文件；表格如为图片，请改发可以编辑的表格。"
+)
+
+
+def checked(decided: int, undecided: int) -> str:
+    """How much of one document was checked."""
+    return f"检查规则 {decided} 条" + (f"，另有 {undecided} 条无法判断" if undecided else "")
+
+
+def summary(documents: int, rules: int, statuses: Mapping[str, int]) -> str:
+    """The last line of a run."""
+    counts = "，".join(f"{STATUS[status].split()[-1]} {count} 个" for status, count in statuses.items() if count)
+    return f"已检查 {documents} 个文件、{rules} 条规则：{counts or '没有文件'}。"
+
+
+def cell_in_list(ref: CellRef) -> str:
+    """One figure in a list of figures."""
+    return at(ref.place, ref.label) + (f"“{ref.text}”" if ref.text else "")
+
+
+def many(title: str, count: int, cells: list[str]) -> str:
+    """Many figures with the same irregularity."""
+    more = f"……等 {count} 处" if count > len(cells) else f"，共 {count} 处"
+    return f"{title}：{'、'.join(cells)}{more}。"
+
+
+INTERRUPTED = "已中断。"
+HOW_TO_EXPLAIN = "用“gouji rules 编号”查看一条规则，例如：gouji rules R3-BAL"
+
+
+def no_such_path(path: str) -> str:
+    """A path that does not exist."""
+    return f"找不到“{path}”。请核对路径；路径里有空格时请加引号。"
+
+
+def no_such_rule(rule: str) -> str:
+    """A rule id that is not in the catalogue."""
+    return f"没有编号为“{rule}”的规则。用“gouji rules”列出全部规则。"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from checks.forms.form import Block, Form
 from checks.locate.layout import Located, Spot, is_own
 from checks.locate.lines import Line
-from checks.locate.match import match
+from checks.locate.match import innermost, match
 
 _LOOK_BACK = 14  # 表四's header may be broken into this many lines (one character a line, after recognition)
 
@@ -54,13 +54,13 @@ def _fits(line: Line, width: int) -> bool:
 def _unlabelled(lines: list[Line], one: Located, block: Block) -> None:
     """表四: all figures in one line below its headings, or one line for each group."""
     width = len(block.columns)
-    groups = {core: group.id for group in block.column_groups for core in group.cores}
+    groups = {core: group.id for group in block.column_groups for core in group.cores}  # outer ones first
     words: list[str] = []
     heading = ""
     for line in lines:
         words = [*words[-_LOOK_BACK * width :], *line.cores, line.joined]
-        heading = next((groups[core] for core in line.cores if core in groups), heading)
-        if not groups.keys() & set(words):
+        heading = innermost(line.cores, groups) or heading
+        if not innermost(words, groups):
             continue
         window = line.window(width) if width - 3 <= line.figures <= width else None
         if window:

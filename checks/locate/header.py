@@ -9,6 +9,7 @@ from checks.figures import is_figure
 from checks.forms.form import Block, Item, Table
 from checks.forms.labels import normalise
 from checks.grid import Grid, is_blank
+from checks.locate.match import innermost
 
 _ABOVE = 3  # a header has at most this many rows above the one that holds most of its labels
 _WIDEST_LABEL = 60  # a paragraph is no column label
@@ -121,6 +122,6 @@ def _group(band: Labels, column: int, block: Block) -> str:
     named = {core: group.id for group in block.column_groups for core in group.cores}
     for row in reversed(band):
         nearest = next((row[c] for c in range(min(column, len(row) - 1), -1, -1) if row[c]), "")
-        if nearest in named:
-            return named[nearest]
+        if nearest and (group := innermost([nearest], named)):
+            return group
     return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -136,3 +136,14 @@ def _similar(a: str, b: str) -> float:
     if len(a) >= 4 and len(b) >= 4 and (a in b or b in a):
         return 0.9
     return SequenceMatcher(None, a, b, autojunk=False).ratio()
+
+
+def innermost(words: Iterable[str], groups: Mapping[str, str]) -> str:
+    """Return the id of the innermost group that some words name (行政诉讼（复议后起诉） names 复议后起诉), or "".
+
+    Args:
+        words: normalised labels.
+        groups: normalised group label → id, the outer groups first.
+    """
+    found = [group for core, group in groups.items() if any(core in word for word in words)]
+    return found[-1] if found else ""

@@ -1,0 +1,7 @@
+"""``python -m checks`` is the command ``gouji``."""
+
+import sys
+
+from checks.cli import main
+
+sys.exit(main())

@@ -1,0 +1,104 @@
+"""One received file → one verdict for each report in it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+
+from checks import messages, rulebook, sources
+from checks.errors import InputFileError
+from checks.evaluate import Evaluation, evaluate
+from checks.findings import Finding, Verdict
+from checks.grid import Grid
+from checks.identity import Identity, identify
+from checks.locate import Layout, locate
+from checks.report import Report, fill, read_reports
+from checks.rules.model import Entry, Rulebook
+
+
+def check_bytes(data: bytes, source: str, book: Rulebook | None = None) -> list[Verdict]:
+    """Check one file.
+
+    Args:
+        data: its bytes.
+        source: its path as the user gave it; names the document in every output.
+        book: the rules; the shipped ones by default.
+
+    Returns:
+        One verdict for each report in the file; exactly one if it holds none or cannot be read.
+        Whatever the file is, nothing is raised.
+    """
+    book = book or rulebook.load()
+    sha256 = hashlib.sha256(data).hexdigest()
+    try:
+        reading = sources.read(data, source)
+        return _check_grids(reading.grids, source, sha256, book)
+    except InputFileError as problem:
+        return [unreadable(problem, source, sha256, book)]
+
+
+def unreadable(problem: InputFileError, source: str, sha256: str, book: Rulebook) -> Verdict:
+    """Return the verdict on a file that cannot be read: a finding, so that a batch goes on."""
+    sentence = messages.UNREADABLE[problem.code].format(detail=problem.detail)
+    finding = _file_finding(book.catalogue["A-READ"], problem.code, sentence)
+    return Verdict(source, sha256, findings=[finding], no_status="unreadable")
+
+
+def _check_grids(grids: list[Grid], source: str, sha256: str, book: Rulebook) -> list[Verdict]:
+    identity = identify(grids, source)
+    layouts = locate(grids, book, identity.year)
+    if not layouts:
+        entry = book.catalogue["A-TABLE"]
+        finding = _file_finding(entry, "none", messages.NO_TABLE)
+        return [Verdict(source, sha256, (), identity.unit, identity.year, findings=[finding], no_status="no_table")]
+    verdicts = []
+    for layout in layouts:
+        name = source if len(layouts) == 1 else f"{source}#{_part_name(grids, layout)}"
+        verdicts.append(_check_layout(grids, layout, identity, Verdict(name, sha256), book))
+    return verdicts
+
+
+def _part_name(grids: Sequence[Grid], layout: Layout) -> str:
+    grid, row = layout.tables[0].start
+    return grids[grid].name or grids[grid].place(row, 0)
+
+
+def _check_layout(grids: list[Grid], layout: Layout, identity: Identity, verdict: Verdict, book: Rulebook) -> Verdict:
+    reports = read_reports(grids, layout)
+    evaluation = evaluate(reports, book, lower=identity.is_lower)
+    if _look_again(grids, reports.values(), evaluation):
+        for report in reports.values():
+            fill(report, report.spots)
+        evaluation = evaluate(reports, book, lower=identity.is_lower)
+    verdict.forms = tuple(form for form in book.forms if form in reports)
+    verdict.unit, verdict.year = identity.unit, identity.year
+    verdict.checked, verdict.undecided = evaluation.checked, evaluation.undecided
+    verdict.findings = _sorted(evaluation.findings)
+    return verdict
+
+
+def _look_again(grids: list[Grid], reports: Iterable[Report], evaluation: Evaluation) -> bool:
+    """Let the slower, exact reader look where the fast one cannot tell, or where an accusation rests on it.
+
+    The fast reader shows an error value and an uncalculated formula as blanks, and does not tell formulas.
+    Returns whether anything was read anew.
+    """
+    wanted: set[int] = set()
+    accused = any(finding.outcome == "fail" and finding.severity == "error" for finding in evaluation.findings)
+    for report in reports:
+        doubtful = report.spots if accused else (i for i, reading in report.odd.items() if reading.value is None)
+        wanted |= {report.spots[i][0] for i in doubtful if i in report.spots}
+    again = {g: look for g in wanted if (look := grids[g].look_again) is not None}
+    for g, look in again.items():
+        grids[g] = look()
+    return bool(again)
+
+
+def _sorted(findings: list[Finding]) -> list[Finding]:
+    """Errors first; within one severity failures before doubts, then the order of the rules."""
+    order = {"error": 0, "warning": 1, "info": 2}
+    return sorted(findings, key=lambda f: (order[f.severity], f.outcome != "fail"))
+
+
+def _file_finding(entry: Entry, subject: str, sentence: str) -> Finding:
+    return Finding(f"{entry.id}:{subject}", "", entry.severity, "fail", (), None, None, sentence)

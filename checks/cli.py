@@ -1,0 +1,109 @@
+"""The command ``gouji``: reads the arguments, runs, prints; exit codes 0 nothing to fix, 1 findings, 2 could not run."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from checks import __version__, messages, rulebook
+from checks.errors import GoujiError, UsageError
+
+_FOUND, _COULD_NOT_RUN = 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code.
+
+    Args:
+        arguments: what follows the command's name; those of the process by default.
+    """
+    _write_unicode()
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except UsageError as problem:
+        print(f"gouji：{problem}", file=sys.stderr)
+    except GoujiError as problem:
+        print(f"gouji：规则文件有误：{problem}", file=sys.stderr)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output has gone; there is nobody to tell
+    except KeyboardInterrupt:
+        print(f"\ngouji：{messages.INTERRUPTED}", file=sys.stderr)
+    return _COULD_NOT_RUN
+
+
+def _check(options: argparse.Namespace) -> int:
+    from checks.collect import documents  # noqa: PLC0415  # each command loads only what it needs
+
+    book = rulebook.load()
+    verdicts = []
+    human = options.format == "human"
+    for verdict in documents(options.paths, book):
+        verdicts.append(verdict)
+        if human:
+            from checks.outputs.human import as_lines  # noqa: PLC0415
+
+            titles = {entry.id: entry.title for entry in book.catalogue.values()}
+            print("\n".join(as_lines(verdict, titles)))
+    if human:
+        from checks.outputs.human import last_line  # noqa: PLC0415
+
+        print(last_line(verdicts, sum(verdict.checked + verdict.undecided for verdict in verdicts)))
+    else:
+        import json  # noqa: PLC0415
+
+        from checks.outputs.as_json import as_object  # noqa: PLC0415
+
+        print(json.dumps(as_object(verdicts, book.digest), ensure_ascii=False, indent=1))
+    counted = {"error"} if options.fail_on == "error" else {"error", "warning"}
+    return _FOUND if any(f.severity in counted for v in verdicts for f in v.findings) else 0
+
+
+def _rules(options: argparse.Namespace) -> int:
+    from checks.outputs.rule_pages import explain, overview  # noqa: PLC0415
+
+    book = rulebook.load()
+    lines = explain(options.id, book) if options.id else overview(book)
+    print("\n".join(lines))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="gouji",
+        description="核对《政府信息公开工作年度报告》的表格是否平衡。",
+        epilog="退出码：0 没有需要改正的，1 有问题，2 无法运行。",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"gouji {__version__}")
+    commands = parser.add_subparsers(title="命令", required=True, metavar="命令")
+
+    check = commands.add_parser("check", help="检查文件或文件夹", description="检查文件或文件夹里的年度报告表格。")
+    check.add_argument("paths", nargs="+", metavar="路径", help="文件或文件夹，可以有多个")
+    check.add_argument(
+        "--format", choices=("human", "json"), default="human", help="输出格式（默认 human，供人阅读）"
+    )
+    check.add_argument(
+        "--fail-on",
+        choices=("error", "warning"),
+        default="error",
+        help="有哪一级问题时退出码为 1：error 逻辑性（默认），warning 连同核实性",
+    )
+    check.set_defaults(run=_check)
+
+    rules = commands.add_parser("rules", help="列出规则，或说明一条规则", description="列出规则，或说明一条规则。")
+    rules.add_argument("id", nargs="?", metavar="编号", help="如 R3-BAL 或 R3-ROW:results.granted")
+    rules.set_defaults(run=_rules)
+    return parser
+
+
+def _write_unicode() -> None:
+    """A console in GBK or cp1252 must not stop a check at its first unusual character."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,128 @@
+"""Report × Rules → Findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from checks.evaluate.compiled import Compiled, compile_rules
+from checks.evaluate.judge import NOT_APPLICABLE, Judgement, Look, Term, judge
+from checks.evaluate.structure import structure_findings
+from checks.evaluate.words import relation_finding
+from checks.evaluate.written import written_findings
+from checks.findings import Finding, Outcome
+from checks.report import Report
+from checks.rules.model import Rule, Rulebook
+
+__all__ = ["Evaluation", "evaluate", "outcomes"]
+
+Reports = Mapping[str, Report]
+"""Form id → the report in that form."""
+
+
+class Evaluation:
+    """The findings of one document, and how much was checked."""
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+        self.checked = 0
+        self.undecided = 0
+
+
+def evaluate(reports: Reports, book: Rulebook, *, lower: bool = False) -> Evaluation:
+    """Check every rule that one document can decide.
+
+    Args:
+        reports: the document's reports, by form.
+        book: the rules.
+        lower: the unit is a department, a county or a township.
+    """
+    result = Evaluation()
+    for report in reports.values():
+        _relations(report, reports, book, result, lower=lower)
+    _across(reports, book, result)
+    for report in reports.values():
+        result.findings += written_findings(report, book.catalogue)
+    result.findings += structure_findings(reports, book)
+    return result
+
+
+def outcomes(reports: Reports, book: Rulebook, *, lower: bool = False) -> dict[str, Outcome]:
+    """Return the outcome of every relation of the forms at hand, by rule id: slow, complete, for comparison."""
+    look = _look(reports)
+    rules = [rule for form in reports for rule in book.rules[form]]
+    return {rule.id: judge(rule, _within(look, rule), lower=lower).outcome for rule in rules}
+
+
+_PLANS: dict[tuple[str, str], Compiled] = {}
+
+
+def _plan(form_id: str, book: Rulebook) -> Compiled:
+    """Compile a form's rules once in a process."""
+    key = (book.digest, form_id)
+    if key not in _PLANS:
+        _PLANS[key] = compile_rules(book.forms[form_id], book.rules[form_id])
+    return _PLANS[key]
+
+
+def _relations(report: Report, reports: Reports, book: Rulebook, result: Evaluation, *, lower: bool) -> None:
+    plan = _plan(report.form.id, book)
+    broken = plan.failing(report.numbers, lower)
+    # A rule that speaks of a blank, an unreadable or a missing figure needs the slower judgement.
+    doubtful = {i for i, reading in report.odd.items() if reading.state != "number"}
+    doubtful |= {i for i in plan.touching if i not in report.spots}
+    doubtful |= {i for i in report.spots if report.form.cells[i].optional}
+    touched = {position for i in doubtful for position in plan.touching.get(i, ())}
+    result.checked += len(plan.printed[lower] - touched)
+    look = _look(reports)
+    for position in sorted(touched.union(broken)):
+        rule = plan.rules[position]
+        judgement = judge(rule, _within(look, rule), lower=lower)
+        if position in touched and judgement is not NOT_APPLICABLE:
+            result.checked += judgement.outcome != "undecided"
+            result.undecided += judgement.outcome == "undecided"
+        result.findings += _finding(rule, judgement, reports)
+
+
+def _across(reports: Reports, book: Rulebook, result: Evaluation) -> None:
+    look = _look(reports)
+    for rule in book.cross:
+        judgement = judge(rule, look)
+        if judgement.outcome != "not_applicable":
+            result.checked += judgement.outcome != "undecided"
+            result.undecided += judgement.outcome == "undecided"
+            result.findings += _finding(rule, judgement, reports)
+
+
+def _finding(rule: Rule, judgement: Judgement, reports: Reports) -> Iterator[Finding]:
+    if judgement.outcome in ("fail", "undecided"):
+        yield relation_finding(rule, judgement, reports)
+
+
+def _look(reports: Reports) -> Look:
+    """Look up ``form/cell`` in the reports of a document."""
+
+    def look(name: str) -> Term:
+        form, _, cell_id = name.partition("/")
+        report = reports.get(form)
+        if report is None:
+            return Term("absent")
+        cell = report.form.cell(cell_id)
+        if cell.index not in report.spots:
+            return Term("absent" if cell.optional or not _table_is_here(report, cell.table) else "missing")
+        reading = report.odd.get(cell.index)
+        if reading is None or reading.state == "number":
+            return Term("known", report.numbers[cell.index], cell.kind == "signed")
+        if reading.state in ("blank", "placeholder"):
+            return Term("absent" if cell.optional else "blank", 0, cell.kind == "signed")
+        return Term("unreadable", 0, cell.kind == "signed")
+
+    return look
+
+
+def _table_is_here(report: Report, table: int) -> bool:
+    return any(one.table == table for one in report.tables)
+
+
+def _within(look: Look, rule: Rule) -> Look:
+    """Let a form's own rule, which names cells alone, look them up in its form."""
+    return lambda cell: look(f"{rule.form}/{cell}")

@@ -1,0 +1,85 @@
+"""Verdicts as JSON, in the shape of ``gouji-check-1.schema.json`` beside this file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from checks import __version__
+from checks.figures import Number
+from checks.findings import CellRef, Finding, Suspect, Verdict
+
+SCHEMA = Path(__file__).with_name("gouji-check-1.schema.json")
+_STATUSES = ("pass", "review", "fail", "unreadable", "no_table")
+
+
+def as_object(verdicts: Sequence[Verdict], ruleset: str) -> dict[str, Any]:
+    """Return the whole result as one JSON object, in a stable order.
+
+    Args:
+        verdicts: in the order in which the documents were read.
+        ruleset: ``sha256:…`` of the rules that they were checked by.
+    """
+    return {
+        "schema": "gouji-check/1",
+        "tool": __version__,
+        "ruleset": ruleset,
+        "documents": [_document(verdict) for verdict in verdicts],
+        "summary": {
+            "documents": len(verdicts),
+            **{status: sum(verdict.status == status for verdict in verdicts) for status in _STATUSES},
+        },
+    }
+
+
+def _document(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "source": verdict.source,
+        "sha256": verdict.sha256,
+        "forms": list(verdict.forms),
+        "unit": verdict.unit,
+        "year": verdict.year,
+        "status": verdict.status,
+        "checked": verdict.checked,
+        "undecided": verdict.undecided,
+        "findings": [_finding(finding) for finding in verdict.findings],
+        "suspects": [_suspect(suspect) for suspect in verdict.suspects],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "form": finding.form or None,
+        "severity": finding.severity,
+        "outcome": finding.outcome,
+        "cells": [
+            {**_place(ref), "value": _number(ref.value), "text": ref.text} for ref in finding.cells
+        ],
+        "left": _number(finding.left),
+        "right": _number(finding.right),
+        "difference": _number(finding.difference),
+        "message": finding.message,
+    }
+
+
+def _suspect(suspect: Suspect) -> dict[str, Any]:
+    return {
+        "cell": _place(suspect.cell),
+        "actual": _number(suspect.cell.value),
+        "proposed": _number(suspect.proposed),
+        "certainty": suspect.certainty,
+        "explains": list(suspect.explains),
+        "reason": suspect.reason,
+    }
+
+
+def _place(ref: CellRef) -> dict[str, str]:
+    return {"id": ref.id, "place": ref.place, "label": ref.label}
+
+
+def _number(value: Number | None) -> int | float | None:
+    """A JSON number; money keeps the digits that it was written with (at most 15)."""
+    return float(value) if isinstance(value, Decimal) else value

@@ -1,0 +1,108 @@
+"""The rule book for reading: a table of all rules, and one rule with a right and a wrong example."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from checks import messages
+from checks.errors import UsageError
+from checks.evaluate.judge import Term, holds, judge
+from checks.figures import Number, read
+from checks.forms.form import Form
+from checks.rules.model import Entry, Rule, Rulebook, Side
+
+
+def overview(book: Rulebook) -> Iterator[str]:
+    """Yield one line for each kind of rule, with the number of rules of that kind in each form."""
+    for form in book.forms.values():
+        yield f"{form.id}  {form.title}（{form.document}）"
+    yield ""
+    every = book.every_rule()
+    for entry in book.catalogue.values():
+        count = sum(rule.catalogue == entry.id for rule in every)
+        many = f"（{count} 条）" if count > 1 else ""
+        yield f"{entry.id:<13}{messages.SEVERITY[entry.severity]}  {entry.title}{many}"
+    yield ""
+    yield messages.HOW_TO_EXPLAIN
+
+
+def explain(rule_id: str, book: Rulebook) -> Iterator[str]:
+    """Yield the page of one rule.
+
+    Args:
+        rule_id: a kind (``R3-BAL``) or one rule (``R3-BAL:total``).
+        book: the rules.
+
+    Raises:
+        UsageError: there is no such rule.
+    """
+    kind, _, subject = rule_id.partition(":")
+    entry = book.catalogue.get(kind)
+    rules = [rule for rule in book.every_rule() if rule.catalogue == kind]
+    chosen = [rule for rule in rules if rule.id == rule_id]
+    if entry is None or (subject and not chosen):
+        raise UsageError(messages.no_such_rule(rule_id))
+    yield f"{rule_id}  {messages.SEVERITY[entry.severity]}  {chosen[0].title if chosen else entry.title}"
+    yield f"依据：{chosen[0].basis if chosen else entry.basis}"
+    yield f"怎么改：{entry.instruction}"
+    for rule in chosen:
+        form = book.forms[rule.form]
+        yield f"公式（{form.id}）：{formula(rule, book)}"
+    yield from _examples(entry, book)
+    if not chosen and rules:
+        yield f"共 {len(rules)} 条："
+        yield from (f"  {rule.form}  {rule.id}  {rule.title}" for rule in rules)
+
+
+def formula(rule: Rule, book: Rulebook) -> str:
+    """Write a rule's relation with the labels of its cells."""
+    signs = {"=": "＝", "<=": "≤", ">=": "≥"}
+    sides = rule.holds
+    return f"{_side(sides.left, rule, book)} {signs[sides.relation]} {_side(sides.right, rule, book)}"
+
+
+def _side(side: Side, rule: Rule, book: Rulebook) -> str:
+    parts = []
+    for name, coefficient in side.terms:
+        form, _, cell = name.rpartition("/")
+        label = book.forms[form or rule.form].cell(cell).label
+        times = "" if abs(coefficient) == 1 else f"{abs(coefficient)}×"
+        parts.append(("－" if coefficient < 0 else "＋") + times + label)
+    if side.constant or not parts:
+        parts.append(("－" if side.constant < 0 else "＋") + str(abs(side.constant)))
+    return "".join(parts).removeprefix("＋")
+
+
+def _examples(entry: Entry, book: Rulebook) -> Iterator[str]:
+    for name, figures in (("正确示例", dict(entry.right)), ("错误示例", dict(entry.wrong))):
+        if not figures:
+            continue
+        if entry.scope == "cell":
+            yield f"{name}：格内写“{figures['text']}”" if figures["text"] else f"{name}：格内空白"
+            continue
+        form_id, _, rule_id = entry.example.partition(" ")
+        form = book.forms[form_id]
+        rule = next(rule for rule in book.rules[form_id] if rule.id == rule_id)
+        values = {cell: _number(text, form, cell) for cell, text in figures.items()}
+        outcome = judge(rule, lambda cell, v=values: Term("known", v.get(cell, 0)), lower=True).outcome
+        written = "，".join(f"{form.cell(cell).label} {text}" for cell, text in figures.items())
+        yield f"{name}（{rule_id}）：{written}；{_shown(rule, values)} → {messages.OUTCOME[outcome]}"
+
+
+def _number(text: str, form: Form, cell: str) -> Number:
+    value = read(Decimal(text), form.cell(cell).kind).value
+    assert value is not None
+    return value
+
+
+def _shown(rule: Rule, values: Mapping[str, Number]) -> str:
+    look = lambda cell: Term("known", values.get(cell, 0))  # noqa: E731  # the shape that ``holds`` takes
+    left, right = (
+        sum(c * values.get(cell, 0) for cell, c in side.terms) + side.constant
+        for side in (rule.sides.left, rule.sides.right)
+    )
+    sign = "＝" if holds(rule.sides, look) else "≠"
+    if rule.sides.relation != "=":
+        sign = "≤" if left <= right else "＞"
+    return f"{messages.number(left)} {sign} {messages.number(right)}"
