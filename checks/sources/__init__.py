@@ -7,11 +7,12 @@ Nothing is fetched, no path from a file is used, and nothing is written to disk.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from checks.errors import InputFileError
 from checks.sources.guarded import is_reader_failure
-from checks.sources.sniff import sniff
+from checks.sources.sniff import contradicts, sniff
 
 if TYPE_CHECKING:
     from checks.grid import Grid
@@ -20,6 +21,20 @@ __all__ = ["MAX_BYTES", "Reading", "read"]
 
 MAX_BYTES = 20 * 1024 * 1024
 """Bytes of a file that are looked at. A form has 11 KB; with scanned pages pasted in, a few MB."""
+
+# A reader is imported when the first file of its kind turns up: most batches hold one kind.
+_READERS = {
+    "xlsx": ("checks.sources.xlsx", "read_xlsx"),
+    "xlsb": ("checks.sources.xlsb", "read_xlsb"),
+    "ods": ("checks.sources.ods", "read_ods"),
+    "xls": ("checks.sources.biff", "read_biff"),
+    "html": ("checks.sources.html", "read_html"),
+    "mht": ("checks.sources.html", "read_mht"),
+    "xmlss": ("checks.sources.xmlss", "read_xmlss"),
+    "fods": ("checks.sources.ods", "read_flat"),
+    "text": ("checks.sources.text", "read_plain"),
+}
+_ALIASES = {"mht": "html", "fods": "ods"}
 
 
 @dataclass(slots=True)
@@ -30,7 +45,8 @@ class Reading:
         grids: its sheets, or the runs of its text, in their order.
         kind: what it is by its content: xlsx, xls, xlsb, ods, html, xmlss, csv or text.
         remarks: (code, detail) of what deserves a note to the user: ``macros``, ``external_links``,
-            ``truncated_rows`` (the sheet's name), ``truncated_sheets`` (how many there are).
+            ``truncated_rows`` (the sheet's name), ``truncated_sheets`` (how many there are),
+            ``misnamed`` (the kind, where the name's extension promises another).
     """
 
     grids: list[Grid]
@@ -43,13 +59,13 @@ def read(data: bytes, name: str = "") -> Reading:
 
     Args:
         data: its bytes.
-        name: its name, for messages; it decides nothing.
+        name: its name, for a remark where the extension misleads; it decides nothing.
 
     Raises:
         InputFileError: it can't be read; the code says why.
     """
     try:
-        return _read(data)
+        reading = _read(data)
     except InputFileError:
         raise
     except MemoryError as error:
@@ -58,91 +74,26 @@ def read(data: bytes, name: str = "") -> Reading:
         if is_reader_failure(error):
             raise InputFileError("damaged", "内容无法解析") from error
         raise
+    if name and contradicts(name, reading.kind):
+        reading.remarks.append(("misnamed", reading.kind))
+    return reading
 
 
 def _read(data: bytes) -> Reading:
     """Read a file by its content; library errors go up as they are."""
     if len(data) > MAX_BYTES:
         raise InputFileError("too_large", f"{MAX_BYTES // 1024 // 1024} MB")
+    source: Any = data
     kind = sniff(data)
-    if kind == "zip":
-        return _read_zip(data)
     if kind == "ole":
-        return _read_ole(data)
-    if kind == "biff":
-        from checks.sources.biff import read_biff
-
-        return _reading("xls", read_biff(data))
-    if kind in ("html", "mht"):
-        from checks.sources.html import read_html, read_mht
-
-        return _reading("html", read_html(data) if kind == "html" else read_mht(data))
-    if kind == "xmlss":
-        from checks.sources.xmlss import read_xmlss
-
-        return _reading("xmlss", read_xmlss(data))
-    if kind == "fods":
-        from checks.sources.ods import read_flat
-
-        return _reading("ods", read_flat(data))
-    return _read_text(data)
+        kind, source = _load("checks.sources.ole", "open_ole")(data)
+    if kind == "zip":
+        kind, source = _load("checks.sources.package", "open_package")(source)
+    grids, remarks = _load(*_READERS[kind])(source)
+    if kind == "text" and grids and grids[0].layout == "sheet":
+        kind = "csv"
+    return Reading(grids, _ALIASES.get(kind, kind), list(dict.fromkeys(remarks)))
 
 
-def _reading(kind: str, found: tuple[list[Grid], list[tuple[str, str]]]) -> Reading:
-    grids, remarks = found
-    return Reading(grids, kind, remarks)
-
-
-def _read_zip(data: bytes) -> Reading:
-    """Read an archive by the parts it holds."""
-    from checks.sources.package import Package
-
-    package = Package(data)
-    if "xl/workbook.xml" in package:
-        from checks.sources.xlsx import read_xlsx
-
-        return _reading("xlsx", read_xlsx(package))
-    if "xl/workbook.bin" in package:
-        from checks.sources.xlsb import read_xlsb
-
-        return _reading("xlsb", read_xlsb(package))
-    if "content.xml" in package:
-        from checks.sources.ods import read_ods
-
-        return _reading("ods", read_ods(package))
-    if "word/document.xml" in package:
-        raise InputFileError("unsupported", "Word 文档（.docx）")
-    if "ppt/presentation.xml" in package:
-        raise InputFileError("not_a_table_file", "演示文稿（PPT）")
-    raise InputFileError("not_a_table_file", "压缩包")
-
-
-def _read_ole(data: bytes) -> Reading:
-    """Read an old Office container by the streams it holds."""
-    from checks.sources import ole
-
-    if not ole.is_complete(data):
-        raise InputFileError("damaged", "文件不完整")
-    if ole.has_stream(data, "EncryptedPackage"):
-        return _read_zip(ole.decrypted(data))
-    if not ole.is_workbook(data):
-        raise InputFileError("not_a_table_file", "Office 旧格式文件，其中没有工作簿")
-    from checks.sources.biff import read_biff
-
-    reading = _reading("xls", read_biff(data))
-    if ole.has_macros(data):
-        reading.remarks.append(("macros", ""))
-    return reading
-
-
-def _read_text(data: bytes) -> Reading:
-    from checks.sources.delimited import read_delimited
-    from checks.sources.encoding import decode
-    from checks.sources.text import read_text
-
-    text = decode(data)
-    table = read_delimited(text)
-    if table is not None:
-        grid, cut = table
-        return Reading([grid], "csv", [("truncated_rows", "")] if cut else [])
-    return Reading(read_text(text), "text")
+def _load(module: str, function: str) -> Any:
+    return getattr(import_module(module), function)

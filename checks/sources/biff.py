@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from checks.errors import InputFileError
 from checks.grid import Grid, Special
-from checks.sources.guarded import guarded
+from checks.sources.guarded import guarded, is_reader_failure
+from checks.sources.ole import has_macros
 from checks.sources.values import MAX_COLUMNS, MAX_ROWS, MAX_SHEETS, clip, settle, special
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def read_biff(data: bytes) -> tuple[list[Grid], Remarks]:
     Raises:
         InputFileError: it has a password, or neither reads it.
     """
-    import xlrd
+    import xlrd  # noqa: PLC0415  # takes 20 ms
 
     try:
         # Ragged rows: else one cell in the last column makes room for 256 in every row.
@@ -45,6 +46,8 @@ def read_biff(data: bytes) -> tuple[list[Grid], Remarks]:
         grids.append(grid)
         if cut:
             remarks.append(("truncated_rows", sheet.name))
+    if has_macros(data):
+        remarks.append(("macros", ""))
     return grids, remarks
 
 
@@ -67,7 +70,7 @@ def _value(kind: int, value: Any, datemode: int) -> Value:
         text_or_number: Value = value
         return text_or_number
     if kind == _ERROR:
-        import xlrd
+        import xlrd  # noqa: PLC0415  # takes 20 ms
 
         return Special("error", xlrd.error_text_from_code.get(value, f"#{value}"))
     if kind == _DATE:
@@ -78,7 +81,7 @@ def _value(kind: int, value: Any, datemode: int) -> Value:
 
 
 def _date(value: float, datemode: int) -> Value:
-    import xlrd
+    import xlrd  # noqa: PLC0415  # takes 20 ms
 
     try:
         return special(xlrd.xldate_as_datetime(value, datemode))
@@ -88,14 +91,14 @@ def _date(value: float, datemode: int) -> Value:
 
 def _by_calamine(data: bytes, reason: Exception) -> tuple[list[Grid], Remarks]:
     """Read what xlrd could not. No second look stands behind this one, so errors appear as blanks."""
-    from python_calamine import CalamineWorkbook, PasswordError
+    from python_calamine import CalamineWorkbook, PasswordError  # noqa: PLC0415  # for the rare file
 
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     except PasswordError as error:
         raise InputFileError("encrypted") from error
     except BaseException as error:
-        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+        if not is_reader_failure(error):
             raise
         raise InputFileError("damaged", "工作簿无法解析") from reason
     grids: list[Grid] = []

@@ -48,7 +48,7 @@ def records(part: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def _varint(part: bytes, place: int, most: int) -> tuple[int, int]:
-    """Read a number; a record's type keeps the continuation bit of its first byte, as the format counts it."""
+    """Read a number of at most so many bytes; return it and the place after it."""
     value = 0
     for index in range(most):
         if place >= len(part):

@@ -23,13 +23,15 @@ def is_compact(sheet: bytes) -> bool:
     """
     start = sheet.find(b"<sheetData")
     end = sheet.rfind(b"</sheetData>")
-    # `:c` could be a cell with a prefix, which the sweep would not see.
-    if start >= 0 and end >= 0 and b":sheetData" not in sheet and sheet.find(b":c", start, end) < 0:
-        if not _NOT_NARROW.search(sheet, start, end) or not _NOT_SHORT.search(sheet, start, end):
-            return True
-    elif start >= 0 and end < 0 and sheet.find(b"<c", start + 10) < 0 and b":sheetData" not in sheet:
-        return sheet.count(b":c") == 0 or _box(sheet) <= MAX_BOX
-    return _box(sheet) <= MAX_BOX
+    if not 0 <= start < end or _prefixed(sheet, start, end):
+        return _box(sheet) <= MAX_BOX
+    narrow = _NOT_NARROW.search(sheet, start, end) is None
+    return narrow or _NOT_SHORT.search(sheet, start, end) is None or _box(sheet) <= MAX_BOX
+
+
+def _prefixed(sheet: bytes, start: int, end: int) -> bool:
+    """Tell whether a cell could carry a prefix, which the sweep would not see."""
+    return sheet.find(b":sheetData", 0, start) >= 0 or sheet.find(b":c", start, end) >= 0
 
 
 def _box(sheet: bytes) -> int:
@@ -41,13 +43,13 @@ def _box(sheet: bytes) -> int:
 def extent(sheet: bytes) -> tuple[int, int]:
     """Return how many rows and columns, from A1, hold all filled cells.
 
-    A cell that has only a style does not count: formatting that strays to the last row is common and harmless.
+    A cell that has only a style doesn't count: formatting that strays to the last row is common.
     """
     corner = _Corner()
     parser = expat.ParserCreate()
     parser.StartElementHandler = corner.start
     try:
-        parser.Parse(sheet, True)  # noqa: FBT003  expat's own signature
+        parser.Parse(sheet, True)
     except (expat.ExpatError, ValueError):
         return 1 << 20, 1 << 14  # as large as a sheet can be: only the streaming reader may look at it
     return corner.rows, corner.columns

@@ -9,6 +9,7 @@ from checks.errors import InputFileError
 from checks.grid import Grid
 from checks.sources.encoding import decode
 from checks.sources.spans import Placer
+from checks.sources.text import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,7 @@ def read_html(data: bytes) -> tuple[list[Grid], Remarks]:
     Raises:
         InputFileError: it can't be parsed.
     """
-    from lxml import html
+    from lxml import html  # noqa: PLC0415  # takes 30 ms
 
     declared = _CHARSET.search(data[:4096])
     text = decode(data, declared[1].decode("ascii", "replace") if declared else "")
@@ -52,15 +53,13 @@ def read_html(data: bytes) -> tuple[list[Grid], Remarks]:
         if cut:
             remarks.append(("truncated_rows", ""))
     if not grids:
-        from checks.sources.text import read_text
-
         grids = read_text("\n".join(_lines(root)))
     return grids, remarks
 
 
 def read_mht(data: bytes) -> tuple[list[Grid], Remarks]:
     """Read the HTML parts of a page saved as one file."""
-    from email import message_from_bytes
+    from email import message_from_bytes  # noqa: PLC0415  # takes 20 ms, for a kind that is rare
 
     grids: list[Grid] = []
     remarks: Remarks = []

@@ -46,7 +46,7 @@ def read_flat(xml: bytes) -> tuple[list[Grid], Remarks]:
     parser.EndElementHandler = reader.end
     parser.CharacterDataHandler = reader.text
     try:
-        parser.Parse(as_utf8(xml), True)  # noqa: FBT003  expat's own signature
+        parser.Parse(as_utf8(xml), True)
     except expat.ExpatError as error:
         raise InputFileError("damaged", "XML 不完整") from error
     return reader.grids, reader.remarks

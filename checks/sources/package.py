@@ -87,7 +87,8 @@ class Package:
         else:
             inflater = zlib.decompressobj(-15)
             try:
-                data = inflater.decompress(packed, MAX_PART)
+                # One byte more than declared is room enough to notice a lie.
+                data = inflater.decompress(packed, min(entry.size + 1, MAX_PART))
             except zlib.error as error:
                 raise InputFileError("damaged", "压缩数据出错") from error
             whole = inflater.eof
@@ -156,6 +157,26 @@ def _directory(data: bytes, start: int, end: int, count: int) -> dict[str, Entry
     if total > len(data):
         raise InputFileError("unsafe", "压缩包内各部分互相重叠")
     return entries
+
+
+def open_package(data: bytes) -> tuple[str, Package]:
+    """Open an archive and name the kind of workbook in it.
+
+    Raises:
+        InputFileError: the archive is broken or unsafe, or holds no workbook.
+    """
+    package = Package(data)
+    for part, kind in (("xl/workbook.xml", "xlsx"), ("xl/workbook.bin", "xlsb"), ("content.xml", "ods")):
+        if part in package:
+            return kind, package
+    for part, code, name in (
+        ("word/document.xml", "unsupported", "Word 文档（.docx）"),
+        ("ppt/presentation.xml", "not_a_table_file", "演示文稿（PPT）"),
+        ("index/document.iwa", "unsupported", "苹果 Numbers 表格"),
+    ):
+        if part in package:
+            raise InputFileError(code, name)
+    raise InputFileError("not_a_table_file", "压缩包")
 
 
 def as_utf8(part: bytes) -> bytes:

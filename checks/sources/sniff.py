@@ -32,8 +32,10 @@ _BINARY_MAGIC = frozenset((b"BM", b"MZ", b"BZh"))
 _BIFF_BOF = re.compile(rb"\x09(?:\x00\x04|\x02\x06|\x04\x06|\x08[\x06\x08\x10])\x00", re.DOTALL)
 """A workbook stream without a container: BIFF2, BIFF3, BIFF4, or a bare BIFF5/8 stream."""
 
-_MAIL_HEADER = re.compile(rb"(?:received|return-path|delivered-to|from|to|subject|date|message-id):", re.I)
-_MHT_HEADER = re.compile(rb"(?:mime-version|content-type|content-location|from|subject):", re.I)
+_MAIL_HEADER = re.compile(
+    rb"(?:received|return-path|delivered-to|from|to|subject|date|message-id):", re.IGNORECASE
+)
+_MHT_HEADER = re.compile(rb"(?:mime-version|content-type|content-location|from|subject):", re.IGNORECASE)
 
 _HEAD = 4096
 """How far a document's root element is looked for: WPS and Excel put it within the first kilobyte."""
@@ -43,14 +45,14 @@ def sniff(data: bytes) -> str:
     """Name the container of a file's bytes.
 
     Returns:
-        ``zip``, ``ole``, ``biff``, ``html``, ``mht``, ``xmlss``, ``fods`` or ``text``.
+        ``zip``, ``ole``, ``xls`` (without a container), ``html``, ``mht``, ``xmlss``, ``fods`` or ``text``.
 
     Raises:
         InputFileError: it is empty, or of a kind that holds no table we can read.
     """
     if not data:
         raise InputFileError("empty")
-    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return "zip"
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return "ole"
@@ -62,7 +64,7 @@ def sniff(data: bytes) -> str:
     if data[4:8] == b"ftyp":
         raise InputFileError("not_a_table_file", "图片或视频")
     if _BIFF_BOF.match(data):
-        return "biff"
+        return "xls"
     if b"\x00" in data[:512] and b"PK\x05\x06" in data[-65557:]:
         return "zip"  # something stands before the archive; the end record will tell where it begins
     return _sniff_text(data)
@@ -89,3 +91,22 @@ def _sniff_text(data: bytes) -> str:
     if _MAIL_HEADER.match(head) and b"\nmime-version:" in lower:
         raise InputFileError("not_a_table_file", "电子邮件")
     return "text"
+
+
+_EXTENSIONS = {
+    "xlsx": ("xlsx", "xlsm", "xltx", "xltm", "et"),
+    "xls": ("xls", "xlt", "et", "ett"),
+    "xlsb": ("xlsb",),
+    "ods": ("ods", "ots", "fods"),
+    "html": ("htm", "html", "mht", "mhtml"),
+    "xmlss": ("xml",),
+    "csv": ("csv", "tsv", "txt"),
+    "text": ("txt", "md", "csv", "tsv"),
+}
+
+
+def contradicts(name: str, kind: str) -> bool:
+    """Tell whether a file name's extension promises another kind of table than the file holds."""
+    extension = name.rpartition(".")[2].lower()
+    known = any(extension in extensions for extensions in _EXTENSIONS.values())
+    return known and extension not in _EXTENSIONS[kind]

@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from checks.grid import Grid
+from checks.sources.delimited import read_delimited
+from checks.sources.encoding import decode
 
 if TYPE_CHECKING:
     from checks.grid import Value
@@ -15,6 +17,20 @@ MAX_LINES = 50_000
 
 _RULE = re.compile(r"[\s|:+-]*-[\s|:+-]*")
 """What parts a head from its rows in markdown: `|---|:--:|`."""
+
+
+def read_plain(data: bytes) -> tuple[list[Grid], list[tuple[str, str]]]:
+    """Read a file that is text: as one table if it is parted by commas or tabs throughout, else line by line.
+
+    Raises:
+        InputFileError: it is no text after all.
+    """
+    text = decode(data)
+    table = read_delimited(text)
+    if table is None:
+        return read_text(text), []
+    grid, cut = table
+    return [grid], [("truncated_rows", "")] if cut else []
 
 
 def read_text(text: str) -> list[Grid]:

@@ -31,10 +31,9 @@ def read_xlsb(package: Package) -> tuple[list[Grid], Remarks]:
     parts: dict[str, bytes] = {}
     for key, entry in package.entries.items():
         if key == "_rels/.rels" or (
-            key.startswith("xl/") and key.endswith((".bin", ".rels")) and "/media/" not in key
+            key.startswith("xl/") and key.endswith((".bin", ".rels")) and not _idle(key)
         ):
-            if key != "xl/vbaproject.bin" and not key.startswith("xl/printersettings/"):
-                parts[entry.name.replace("\\", "/").lstrip("/")] = package.read(key)
+            parts[entry.name.replace("\\", "/").lstrip("/")] = package.read(key)
     by_name = sheet_parts(parts)
     book = guarded(_open, stored(parts))
     if book is None:
@@ -53,8 +52,15 @@ def read_xlsb(package: Package) -> tuple[list[Grid], Remarks]:
     return grids, remarks
 
 
+def _idle(key: str) -> bool:
+    """Tell whether a part holds no cells."""
+    return key == "xl/vbaproject.bin" or key.startswith(
+        ("xl/printersettings/", "xl/media/", "xl/embeddings/")
+    )
+
+
 def _open(archive: bytes) -> Any:
-    from python_calamine import CalamineWorkbook
+    from python_calamine import CalamineWorkbook  # noqa: PLC0415  # a native library, loaded when needed
 
     return CalamineWorkbook.from_filelike(io.BytesIO(archive))
 

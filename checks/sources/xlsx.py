@@ -48,7 +48,7 @@ _NEVER_READ = tuple(
         "webextensions",
     )
 )
-"""Folders whose parts hold no cells. A sheet that hides there is missed by the fast reader, found by the other."""
+"""Folders whose parts hold no cells."""
 
 _ROOT_RELATIONS = (
     b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
@@ -105,14 +105,14 @@ class _Lazy:
 
     def __call__(self) -> ExactBook:
         if self.book is None:
-            from checks.sources.xlsx_exact import ExactBook
+            from checks.sources.xlsx_exact import ExactBook  # noqa: PLC0415  # most files need none
 
             self.book = ExactBook(self.parts)
         return self.book
 
 
 def _parts(package: Package) -> tuple[dict[str, bytes], set[str], set[str]]:
-    """Inflate what may hold cells; name the parts unfit for the fast reader, and those that were cut short."""
+    """Inflate what may hold cells; name the parts unfit for the fast reader, and those cut short."""
     parts = {"_rels/.rels": _ROOT_RELATIONS}
     unfit: set[str] = set()
     cut: set[str] = set()
@@ -127,14 +127,22 @@ def _parts(package: Package) -> tuple[dict[str, bytes], set[str], set[str]]:
             part, whole = package.read_head(key)
             part = as_utf8(part)
             if not whole:
-                from checks.sources.xlsx_parts import only_cells
-
-                part = only_cells(part)
+                part = _cut(part)
                 cut.add(key)
             if not is_compact(part):
                 unfit.add(name)
             parts[name] = part
     return parts, unfit, cut
+
+
+def _cut(sheet: bytes) -> bytes:
+    """End at its last whole row a sheet that is larger than we read."""
+    from checks.sources.xlsx_parts import only_cells  # noqa: PLC0415  # for the rare file
+
+    try:
+        return only_cells(sheet)
+    except InputFileError as error:
+        raise InputFileError("unsafe", "展开后过大") from error
 
 
 def _honest_counts(strings: bytes) -> bytes:
@@ -148,7 +156,7 @@ def _honest_counts(strings: bytes) -> bytes:
 
 
 def _open(archive: bytes) -> Any:
-    from python_calamine import CalamineWorkbook
+    from python_calamine import CalamineWorkbook  # noqa: PLC0415  # a native library, loaded when needed
 
     return CalamineWorkbook.from_filelike(io.BytesIO(archive))
 

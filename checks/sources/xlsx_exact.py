@@ -67,8 +67,8 @@ class ExactBook:
         height, width = extent(sheet)
         rows = min(height, MAX_ROWS)
         columns = min(width, MAX_COLUMNS, MAX_AREA // max(rows, 1))
-        values = guarded(_cells, archive, rows, columns, True)  # noqa: FBT003  guarded passes positions only
-        written = guarded(_cells, archive, rows, columns, False)  # noqa: FBT003
+        values = guarded(_cells, archive, rows, columns, True)
+        written = guarded(_cells, archive, rows, columns, False)
         if values is None or written is None:
             raise InputFileError("damaged", f"工作表“{name}”无法解析")
         formulas = _mark_uncalculated(values, written)
@@ -79,9 +79,9 @@ class ExactBook:
         return grid, not whole or height > rows or width > columns
 
 
-def _cells(archive: bytes, rows: int, columns: int, data_only: bool) -> list[list[tuple[Value, str]]]:  # noqa: FBT001
+def _cells(archive: bytes, rows: int, columns: int, data_only: bool) -> list[list[tuple[Value, str]]]:
     """Read the cells as (value, data type); with formulas in place of values unless ``data_only``."""
-    from openpyxl import load_workbook
+    from openpyxl import load_workbook  # noqa: PLC0415  # takes 0.2 s; most files need no second look
 
     with warnings.catch_warnings():
         # It warns of dates out of range and of parts it leaves out; both are dealt with by us.
@@ -128,7 +128,7 @@ def _mark_uncalculated(
 
 
 def _compare(rows: list[list[Value]], first: list[list[Value]]) -> None:
-    """Bring in what the first reader saw, in place: its texts, its width, and a Special where figures differ."""
+    """Bring in what the first reader saw, in place, with a Special where figures differ."""
     for index, seen in enumerate(first):
         if index == len(rows):
             rows.append([])

@@ -64,7 +64,7 @@ def elements(xml: bytes) -> list[tuple[str, dict[str, str]]]:
 
     parser.StartElementHandler = start
     try:
-        parser.Parse(xml, True)  # noqa: FBT003  expat's own signature
+        parser.Parse(xml, True)
     except expat.ExpatError as error:
         raise InputFileError("damaged", "工作簿目录出错") from error
     return found
@@ -117,7 +117,9 @@ def only_cells(sheet: bytes) -> bytes:
     """Cut a sheet's XML down to its root and its rows, closing what a cap has cut off."""
     root = _ROOT.search(sheet)
     data = _DATA.search(sheet, root.end() if root else 0)
-    if root is None or data is None:
+    if root is None:
+        raise InputFileError("damaged", "工作表内容出错")
+    if data is None:
         return b'<worksheet xmlns="%s"/>' % _MAIN
     prefix = data[1]
     closing = b"</%bsheetData>" % prefix
@@ -129,7 +131,7 @@ def only_cells(sheet: bytes) -> bytes:
     else:
         last = sheet.rfind(b"</%brow>" % prefix, data.start())
         if last < 0:
-            raise InputFileError("unsafe", "展开后过大")
+            raise InputFileError("damaged", "工作表内容不完整")
         rows = sheet[data.start() : last] + b"</%brow>" % prefix + closing
     return root[0].replace(_STRICT, _MAIN) + rows + b"</%bworksheet>" % prefix
 

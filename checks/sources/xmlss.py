@@ -30,7 +30,7 @@ def read_xmlss(data: bytes) -> tuple[list[Grid], Remarks]:
     parser.EndElementHandler = reader.end
     parser.CharacterDataHandler = reader.text
     try:
-        parser.Parse(as_utf8(data), True)  # noqa: FBT003  expat's own signature
+        parser.Parse(as_utf8(data), True)
     except expat.ExpatError as error:
         raise InputFileError("damaged", "XML 不完整") from error
     return reader.grids, reader.remarks
