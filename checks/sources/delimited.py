@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 MAX_LINE = 100_000
 """Characters of one line. Beyond, it is no table that a person has made."""
+_LABEL = 45
+"""Characters of a long label of the statutory form; cells beyond are sentences."""
 _SAMPLE = 200
 """Lines by which the delimiter is judged."""
 
@@ -52,7 +54,9 @@ def _is_table(rows: list[list[Value]], delimiter: str) -> bool:
         return False
     if most == sum(widths.values()):
         return True
-    # A hand-made .csv may lack a few commas. Tabs get no such credit: they come from recognised scans, whose
-    # cells have slid. Nor does a text with full stops: it is prose.
-    prose = any(isinstance(cell, str) and "。" in cell and len(cell) > 40 for row in rows for cell in row)
-    return delimiter != "\t" and most >= 0.6 * sum(widths.values()) and not prose
+    # A .csv may hold tables of several widths below one another, or lack a few commas. Tabs get no such credit:
+    # they come from recognised scans, whose cells have slid. Nor does a text of sentences: it is prose.
+    filled = [cell for row in rows for cell in row if isinstance(cell, str) and cell]
+    prose = any("。" in cell and len(cell) > 40 for cell in filled)
+    short = sum(len(cell) <= _LABEL for cell in filled) >= 0.9 * len(filled)
+    return delimiter != "\t" and sum(widths.values()) * 3 <= sum(map(len, rows)) and short and not prose
