@@ -59,4 +59,6 @@ def _is_table(rows: list[list[Value]], delimiter: str) -> bool:
     filled = [cell for row in rows for cell in row if isinstance(cell, str) and cell]
     prose = any("。" in cell and len(cell) > 40 for cell in filled)
     short = sum(len(cell) <= _LABEL for cell in filled) >= 0.9 * len(filled)
-    return delimiter != "\t" and sum(widths.values()) * 3 <= sum(map(len, rows)) and short and not prose
+    many = sum(map(len, rows)) >= 3 * sum(widths.values())
+    regular = most >= 0.6 * sum(widths.values())
+    return delimiter != "\t" and not prose and (regular or (many and short))

@@ -72,7 +72,7 @@ class _Reader:
         self.gap_columns = 0
         self.formulas: set[tuple[int, int]] = set()
         self.cut = False
-        self.depth = 0
+        self.writing = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if self.skipped or name in (
@@ -86,6 +86,7 @@ class _Reader:
             self.cell, self.paragraphs = attributes, []
         elif name == "text:p" and self.cell is not None:
             self.paragraphs.append("")
+            self.writing = True
         elif self.cell is not None and self.paragraphs:
             self.paragraphs[-1] += _white(name, attributes)
         elif name == "table:table-row":
@@ -99,12 +100,15 @@ class _Reader:
             self.hidden_styles.add(self.style)
 
     def text(self, text: str) -> None:
-        if self.paragraphs and self.cell is not None and not self.skipped:
+        # What stands between paragraphs is only the layout of the XML.
+        if self.writing and self.paragraphs and not self.skipped:
             self.paragraphs[-1] += text
 
     def end(self, name: str) -> None:
         if self.skipped:
             self.skipped -= 1
+        elif name == "text:p":
+            self.writing = False
         elif name in ("table:table-cell", "table:covered-table-cell") and self.cell is not None:
             self._place(self.cell, "\n".join(self.paragraphs), covered=name == "table:covered-table-cell")
             self.cell = None

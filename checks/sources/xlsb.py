@@ -54,9 +54,8 @@ def read_xlsb(package: Package) -> tuple[list[Grid], Remarks]:
 
 def _idle(key: str) -> bool:
     """Tell whether a part holds no cells."""
-    return key == "xl/vbaproject.bin" or key.startswith(
-        ("xl/printersettings/", "xl/media/", "xl/embeddings/")
-    )
+    folders = ("xl/printersettings/", "xl/media/", "xl/embeddings/", "xl/theme/", "xl/drawings/")
+    return not key.endswith((".bin", ".rels")) or key == "xl/vbaproject.bin" or key.startswith(folders)
 
 
 def _open(archive: bytes) -> Any:

@@ -73,7 +73,9 @@ class ExactBook:
             raise InputFileError("damaged", f"工作表“{name}”无法解析")
         formulas = _mark_uncalculated(values, written)
         grid_rows = [[value for value, _ in row] for row in values]
-        if first is not None:
+        if first is None:
+            _trim(grid_rows)
+        else:
             _compare(grid_rows, first)
         grid = Grid(grid_rows, name, "sheet", typed=True, formulas=formulas)
         return grid, not whole or height > rows or width > columns
@@ -125,6 +127,15 @@ def _mark_uncalculated(
             if is_blank(value) and not (stored_kind in ("s", "str") and '""' in str(text)):
                 values[row][column] = (Special("uncalculated", str(text)), kind)
     return frozenset(formulas)
+
+
+def _trim(rows: list[list[Value]]) -> None:
+    """Drop blank cells at the rows' ends and blank rows at the sheet's end, in place."""
+    for row in rows:
+        while row and row[-1] is None:
+            row.pop()
+    while rows and not rows[-1]:
+        rows.pop()
 
 
 def _compare(rows: list[list[Value]], first: list[list[Value]]) -> None:
