@@ -58,6 +58,7 @@ def _is_table(rows: list[list[Value]], delimiter: str) -> bool:
     # they come from recognised scans, whose cells have slid. Nor does a text of sentences: it is prose.
     filled = [cell for row in rows for cell in row if isinstance(cell, str) and cell]
     prose = any("。" in cell and len(cell) > 40 for cell in filled)
+    prose = prose or sum(str(row[-1]).endswith("。") for row in rows if row) * 2 > sum(widths.values())
     short = sum(len(cell) <= _LABEL for cell in filled) >= 0.9 * len(filled)
     many = sum(map(len, rows)) >= 3 * sum(widths.values())
     regular = most >= 0.6 * sum(widths.values())
