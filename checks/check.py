@@ -68,7 +68,7 @@ def _check_layout(grids: list[Grid], layout: Layout, identity: Identity, verdict
     evaluation = evaluate(reports, book, lower=identity.is_lower)
     if _look_again(grids, reports.values(), evaluation):
         for report in reports.values():
-            fill(report, report.spots)
+            fill(report)
         evaluation = evaluate(reports, book, lower=identity.is_lower)
     verdict.forms = tuple(form for form in book.forms if form in reports)
     verdict.unit, verdict.year = identity.unit, identity.year

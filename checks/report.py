@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from checks.figures import BLANK, Number, Reading, read
-from checks.forms.form import Cell, Form
+from checks.forms.form import Form
 from checks.grid import Grid
 from checks.locate import Layout, Located, Spot
 
@@ -64,34 +64,35 @@ def read_reports(grids: Sequence[Grid], layout: Layout) -> dict[str, Report]:
 
 
 def _read(form: Form, grids: Sequence[Grid], tables: list[Located]) -> Report:
-    report = Report(form, grids, tables, numbers=[0] * len(form.cells))
-    for table in tables:
-        report.spots.update(table.spots)
-    fill(report, report.spots)
+    spots = tables[0].spots
+    for table in tables[1:]:
+        spots = spots | table.spots
+    report = Report(form, grids, tables, spots)
+    fill(report)
     return report
 
 
-def fill(report: Report, indices: Iterable[int]) -> None:
-    """Read these figures from the report's Grids, in place."""
-    numbers, spots, odd, cells = report.numbers, report.spots, report.odd, report.form.cells
-    rows_of = [grid.rows for grid in report.grids]
-    for index in indices:
-        grid, row, column = spots[index]
+def fill(report: Report) -> None:
+    """Read all figures from the report's Grids, in place; called again when a Grid was read anew."""
+    cells, grids = report.form.cells, report.grids
+    report.odd.clear()
+    numbers = report.numbers = [0] * len(cells)
+    rows_of = [grid.rows for grid in grids]
+    for index, (grid, row, column) in report.spots.items():
         line = rows_of[grid][row]
         value = line[column] if column < len(line) else None
         # Nearly every figure is a plain count: no object is made for it.
-        if type(value) is float and 0 <= value < _EXACT_FLOAT and value.is_integer():
+        if value.__class__ is float and value.is_integer() and 0 <= value < _EXACT_FLOAT:
             numbers[index] = int(value)
-            odd.pop(index, None)
-            continue
-        _fill_odd(report, cells[index], read(value, cells[index].kind, cells[index].unit, typed=report.grids[grid].typed))
+        else:
+            cell = cells[index]
+            _fill_odd(report, index, read(value, cell.kind, cell.unit, typed=grids[grid].typed))
 
 
-def _fill_odd(report: Report, cell: Cell, reading: Reading) -> None:
-    plain = isinstance(reading.value, int) and reading.value >= 0 and not reading.remarks
-    report.numbers[cell.index] = 0 if reading.value is None else reading.value
+def _fill_odd(report: Report, index: int, reading: Reading) -> None:
+    value = reading.value
+    report.numbers[index] = 0 if value is None else value
     # A text that is not the number's own spelling (+8, 6154570.0) is kept: it may be asked for.
-    if plain and reading.text == str(reading.value):
-        report.odd.pop(cell.index, None)
-    else:
-        report.odd[cell.index] = reading
+    plain = isinstance(value, int) and value >= 0 and not reading.remarks and reading.text == str(value)
+    if not plain:
+        report.odd[index] = reading

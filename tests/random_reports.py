@@ -73,7 +73,7 @@ def as_report(form: Form, figures: Mapping[str, Value], formulas: Iterable[str] 
     report = Report(form, grids, tables, numbers=[0] * len(form.cells))
     for located in tables:
         report.spots.update(located.spots)
-    fill(report, report.spots)
+    fill(report)
     return report
 
 

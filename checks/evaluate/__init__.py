@@ -69,8 +69,7 @@ def _relations(report: Report, reports: Reports, book: Rulebook, result: Evaluat
     broken = plan.failing(report.numbers, lower)
     # A rule that speaks of a blank, an unreadable or a missing figure needs the slower judgement.
     doubtful = {i for i, reading in report.odd.items() if reading.state != "number"}
-    doubtful |= {i for i in plan.touching if i not in report.spots}
-    doubtful |= {i for i in report.spots if report.form.cells[i].optional}
+    doubtful |= (plan.asked - report.spots.keys()) | (plan.extra & report.spots.keys())
     touched = {position for i in doubtful for position in plan.touching.get(i, ())}
     result.checked += len(plan.printed[lower] - touched)
     look = _look(reports)

@@ -24,6 +24,8 @@ class Compiled:
         rules: in the order of the form.
         failing: figures → positions of the printed rules that do not hold; ``lower`` adds those for lower units.
         touching: cell index → positions of the rules that speak of it.
+        asked: the cells that the printed rules speak of.
+        extra: the cells that only rules about lines beyond the form speak of.
         printed: positions of the rules that speak only of what the form prints; False: for every unit, True:
             with those for lower units.
     """
@@ -31,6 +33,8 @@ class Compiled:
     rules: Sequence[Rule]
     failing: Callable[[Sequence[Number], bool], list[int]]
     touching: Mapping[int, tuple[int, ...]]
+    asked: frozenset[int]
+    extra: frozenset[int]
     printed: Mapping[bool, frozenset[int]]
 
 
@@ -59,6 +63,8 @@ def compile_rules(form: Form, rules: Sequence[Rule]) -> Compiled:
         rules,
         space["failing"],
         {cell: tuple(positions) for cell, positions in touching.items()},
+        frozenset(used),
+        frozenset(touching.keys() - used),
         {
             lower: frozenset(i for i, r in enumerate(rules) if not r.optional and (lower or r.units == "any"))
             for lower in (False, True)

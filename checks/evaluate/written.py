@@ -67,14 +67,14 @@ def _finding(report: Report, index: int, entry: Entry, detail: str) -> Finding:
 
 def _headings(report: Report, catalogue: Mapping[str, Entry]) -> Iterator[Finding]:
     """A figure in a line that is only a heading."""
-    for cell in report.form.cells:
+    for cell in report.form.unusual:
         if cell.heading and report.reading(cell.index).state not in ("blank", "placeholder"):
             yield _finding(report, cell.index, catalogue["S14-12"], "")
 
 
 def _signs(report: Report, catalogue: Mapping[str, Entry]) -> Iterator[Finding]:
     """本年增/减: some with a sign, some without."""
-    refs = [cell_ref(report, cell.index) for cell in report.form.cells if cell.kind == "signed"]
+    refs = [cell_ref(report, cell.index) for cell in report.form.unusual if cell.kind == "signed"]
     filled = [ref for ref in refs if ref.value]
     bare = [ref for ref in filled if ref.text[:1].isdigit()]
     if bare and len(bare) < len(filled):
@@ -86,7 +86,7 @@ def _signs(report: Report, catalogue: Mapping[str, Entry]) -> Iterator[Finding]:
 
 def _units(report: Report, catalogue: Mapping[str, Entry]) -> Iterator[Finding]:
     """An amount in 万元 that is a whole multiple of 10,000 was probably meant in 元."""
-    for cell in report.form.cells:
+    for cell in report.form.unusual:
         value = report.numbers[cell.index]
         if cell.unit == "万元" and value >= 10_000 and value % 10_000 == 0:
             entry, ref = catalogue["R2-UNIT"], cell_ref(report, cell.index)

@@ -112,6 +112,11 @@ class Form:
         """(table, block, row, column) → position."""
         return {(c.table, c.block, c.row, c.column): c.index for c in self.cells}
 
+    @cached_property
+    def unusual(self) -> tuple[Cell, ...]:
+        """The cells that are more than a plain count: signed, money, or no figure at all."""
+        return tuple(cell for cell in self.cells if cell.kind != "count" or cell.heading)
+
     def cell(self, cell_id: str) -> Cell:
         """Return a cell by its id; KeyError if the form has none such."""
         return self.cells[self.index[cell_id]]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from checks.grid import Grid
+from checks.locate.familiar import Familiar
 from checks.locate.flow import find_in_lines
-from checks.locate.layout import Located, Spot
+from checks.locate.layout import Layout, Located, Spot
 from checks.locate.lines import as_lines
 from checks.locate.sheet import find_in_sheet
 from checks.rules.model import Rulebook
@@ -15,11 +15,7 @@ from checks.rules.model import Rulebook
 __all__ = ["Layout", "Located", "Spot", "locate"]
 
 
-@dataclass(slots=True)
-class Layout:
-    """The tables that make up one report. A document that holds several reports has several layouts."""
-
-    tables: list[Located]
+_FAMILIAR: dict[str, Familiar] = {}
 
 
 def locate(grids: Sequence[Grid], book: Rulebook, year: int | None = None) -> list[Layout]:
@@ -33,8 +29,14 @@ def locate(grids: Sequence[Grid], book: Rulebook, year: int | None = None) -> li
     Returns:
         One layout for each report, in the document's order; none if no table was found.
     """
-    found = _from_sheets(grids, book) + _from_text(grids, book)
-    return [_settled(layout, year) for layout in _reports(_best(found))]
+    familiar = _FAMILIAR.get(book.digest) or _FAMILIAR.setdefault(book.digest, Familiar(book))
+    signature = familiar.signature(grids, year)
+    layouts = familiar.recall(signature)
+    if layouts is None:
+        found = _from_sheets(grids, book) + _from_text(grids, book)
+        layouts = [_settled(layout, year) for layout in _reports(_best(found))]
+        familiar.remember(signature, layouts)
+    return layouts
 
 
 def _from_sheets(grids: Sequence[Grid], book: Rulebook) -> list[Located]:

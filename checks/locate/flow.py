@@ -34,6 +34,7 @@ def _labelled(lines: list[Line], one: Located) -> None:
     widths = {b: sum(not column.subtotal_of for column in block.columns) for b, block in enumerate(one.of.blocks)}
     fitting = [line for line in lines if line.labels and any(_fits(line, width) for width in widths.values())]
     pairs = match(fitting, [item for _, _, item in items])
+    one.loose = pairs.loose
     for k, i in pairs.lines.items():
         b, r, item = items[k]
         window = fitting[i].window(widths[b]) if _fits(fitting[i], widths[b]) else None

@@ -12,7 +12,7 @@ from checks.grid import Grid, is_blank
 from checks.locate.match import innermost
 
 _ABOVE = 3  # a header has at most this many rows above the one that holds most of its labels
-_WIDEST_LABEL = 60  # a paragraph is no column label
+WIDEST_LABEL = 60  # a paragraph is no column label
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def labels_of(grid: Grid) -> Labels:
 
 
 def _word(value: object) -> str:
-    if not isinstance(value, str) or len(value) > _WIDEST_LABEL or is_blank(value) or is_figure(value):
+    if not isinstance(value, str) or len(value) > WIDEST_LABEL or is_blank(value) or is_figure(value):
         return ""
     return normalise(value)
 

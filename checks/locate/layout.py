@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from checks.forms.form import Form, Item, Table
 
@@ -10,7 +11,7 @@ Spot = tuple[int, int, int]
 """Grid of the document, row and column, each from 0."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Located:
     """One table of one form, as found in a document.
 
@@ -21,6 +22,7 @@ class Located:
         rows: how many of the form's own rows were found.
         columns: how many of its column labels were seen.
         guessed: rows recognised by place, number and likeness: (label as written, the form's label).
+        loose: whether any row rests on more than its exact label in one cell.
         rivals: the same table of other forms that fits as well (表四 is alike in 2019 and 2021).
     """
 
@@ -31,6 +33,7 @@ class Located:
     rows: int = 0
     columns: int = 0
     guessed: list[tuple[str, str]] = field(default_factory=list)
+    loose: bool = False
     rivals: list[Located] = field(default_factory=list)
 
     @property
@@ -44,7 +47,7 @@ class Located:
         rows = sum(is_own(row) for block in self.of.blocks for row in block.rows)
         return self.rows >= max(1, _FEWEST * rows)
 
-    @property
+    @cached_property
     def missing(self) -> list[Item]:
         """The rows of the form that were not found."""
         found = {(self.form.cells[i].block, self.form.cells[i].row) for i in self.spots}
@@ -61,6 +64,7 @@ class Located:
         self.rows += part.rows
         self.columns += part.columns
         self.guessed += part.guessed
+        self.loose |= part.loose
 
 
 _FEWEST = 0.3
@@ -69,3 +73,10 @@ _FEWEST = 0.3
 def is_own(item: Item) -> bool:
     """Tell whether a line is one that every copy of the form prints."""
     return not (item.optional or item.subtotal_of or item.heading)
+
+
+@dataclass(slots=True)
+class Layout:
+    """The tables that make up one report. A document that holds several reports has several layouts."""
+
+    tables: list[Located]

@@ -19,10 +19,16 @@ _REACH = 3  # badly read rows are looked for this far beyond the rows that were 
 
 @dataclass(slots=True)
 class Match:
-    """Item position → line position, and which of them rest on place and number rather than on the label."""
+    """Item position → line position.
+
+    Attributes:
+        guessed: the items that rest on place, number and likeness rather than on the label.
+        loose: whether some label was cut into several cells, or stood at the end of a longer one.
+    """
 
     lines: dict[int, int] = field(default_factory=dict)
     guessed: set[int] = field(default_factory=set)
+    loose: bool = False
 
 
 def match(lines: Sequence[Line], items: Sequence[Item]) -> Match:
@@ -36,6 +42,8 @@ def match(lines: Sequence[Line], items: Sequence[Item]) -> Match:
     _out_of_order(weights, result)
     if result.lines:
         _between(lines, items, weights, result)
+    whole = (core for j, i in result.lines.items() for core in lines[i].cores if core in items[j].cores)
+    result.loose = sum(1 for _ in whole) < len(result.lines)
     return result
 
 

@@ -48,7 +48,7 @@ def _under(grid: Grid, one: Located, header: Header, end: int) -> Located:
         guessed: set[int] = set()
     else:
         found = match(lines, [item for _, _, item in items])
-        pairs, guessed = found.lines, found.guessed
+        pairs, guessed, one.loose = found.lines, found.guessed, found.loose
     for k, i in pairs.items():
         b, r, item = items[k]
         if item.subtotal_of and not lines[i].figures:
