@@ -45,9 +45,13 @@ def _decode(data: bytes, declared: str) -> str:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, "replace")
     guesses = ["utf-8", declared or "gb18030", "gb18030"]
-    zeros = data[:2000].count(b"\x00")
-    if zeros * 4 > len(data[:2000]):
-        guesses.insert(0, "utf-16-be" if data[::2][:1000].count(b"\x00") > zeros / 2 else "utf-16-le")
+    if b"\x00" in data[:2000]:
+        # UTF-16 without its mark: a tab or a line end beside a zero tells on which side the zeros stand.
+        pairs = [data[place : place + 2] for place in range(0, 2000, 2)]
+        little = sum(pair in (b"\t\x00", b"\n\x00") for pair in pairs)
+        big = sum(pair in (b"\x00\t", b"\x00\n") for pair in pairs)
+        if little != big:
+            guesses.insert(0, "utf-16-le" if little > big else "utf-16-be")
     for encoding in guesses:
         # gb2312 and gbk are what Windows calls its superset; a strict reading would trip over 镕 or —.
         name = "gb18030" if encoding.lower() in ("gb2312", "gbk", "x-gbk") else encoding

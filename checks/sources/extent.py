@@ -65,12 +65,11 @@ class _Corner:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         local = name.rpartition(":")[2]
         if local == "c":
-            address = attributes.get("r")
-            if address is None:
+            written = attributes.get("r")
+            if written is None:
                 self.column += 1
-                return
-            found = _ADDRESS.fullmatch(address)
-            self.column, self.row = (_column(found[1]), int(found[2])) if found else (1 << 14, 1 << 20)
+            else:
+                self.row, self.column = address(written) or (1 << 20, 1 << 14)
         elif local in ("v", "f", "is"):
             self.rows = max(self.rows, self.row)
             self.columns = max(self.columns, self.column)
@@ -78,6 +77,12 @@ class _Corner:
             number = attributes.get("r", "")
             self.row = int(number) if number.isdecimal() else self.row + 1
             self.column = 0
+
+
+def address(text: str) -> tuple[int, int] | None:
+    """Return the row and the column, both from 1, of an address such as ``C5``; None where it is none."""
+    found = _ADDRESS.fullmatch(text)
+    return (int(found[2]), _column(found[1])) if found else None
 
 
 def _column(letters: str) -> int:

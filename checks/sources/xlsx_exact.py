@@ -12,6 +12,7 @@ from checks.sources.extent import extent
 from checks.sources.guarded import guarded
 from checks.sources.values import MAX_COLUMNS, MAX_ROWS, special
 from checks.sources.xlsx_parts import find_sheets, only_cells, plainest
+from checks.sources.xlsx_scan import scan
 
 if TYPE_CHECKING:
     from checks.grid import Value
@@ -61,24 +62,32 @@ class ExactBook:
         strings = self._parts.get("xl/sharedstrings.xml")
         if strings is not None and strings.count(b"<si") > MAX_STRINGS:
             raise InputFileError("unsafe", "文字条目过多")
-        styles = self._parts.get("xl/styles.xml")
         sheet, whole = only_cells(sheet[:MAX_SHEET]), len(sheet) <= MAX_SHEET
-        archive = plainest(sheet, strings, styles, date1904=self._date1904)
         height, width = extent(sheet)
         rows = min(height, MAX_ROWS)
         columns = min(width, MAX_COLUMNS, MAX_AREA // max(rows, 1))
-        values = guarded(_cells, archive, rows, columns, True)
-        written = guarded(_cells, archive, rows, columns, False)
-        if values is None or written is None:
-            raise InputFileError("damaged", f"工作表“{name}”无法解析")
-        formulas = _mark_uncalculated(values, written)
-        grid_rows = [[value for value, _ in row] for row in values]
+        grid_rows, formulas = self._cells_of(sheet, strings, rows, columns, name)
         if first is None:
             _trim(grid_rows)
         else:
             _compare(grid_rows, first)
         grid = Grid(grid_rows, name, "sheet", typed=True, formulas=formulas)
         return grid, not whole or height > rows or width > columns
+
+    def _cells_of(
+        self, sheet: bytes, strings: bytes | None, rows: int, columns: int, name: str
+    ) -> tuple[list[list[Value]], frozenset[tuple[int, int]]]:
+        """Read the cells by openpyxl, or where it gives up, one by one."""
+        archive = plainest(sheet, strings, self._parts.get("xl/styles.xml"), date1904=self._date1904)
+        values = guarded(_cells, archive, rows, columns, True)
+        written = guarded(_cells, archive, rows, columns, False)
+        if values is not None and written is not None:
+            formulas = _mark_uncalculated(values, written)
+            return [[value for value, _ in row] for row in values], formulas
+        scanned = guarded(scan, sheet, strings, rows, columns)
+        if scanned is None:
+            raise InputFileError("damaged", f"工作表“{name}”无法解析")
+        return scanned[0], frozenset(scanned[1])
 
 
 def _cells(archive: bytes, rows: int, columns: int, data_only: bool) -> list[list[tuple[Value, str]]]:
