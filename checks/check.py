@@ -32,9 +32,14 @@ def check_bytes(data: bytes, source: str, book: Rulebook | None = None) -> list[
     sha256 = hashlib.sha256(data).hexdigest()
     try:
         reading = sources.read(data, source)
-        return _check_grids(reading.grids, source, sha256, book)
+        verdicts = _check_grids(reading.grids, source, sha256, book)
     except InputFileError as problem:
         return [unreadable(problem, source, sha256, book)]
+    entry = book.catalogue["A-FILE"]
+    for code, detail in reading.remarks:
+        sentence = messages.REMARKS[code].format(detail=detail)
+        verdicts[0].findings.append(_file_finding(entry, code, sentence))
+    return verdicts
 
 
 def unreadable(problem: InputFileError, source: str, sha256: str, book: Rulebook) -> Verdict:
