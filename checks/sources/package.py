@@ -17,7 +17,8 @@ from checks.errors import InputFileError
 MAX_ENTRIES = 20_000
 """Entries in one archive. A form has about 15; a workbook with 5,000 sheets still has its say."""
 MAX_PART = 16 * 1024 * 1024
-"""Bytes of one inflated part. A sheet of 5,000 full rows stays below; memory is about 6 times this."""
+"""Bytes of one inflated part. A workbook with 64,000 cell formats, which is as many as Excel can hold, has 9 MB
+of them; strings and formats of a form have 3 KB each."""
 MAX_TOTAL = 64 * 1024 * 1024
 """Bytes inflated from one archive, so that many parts can't do what one may not."""
 
@@ -76,23 +77,23 @@ class Package:
             raise InputFileError("unsafe", "展开后过大")
         return data
 
-    def read_head(self, name: str) -> tuple[bytes, bool]:
-        """Inflate at most ``MAX_PART`` bytes of a part; tell whether that was all of it."""
+    def read_head(self, name: str, most: int = MAX_PART) -> tuple[bytes, bool]:
+        """Inflate a part up to so many bytes; tell whether that was all of it."""
         entry = self.entries.get(name)
         if entry is None:
             raise InputFileError("damaged", "缺少内部文件")
         packed = self._packed(entry)
         if entry.method == _STORED:
-            data, whole = packed[:MAX_PART], len(packed) <= MAX_PART
+            data, whole = packed[:most], len(packed) <= most
         else:
             inflater = zlib.decompressobj(-15)
             try:
                 # One byte more than declared is room enough to notice a lie.
-                data = inflater.decompress(packed, min(entry.size + 1, MAX_PART))
+                data = inflater.decompress(packed, min(entry.size + 1, most))
             except zlib.error as error:
                 raise InputFileError("damaged", "压缩数据出错") from error
             whole = inflater.eof
-            if not whole and len(data) < MAX_PART:
+            if not whole and len(data) < most:
                 raise InputFileError("damaged", "压缩数据不完整")
         self._budget -= len(data)
         if self._budget < 0:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 Remarks = list[tuple[str, str]]
 
+MAX_SHEET = 8 * 1024 * 1024
+"""Bytes of one sheet. 5,000 rows with 30 figures each stay below; a form has 13 KB."""
+
 _CORE = frozenset(("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml", "xl/sharedstrings.xml"))
 _NEVER_READ = tuple(
     "xl/" + folder + "/"
@@ -124,7 +127,7 @@ def _parts(package: Package) -> tuple[dict[str, bytes], set[str], set[str]]:
             part = as_utf8(package.read(key))
             parts[name] = _honest_counts(part) if key == "xl/sharedstrings.xml" else part
         elif not key.startswith(_NEVER_READ) and key.endswith(".xml"):
-            part, whole = package.read_head(key)
+            part, whole = package.read_head(key, MAX_SHEET)
             part = as_utf8(part)
             if not whole:
                 part = _cut(part)

@@ -17,8 +17,8 @@ from checks.sources.xlsx_scan import scan
 if TYPE_CHECKING:
     from checks.grid import Value
 
-MAX_SHEET = 3 * 1024 * 1024
-"""Bytes of a sheet handed to openpyxl, which takes a second for each MB. A form has 13 KB."""
+MAX_SHEET = 1536 * 1024
+"""Bytes of a sheet handed to openpyxl, which takes two seconds for each MB. A form has 13 KB."""
 MAX_AREA = 500_000
 """Cells that openpyxl may make room for: every row is filled up to the last column."""
 MAX_STRINGS = 200_000

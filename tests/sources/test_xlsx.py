@@ -204,7 +204,7 @@ def test_document_types_are_refused(encoding: str) -> None:
 
 @pytest.mark.parametrize("filler", [b" ", b"0", b"<row/>"], ids=["spaces", "zeros", "rows"])
 def test_bombs_cost_little(filler: bytes) -> None:
-    """What inflates to more than 16 MiB is cut at a row, or refused where there is none."""
+    """What inflates to more than 8 MiB is cut at a row, or refused where there is none."""
     parts = parts_of(f'<worksheet xmlns="{MAIN}"><sheetData>'.encode() + filler * (40_000_000 // len(filler)))
     try:
         assert read(zipped(parts)).remarks == [("truncated_rows", "S")]
