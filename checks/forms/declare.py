@@ -152,14 +152,18 @@ def _group(declared: GroupDeclaration) -> Group:
 def _items(declared: list[ItemDeclaration], groups: list[GroupDeclaration], where: str) -> tuple[Item, ...]:
     parents = {group.id: group for group in groups}
     items: list[Item] = []
-    seen: dict[tuple[str, str], str] = {}
+    ids: dict[str, str] = {}
+    spellings: dict[tuple[str, str], str] = {}
     for one in declared:
+        if one.id in ids:
+            raise FormFileError(f"{where}：“{ids[one.id]}”与“{one.label}”的编号 {one.id!r} 重复")
+        ids[one.id] = one.label
         cores = _cores(one)
         path = _path(one.group, parents, f"{where}“{one.label}”")
-        for core in cores:
-            other = seen.setdefault((one.group, core), one.label)
-            if other != one.label or any(item.id == one.id for item in items):
-                raise FormFileError(f"{where}：“{other}”与“{one.label}”无法用标签区分，或编号 {one.id!r} 重复")
+        for core in sorted(cores):
+            other = spellings.setdefault((one.group, core), one.id)
+            if other != one.id:
+                raise FormFileError(f"{where}：“{ids[other]}”与“{one.label}”无法用标签区分（都可写作“{core}”）")
         items.append(
             Item(
                 id=one.id,

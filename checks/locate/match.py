@@ -54,15 +54,19 @@ def _exact(lines: Sequence[Line], items: Sequence[Item]) -> dict[int, dict[int, 
         for core in item.cores:
             by_core.setdefault(core, []).append(j)
     weights: dict[int, dict[int, float]] = {}
+    group = ""
     for i, line in enumerate(lines):
         if not line.labels:
             continue
+        group = next((core for core in line.cores if f"{core}小计" in by_core), group)
         for depth, core in enumerate((*line.cores, line.joined)):
+            if core == "小计":
+                core = f"{group}小计"  # noqa: PLW2901  # of the group that the rows above stand in
             for j in by_core.get(core, ()):
-                # An optional subtotal has its group's label, which also stands left of the group's first row.
-                value = _EXACT - depth - (2 if items[j].subtotal_of else 0)
-                if value > weights.setdefault(i, {}).get(j, 0):
-                    weights[i][j] = value
+                if depth and items[j].subtotal_of:
+                    continue  # a group's label stands left of its rows; only next to the figures it means a subtotal
+                known = weights.setdefault(i, {})
+                known[j] = max(known.get(j, 0.0), _EXACT - depth)
         if i not in weights and line.cores:
             tails = {j for core, js in by_core.items() if len(core) >= 4 and line.cores[0].endswith(core) for j in js}
             if len(tails) == 1:  # 三、本年度办理结果（一）予以公开 in one cell

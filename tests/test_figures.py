@@ -1,0 +1,112 @@
+"""How written figures are read, and what is never guessed."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checks.figures import is_figure, read
+from checks.grid import Special
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        (3.0, 3),
+        ("3", 3),
+        (" 3\n", 3),
+        ("1,234", 1234),
+        ("1，234", 1234),
+        ("１２３", 123),
+        ("12件", 12),
+        ("12 345", 12345),
+        ("1.2万件", 12000),
+        ("6154570.0", 6154570),
+        ("1E+05", 100000),
+        ("'4", 4),
+        (0.1 + 0.2, Decimal("0.3")),
+        ("4.5", Decimal("4.5")),
+        (-4.0, -4),
+        (1e12, 10**12),
+    ],
+)
+def test_counts(written: object, value: object) -> None:
+    assert read(written, "count").value == value
+
+
+@pytest.mark.parametrize(("written", "value"), [("+8", 8), ("＋8", 8), ("－4", -4), ("减4", -4), ("增8", 8), ("−4", -4), ("4", 4)])
+def test_signed_counts(written: str, value: int) -> None:
+    assert read(written, "signed", typed=True).value == value
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [("59237.2449", Decimal("59237.2449")), ("2000万", 2000), ("2000万元", 2000), ("500元", Decimal("0.05")), (72701.2578, Decimal("72701.2578"))],
+)
+def test_money_in_its_column_s_unit(written: object, value: object) -> None:
+    assert read(written, "money", "万元").value == value
+
+
+@pytest.mark.parametrize(
+    ("written", "state"),
+    [
+        ("", "blank"),
+        ("　", "blank"),
+        (None, "blank"),
+        ("/", "placeholder"),
+        ("—", "placeholder"),
+        ("-", "placeholder"),
+        ("－", "placeholder"),
+        ("无", "placeholder"),
+        ("不适用", "placeholder"),
+        ("0 0 3", "several"),
+        ("0\n3", "several"),
+        ("1、2", "several"),
+        ("若干", "text"),
+        ("约12", "text"),
+        ("5%", "text"),
+        ("1O", "text"),
+        ("#DIV/0!", "error"),
+        ("#REF!", "error"),
+        ("#N/A", "error"),
+        (float("nan"), "text"),
+        (float("inf"), "text"),
+        (Special("error", "#NAME?"), "error"),
+        (Special("uncalculated", "=SUM(A1)"), "uncalculated"),
+        (Special("date", "1900-01-12"), "text"),
+    ],
+)
+def test_what_is_no_number_has_no_value(written: object, state: str) -> None:
+    reading = read(written, "count")
+    assert (reading.value, reading.state) == (None, state)
+
+
+@pytest.mark.parametrize("written", ["１２", "12件", "1 234", "12", "1,234", "+8"])
+def test_irregular_spellings_in_a_typed_sheet_are_remarked_on(written: str) -> None:
+    assert read(written, "count", typed=True).remarks
+
+
+@pytest.mark.parametrize("written", ["12", "1,234", "0"])
+def test_plain_text_figures_are_regular_in_a_text(written: str) -> None:
+    assert read(written, "count").remarks == ()
+
+
+@given(st.integers(0, 10**15 - 1))
+def test_every_count_survives_a_spreadsheet(value: int) -> None:
+    assert read(float(value), "count").value == value
+    assert read(str(value), "count").value == value
+
+
+@given(st.decimals(0, 10**9, places=4))
+def test_money_survives_a_spreadsheet(value: Decimal) -> None:
+    assert read(float(value), "money", "万元").value == value
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_read_or_reported(text: str) -> None:
+    reading = read(text, "count")
+    assert (reading.value is not None) == (reading.state == "number")
+    is_figure(text)
