@@ -54,8 +54,8 @@ def _is_table(rows: list[list[Value]], delimiter: str) -> bool:
         return False
     if most == sum(widths.values()):
         return True
-    # A .csv may hold tables of several widths below one another, or lack a few commas. Tabs get no such credit:
-    # they come from recognised scans, whose cells have slid. Nor does a text of sentences: it is prose.
+    # A .csv may hold tables of several widths below one another, or lack a few commas. Tabs get no such
+    # credit: they come from recognised scans, whose cells have slid. Nor does a text of sentences.
     filled = [cell for row in rows for cell in row if isinstance(cell, str) and cell]
     prose = any("。" in cell and len(cell) > 40 for cell in filled)
     prose = prose or sum(str(row[-1]).endswith("。") for row in rows if row) * 2 > sum(widths.values())

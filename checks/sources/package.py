@@ -1,7 +1,7 @@
 """The guard before every zipped workbook: walks the archive's directory and inflates parts under caps.
 
 No reader ever sees the received archive. What passes here is packed again, without compression, into a
-small archive of our own (``stored``), so the bytes that were checked are the bytes that are read: an entry
+small archive of our own (``repack``), so the bytes that were checked are the bytes that are read: an entry
 named twice, a header that lies, or a part nobody asked for can't reach a library.
 """
 
@@ -17,15 +17,12 @@ from checks.errors import InputFileError
 MAX_ENTRIES = 20_000
 """Entries in one archive. A form has about 15; a workbook with 5,000 sheets still has its say."""
 MAX_PART = 16 * 1024 * 1024
-"""Bytes of one inflated part. A workbook with 64,000 cell formats, which is as many as Excel can hold, has 9 MB
-of them; strings and formats of a form have 3 KB each."""
+"""Bytes of one inflated part. 64,000 cell formats, the most that Excel holds, take 9 MB; a form's 3 KB."""
 MAX_TOTAL = 64 * 1024 * 1024
 """Bytes inflated from one archive, so that many parts can't do what one may not."""
 
 _END = struct.Struct("<4s4H2LH")
-_CENTRAL = struct.Struct("<4s4B4HL2L5H2L")
-_CENTRAL_READ = struct.Struct("<4s4x2H4x3L3H8xL")
-_LOCAL = struct.Struct("<4s2B4HL2L2H")
+_CENTRAL = struct.Struct("<4s4x2H4x3L3H8xL")
 _STORED, _DEFLATED = 0, 8
 _ENCRYPTED = 1
 _PLAIN_XML = re.compile(rb'\s*(?:<\?xml version="1.0" encoding="(?:UTF|utf)-8"[^>]*\?>\s*)?<[A-Za-z]')
@@ -142,7 +139,7 @@ def _directory(data: bytes, start: int, end: int, count: int) -> dict[str, Entry
     for _ in range(count):
         if place + 46 > end:
             raise InputFileError("damaged", "压缩目录不完整")
-        sign, flags, method, crc, packed, size, names, extra, comment, offset = _CENTRAL_READ.unpack_from(
+        sign, flags, method, crc, packed, size, names, extra, comment, offset = _CENTRAL.unpack_from(
             data, place
         )
         if sign != b"PK\x01\x02":
@@ -212,43 +209,3 @@ def _transcode(part: bytes, encoding: str) -> bytes:
     except (LookupError, UnicodeDecodeError, ValueError) as error:
         raise InputFileError("damaged", "文字编码出错") from error
     return re.sub(r"^\s*<\?xml[^>]*\?>", "", text.removeprefix("\ufeff"), count=1).encode("utf-8")
-
-
-def stored(parts: dict[str, bytes]) -> bytes:
-    """Pack parts into an archive without compression."""
-    body: list[bytes] = []
-    directory: list[bytes] = []
-    offset = 0
-    for name, data in parts.items():
-        raw = name.encode()
-        crc, size = zlib.crc32(data), len(data)
-        header = _LOCAL.pack(b"PK\x03\x04", 20, 0, 0x800, 0, 0, 0x21, crc, size, size, len(raw), 0)
-        body += (header, raw, data)
-        directory += (
-            _CENTRAL.pack(
-                b"PK\x01\x02",
-                20,
-                0,
-                20,
-                0,
-                0x800,
-                0,
-                0,
-                0x21,
-                crc,
-                size,
-                size,
-                len(raw),
-                0,
-                0,
-                0,
-                0,
-                0,
-                offset,
-            ),
-            raw,
-        )
-        offset += len(header) + len(raw) + size
-    index = b"".join(directory)
-    end = _END.pack(b"PK\x05\x06", 0, 0, len(parts), len(parts), len(index), offset, 0)
-    return b"".join((*body, index, end))

@@ -9,7 +9,7 @@ from checks.errors import InputFileError
 from checks.grid import Grid
 from checks.sources.biff12 import cells, sheet_parts
 from checks.sources.guarded import guarded
-from checks.sources.package import stored
+from checks.sources.repack import stored
 from checks.sources.values import MAX_ROWS, MAX_SHEETS, clip, settle
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from checks.errors import InputFileError
 from checks.grid import Grid
 from checks.sources.extent import is_compact
 from checks.sources.guarded import guarded
-from checks.sources.package import as_utf8, stored
+from checks.sources.package import as_utf8
+from checks.sources.repack import stored
 from checks.sources.values import MAX_COLUMNS, MAX_ROWS, MAX_SHEETS, clip, settle
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
 from checks.errors import InputFileError
-from checks.sources.package import stored
+from checks.sources.repack import stored
 
 MAX_STYLES = 4096
 """Cell formats handed to openpyxl, which takes 0.1 ms for each. Beyond, dates are left to the fast reader."""

@@ -1,7 +1,7 @@
 """The last resort for a sheet that openpyxl gives up on: reads its cells one by one, taking no offence.
 
-A number cell that holds text, a NaN or a string that doesn't exist stops openpyxl for the whole sheet. Here it
-is one odd cell, kept as it stands, and the other cells are read.
+A number cell that holds text, or a string that doesn't exist, stops openpyxl for the whole sheet. Here it is
+one odd cell, kept as it stands, and the other cells are read.
 """
 
 from __future__ import annotations

@@ -33,12 +33,14 @@ def parts_of(sheet: str | bytes, **more: str | bytes) -> dict[str, bytes | str]:
     parts: dict[str, bytes | str] = {
         "[Content_Types].xml": (
             '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-            '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            '<Default Extension="rels" '
+            'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
             '<Default Extension="xml" ContentType="application/xml"/></Types>'
         ),
         "_rels/.rels": (
             '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-            f'<Relationship Id="rId1" Type="{RELATION}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
+            f'<Relationship Id="rId1" Type="{RELATION}/officeDocument" Target="xl/workbook.xml"/>'
+            "</Relationships>"
         ),
         "xl/workbook.xml": (
             f'<workbook xmlns="{MAIN}" xmlns:r="{RELATION}"><sheets>'
@@ -46,7 +48,8 @@ def parts_of(sheet: str | bytes, **more: str | bytes) -> dict[str, bytes | str]:
         ),
         "xl/_rels/workbook.xml.rels": (
             '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-            f'<Relationship Id="rId1" Type="{RELATION}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>'
+            f'<Relationship Id="rId1" Type="{RELATION}/worksheet" Target="worksheets/sheet1.xml"/>'
+            "</Relationships>"
         ),
         "xl/worksheets/sheet1.xml": sheet,
     }
@@ -59,7 +62,8 @@ def parts_of(sheet: str | bytes, **more: str | bytes) -> dict[str, bytes | str]:
 
 def sheet_xml(rows: str) -> str:
     """Return a sheet's XML around its rows."""
-    return f'<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
+    head = f'<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="{MAIN}">'
+    return f"{head}<sheetData>{rows}</sheetData></worksheet>"
 
 
 def workbook(rows: str, **more: str | bytes) -> bytes:

@@ -92,8 +92,16 @@ def by_office(data: bytes, extension: str, tmp_path_factory: pytest.TempPathFact
     folder = tmp_path_factory.mktemp("office")
     (folder / "in.xlsx").write_bytes(data)
     subprocess.run(
-        [office, f"-env:UserInstallation={folder.as_uri()}/profile", "--headless", "--convert-to", extension]
-        + ["--outdir", str(folder / "out"), str(folder / "in.xlsx")],
+        [
+            office,
+            f"-env:UserInstallation={folder.as_uri()}/profile",
+            "--headless",
+            "--convert-to",
+            extension,
+            "--outdir",
+            str(folder / "out"),
+            str(folder / "in.xlsx"),
+        ],
         check=True,
         capture_output=True,
         timeout=100,
@@ -115,7 +123,8 @@ def xmlss() -> bytes:
     rows = ""
     for row in TABLE:
         cells = "".join(
-            f'<Cell ss:Index="{column}"><Data ss:Type="{"String" if isinstance(cell, str) else "Number"}">{cell}'
+            f'<Cell ss:Index="{column}"><Data '
+            f'ss:Type="{"String" if isinstance(cell, str) else "Number"}">{cell}'
             "</Data></Cell>"
             for column, cell in enumerate(row, 1)
             if cell is not None
@@ -123,7 +132,8 @@ def xmlss() -> bytes:
         rows += f"<Row>{cells}</Row>"
     space = "urn:schemas-microsoft-com:office:spreadsheet"
     return (
-        f'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns="{space}" xmlns:ss="{space}">'
+        '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook '
+        f'xmlns="{space}" xmlns:ss="{space}">'
         f'<Worksheet ss:Name="表三"><Table>{rows}</Table></Worksheet></Workbook>'
     ).encode()
 
@@ -243,8 +253,10 @@ def test_a_page_saved_as_one_file() -> None:
 def test_spreadsheetml_spans_errors_and_hidden_sheets() -> None:
     space = "urn:schemas-microsoft-com:office:spreadsheet"
     data = (
-        f'<?xml version="1.0"?><Workbook xmlns="{space}" xmlns:ss="{space}" xmlns:x="urn:x"><Worksheet ss:Name="1">'
-        '<Table><Row ss:Index="2"><Cell ss:MergeAcross="1" ss:MergeDown="1"><Data ss:Type="String">a</Data></Cell>'
+        f'<?xml version="1.0"?><Workbook xmlns="{space}" xmlns:ss="{space}" xmlns:x="urn:x">'
+        '<Worksheet ss:Name="1">'
+        '<Table><Row ss:Index="2"><Cell ss:MergeAcross="1" ss:MergeDown="1"><Data '
+        'ss:Type="String">a</Data></Cell>'
         '<Cell ss:Formula="=1/0"><Data ss:Type="Error">#DIV/0!</Data></Cell></Row>'
         '<Row><Cell ss:Formula="=R1C1"/><Cell><Data ss:Type="Boolean">1</Data></Cell>'
         '<Cell><Data ss:Type="DateTime">2020-01-12T00:00:00.000</Data></Cell></Row></Table>'

@@ -34,7 +34,8 @@ for path in sorted(Path(sys.argv[1]).iterdir()):
     except InputFileError as error:
         answer = "!" + error.code
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(json.dumps({"name": path.name, "answer": answer, "s": time.perf_counter() - start, "mb": peak}), flush=True)
+    seconds = time.perf_counter() - start
+    print(json.dumps({"name": path.name, "answer": answer, "s": seconds, "mb": peak}), flush=True)
 """
 
 EXPECTED = {

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from checks.grid import Grid
 from checks.sources import read
 from checks.sources.text import split_pipes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from checks.grid import Grid
 
 
 def grids(text: str) -> list[Grid]:

@@ -36,7 +36,8 @@ def xlsb(*rows: tuple[int, bytes], hidden: int = 0) -> bytes:
     book += record(156, struct.pack("<LL", hidden, 1) + wide("rId1") + wide("表")) + record(144) + record(132)
     relations = (
         '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-        f'<Relationship Id="rId1" Type="{RELATION}/worksheet" Target="worksheets/sheet1.bin"/></Relationships>'
+        f'<Relationship Id="rId1" Type="{RELATION}/worksheet" Target="worksheets/sheet1.bin"/>'
+        "</Relationships>"
     )
     base = parts_of("")
     return zipped(
