@@ -52,6 +52,9 @@ class Judgement:
 
 
 NOT_APPLICABLE = Judgement("not_applicable")
+"""The rule has nothing to say of this document or this unit."""
+UNMET = Judgement("not_applicable")
+"""The rule was looked at, and its precondition does not hold."""
 
 
 def judge(rule: Rule, look: Look, *, lower: bool = False) -> Judgement:
@@ -71,7 +74,7 @@ def judge(rule: Rule, look: Look, *, lower: bool = False) -> Judgement:
         if any(look(cell).state == "unreadable" for cell, _ in condition.terms):
             doubtful = True
         elif not holds(condition, look):
-            return NOT_APPLICABLE
+            return UNMET
     shown = rule.sides
     left, right = side_value(shown.left, look), side_value(shown.right, look)
     found = [(cell, c, look(cell)) for cell, c in rule.holds.terms]

@@ -85,7 +85,7 @@ class Cell:
     heading: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Form:
     """A form: its tables, its cells in statutory order, and the years it holds for.
 
@@ -101,6 +101,9 @@ class Form:
     last_year: int | None
     tables: tuple[Table, ...]
     cells: tuple[Cell, ...]
+
+    def __repr__(self) -> str:
+        return f"<Form {self.id}>"
 
     @cached_property
     def index(self) -> dict[str, int]:
