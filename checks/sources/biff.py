@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from checks.errors import InputFileError
 from checks.grid import Grid, Special
+from checks.sources.compound import SIGNATURE, Container
 from checks.sources.guarded import guarded, is_reader_failure
-from checks.sources.ole import has_macros
 from checks.sources.values import MAX_COLUMNS, MAX_ROWS, MAX_SHEETS, clip, settle, special
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Remarks = list[tuple[str, str]]
 
+_MACROS = ("_vba_project_cur", "_vba_project")
 _EMPTY, _TEXT, _NUMBER, _DATE, _BOOLEAN, _ERROR, _BLANK = range(7)
 
 
@@ -25,11 +26,17 @@ def read_biff(data: bytes) -> tuple[list[Grid], Remarks]:
     Raises:
         InputFileError: it has a password, or neither reads it.
     """
+    names: set[str] = set()
+    stream: bytes | None = data
+    if data.startswith(SIGNATURE):
+        container = Container(data)
+        names = set(container.names)
+        stream = container.stream("Workbook") or container.stream("Book")
     import xlrd  # noqa: PLC0415  # takes 20 ms
 
     try:
         # Ragged rows: else one cell in the last column makes room for 256 in every row.
-        book = xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), ragged_rows=True)
+        book = xlrd.open_workbook(file_contents=stream, logfile=io.StringIO(), ragged_rows=True)
     except xlrd.XLRDError as error:
         if "encrypt" in str(error).lower() or "password" in str(error).lower():
             raise InputFileError("encrypted") from error
@@ -46,7 +53,7 @@ def read_biff(data: bytes) -> tuple[list[Grid], Remarks]:
         grids.append(grid)
         if cut:
             remarks.append(("truncated_rows", sheet.name))
-    if has_macros(data):
+    if not names.isdisjoint(_MACROS):
         remarks.append(("macros", ""))
     return grids, remarks
 

@@ -300,3 +300,17 @@ def test_what_is_no_table_is_named(data: bytes, code: str, word: str) -> None:
         read(data)
     assert caught.value.code == code
     assert word in caught.value.detail
+
+
+@pytest.mark.parametrize("cutoff", [4096, 1 << 30], ids=["sectors", "mini sectors"])
+def test_a_chain_of_sectors_that_bites_its_tail_is_damaged(cutoff: int) -> None:
+    """xlrd would follow it until memory ends."""
+    data = bytearray(by_xlwt())
+    table = (int.from_bytes(data[76:80], "little") + 1) * 512
+    if cutoff == 4096:
+        data[table : table + 4] = bytes(4)  # the workbook begins in sector 0, which now follows itself
+    else:
+        data[56:60] = cutoff.to_bytes(4, "little")  # now the workbook counts as short, and has no table
+    with pytest.raises(InputFileError) as caught:
+        read(bytes(data))
+    assert caught.value.code == "damaged"
