@@ -43,7 +43,7 @@ def read_biff(data: bytes) -> tuple[list[Grid], Remarks]:
         if "encrypt" in str(error).lower() or "password" in str(error).lower():
             raise InputFileError("encrypted") from error
         raise InputFileError("damaged", "工作簿无法解析") from error
-    except Exception as error:  # noqa: BLE001  struct.error, IndexError, AssertionError, UnicodeDecodeError…
+    except Exception as error:  # struct.error, IndexError, AssertionError, UnicodeDecodeError…
         raise InputFileError("damaged", "工作簿无法解析") from error
     remarks: Remarks = []
     grids: list[Grid] = []
@@ -67,9 +67,7 @@ def _grid(sheet: Any, datemode: int) -> tuple[Grid, bool]:
         types = sheet.row_types(index)
         values = sheet.row_values(index)
         cut = cut or len(values) > MAX_COLUMNS
-        rows.append(
-            [_value(kind, value, datemode) for kind, value in zip(types, values[:MAX_COLUMNS], strict=False)]
-        )
+        rows.append([_value(kind, value, datemode) for kind, value in zip(types, values[:MAX_COLUMNS], strict=False)])
     return Grid(rows, sheet.name, "sheet", typed=True, hidden=sheet.visibility != 0), cut
 
 

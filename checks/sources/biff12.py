@@ -1,12 +1,16 @@
-"""The records of a binary workbook (.xlsb) that say where cells, errors and formulas are."""
+"""The records of a binary workbook (.xlsb): its sheets, strings, date formats and cells."""
 
 from __future__ import annotations
 
+import datetime as dt
+import math
 import posixpath
+import re
 import struct
 from typing import TYPE_CHECKING
 
 from checks.grid import Special
+from checks.sources.values import special
 from checks.sources.xlsx_parts import elements
 
 if TYPE_CHECKING:
@@ -17,10 +21,21 @@ if TYPE_CHECKING:
 MAX_RECORDS = 2_000_000
 """Records of one part. A sheet of 5,000 rows and 100 columns has a quarter of this."""
 
+_STRING = 19
+_NUMBER_FORMAT = 44
+_FORMAT = 47
+_CELL_FORMATS, _CELL_FORMATS_END = 617, 618
+_DATE_NUMBERS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
+_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.|General')
+
 _ROW = 0
 _BLANK = 1
 _LAST_CELL = 11
 _ERROR_CELLS = (3, 11)
+_BOOLEAN_CELLS = (4, 10)
+_REAL_CELLS = (5, 9)
+_RK_CELL = 2
+_SHARED_CELL = 7
 _FIRST_FORMULA = 8
 _BUNDLE_SHEET = 156
 _ERROR_NAMES = {
@@ -61,37 +76,101 @@ def _varint(part: bytes, place: int, most: int) -> tuple[int, int]:
     return value, place
 
 
-def cells(part: bytes) -> dict[tuple[int, int], tuple[bool, Value]]:
-    """Return, for each cell that isn't empty, whether it holds a formula, and the error it holds if any."""
+def shared_strings(part: bytes) -> list[str]:
+    """Return the workbook's shared strings."""
+    return [_wide(content, 1)[0] for kind, content in records(part) if kind == _STRING]
+
+
+def date_formats(part: bytes) -> set[int]:
+    """Return which cell formats, by their index, show a date or a time."""
+    custom: set[int] = set()
+    found: set[int] = set()
+    index, inside = 0, False
+    for kind, content in records(part):
+        if kind == _NUMBER_FORMAT:
+            code = _LITERAL.sub("", _wide(content, 2)[0])
+            if re.search("[ymdhs]", code, re.IGNORECASE):
+                custom.add(int.from_bytes(content[:2], "little"))
+        elif kind in (_CELL_FORMATS, _CELL_FORMATS_END):
+            inside = kind == _CELL_FORMATS
+        elif kind == _FORMAT and inside:
+            number = int.from_bytes(content[2:4], "little")
+            if number in custom or number in _DATE_NUMBERS:
+                found.add(index)
+            index += 1
+    return found
+
+
+def cells(part: bytes, strings: list[str], dates: set[int]) -> dict[tuple[int, int], tuple[bool, Value]]:
+    """Return, for each cell that isn't empty, whether it holds a formula, and its value."""
     found: dict[tuple[int, int], tuple[bool, Value]] = {}
     row = 0
     for kind, content in records(part):
         if kind == _ROW and len(content) >= 4:
             row = int.from_bytes(content[:4], "little")
-        elif _BLANK < kind <= _LAST_CELL and len(content) >= 8:
+        elif _BLANK < kind <= _LAST_CELL and len(content) > 8:
             column = int.from_bytes(content[:4], "little")
-            error = None
-            if kind in _ERROR_CELLS and len(content) > 8:
-                error = Special("error", _ERROR_NAMES.get(content[8], f"#{content[8]}"))
-            found[row, column] = (kind >= _FIRST_FORMULA, error)
+            style = int.from_bytes(content[4:7], "little")
+            value = _value(kind, content[8:], strings)
+            if isinstance(value, float) and style in dates:
+                value = _date(value)
+            found[row, column] = (kind >= _FIRST_FORMULA, value)
     return found
 
 
-def sheet_parts(parts: dict[str, bytes]) -> dict[str, bytes]:
-    """Return each worksheet's part by the sheet's name."""
-    lower = {name.lower(): part for name, part in parts.items()}
+def _value(kind: int, raw: bytes, strings: list[str]) -> Value:
+    """Read a cell's value behind its column and style."""
+    if kind in _ERROR_CELLS:
+        return Special("error", _ERROR_NAMES.get(raw[0], f"#{raw[0]}"))
+    if kind in _BOOLEAN_CELLS:
+        return Special("boolean", "TRUE" if raw[0] else "FALSE")
+    if kind in _REAL_CELLS:
+        number = struct.unpack_from("<d", raw.ljust(8, b"\0"))[0]
+        return float(number) if math.isfinite(number) else Special("error", str(number))
+    if kind == _RK_CELL:
+        return _rk(int.from_bytes(raw[:4], "little"))
+    if kind == _SHARED_CELL:
+        index = int.from_bytes(raw[:4], "little")
+        return strings[index] if index < len(strings) else Special("error", f"缺少的文字（第 {index} 条）")
+    return _wide(raw, 0)[0]
+
+
+def _rk(number: int) -> float:
+    """Read the short form of a number: 30 bits of a whole number or of a real one, perhaps in hundredths."""
+    if number & 2:
+        value = float((number >> 2) - (1 << 30 if number & 0x80000000 else 0))
+    else:
+        value = float(struct.unpack("<d", struct.pack("<Q", (number & 0xFFFFFFFC) << 32))[0])
+    return value / 100 if number & 1 else value
+
+
+def _date(number: float) -> Value:
+    # Spreadsheets count a 29 February 1900; before it their numbers are one day behind.
+    days = number + (number < 60)
+    try:
+        return special(dt.datetime(1899, 12, 30) + dt.timedelta(days))  # noqa: DTZ001  # sheets know no zones
+    except (OverflowError, ValueError):
+        return Special("date", f"{number:g}")
+
+
+def find_sheets(lower: dict[str, bytes]) -> list[tuple[str, bool, bytes]]:
+    """List the worksheets: name, whether it is hidden, and its part.
+
+    Args:
+        lower: the parts by their lower-case names.
+    """
     targets: dict[str, str] = {}
     for name, attributes in elements(lower.get("xl/_rels/workbook.bin.rels", b"<none/>")):
         if name == "Relationship" and attributes.get("Type", "").endswith("/worksheet"):
             target = posixpath.join("/xl", attributes.get("Target", "").replace("\\", "/"))
             targets[attributes.get("Id", "")] = posixpath.normpath(target).lstrip("/").lower()
-    found: dict[str, bytes] = {}
+    found: list[tuple[str, bool, bytes]] = []
     for kind, content in records(lower.get("xl/workbook.bin", b"")):
         if kind == _BUNDLE_SHEET:
             relation, rest = _wide(content, 8)
             name, _ = _wide(content, rest)
             if targets.get(relation) in lower:
-                found[name] = lower[targets[relation]]
+                found.append((name, content[:4] != bytes(4), lower[targets[relation]]))
     return found
 
 

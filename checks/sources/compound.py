@@ -52,10 +52,8 @@ class Container:
         if place is None:
             return None
         first, size = place
-        if size >= self._cutoff:
-            data = self._chain(first)
-        else:
-            data = _follow(self._mini_data, 0, 64, self._mini_table, first)
+        short = size < self._cutoff
+        data = _follow(self._mini_data, 0, 64, self._mini_table, first) if short else self._chain(first)
         if len(data) < size:
             raise _damaged()
         return data[:size]
@@ -72,9 +70,7 @@ class Container:
             numbers = _numbers(block)
             sectors += numbers[:-1]
             more = numbers[-1]
-        return _numbers(
-            b"".join(self._sector(sector) for sector in dict.fromkeys(sectors) if sector <= _LAST_SECTOR)
-        )
+        return _numbers(b"".join(self._sector(sector) for sector in dict.fromkeys(sectors) if sector <= _LAST_SECTOR))
 
     def _entries(self, first: int) -> list[tuple[str, tuple[int, int]]]:
         """List the directory: each name with its first sector and its size."""

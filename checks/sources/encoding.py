@@ -64,9 +64,7 @@ def _decode(data: bytes, declared: str) -> str:
 
 def _mostly(data: bytes) -> str:
     """Decode a text with a few broken bytes, such as one that a mail gateway has cut."""
-    best = min(
-        (data.decode(name, "replace") for name in ("utf-8", "gb18030")), key=lambda text: text.count("\ufffd")
-    )
+    best = min((data.decode(name, "replace") for name in ("utf-8", "gb18030")), key=lambda text: text.count("\ufffd"))
     if best.count("\ufffd") > len(best) * _MAX_CONTROL + 1:
         raise InputFileError("not_a_table_file", "无法识别的二进制数据")
     return best

@@ -125,9 +125,7 @@ class _Reader:
             raise InputFileError("unsafe", "工作表过多")
         self.rows, self.formulas, self.gap_rows, self.cut = [], set(), 0, False
         hidden = attributes.get("table:style-name") in self.hidden_styles
-        self.grids.append(
-            Grid(self.rows, attributes.get("table:name", ""), "sheet", typed=True, hidden=hidden)
-        )
+        self.grids.append(Grid(self.rows, attributes.get("table:name", ""), "sheet", typed=True, hidden=hidden))
 
     def _place(self, cell: dict[str, str], text: str, *, covered: bool) -> None:
         """Append a cell as often as it is repeated; blank ones only once something follows them."""

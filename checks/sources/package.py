@@ -139,9 +139,7 @@ def _directory(data: bytes, start: int, end: int, count: int) -> dict[str, Entry
     for _ in range(count):
         if place + 46 > end:
             raise InputFileError("damaged", "压缩目录不完整")
-        sign, flags, method, crc, packed, size, names, extra, comment, offset = _CENTRAL.unpack_from(
-            data, place
-        )
+        sign, flags, method, crc, packed, size, names, extra, comment, offset = _CENTRAL.unpack_from(data, place)
         if sign != b"PK\x01\x02":
             raise InputFileError("damaged", "压缩目录出错")
         place += 46

@@ -32,9 +32,7 @@ _BINARY_MAGIC = frozenset((b"BM", b"MZ", b"BZh"))
 _BIFF_BOF = re.compile(rb"\x09(?:\x00\x04|\x02\x06|\x04\x06|\x08[\x06\x08\x10])\x00", re.DOTALL)
 """A workbook stream without a container: BIFF2, BIFF3, BIFF4, or a bare BIFF5/8 stream."""
 
-_MAIL_HEADER = re.compile(
-    rb"(?:received|return-path|delivered-to|from|to|subject|date|message-id):", re.IGNORECASE
-)
+_MAIL_HEADER = re.compile(rb"(?:received|return-path|delivered-to|from|to|subject|date|message-id):", re.IGNORECASE)
 _MHT_HEADER = re.compile(rb"(?:mime-version|content-type|content-location|from|subject):", re.IGNORECASE)
 
 _HEAD = 4096

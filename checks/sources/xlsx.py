@@ -167,9 +167,7 @@ def _open(archive: bytes) -> Any:
 
 def _first_look(book: Any, index: int, name: str, exact: _Lazy, remarks: Remarks) -> Grid:
     """Read one sheet with the fast reader, or with the exact one where the fast one refuses."""
-    rows = guarded(
-        lambda: book.get_sheet_by_index(index).to_python(skip_empty_area=False, nrows=MAX_ROWS + 1)
-    )
+    rows = guarded(lambda: book.get_sheet_by_index(index).to_python(skip_empty_area=False, nrows=MAX_ROWS + 1))
     if rows is None:
         grid, cut = exact().read(name)
         if cut:

@@ -145,9 +145,7 @@ def number_formats(styles: bytes | None) -> bytes:
         if name == "numFmt":
             number = attributes.get("numFmtId", "")
             if number.isdecimal() and len(codes) < MAX_STYLES:
-                codes.append(
-                    f'<numFmt numFmtId="{number}" formatCode={quoteattr(attributes.get("formatCode", ""))}/>'
-                )
+                codes.append(f'<numFmt numFmtId="{number}" formatCode={quoteattr(attributes.get("formatCode", ""))}/>')
         elif name in ("cellStyleXfs", "cellXfs", "cellStyles", "dxfs"):
             inside = name
         elif name == "xf" and inside == "cellXfs":

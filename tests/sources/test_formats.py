@@ -114,12 +114,9 @@ def by_office(data: bytes, extension: str, tmp_path_factory: pytest.TempPathFact
 
 def html_of(encoding: str) -> bytes:
     rows = "".join(
-        "<tr>" + "".join(f"<td>{'' if cell is None else cell}</td>" for cell in row) + "</tr>"
-        for row in TABLE
+        "<tr>" + "".join(f"<td>{'' if cell is None else cell}</td>" for cell in row) + "</tr>" for row in TABLE
     )
-    return f'<html><head><meta charset="{encoding}"></head><body><table>{rows}</table></body></html>'.encode(
-        encoding
-    )
+    return f'<html><head><meta charset="{encoding}"></head><body><table>{rows}</table></body></html>'.encode(encoding)
 
 
 def xmlss() -> bytes:

@@ -85,11 +85,7 @@ def test_every_hostile_file_is_answered(hostile: Path) -> None:
     assert done.returncode == 0, f"died at {lines[-1]}: {done.stderr[-2000:]}"
     answers = {line["name"]: line for line in lines if "name" in line}
     assert set(answers) == {path.name for path in hostile.iterdir() if path.is_file()}
-    wrong = {
-        name: answers[name]["answer"]
-        for name, answer in EXPECTED.items()
-        if answers[name]["answer"] != answer
-    }
+    wrong = {name: answers[name]["answer"] for name, answer in EXPECTED.items() if answers[name]["answer"] != answer}
     assert wrong == {}
     assert {name: line["s"] for name, line in answers.items() if line["s"] > MAX_SECONDS} == {}
     assert {name: line["mb"] for name, line in answers.items() if line["mb"] > MAX_MEGABYTES} == {}

@@ -10,8 +10,7 @@ from checks.grid import Special
 from checks.sources import Reading, read
 
 SPACES = " ".join(
-    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
-    for name in ("office", "table", "text", "style")
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text", "style")
 )
 
 
@@ -49,9 +48,7 @@ def test_kinds_of_values() -> None:
             cell('table:formula="of:=1/0" calcext:value-type="error" office:value-type="string"', "#DIV/0!"),
             cell('table:formula="of:=[.A1]"'),
             cell('table:formula="of:=[.A1]" office:value-type="float" office:value="3"', "3"),
-            cell(
-                'table:formula="of:=IF(1;&quot;&quot;;1)" office:value-type="string" office:string-value=""'
-            ),
+            cell('table:formula="of:=IF(1;&quot;&quot;;1)" office:value-type="string" office:string-value=""'),
             cell('office:value-type="string"', "a<text:s text:c='2'/>b<text:span>c</text:span>"),
         )
     ).grids[0]

@@ -49,9 +49,7 @@ def test_one_cell_a_line_is_a_stream() -> None:
 
 def test_one_row_a_line_is_lines() -> None:
     found = grids("规章 | 0 | 0 |\n规范性文件 | 12 | 3 |\n")
-    assert [(grid.layout, grid.rows) for grid in found] == [
-        ("lines", [["规章", "0", "0"], ["规范性文件", "12", "3"]])
-    ]
+    assert [(grid.layout, grid.rows) for grid in found] == [("lines", [["规章", "0", "0"], ["规范性文件", "12", "3"]])]
 
 
 def test_rules_of_markdown_tables_are_dropped() -> None:

@@ -99,9 +99,7 @@ def test_dates_and_booleans_are_no_numbers() -> None:
 
 def test_the_1904_system() -> None:
     parts = parts_of(sheet_xml('<row r="1"><c r="A1" s="1"><v>1</v></c></row>'), styles=STYLES)
-    parts["xl/workbook.xml"] = str(parts["xl/workbook.xml"]).replace(
-        "<sheets>", '<workbookPr date1904="1"/><sheets>'
-    )
+    parts["xl/workbook.xml"] = str(parts["xl/workbook.xml"]).replace("<sheets>", '<workbookPr date1904="1"/><sheets>')
     data = zipped(parts)
     assert exact(data).rows == only(data).rows == [[Special("date", "1904-01-02")]]
 
@@ -109,16 +107,12 @@ def test_the_1904_system() -> None:
 def test_two_readers_that_see_two_numbers_say_so() -> None:
     """A cell named twice: one reader keeps the first, the other the last, and Excel shows one of them."""
     data = workbook('<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="A1"><v>2</v></c></row>')
-    assert any(
-        isinstance(cell, Special) and cell.kind == "disagreement" for row in exact(data).rows for cell in row
-    )
+    assert any(isinstance(cell, Special) and cell.kind == "disagreement" for row in exact(data).rows for cell in row)
 
 
 ROW = '<row r="1"><c r="A1"><v>1</v></c></row>'
 PLAIN = sheet_xml(ROW)
-MERGED = PLAIN.replace(
-    "</worksheet>", '<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells></worksheet>'
-)
+MERGED = PLAIN.replace("</worksheet>", '<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells></worksheet>')
 SHEETS: dict[str, tuple[str | bytes, list[list[object]]]] = {
     "no addresses": (
         sheet_xml("<row><c><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row>"),
@@ -175,8 +169,7 @@ def test_cells_far_apart_are_not_given_to_the_fast_reader(address: str, form: st
 
 def test_formatting_that_strays_to_the_last_row_is_harmless() -> None:
     rows = '<row r="1"><c r="A1"><v>1</v></c></row>' + "".join(
-        f'<row r="{row}"><c r="A{row}" s="0"/><c r="XFD{row}" s="0"/></row>'
-        for row in range(1_040_000, 1_048_577)
+        f'<row r="{row}"><c r="A{row}" s="0"/><c r="XFD{row}" s="0"/></row>' for row in range(1_040_000, 1_048_577)
     )
     reading = read(workbook(rows))
     assert reading.remarks == []
@@ -273,9 +266,7 @@ def test_names_in_the_archive() -> None:
     assert refused(zipped(twice)) == "unsafe"
 
 
-@pytest.mark.parametrize(
-    "target", ["../../../etc/passwd", "http://localhost/x.xml", "file:///etc/passwd", "none.xml"]
-)
+@pytest.mark.parametrize("target", ["../../../etc/passwd", "http://localhost/x.xml", "file:///etc/passwd", "none.xml"])
 def test_nothing_outside_the_archive_is_read(target: str) -> None:
     parts = parts_of(sheet_xml(""))
     rels = str(parts["xl/_rels/workbook.xml.rels"])
@@ -318,9 +309,7 @@ def test_other_archives_are_named() -> None:
 
 def test_deep_nesting_and_many_attributes_are_survived() -> None:
     deep = sheet_xml("<row>" + "<a>" * 100_000 + "</a>" * 100_000 + "</row>")
-    many = sheet_xml(
-        "<row " + " ".join(f'a{i}="1"' for i in range(100_000)) + '><c r="A1"><v>1</v></c></row>'
-    )
+    many = sheet_xml("<row " + " ".join(f'a{i}="1"' for i in range(100_000)) + '><c r="A1"><v>1</v></c></row>')
     for sheet in (deep, many):
         try:
             grid = only(zipped(parts_of(sheet)))
