@@ -8,8 +8,9 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parent.parent / "tests")]
 
-from checks import rulebook
 from random_reports import balanced
+
+from checks import rulebook
 from workbook_templates.plain import workbook
 
 

@@ -1,4 +1,4 @@
-"""The command ``gouji``: reads the arguments, runs, prints; exit codes 0 nothing to fix, 1 findings, 2 could not run."""
+"""The command ``gouji``; its exit codes are 0 nothing to fix, 1 findings, 2 could not run."""
 
 from __future__ import annotations
 
@@ -81,9 +81,7 @@ def _parser() -> argparse.ArgumentParser:
 
     check = commands.add_parser("check", help="检查文件或文件夹", description="检查文件或文件夹里的年度报告表格。")
     check.add_argument("paths", nargs="+", metavar="路径", help="文件或文件夹，可以有多个")
-    check.add_argument(
-        "--format", choices=("human", "json"), default="human", help="输出格式（默认 human，供人阅读）"
-    )
+    check.add_argument("--format", choices=("human", "json"), default="human", help="输出格式（默认 human，供人阅读）")
     check.add_argument(
         "--fail-on",
         choices=("error", "warning"),

@@ -37,14 +37,12 @@ def documents(paths: Sequence[str], book: Rulebook) -> Iterator[Verdict]:
 def check_file(file: Path, book: Rulebook) -> list[Verdict]:
     """Check one file of the disk; what cannot be opened is a finding."""
     try:
-        if file.stat().st_size > _LARGEST:
-            raise InputFileError("too_large", f"{_LARGEST >> 20} MB")
-        data = file.read_bytes()
+        data = file.read_bytes() if file.stat().st_size <= _LARGEST else None
     except OSError as problem:
         reason = InputFileError("cannot_open", problem.strerror or type(problem).__name__)
         return [unreadable(reason, str(file), _NO_BYTES, book)]
-    except InputFileError as problem:
-        return [unreadable(problem, str(file), _NO_BYTES, book)]
+    if data is None:
+        return [unreadable(InputFileError("too_large", f"{_LARGEST >> 20} MB"), str(file), _NO_BYTES, book)]
     return check_bytes(data, str(file), book)
 
 

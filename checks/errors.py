@@ -1,9 +1,9 @@
 """Every error of gouji.
 
-    GoujiError
-    ├── FormFileError     a form or rule file that cannot be used: the message says what and where
-    ├── InputFileError    a received file that cannot be read: a finding about that file, never a crash
-    └── UsageError        the command cannot run as asked (exit code 2)
+GoujiError
+├── FormFileError     a form or rule file that cannot be used: the message says what and where
+├── InputFileError    a received file that cannot be read: a finding about that file, never a crash
+└── UsageError        the command cannot run as asked (exit code 2)
 """
 
 from __future__ import annotations

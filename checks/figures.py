@@ -38,7 +38,8 @@ class Reading:
 
 BLANK = Reading(None, "", "blank")
 
-_PLACEHOLDERS = frozenset("/ \\ - -- — —— － – ─ _ 无 没有 不适用 不涉及 N/A NA n/a … ～ ~ * 空".split()) | {"无此项"}
+_STROKES = frozenset(["/", "\\", "-", "--", "—", "——", "－", "–", "─", "_", "…", "～", "~", "*"])
+_PLACEHOLDERS = _STROKES | {"无", "没有", "不适用", "不涉及", "无此项", "空", "N/A", "NA", "n/a"}
 _UNITS = r"(?:件次|人次|件|条|项|个|次|人|篇|宗|起|份|类|部)"
 _SIGN = r"(?:[+\-]|增加|减少|增|减)"
 _DIGITS = r"\d+|\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+"

@@ -47,7 +47,7 @@ class Finding:
 
     @property
     def difference(self) -> Number | None:
-        """left − right."""
+        """Left − right."""
         return None if self.left is None or self.right is None else self.left - self.right
 
     @property

@@ -12,7 +12,9 @@ from checks.grid import Grid
 _SHEET_ROWS = 8  # a sheet's title stands at its top
 _TEXT_ROWS = 80  # a report's title may come after the page's navigation
 _NAME = r"[^\d\n，,。.；;:：、]"
-_TITLE = re.compile(rf"(?P<before>{_NAME}{{0,40}}?)\s*(?P<year>20\d\d)\s*年度?\s*(?P<after>{_NAME}{{0,40}}?)政府信息公开")
+_TITLE = re.compile(
+    rf"(?P<before>{_NAME}{{0,40}}?)\s*(?P<year>20\d\d)\s*年度?\s*(?P<after>{_NAME}{{0,40}}?)政府信息公开"
+)
 _LONGEST_TITLE = 80  # a longer text is a sentence that speaks of the report
 _PERIOD = re.compile(r"统计\S{0,6}?(?:期限|时限|时间|期间)\D{0,8}(20\d\d)\s*年\s*1\s*月\s*1\s*日")
 _IN_NAME = re.compile(r"(?<!\d)(20\d\d)(?!\d)")

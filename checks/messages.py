@@ -53,6 +53,11 @@ def number(value: Number) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def gap(left: Number, right: Number) -> Number:
+    """How far two sides are apart."""
+    return left - right if left >= right else right - left
+
+
 def at(place: str, label: str) -> str:
     """Name a cell by place and label: ``表三!J7（（一）予以公开·总计）``."""
     return f"{place}（{label}）" if place else label
@@ -60,13 +65,12 @@ def at(place: str, label: str) -> str:
 
 def total_differs(place: str, label: str, parts: str, left: Number, right: Number) -> str:
     """A printed total that is not the sum of its parts."""
-    gap = number(abs(left - right))
-    return f"{at(place, label)}填 {number(right)}，而所含各项相加为 {parts}，相差 {gap}。"
+    return f"{at(place, label)}填 {number(right)}，而所含各项相加为 {parts}，相差 {number(gap(left, right))}。"
 
 
 def sides_differ(title: str, left_parts: str, right_parts: str, left: Number, right: Number) -> str:
     """Two sums that should be equal."""
-    return f"{title}：左边 {left_parts}，右边 {right_parts}，相差 {number(abs(left - right))}。"
+    return f"{title}：左边 {left_parts}，右边 {right_parts}，相差 {number(gap(left, right))}。"
 
 
 def does_not_hold(title: str, left: str, right: str) -> str:
@@ -143,6 +147,95 @@ def hidden_sheet(name: str) -> str:
 def ten_thousand_times(place: str, label: str, value: Number) -> str:
     """An amount in 万元 that looks like one in 元."""
     return f"{at(place, label)}填 {number(value)} 万元，恰是 1 万的整数倍：是否把元直接填成了万元？"
+
+
+SLIP: dict[str, str] = {
+    "blank": "漏填",
+    "unreadable": "这一格的内容不能当作数用",
+    "sign": "正负号写反",
+    "unit": "相差一万倍，疑为元与万元混淆",
+    "copied": "与相邻格的数相同，疑为填错相邻列或行",
+    "zero_total": "该格应为合计，却填了 0",
+    "total": "合计没有随之改",
+    "zero": "填了 0，疑为漏填",
+    "should_be_zero": "应为 0，疑为填错了行或列",
+    "extra": "多打一位",
+    "dropped": "少打一位",
+    "swapped": "两位颠倒",
+    "one_digit": "一位打错",
+    "other": "改正后各项合计都相符",
+}
+"""How a figure was mistyped, in a clerk's words."""
+
+LINE: dict[str, str] = {
+    "blank": "整行（列）漏填",
+    "zero": "整行（列）填了 0",
+    "slid_on": "整行（列）向后错了一格",
+    "slid_back": "整行（列）向前错了一格",
+    "exchanged": "与下一行（列）整体互换",
+}
+"""What happened to a whole row or column."""
+
+
+def left_out(label: str, value: Number) -> str:
+    """A total that lacks one of its parts."""
+    return f"合计没有随之改：少加了“{label}”的 {number(value)}"
+
+
+def added_twice(label: str, value: Number) -> str:
+    """A total that has one of its parts twice."""
+    return f"合计多加了一次“{label}”的 {number(value)}"
+
+
+def exchanged(name: str) -> str:
+    """Two figures that changed places."""
+    return f"与“{name}”两格互换"
+
+
+def wrong_line(name: str, *, in_row: bool, gave: bool) -> str:
+    """A figure in the line beside its own; ``gave``: seen from the cell that holds it now."""
+    line = "列" if in_row else "行"
+    return f"填错相邻{line}，应填在“{name}”" if gave else f"填错相邻{line}，误填在“{name}”"
+
+
+def whole_line(name: str, reason: str) -> str:
+    """Why a cell is wrong that is wrong with its whole line."""
+    return f"“{name}”{reason}"
+
+
+def most_likely(place: str, label: str, actual: Number | None, text: str, proposed: Number, reason: str) -> str:
+    """The cell that is wrong, and what it should be."""
+    stands = f"填 {number(actual)}" if actual is not None else f"填“{text}”" if text else "空白"
+    return f"{at(place, label)}：{stands}，应为 {number(proposed)}（{reason}）"
+
+
+def line_is_wrong(name: str, reason: str, cells: list[str], count: int) -> str:
+    """A whole line, with the figures that it should have."""
+    more = f"……等 {count} 格" if count > len(cells) else ""
+    return f"“{name}”{reason}，应为：{'、'.join(cells)}{more}"
+
+
+def cell_should_be(place: str, label: str, proposed: Number) -> str:
+    """One cell of a wrong line."""
+    return f"{at(place, label)} {number(proposed)}"
+
+
+MOST_LIKELY = "最可能是 "
+ONE_OF = "可能是以下之一："
+TOGETHER = "，并且 "
+EXPLAINS = "由此引起："
+UNEXPLAINED = "以下问题未能定位到具体的格："
+GIVEN_UP = "表中错误较多，未能在时限内确定是哪几格填错；请先改正能够确定的，再检查一次。"
+
+
+def sides_briefly(left: Number, right: Number) -> str:
+    """Both sides of a relation that a suspect explains."""
+    return f"左边 {number(left)}，右边 {number(right)}，相差 {number(gap(left, right))}"
+
+
+def more_choices(count: int) -> str:
+    """Explanations that are not printed."""
+    return f"（另有 {count} 种可能，略）"
 
 
 NO_TABLE = (

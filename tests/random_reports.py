@@ -32,9 +32,7 @@ def balanced(form: Form, rng: Random) -> dict[str, Number]:
     rules = [r for r in rulebook.load().rules[form.id] if not r.optional and r.severity != "info"]
     values = _draw(form, rng)
     sums = [rule for rule in rules if _is_sum(rule)]
-    parts = {
-        rule.holds.right.terms[0][0]: [cell for cell, _ in rule.holds.left.terms] for rule in reversed(sums)
-    }
+    parts = {rule.holds.right.terms[0][0]: [cell for cell, _ in rule.holds.left.terms] for rule in reversed(sums)}
     others = [rule for rule in rules if not _is_sum(rule)]
     for _ in range(_ROUNDS):
         _add_up(sums, values)
@@ -128,9 +126,7 @@ def _add_up(sums: list[Rule], values: dict[str, Number]) -> None:
 
 def _holds(rule: Rule, values: Mapping[str, Number]) -> bool:
     if any(
-        all(cell not in values for cell, _ in side.terms)
-        for side in (rule.holds.left, rule.holds.right)
-        if side.terms
+        all(cell not in values for cell, _ in side.terms) for side in (rule.holds.left, rule.holds.right) if side.terms
     ):
         return True  # it speaks of a line that only some places add
     return not all(_true(condition, values) for condition in rule.when) or _true(rule.holds, values)
@@ -138,22 +134,14 @@ def _holds(rule: Rule, values: Mapping[str, Number]) -> bool:
 
 def _true(linear: Linear, values: Mapping[str, Number]) -> bool:
     left, right = _side(linear.left, values), _side(linear.right, values)
-    return (
-        left == right
-        if linear.relation == "="
-        else left <= right
-        if linear.relation == "<="
-        else left >= right
-    )
+    return left == right if linear.relation == "=" else left <= right if linear.relation == "<=" else left >= right
 
 
 def _side(side: Side, values: Mapping[str, Number]) -> Number:
     return side.constant + sum(c * values.get(cell, 0) for cell, c in side.terms)
 
 
-def _repair(
-    form: Form, rule: Rule, values: dict[str, Number], parts: Mapping[str, list[str]], rng: Random
-) -> None:
+def _repair(form: Form, rule: Rule, values: dict[str, Number], parts: Mapping[str, list[str]], rng: Random) -> None:
     """Change one cell so that the relation holds, or nearly: mostly the first that can, else any."""
     gap = _side(rule.holds.left, values) - _side(rule.holds.right, values)
     terms = [(cell, c) for cell, c in rule.holds.terms if cell in values]

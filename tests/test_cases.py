@@ -7,17 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from random_reports import as_report
 
 from checks import rulebook
-from checks.evaluate import evaluate
+from checks.evaluate import _look, _within, evaluate
 from checks.evaluate.judge import judge
-from checks.evaluate import _look, _within
 from checks.findings import Finding
 from checks.forms.form import Form
 from checks.grid import Special, Value
 from checks.identity import Identity
 from checks.report import Report, fill
-from random_reports import as_report
 
 FOLDER = Path(__file__).parent / "cases"
 CASES = [

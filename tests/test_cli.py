@@ -13,11 +13,11 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from layouts import xlsx
 from msoffcrypto.format.ooxml import OOXMLFile
 
 from checks import cli, rulebook
 from checks.outputs.as_json import SCHEMA
-from layouts import xlsx
 from workbook_templates.plain import plain_rows, workbook
 from workbook_templates.samples import samples
 
@@ -103,7 +103,7 @@ def test_a_path_that_does_not_exist(capsys: pytest.CaptureFixture[str], tmp_path
     assert "找不到" in err
 
 
-def test_an_unknown_option_is_exit_code_two(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unknown_option_is_exit_code_two() -> None:
     with pytest.raises(SystemExit) as stop:
         cli.main(["check", "--formt", "json", "x"])
     assert stop.value.code == 2
@@ -153,7 +153,9 @@ def test_bad_input_is_a_sentence_not_a_crash(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(data)
     (tmp_path / "最后.xlsx").write_bytes(SAMPLES["02-平衡-峰市镇2020.xlsx"])
     command = [sys.executable, "-m", "checks", "check", str(tmp_path), "--format", "json"]
-    done = subprocess.run(command, capture_output=True, check=False, timeout=60, env={**os.environ, "PYTHONIOENCODING": "utf-8"})
+    done = subprocess.run(
+        command, capture_output=True, check=False, timeout=60, env={**os.environ, "PYTHONIOENCODING": "utf-8"}
+    )
     assert (done.returncode, done.stderr) == (int(status == "unreadable"), b"")
     bad, good = sorted(json.loads(done.stdout)["documents"], key=lambda d: d["source"].endswith("最后.xlsx"))
     assert (bad["status"], good["status"]) == (status, "pass")
@@ -197,7 +199,9 @@ def test_a_hidden_sheet_is_read_and_said_so(tmp_path: Path, capsys: pytest.Captu
     assert [f["rule"] for f in document["findings"]] == ["A-HIDDEN:requests"]
 
 
-def test_uncalculated_formulas_and_error_values_are_never_zero(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_uncalculated_formulas_and_error_values_are_never_zero(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """openpyxl writes formulas without results; the fast reader shows both as blanks."""
     figures = {"results.granted.total": "=SUM(D7:I7)", "denied.third_party.total": "=1/0"}
     named = [(table.name, plain_rows(NEW, table, figures)) for table in NEW.tables]

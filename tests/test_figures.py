@@ -37,14 +37,22 @@ def test_counts(written: object, value: object) -> None:
     assert read(written, "count").value == value
 
 
-@pytest.mark.parametrize(("written", "value"), [("+8", 8), ("＋8", 8), ("－4", -4), ("减4", -4), ("增8", 8), ("−4", -4), ("4", 4)])
+@pytest.mark.parametrize(
+    ("written", "value"), [("+8", 8), ("＋8", 8), ("－4", -4), ("减4", -4), ("增8", 8), ("−4", -4), ("4", 4)]
+)
 def test_signed_counts(written: str, value: int) -> None:
     assert read(written, "signed", typed=True).value == value
 
 
 @pytest.mark.parametrize(
     ("written", "value"),
-    [("59237.2449", Decimal("59237.2449")), ("2000万", 2000), ("2000万元", 2000), ("500元", Decimal("0.05")), (72701.2578, Decimal("72701.2578"))],
+    [
+        ("59237.2449", Decimal("59237.2449")),
+        ("2000万", 2000),
+        ("2000万元", 2000),
+        ("500元", Decimal("0.05")),
+        (72701.2578, Decimal("72701.2578")),
+    ],
 )
 def test_money_in_its_column_s_unit(written: object, value: object) -> None:
     assert read(written, "money", "万元").value == value

@@ -31,7 +31,11 @@ def own_cells(form: str, table: str) -> int:
     [("annual2021", 10, 25 * 7), ("annual2019", 22, 23 * 7)],
 )
 def test_the_annual_forms_ask_for_every_figure(form: str, active: int, requests: int) -> None:
-    assert (own_cells(form, "active"), own_cells(form, "requests"), own_cells(form, "litigation")) == (active, requests, 15)
+    assert (own_cells(form, "active"), own_cells(form, "requests"), own_cells(form, "litigation")) == (
+        active,
+        requests,
+        15,
+    )
 
 
 def test_the_old_statistics_table_is_whole() -> None:
@@ -56,23 +60,39 @@ def test_labels_are_those_of_the_notes(form: str) -> None:
 
 def test_years_tell_the_form() -> None:
     by_year = {y: [f.id for f in BOOK.forms.values() if f.holds_for(y)] for y in (2016, 2019, 2020, 2021, 2025)}
-    assert by_year == {2016: ["stat2014"], 2019: ["annual2019"], 2020: ["annual2019"], 2021: ["annual2021"], 2025: ["annual2021"]}
+    assert by_year == {
+        2016: ["stat2014"],
+        2019: ["annual2019"],
+        2020: ["annual2019"],
+        2021: ["annual2021"],
+        2025: ["annual2021"],
+    }
 
 
 @pytest.mark.parametrize(
     ("file", "was", "becomes", "says"),
     [
-        ("annual2021.toml", "results.granted + results.partial", "results.granted + results.partail", "results.partail"),
+        (
+            "annual2021.toml",
+            "results.granted + results.partial",
+            "results.granted + results.partail",
+            "results.partail",
+        ),
         ("annual2021.toml", '"R3-ROW"', '"R3-ROV"', "R3-ROV"),
         ("annual2021.toml", 'label = "2.重复申请"', 'label = "1.信访举报投诉类申请"', "无法用标签区分"),
         ("annual2021.toml", 'id = "refused.duplicate"', 'id = "refused.petition"', "refused.petition"),
         ("annual2021.toml", 'group = "refused" }', 'group = "refusal" }', "refusal"),
         ("annual2021.toml", "first_year = 2021", "first_yaer = 2021", "first_yaer"),
         ("annual2021.toml", "first_year = 2021", "first_year = 2021]", "TOML"),
-        ("annual2021.toml", "= results.total\"\"\"", "results.total\"\"\"", "恰有一个"),
+        ("annual2021.toml", '= results.total"""', 'results.total"""', "恰有一个"),
         ("annual2021.toml", 'table = "requests"', 'table = "request"', "request"),
         ("stat2014.toml", 'subject = "req.total"', 'subject = "req.totals"', "req.totals"),
-        ("stat2014.toml", 'formula = "pub.normative <= pub.total"', 'formula = "pub.normative <= pub.totl"', "pub.totl"),
+        (
+            "stat2014.toml",
+            'formula = "pub.normative <= pub.total"',
+            'formula = "pub.normative <= pub.totl"',
+            "pub.totl",
+        ),
         ("stat2014.toml", 'id = "stat2014"', 'id = "annual2019"', "annual2019"),
         ("cross.toml", "annual2019/review.total", "annual2019/reviews.total", "reviews.total"),
         ("catalogue.toml", 'severity = "error"', 'severity = "fatal"', "severity"),
@@ -89,7 +109,11 @@ def test_a_broken_file_is_refused_with_the_place(file: str, was: str, becomes: s
 def test_adding_a_form_is_adding_one_file() -> None:
     """A form for later years needs no line of code: its rules, cells and labels come from its file."""
     files = texts()
-    new = files["annual2021.toml"].replace('"annual2021"', '"annual2027"').replace("first_year = 2021", "first_year = 2027")
+    new = (
+        files["annual2021.toml"]
+        .replace('"annual2021"', '"annual2027"')
+        .replace("first_year = 2021", "first_year = 2027")
+    )
     files["annual2027.toml"] = new.replace("3.其他", "3.其他情形")
     book = assemble(files, "sha256:" + "0" * 64)
     assert list(book.forms) == ["annual2027", "annual2021", "annual2019", "stat2014"]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from layouts import Rows, sheets, unmerged
 
 from checks import rulebook
 from checks.forms.form import Form
 from checks.grid import Grid, Value
 from checks.locate import locate
 from checks.report import Report, read_reports
-from layouts import Rows, sheets, unmerged
 from workbook_templates.plain import plain_rows
 
 BOOK = rulebook.load()
@@ -126,8 +126,7 @@ def with_subtotals(rows: Rows) -> Rows:
         at = len(row) - 1
         head = {"法人或其他组织": "", "其他": "小计"}.get(str(row[at - 1]), "")
         extra: object = 9000 + len(out) if isinstance(row[at], int) else head
-        row = [*row[:at], extra, row[at]]
-        out.append(row)
+        out.append([*row[:at], extra, row[at]])
         if "8.属于行政查询事项" in row:
             out.append(["", "（三）不予公开小计", "", *[8000 + c for c in range(8)]])
         if "5.要求行政机关确认或重新出具已获取信息" in row:
@@ -188,9 +187,14 @@ def test_a_badly_read_label_is_taken_by_number_and_place_and_said_so() -> None:
     figures = distinct(NEW)
     grid = sheets(NEW, figures)[1]
     for row in grid.rows:
-        row[:] = ["(一) 予じ" if v == "（一）予以公开" else "3.危及三安仝" if v == "3.危及“三安全一稳定”" else v for v in row]
+        row[:] = [
+            "(一) 予じ" if v == "（一）予以公开" else "3.危及三安仝" if v == "3.危及“三安全一稳定”" else v for v in row
+        ]
     report = check([grid], NEW, {c: v for c, v in figures.items() if NEW.cell(c).table == 1})
-    assert [label for table in report.tables for _, label in table.guessed] == ["（一）予以公开", "3.危及“三安全一稳定”"]
+    assert [label for table in report.tables for _, label in table.guessed] == [
+        "（一）予以公开",
+        "3.危及“三安全一稳定”",
+    ]
 
 
 def test_an_empty_form_is_found() -> None:
@@ -202,7 +206,12 @@ def test_an_empty_form_is_found() -> None:
 
 def test_other_sheets_are_no_tables() -> None:
     """A sheet that speaks of 行政许可 and 总计 is not the form."""
-    rows: list[list[Value]] = [["项目", "总计", "其他"], ["行政许可", 3.0, 4.0], ["行政处罚", 5.0, 6.0], ["总计", 8.0, 10.0]]
+    rows: list[list[Value]] = [
+        ["项目", "总计", "其他"],
+        ["行政许可", 3.0, 4.0],
+        ["行政处罚", 5.0, 6.0],
+        ["总计", 8.0, 10.0],
+    ]
     assert locate([Grid(rows, "执法统计", typed=True)], BOOK) == []
 
 
@@ -231,7 +240,9 @@ def test_three_small_tables_instead_of_one() -> None:
         rows += [[name], leaves, [float(10 * k + i) for i in range(5)], []]
     report = next(iter(read_back([Grid(rows, "表四", typed=True)]).values()))
     assert report.form.id in ("annual2019", "annual2021")
-    assert [report.numbers[report.form.index[c]] for c in ("review.total", "suit_direct.upheld", "suit_after_review.total")] == [4, 10, 24]
+    assert [
+        report.numbers[report.form.index[c]] for c in ("review.total", "suit_direct.upheld", "suit_after_review.total")
+    ] == [4, 10, 24]
 
 
 def test_plain_rows_are_what_the_form_prints() -> None:

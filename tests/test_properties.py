@@ -8,13 +8,13 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from layouts import one_cell_a_line, piped
+from random_reports import as_report, balanced
 
 from checks import rulebook
 from checks.check import check_bytes
 from checks.evaluate import evaluate, outcomes
 from checks.forms.form import Form
-from layouts import one_cell_a_line, piped
-from random_reports import as_report, balanced
 from workbook_templates.plain import csv_file, html_file, workbook
 
 BOOK = rulebook.load()
@@ -103,8 +103,18 @@ def test_a_wrong_figure_is_found_in_every_layout(seed: int, name: str) -> None:
 
 
 REAL = {
-    "宿迁 2023": ([3402, 99, 0, 4, 5, 1, 3511], [91, 3, 0, 0, 2, 0, 96], [3375, 99, 0, 4, 7, 1, 3486], [118, 3, 0, 0, 0, 0, 121]),
-    "宿迁 2024": ([3440, 75, 0, 1, 6, 3, 3525], [118, 3, 0, 0, 0, 0, 121], [3440, 73, 0, 1, 5, 2, 3521], [118, 5, 0, 0, 1, 1, 125]),
+    "宿迁 2023": (
+        [3402, 99, 0, 4, 5, 1, 3511],
+        [91, 3, 0, 0, 2, 0, 96],
+        [3375, 99, 0, 4, 7, 1, 3486],
+        [118, 3, 0, 0, 0, 0, 121],
+    ),
+    "宿迁 2024": (
+        [3440, 75, 0, 1, 6, 3, 3525],
+        [118, 3, 0, 0, 0, 0, 121],
+        [3440, 73, 0, 1, 5, 2, 3521],
+        [118, 5, 0, 0, 1, 1, 125],
+    ),
     "某市 2025": (
         [13612, 252, 0, 45, 128, 32, 14069],
         [535, 6, 0, 1, 18, 0, 560],
@@ -121,10 +131,18 @@ def test_real_city_tables_give_no_error(name: str) -> None:
     form = BOOK.forms["annual2021"]
     figures: dict[str, object] = {c.id: 0 for c in form.cells if not c.optional}
     columns = [column.id for column in form.tables[1].blocks[0].columns if not column.subtotal_of]
-    for row, values in zip(("requests.new", "requests.carried_in", "results.total", "requests.carried_out"), REAL[name], strict=True):
+    for row, values in zip(
+        ("requests.new", "requests.carried_in", "results.total", "requests.carried_out"), REAL[name], strict=True
+    ):
         figures |= {f"{row}.{column}": value for column, value in zip(columns, values, strict=True)}
     figures |= {f"other.misc.{column}": figures[f"results.total.{column}"] for column in columns}
-    figures |= {"review.upheld": 376, "review.corrected": 97, "review.other": 196, "review.pending": 121, "review.total": 790}
+    figures |= {
+        "review.upheld": 376,
+        "review.corrected": 97,
+        "review.other": 196,
+        "review.pending": 121,
+        "review.total": 790,
+    }
     figures |= {"fee.amount_wan": Decimal("72701.2578"), "permit.decisions": 11398889}
     (verdict,) = check_bytes(workbook([(form, figures)], title=f"{name[:2]}市2024年政府信息公开工作年度报告"), name)
     assert (verdict.status, verdict.findings) == ("pass", [])

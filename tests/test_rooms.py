@@ -41,7 +41,9 @@ def name_of(path: Path) -> str:
 
 
 def layer_of(module: str) -> int:
-    depth, layer = max((len(room), i) for i, rooms in enumerate(LAYERS) for room in rooms if f"{module}.".startswith(f"{room}."))
+    _, layer = max(
+        (len(room), i) for i, rooms in enumerate(LAYERS) for room in rooms if f"{module}.".startswith(f"{room}.")
+    )
     return layer
 
 
@@ -62,7 +64,12 @@ def imports(path: Path) -> set[str]:
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             modules = {f"{node.module}.{alias.name}" for alias in node.names}
-            found |= {m if (ROOT / (m.replace(".", "/") + ".py")).exists() or (ROOT / m.replace(".", "/")).is_dir() else node.module for m in modules}
+            found |= {
+                m
+                if (ROOT / (m.replace(".", "/") + ".py")).exists() or (ROOT / m.replace(".", "/")).is_dir()
+                else node.module
+                for m in modules
+            }
     return {module for module in found if module.split(".")[0] in ("checks", "addin", "workbook_templates")}
 
 
@@ -70,8 +77,7 @@ def back_arrows(module: str, imported: set[str]) -> set[str]:
     return {
         other
         for other in imported
-        if not other.startswith("checks")
-        or (room_of(other) != room_of(module) and layer_of(other) <= layer_of(module))
+        if not other.startswith("checks") or (room_of(other) != room_of(module) and layer_of(other) <= layer_of(module))
     }
 
 
@@ -88,7 +94,7 @@ def test_a_back_arrow_would_be_seen() -> None:
 
 def test_the_checker_knows_no_excel() -> None:
     for path in (p for p in MODULES if p.is_relative_to(ROOT / "checks")):
-        assert not re.search(r"^\s*(?:import|from) xlwings", path.read_text("utf-8"), re.M), path
+        assert not re.search(r"^\s*(?:import|from) xlwings", path.read_text("utf-8"), re.MULTILINE), path
 
 
 def test_rooms_are_small() -> None:
@@ -112,7 +118,9 @@ def test_everything_public_says_what_it_is() -> None:
         f"{name_of(path)}.{node.name}"
         for path in MODULES
         for node in tree_of(path).body
-        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_") and not ast.get_docstring(node)
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        and not node.name.startswith("_")
+        and not ast.get_docstring(node)
     ]
     assert silent == []
     assert [name_of(p) for p in MODULES if not ast.get_docstring(tree_of(p))] == []
@@ -127,12 +135,22 @@ def test_sentences_stand_in_one_place() -> None:
     allowed = {"checks.messages", "checks.cli"}  # the command's help is its own text
     found = []
     for path in MODULES:
-        docs = {id(node.body[0].value) for node in ast.walk(tree_of(path)) if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Module) and node.body and isinstance(node.body[0], ast.Expr)}
+        docs = {
+            id(node.body[0].value)
+            for node in ast.walk(tree_of(path))
+            if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Module)
+            and node.body
+            and isinstance(node.body[0], ast.Expr)
+        }
         docs |= {id(node.value) for node in ast.walk(tree_of(path)) if isinstance(node, ast.Expr)}
         found += [
             f"{name_of(path)}: {node.value}"
             for node in ast.walk(tree_of(path))
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs and node.value.endswith("。") and len(node.value) > 1
+            if isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and id(node) not in docs
+            and node.value.endswith("。")
+            and len(node.value) > 1
         ]
     assert [one for one in found if one.split(":")[0] not in allowed] == []
 

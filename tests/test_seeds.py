@@ -85,7 +85,11 @@ def test_text_and_workbook_agree(report: str) -> None:
     text, book = from_text(AS_TEXT[report]), from_workbook(report)
     for severity in ("error", "warning"):
         relations = [
-            {rule: pair for rule, pair in sides(v, severity, outcome).items() if rule[:2] in ("R2", "R3", "R4", "S1", "X1")}
+            {
+                rule: pair
+                for rule, pair in sides(v, severity, outcome).items()
+                if rule[:2] in ("R2", "R3", "R4", "S1", "X1")
+            }
             for v in (text, book)
             for outcome in ("fail", "undecided")
         ]

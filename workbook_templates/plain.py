@@ -103,6 +103,8 @@ def html_file(form: Form, figures: Figures, encoding: str = "gbk") -> bytes:
             value = _value(box, figures)
             spans = f' rowspan="{box.height}" colspan="{box.width}"'
             rows.setdefault(box.row, []).append(f"<td{spans}>{html.escape(str(value))}</td>")
-        body.append("<table border=1>" + "".join(f"<tr>{''.join(r)}</tr>" for _, r in sorted(rows.items())) + "</table>")
+        body.append(
+            "<table border=1>" + "".join(f"<tr>{''.join(r)}</tr>" for _, r in sorted(rows.items())) + "</table>"
+        )
     head = f'<html><head><meta http-equiv="Content-Type" content="text/html; charset={encoding}"></head><body>'
     return (head + "<br>".join(body) + "</body></html>").encode(encoding, "xmlcharrefreplace")

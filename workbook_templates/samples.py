@@ -1,6 +1,6 @@
 """Makes the workbooks of ``examples/`` from the figures in ``samples.toml``.
 
-    python -m workbook_templates.samples examples
+python -m workbook_templates.samples examples
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ A form is declared in TOML, checked here by pydantic, and turned into the frozen
 from __future__ import annotations
 
 import tomllib
-from typing import Any
+from itertools import product
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -180,9 +180,7 @@ def _items(declared: list[ItemDeclaration], groups: list[GroupDeclaration], wher
     return (*items, *_subtotals(groups, parents, where))
 
 
-def _subtotals(
-    groups: list[GroupDeclaration], parents: dict[str, GroupDeclaration], where: str
-) -> list[Item]:
+def _subtotals(groups: list[GroupDeclaration], parents: dict[str, GroupDeclaration], where: str) -> list[Item]:
     """The optional lines that local workbooks add: 小计 of a group, labelled by the group itself."""
     lines = []
     for group in groups:
@@ -227,36 +225,18 @@ def _cells(tables: tuple[Table, ...], name: str) -> tuple[Cell, ...]:
     for t, table in enumerate(tables):
         for b, block in enumerate(table.blocks):
             labels = {group.id: group.label for group in (*block.row_groups, *block.column_groups)}
-            for r, row in enumerate(block.rows):
-                for c, column in enumerate(block.columns):
-                    label = _cell_label(row, column, labels)
-                    one = cell_id(row.id, column.id)
-                    if not one or one in seen:
-                        raise FormFileError(
-                            f"{name} {table.name}：“{label}”的编号 {one!r} 与“{seen.get(one, '')}”重复或为空"
-                        )
-                    seen[one] = label
-                    cells.append(_cell(one, len(cells), (t, b, r, c), row, column, label))
+            for (r, row), (c, column) in product(enumerate(block.rows), enumerate(block.columns)):
+                label = _cell_label(row, column, labels)
+                one = cell_id(row.id, column.id)
+                if not one or one in seen:
+                    was = seen.get(one, "")
+                    raise FormFileError(f"{name} {table.name}：“{label}”的编号 {one!r} 与“{was}”重复或为空")
+                seen[one] = label
+                kind = row.kind if row.kind != "count" else column.kind
+                unit = row.unit or column.unit or ("" if kind == "money" else "件")
+                optional = row.optional or column.optional
+                cells.append(Cell(one, len(cells), t, b, r, c, kind, unit, label, optional, row.heading))
     return tuple(cells)
-
-
-def _cell(
-    one: str, index: int, at: tuple[int, int, int, int], row: Item, column: Item, label: str
-) -> Cell:
-    kinds: dict[str, Any] = {"kind": row.kind if row.kind != "count" else column.kind}
-    return Cell(
-        id=one,
-        index=index,
-        table=at[0],
-        block=at[1],
-        row=at[2],
-        column=at[3],
-        **kinds,
-        unit=row.unit or column.unit or ("件" if kinds["kind"] != "money" else ""),
-        label=label,
-        optional=row.optional or column.optional,
-        heading=row.heading,
-    )
 
 
 def _cell_label(row: Item, column: Item, groups: dict[str, str]) -> str:

@@ -53,7 +53,7 @@ def numbering(text: str) -> str:
 
 
 def before_bracket(label: str) -> str:
-    """Return a label without the explanation in brackets at its end: ``（二）部分公开（区分…）`` → ``（二）部分公开``."""
+    """Return a label without the explanation at its end: ``（二）部分公开（区分…）`` gives ``（二）部分公开``."""
     at = label.find("（", 1)
     return label[:at] if at > 0 and label.endswith("）") else label
 

@@ -11,7 +11,7 @@ from checks.forms.labels import normalise, numbering
 from checks.grid import Grid, Value, is_blank
 from checks.locate.layout import Spot
 
-UNITS = frozenset("条 件 次 篇 人 个 万元 元 人次 项 份 起 宗 %".split())
+UNITS = frozenset(["条", "件", "次", "篇", "人", "个", "万元", "元", "人次", "项", "份", "起", "宗", "%"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Line:
     @cached_property
     def labels(self) -> list[Piece]:
         """The label cells before the first figure; the last of them usually names the row."""
-        found = []
+        found: list[Piece] = []
         for piece in self.pieces:
             if piece.is_figure:
                 if found:

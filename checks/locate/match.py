@@ -109,9 +109,7 @@ def _out_of_order(weights: dict[int, dict[int, float]], result: Match) -> None:
             result.lines[j] = rows[0]
 
 
-def _between(
-    lines: Sequence[Line], items: Sequence[Item], weights: dict[int, dict[int, float]], result: Match
-) -> None:
+def _between(lines: Sequence[Line], items: Sequence[Item], weights: dict[int, dict[int, float]], result: Match) -> None:
     """Fill the gaps: a badly read label between two known rows."""
     used = set(result.lines.values())
     low, high = min(used) - _REACH, max(used) + _REACH

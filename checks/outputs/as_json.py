@@ -55,9 +55,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "form": finding.form or None,
         "severity": finding.severity,
         "outcome": finding.outcome,
-        "cells": [
-            {**_place(ref), "value": _number(ref.value), "text": ref.text} for ref in finding.cells
-        ],
+        "cells": [{**_place(ref), "value": _number(ref.value), "text": ref.text} for ref in finding.cells],
         "left": _number(finding.left),
         "right": _number(finding.right),
         "difference": _number(finding.difference),

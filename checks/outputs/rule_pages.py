@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from checks import messages
 from checks.errors import UsageError
-from checks.evaluate.judge import Term, holds, judge
+from checks.evaluate.judge import Look, Term, judge, side_value
 from checks.figures import Number, read
 from checks.forms.form import Form
 from checks.rules.model import Entry, Rule, Rulebook, Side
@@ -85,7 +85,7 @@ def _examples(entry: Entry, book: Rulebook) -> Iterator[str]:
         form = book.forms[form_id]
         rule = next(rule for rule in book.rules[form_id] if rule.id == rule_id)
         values = {cell: _number(text, form, cell) for cell, text in figures.items()}
-        outcome = judge(rule, lambda cell, v=values: Term("known", v.get(cell, 0)), lower=True).outcome
+        outcome = judge(rule, _filled(values), lower=True).outcome
         written = "，".join(f"{form.cell(cell).label} {text}" for cell, text in figures.items())
         yield f"{name}（{rule_id}）：{written}；{_shown(rule, values)} → {messages.OUTCOME[outcome]}"
 
@@ -96,13 +96,14 @@ def _number(text: str, form: Form, cell: str) -> Number:
     return value
 
 
+def _filled(values: Mapping[str, Number]) -> Look:
+    return lambda cell: Term("known", values.get(cell, 0))
+
+
 def _shown(rule: Rule, values: Mapping[str, Number]) -> str:
-    look = lambda cell: Term("known", values.get(cell, 0))  # noqa: E731  # the shape that ``holds`` takes
-    left, right = (
-        sum(c * values.get(cell, 0) for cell, c in side.terms) + side.constant
-        for side in (rule.sides.left, rule.sides.right)
-    )
-    sign = "＝" if holds(rule.sides, look) else "≠"
+    look = _filled(values)
+    left, right = side_value(rule.sides.left, look), side_value(rule.sides.right, look)
+    sign = "＝" if left == right else "≠"
     if rule.sides.relation != "=":
         sign = "≤" if left <= right else "＞"
     return f"{messages.number(left)} {sign} {messages.number(right)}"

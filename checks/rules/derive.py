@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 
 from checks.errors import FormFileError
-from checks.forms.form import Block, Form, Item, Table, cell_id
+from checks.forms.form import Block, Form, Group, Item, Table, cell_id
 from checks.rules.formula import parse
 from checks.rules.model import Entry, Linear, Rule, Side
 
@@ -34,30 +36,55 @@ def derive(form: Form, declared: Sequence[RelationDeclaration], catalogue: Mappi
     return tuple(rules)
 
 
+@dataclass(frozen=True)
+class _Maker:
+    """What the rules of one declared relation have in common."""
+
+    form: Form
+    entry: Entry
+    declared: RelationDeclaration
+
+    def rule(self, table: Table, subject: str, label: str, cell: Callable[[str], str]) -> Rule:
+        """Make one rule; ``cell`` turns a name of the formula into a cell id."""
+        one = self.declared
+        return Rule(
+            id=f"{self.entry.id}:{subject}",
+            form=self.form.id,
+            severity=self.entry.severity,
+            title=f"{label}：{self.entry.title}",
+            instruction=self.entry.instruction,
+            basis=f"{self.form.document}{table.name}：{self.entry.basis}",
+            holds=parse(one.formula, cell),
+            when=tuple(parse(condition, cell) for condition in one.when),
+            shown=parse(one.shown, cell) if one.shown else None,
+            units="lower" if one.units == "lower" else "any",
+            table=table.name,
+            subject=label,
+        )
+
+
 def _expand(form: Form, one: RelationDeclaration, catalogue: Mapping[str, Entry]) -> list[Rule]:
     if one.rule not in catalogue:
         raise FormFileError("规则目录中没有这个编号")
-    entry = catalogue[one.rule]
+    maker = _Maker(form, catalogue[one.rule], one)
     if not one.each:
         cell = form.cell(_head(one.subject, form))
-        table = form.tables[cell.table]
         label = _subject_label(form, one.subject)
-        return [_rule(form, table, entry, one, one.subject, label, lambda name: form.cell(name).id)]
+        return [maker.rule(form.tables[cell.table], one.subject, label, lambda name: form.cell(name).id)]
     tables = [table for table in form.tables if table.id == one.table]
     if not tables:
         raise FormFileError(f"没有编号为 {one.table!r} 的表")
-    rules = [rule for block in tables[0].blocks for rule in _for_block(form, tables[0], block, entry, one)]
+    rules = [rule for block in tables[0].blocks for rule in _for_block(maker, tables[0], block)]
     if not rules:
         unknown = "、".join(sorted(_unknown(tables[0], one)))
         raise FormFileError(f"公式 {one.formula!r} 提到的 {unknown} 不在{tables[0].name}中")
     return rules
 
 
-def _for_block(
-    form: Form, table: Table, block: Block, entry: Entry, one: RelationDeclaration
-) -> Iterator[Rule]:
+def _for_block(maker: _Maker, table: Table, block: Block) -> Iterator[Rule]:
+    form, one = maker.form, maker.declared
     if one.each == "subtotal":
-        yield from _subtotals(form, table, block, entry)
+        yield from _subtotals(maker, table, block)
         return
     along, across = (block.rows, block.columns) if one.each == "row" else (block.columns, block.rows)
     if not _names(one) <= {item.id for item in across}:
@@ -70,8 +97,7 @@ def _for_block(
             both = (item.id, name) if one.each == "row" else (name, item.id)
             return form.cell(cell_id(*both)).id
 
-        subject = cell_id(item.id, one.subject)
-        yield _rule(form, table, entry, one, subject, item.short, cell)
+        yield maker.rule(table, cell_id(item.id, one.subject), item.short, cell)
 
 
 def _names(one: RelationDeclaration) -> set[str]:
@@ -93,60 +119,35 @@ def _unknown(table: Table, one: RelationDeclaration) -> set[str]:
     return min((_names(one) - {item.id for item in lines} for lines in blocks), key=len)
 
 
-def _subtotals(form: Form, table: Table, block: Block, entry: Entry) -> Iterator[Rule]:
-    for row in block.rows:
-        for column in block.columns:
-            for item, axis in ((row, "row"), (column, "column")):
-                if not item.subtotal_of or (axis == "row" and column.subtotal_of):
-                    continue
-                lines = block.rows if axis == "row" else block.columns
-                parts = [i for i in lines if item.subtotal_of in i.group and not i.subtotal_of and not _is_total(i)]
-                cells = [
-                    cell_id(part.id, column.id) if axis == "row" else cell_id(row.id, part.id) for part in parts
-                ]
-                whole = cell_id(row.id, column.id)
-                holds = Linear(Side(tuple((c, 1) for c in cells)), "=", Side(((whole, 1),)))
-                yield Rule(
-                    id=f"{entry.id}:{whole}",
-                    form=form.id,
-                    severity=entry.severity,
-                    title=f"{form.cell(whole).label}：{entry.title}",
-                    instruction=entry.instruction,
-                    basis=_basis(form, table, entry),
-                    holds=holds,
-                    table=table.name,
-                    subject=form.cell(whole).label,
-                    optional=True,
-                )
+def _subtotals(maker: _Maker, table: Table, block: Block) -> Iterator[Rule]:
+    """Every subtotal equals the lines of its group, in each row or column that it crosses."""
+    form = maker.form
+    for row, column in product(block.rows, block.columns):
+        whole = form.cell(cell_id(row.id, column.id))
+        if row.subtotal_of and not column.subtotal_of:
+            parts = [cell_id(part.id, column.id) for part in _members(block.rows, row.subtotal_of)]
+        elif column.subtotal_of:
+            parts = [cell_id(row.id, part.id) for part in _members(block.columns, column.subtotal_of)]
+        else:
+            continue
+        holds = Linear(Side(tuple((part, 1) for part in parts)), "=", Side(((whole.id, 1),)))
+        yield Rule(
+            id=f"{maker.entry.id}:{whole.id}",
+            form=form.id,
+            severity=maker.entry.severity,
+            title=f"{whole.label}：{maker.entry.title}",
+            instruction=maker.entry.instruction,
+            basis=f"{form.document}{table.name}：{maker.entry.basis}",
+            holds=holds,
+            table=table.name,
+            subject=whole.label,
+            optional=True,
+        )
 
 
-def _is_total(item: Item) -> bool:
-    """A printed total stands inside its group, but is no part of it."""
-    return item.id.endswith("total")
-
-
-def _rule(
-    form: Form, table: Table, entry: Entry, one: RelationDeclaration, subject: str, label: str, cell: object
-) -> Rule:
-    assert callable(cell)
-    return Rule(
-        id=f"{entry.id}:{subject}",
-        form=form.id,
-        severity=entry.severity,
-        title=f"{label}：{entry.title}",
-        instruction=entry.instruction,
-        basis=_basis(form, table, entry),
-        holds=parse(one.formula, cell),
-        when=tuple(parse(condition, cell) for condition in one.when),
-        shown=parse(one.shown, cell) if one.shown else None,
-        units="lower" if one.units == "lower" else "any",
-        table=table.name,
-        subject=label,
-    )
-
-
-def _basis(form: Form, table: Table, entry: Entry) -> str:
-    return f"{form.document}{table.name}：{entry.basis}"
+def _members(lines: Sequence[Item], group: str) -> list[Item]:
+    """The lines that a subtotal adds up; a printed total stands inside its group, but is no part of it."""
+    return [line for line in lines if group in line.group and not line.subtotal_of and not line.id.endswith("total")]
 
 
 def _head(subject: str, form: Form) -> str:
@@ -164,7 +165,8 @@ def _subject_label(form: Form, subject: str) -> str:
         return form.cell(subject).label
     for table in form.tables:
         for block in table.blocks:
-            for line in (*block.row_groups, *block.column_groups, *block.rows, *block.columns):
+            lines: tuple[Item | Group, ...] = (*block.row_groups, *block.column_groups, *block.rows, *block.columns)
+            for line in lines:
                 if line.id == subject:
                     return line.label
     return subject

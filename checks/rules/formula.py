@@ -8,7 +8,9 @@ from collections.abc import Callable
 from checks.errors import FormFileError
 from checks.rules.model import Linear, Relation, Side
 
-_TOKEN = re.compile(r"\s*(?:(?P<sign>[+-])|(?P<number>\d+)(?P<times>\s*\*)?|(?P<cell>[a-z][a-z0-9_]*(?:[./][a-z0-9_]+)*))")
+_TOKEN = re.compile(
+    r"\s*(?:(?P<sign>[+-])|(?P<number>\d+)(?P<times>\s*\*)?|(?P<cell>[a-z][a-z0-9_]*(?:[./][a-z0-9_]+)*))"
+)
 _RELATION = re.compile(r"<=|>=|=")
 
 

@@ -1,0 +1,1 @@
+"""What must hold: the catalogue of rules, and how a form's relations become rules."""
