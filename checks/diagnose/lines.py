@@ -1,0 +1,124 @@
+"""A row or a column that is wrong as a whole: left blank, all 0, slid by one place, or exchanged with the next.
+
+Such a line is 5 to 25 wrong cells for the arithmetic and one act for a person; it is tried before the search,
+which would not get that far.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from checks import messages
+from checks.diagnose.problem import Change, bits
+from checks.diagnose.rows import Row, cells
+from checks.diagnose.search import smallest
+from checks.diagnose.system import Case
+
+_FEWEST = 3  # a line of fewer wrong cells is no line
+_BESIDES = 2  # so many single cells may be wrong besides the line
+_NODES = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An explanation by a whole line.
+
+    Attributes:
+        members: the cells of the line.
+        name: the line's label.
+        reason: what happened to it.
+    """
+
+    change: Change
+    members: int
+    name: str
+    reason: str
+
+
+def whole_lines(one: Case) -> list[Line]:
+    """Return the explanations of a case by one wrong line, with at most two other wrong cells.
+
+    The fewer other cells are wrong, the better; only the best are returned.
+    """
+    bad = [row for row in one.problem.rows if row[2]]
+    best: list[Line] = []
+    least = _BESIDES
+    for name, members in _lines(one):
+        mask = bits(members)
+        missed = [row for row in bad if not (row[0] | row[1]) & mask]
+        if len(bad) - len(missed) < _FEWEST or len(missed) > 3 * least:
+            continue
+        for reason, values, unknown in _stories(one, members):
+            change = _with(one, values, unknown, least)
+            if change is None or sum(change.get(cell) not in (None, one.problem.values[cell]) for cell in members) < _FEWEST:
+                continue
+            others = sum(cell not in members for cell in change)
+            if others < least:
+                best, least = [], others
+            best.append(Line(change, mask, name, reason))
+    return best
+
+
+def _lines(one: Case) -> Iterator[tuple[str, list[int]]]:
+    """Every row and column of a case, in the order of the form."""
+    rows: dict[tuple[int, ...], list[int]] = {}
+    form = one.report.form
+    for cell in cells(one.problem.columns() & (one.typed | one.blank)):
+        at = form.cells[cell]
+        rows.setdefault((at.table, at.block, 0, at.row), []).append(cell)
+        rows.setdefault((at.table, at.block, 1, at.column), []).append(cell)
+    for (table, block, across, position), members in sorted(rows.items()):
+        of = form.tables[table].blocks[block]
+        if len(members) >= _FEWEST:
+            yield (of.columns if across else of.rows)[position].short, members
+
+
+def _stories(one: Case, members: Sequence[int]) -> Iterator[tuple[str, Mapping[int, int], Sequence[int]]]:
+    """What may have happened to a line: the reason, the figures that it should have, and the cells left unknown."""
+    values = one.problem.values
+    if all(one.blank >> cell & 1 for cell in members):
+        yield messages.LINE["blank"], {}, members
+    elif not any(values[cell] for cell in members):
+        yield messages.LINE["zero"], {}, members
+    elif not any(one.blank >> cell & 1 for cell in members):
+        later, earlier = members[1:], members[:-1]
+        pairs = list(zip(earlier, later, strict=True))
+        yield messages.LINE["slid_on"], {a: values[b] for a, b in pairs}, members[-1:]
+        yield messages.LINE["slid_back"], {b: values[a] for a, b in pairs}, members[:1]
+        yield from _exchanged(one, members)
+
+
+def _exchanged(one: Case, members: Sequence[int]) -> Iterator[tuple[str, Mapping[int, int], Sequence[int]]]:
+    """The line and the next one, each with the other's figures."""
+    form = one.report.form
+    first, second = form.cells[members[0]], form.cells[members[1]]
+    down, across = (1, 0) if first.row == second.row else (0, 1)
+    swapped: dict[int, int] = {}
+    for cell in members:
+        at = form.cells[cell]
+        other = form.grid_index.get((at.table, at.block, at.row + down, at.column + across))
+        if other is None or not one.typed >> other & 1:
+            return
+        swapped[cell], swapped[other] = one.problem.values[other], one.problem.values[cell]
+    yield messages.LINE["exchanged"], swapped, ()
+
+
+def _with(one: Case, values: Mapping[int, int], unknown: Sequence[int], others: int) -> Change | None:
+    """Satisfy everything with these figures in place, the unknown cells open, and a few others changed."""
+    problem, fixed = one.problem, bits(values)
+    was = problem.values
+    rows: list[Row] = []
+    for up, down, rest, odd in problem.rows:
+        moved = rest
+        for cell in cells((up | down) & fixed):
+            c = odd[cell] if odd and cell in odd else (up >> cell & 1) - (down >> cell & 1)
+            moved += c * (values[cell] - was[cell])
+        kept = {cell: c for cell, c in odd.items() if not fixed >> cell & 1} if odd else None
+        rows.append((up & ~fixed, down & ~fixed, moved, kept or None))
+    trial = replace(problem, rows=rows, free=problem.free | bits(unknown), forced=problem.forced & ~fixed)
+    found = smallest(trial, most=others, nodes=_NODES, sets=2)
+    if len(found.changes) != 1:
+        return None
+    change = {**found.changes[0], **{cell: value for cell, value in values.items() if value != was[cell]}}
+    return {cell: change[cell] for cell in sorted(change) if cell in unknown or change[cell] != was[cell]}
