@@ -156,3 +156,27 @@ def _repair(form: Form, rule: Rule, values: dict[str, Number], parts: Mapping[st
         if step:
             values[cell] += step
             return
+
+
+def mistyped(value: int, rng: Random) -> int:
+    """Return another count that a slip of the hand makes of this one."""
+    while True:
+        digits = list(str(value))
+        place = rng.randrange(len(digits))
+        slip = rng.choice(["wrong", "wrong", "dropped", "doubled", "extra", "swapped", "zeros", "zero"])
+        if slip == "wrong":
+            digits[place] = rng.choice("0123456789")
+        elif slip == "dropped":
+            digits = digits[:place] + digits[place + 1 :] or ["0"]
+        elif slip == "doubled":
+            digits.insert(place, digits[place])
+        elif slip == "extra":
+            digits.insert(place, rng.choice("0123456789"))
+        elif slip == "swapped" and place:
+            digits[place - 1 : place + 1] = digits[place], digits[place - 1]
+        elif slip == "zeros":
+            digits += ["0"] * rng.randrange(1, 3)
+        elif slip == "zero":
+            digits = ["0"]
+        if int("".join(digits)) != value:
+            return int("".join(digits))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from checks.diagnose.choices import choices
-from checks.diagnose.explain import explain, names
+from checks.diagnose.explain import explain
 from checks.diagnose.model import Diagnosis, Explanation, Group, Proposal
 from checks.diagnose.others import acceptance
 from checks.diagnose.system import Case, case, components
@@ -44,9 +44,10 @@ def diagnose(reports: Mapping[str, Report], found: Evaluation | Sequence[Finding
 def _case(one: Case, findings: Sequence[Finding], result: Diagnosis) -> None:
     """Diagnose one component of one report."""
     rules = {equation.rule for equation in one.equations}
-    cells = names(one)
+    cells = one.typed | one.blank | one.unreadable
     relations = [finding for finding in findings if finding.rule in rules]
-    remarks = [f for f in findings if f.left is None and len(f.cells) == 1 and f.cells[0].id in cells]
+    index = one.report.form.index
+    remarks = [f for f in findings if f.catalogue.startswith("C-") and cells >> index[f.cells[0].id] & 1]
     failing = [finding.rule for finding in relations if finding.outcome == "fail"]
     made = choices(one, accused=bool(failing))
     groups = explain(one, made, [*relations, *remarks], len(result.groups))

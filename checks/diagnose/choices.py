@@ -7,13 +7,14 @@ from dataclasses import dataclass, field, replace
 
 from checks.diagnose.lines import Line, whole_lines
 from checks.diagnose.problem import Change, Problem
-from checks.diagnose.search import NODES, Found, smallest
+from checks.diagnose.search import Found, smallest
 from checks.diagnose.swaps import swaps
 from checks.diagnose.system import Case, counted
 
-_FEW = 2  # up to here a search costs nothing; beyond, whole lines are looked at first
+_FEW = 2  # with more wrong cells than this, a whole line may be meant
 _MANY = 60
-_NODES_AFTER_LINE = 1_500  # a line is found: how long to look for something smaller
+_NODES_BEFORE_LINES = 1_000
+_BESIDES = 2  # so many single cells may be wrong besides a line
 
 
 @dataclass(slots=True)
@@ -24,7 +25,8 @@ class Choices:
         changes: the smallest sets of changes.
         acts: changes of two cells that are one act, beside smallest sets of one cell.
         lines: whole lines.
-        complete: no other smallest set exists, and none smaller.
+        complete: nothing else explains the case with so few cells or fewer.
+        capped: more smallest sets exist than were kept.
         given_up: neither search nor solver came to an end in time.
     """
 
@@ -32,6 +34,7 @@ class Choices:
     acts: list[Change] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     complete: bool = False
+    capped: bool = False
     given_up: bool = False
 
 
@@ -56,18 +59,19 @@ def _choices(one: Case, problem: Problem) -> Choices:
     if found.changes:
         costly = any(counted(change, one) for change in found.changes)
         acts = list(swaps(one)) if costly and found.size == 1 else []
-        return Choices(list(found.changes), _new(acts, found), complete=found.complete)
-    lines = whole_lines(one)
-    found = smallest(problem, most=_MANY, nodes=_NODES_AFTER_LINE if lines else NODES)
+        return Choices(list(found.changes), _new(one, acts, found), complete=found.complete, capped=not found.complete)
+    found = smallest(problem, most=_MANY, nodes=_NODES_BEFORE_LINES)
+    # A line and some other cells must be less of an accident than as many single cells.
+    lines = whole_lines(one, most=min(_BESIDES, found.size - _FEW - 1))
     if not found.changes and not lines:
-        found = _by_solver(problem) or found
+        found = smallest(problem, most=_MANY)
+        if not found.changes:
+            found = _by_solver(problem) or found
     if found.changes:
-        known = {_key(change) for change in found.changes}
-        rest = [line for line in lines if _key(line.change) not in known]
-        same = [line for line in lines if _key(line.change) in known]
-        named = {_key(line.change) for line in same}
-        singles = [change for change in found.changes if _key(change) not in named]
-        return Choices(singles, lines=[*same, *rest], complete=found.complete and not rest)
+        named = {_key(one, line.change) for line in lines}
+        singles = [change for change in found.changes if _key(one, change) not in named]
+        only = found.complete and named <= {_key(one, change) for change in found.changes}
+        return Choices(singles, lines=lines, complete=only, capped=not found.complete)
     return Choices(lines=lines, given_up=not lines and found.size <= _MANY)
 
 
@@ -77,10 +81,11 @@ def _by_solver(problem: Problem) -> Found | None:
     return with_solver(problem)
 
 
-def _new(acts: Iterable[Change], found: Found) -> list[Change]:
-    known = {_key(change) for change in found.changes}
-    return [act for act in acts if _key(act) not in known]
+def _new(one: Case, acts: Iterable[Change], found: Found) -> list[Change]:
+    known = {_key(one, change) for change in found.changes}
+    return [act for act in acts if _key(one, act) not in known]
 
 
-def _key(change: Change) -> tuple[tuple[int, int | None], ...]:
-    return tuple(sorted(change.items()))
+def _key(one: Case, change: Change) -> tuple[tuple[int, int | None], ...]:
+    """What a change comes to: a blank that should be 0 changes no sum."""
+    return tuple(sorted((cell, value) for cell, value in change.items() if value != one.problem.values[cell]))

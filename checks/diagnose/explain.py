@@ -11,7 +11,6 @@ from checks.diagnose.choices import Choices
 from checks.diagnose.lines import Line
 from checks.diagnose.model import Explanation, Group, Proposal
 from checks.diagnose.problem import Change
-from checks.diagnose.rows import cells
 from checks.diagnose.slips import slip
 from checks.diagnose.surroundings import around
 from checks.diagnose.swaps import swapped_pairs
@@ -54,7 +53,7 @@ def explain(one: Case, found: Choices, findings: Sequence[Finding], first: int) 
             continue
         ranked = [_placed(each, number, place, certain=certain) for place, each in enumerate(worded)]
         explained = dict.fromkeys(rule for each in ranked for suspect in each.suspects for rule in suspect.explains)
-        groups.append(Group(tuple(ranked), tuple(explained), more=not found.complete and len(part) > 1))
+        groups.append(Group(tuple(ranked), tuple(explained), more=found.capped and len(part) > 1))
     return groups
 
 
@@ -173,13 +172,3 @@ def _placed(each: Explanation, number: int, place: int, *, certain: bool) -> Exp
         for suspect in each.suspects
     )
     return Explanation(suspects, each.cost, each.line, each.left_open)
-
-
-def touched_rules(one: Case) -> set[str]:
-    """Return the ids of the rules that a case is made of."""
-    return {equation.rule for equation in one.equations}
-
-
-def names(one: Case) -> set[str]:
-    """Return the ids of the cells that a case speaks of."""
-    return {one.report.form.cells[cell].id for cell in cells(one.typed | one.blank | one.unreadable)}

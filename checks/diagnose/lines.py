@@ -16,7 +16,6 @@ from checks.diagnose.search import smallest
 from checks.diagnose.system import Case
 
 _FEWEST = 3  # a line of fewer wrong cells is no line
-_BESIDES = 2  # so many single cells may be wrong besides the line
 _NODES = 400
 
 
@@ -36,56 +35,49 @@ class Line:
     reason: str
 
 
-def whole_lines(one: Case) -> list[Line]:
-    """Return the explanations of a case by one wrong line, with at most two other wrong cells.
+def whole_lines(one: Case, most: int) -> list[Line]:
+    """Return the explanations of a case by one wrong line.
 
     The fewer other cells are wrong, the better; only the best are returned.
+
+    Args:
+        one: the case.
+        most: so many other cells may be wrong.
     """
     bad = [row for row in one.problem.rows if row[2]]
     best: list[Line] = []
-    least = _BESIDES
-    for name, members in _lines(one):
-        mask = bits(members)
-        missed = [row for row in bad if not (row[0] | row[1]) & mask]
-        if len(bad) - len(missed) < _FEWEST or len(missed) > 3 * least:
+    least = most
+    active = one.problem.columns() & (one.typed | one.blank)
+    for name, is_row, whole in one.component.lines:
+        mask = whole & active
+        missed = sum(not (row[0] | row[1]) & mask for row in bad)
+        if len(bad) - missed < _FEWEST or missed > 3 * least:
             continue
-        for reason, values, unknown in _stories(one, members):
+        members = list(cells(mask))
+        for story, values, unknown in _stories(one, members):
             change = _with(one, values, unknown, least)
-            if change is None or sum(change.get(cell) not in (None, one.problem.values[cell]) for cell in members) < _FEWEST:
+            if change is None or sum(value != one.problem.values[cell] for cell, value in change.items()) < _FEWEST:
                 continue
-            others = sum(cell not in members for cell in change)
+            own = mask | bits(values)
+            others = sum(not own >> cell & 1 for cell in change)
             if others < least:
                 best, least = [], others
-            best.append(Line(change, mask, name, reason))
+            best.append(Line(change, own, name, messages.line_story(story, is_row=is_row)))
     return best
-
-
-def _lines(one: Case) -> Iterator[tuple[str, list[int]]]:
-    """Every row and column of a case, in the order of the form."""
-    rows: dict[tuple[int, ...], list[int]] = {}
-    form = one.report.form
-    for cell in cells(one.problem.columns() & (one.typed | one.blank)):
-        at = form.cells[cell]
-        rows.setdefault((at.table, at.block, 0, at.row), []).append(cell)
-        rows.setdefault((at.table, at.block, 1, at.column), []).append(cell)
-    for (table, block, across, position), members in sorted(rows.items()):
-        of = form.tables[table].blocks[block]
-        if len(members) >= _FEWEST:
-            yield (of.columns if across else of.rows)[position].short, members
 
 
 def _stories(one: Case, members: Sequence[int]) -> Iterator[tuple[str, Mapping[int, int], Sequence[int]]]:
     """What may have happened to a line: the reason, the figures that it should have, and the cells left unknown."""
     values = one.problem.values
     if all(one.blank >> cell & 1 for cell in members):
-        yield messages.LINE["blank"], {}, members
+        yield "blank", {}, members
     elif not any(values[cell] for cell in members):
-        yield messages.LINE["zero"], {}, members
+        yield "zero", {}, members
     elif not any(one.blank >> cell & 1 for cell in members):
         later, earlier = members[1:], members[:-1]
         pairs = list(zip(earlier, later, strict=True))
-        yield messages.LINE["slid_on"], {a: values[b] for a, b in pairs}, members[-1:]
-        yield messages.LINE["slid_back"], {b: values[a] for a, b in pairs}, members[:1]
+        yield "slid_on", {a: values[b] for a, b in pairs}, members[-1:]
+        yield "slid_back", {b: values[a] for a, b in pairs}, members[:1]
         yield from _exchanged(one, members)
 
 
@@ -101,7 +93,7 @@ def _exchanged(one: Case, members: Sequence[int]) -> Iterator[tuple[str, Mapping
         if other is None or not one.typed >> other & 1:
             return
         swapped[cell], swapped[other] = one.problem.values[other], one.problem.values[cell]
-    yield messages.LINE["exchanged"], swapped, ()
+    yield "exchanged", swapped, ()
 
 
 def _with(one: Case, values: Mapping[int, int], unknown: Sequence[int], others: int) -> Change | None:
@@ -121,4 +113,6 @@ def _with(one: Case, values: Mapping[int, int], unknown: Sequence[int], others: 
     if len(found.changes) != 1:
         return None
     change = {**found.changes[0], **{cell: value for cell, value in values.items() if value != was[cell]}}
-    return {cell: change[cell] for cell in sorted(change) if cell in unknown or change[cell] != was[cell]}
+    # A 0 that stays 0 is no news; a blank that should be 0 is.
+    kept = problem.free | one.blank
+    return {cell: change[cell] for cell in sorted(change) if change[cell] != was[cell] or kept >> cell & 1}

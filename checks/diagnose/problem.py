@@ -28,6 +28,7 @@ class Problem:
         signed: cells that may be below 0.
         free: cells without a usable value, and cells that follow from others: they may take any value at no cost.
         forced: cells that cannot be right as they are.
+        lowest: cells that cannot become smaller, since they hold 0.
         step: in ``whole`` cells only multiples of this are values (a count beside money).
         accept: judges a finished change by whatever else must hold.
     """
@@ -37,6 +38,7 @@ class Problem:
     signed: int = 0
     free: int = 0
     forced: int = 0
+    lowest: int = 0
     step: int = 1
     whole: int = 0
     accept: Callable[[Change], bool] = field(default=anything, compare=False)
@@ -64,7 +66,7 @@ def bits(cells: Iterable[int]) -> int:
 
 
 def state(
-    equations: Iterable[tuple[Mapping[int, int], int]],
+    equations: Collection[tuple[Mapping[int, int], int]],
     values: Values,
     *,
     fixed: Collection[int] = (),
@@ -86,4 +88,6 @@ def state(
     for coefficients, constant in equations:
         rest = sum(c * values[cell] for cell, c in coefficients.items()) - constant
         rows.append(row({cell: c for cell, c in coefficients.items() if cell not in fixed}, rest))
-    return Problem(rows, values, signed=bits(signed), free=bits(free), forced=bits(forced))
+    every = {cell for coefficients, _ in equations for cell in coefficients}
+    lowest = bits(cell for cell in every if cell not in signed and values[cell] <= 0)
+    return Problem(rows, values, signed=bits(signed), free=bits(free), forced=bits(forced), lowest=lowest)

@@ -64,9 +64,7 @@ class _Search:
         self.nodes = 0
         self.found: dict[tuple[int, ...], Change] = {}
         self.open: list[int] = []
-        columns = problem.columns()
-        stuck = sum(1 << c for c in cells(columns & ~problem.signed) if problem.values[c] <= 0)
-        self.falling = ~stuck  # cells that can become smaller
+        self.falling = ~problem.lowest
 
     def run(self, most: int) -> Found:
         bad = [one for one in self.problem.rows if one[2]]

@@ -13,6 +13,9 @@ from checks import messages
 from checks.figures import Number
 
 
+_ABSURD = 1_000_000
+
+
 @dataclass(frozen=True, slots=True)
 class Slip:
     """A way of mistyping, and how surprising it is."""
@@ -61,6 +64,8 @@ def _slips(actual: Number, proposed: Number, around: Around) -> Iterable[Slip]:
         return
     if actual == proposed * 10_000 or proposed == actual * 10_000:
         yield Slip(20, messages.SLIP["unit"])
+    if abs(actual) >= _ABSURD and abs(actual) > 1_000 * max(abs(proposed), 1):
+        yield Slip(40, messages.SLIP["absurd"])
     if actual in around.neighbours and actual:
         yield Slip(45, messages.SLIP["copied"])
     if actual and proposed:

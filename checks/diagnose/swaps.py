@@ -36,10 +36,13 @@ def swapped_pairs(one: Case, change: Mapping[int, int | None]) -> dict[int, tupl
 def swaps(one: Case) -> Iterator[Change]:
     """Yield every exchange of two neighbouring figures that satisfies all equations."""
     rows, values = one.problem.rows, one.problem.values
-    bad = [row for row in rows if row[2]]
-    within = bad[0][0] | bad[0][1]
+    bad = [row[0] | row[1] for row in rows if row[2]]
+    within = bad[0]
     for first in cells(within & one.typed):
+        missed = [mask for mask in bad if not mask >> first & 1]
         for second, _ in neighbours(one, first):
+            if any(not mask >> second & 1 for mask in missed):
+                continue
             step = values[second] - values[first]
             if not step or not one.typed >> second & 1 or (within >> second & 1 and second < first):
                 continue

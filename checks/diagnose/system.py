@@ -6,7 +6,7 @@ speak of one cell; a component without a violated equality is never touched.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -40,10 +40,20 @@ class Equation:
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """Equalities that hang together, and a mask of the cells that they speak of."""
+    """Equalities that hang together, and the cells that they speak of.
+
+    Attributes:
+        signed: mask of the cells that may be below 0.
+        whole: mask of the cells that hold counts, not money.
+        lines: its rows and columns, in the order of the form: the name, whether it is a row, a mask of the cells.
+    """
 
     equations: tuple[Equation, ...]
+    members: tuple[int, ...]
     mask: int
+    signed: int
+    whole: int
+    lines: tuple[tuple[str, bool, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +70,7 @@ class Case:
     """
 
     report: Report
+    component: Component
     equations: Sequence[Equation]
     problem: Problem
     scale: int
@@ -103,7 +114,9 @@ def components(form: Form, book: Rulebook) -> tuple[Component, ...]:
     """Return the components of a form's equalities; worked out once in a process."""
     key = (book.digest, form.id)
     if key not in _COMPONENTS:
-        _COMPONENTS[key] = tuple(_components([_equation(form, rule) for rule in _equalities(book.rules[form.id])]))
+        _COMPONENTS[key] = tuple(
+            _components(form, [_equation(form, rule) for rule in _equalities(book.rules[form.id])])
+        )
     return _COMPONENTS[key]
 
 
@@ -131,10 +144,13 @@ def _equation(form: Form, rule: Rule) -> Equation:
 
 
 def _mask(found: Iterable[int]) -> int:
-    return sum({1 << cell for cell in found})
+    mask = 0
+    for cell in found:
+        mask |= 1 << cell
+    return mask
 
 
-def _components(equations: Sequence[Equation]) -> Iterator[Component]:
+def _components(form: Form, equations: Sequence[Equation]) -> Iterator[Component]:
     groups: list[tuple[int, list[Equation]]] = []
     for one in equations:
         mask, members = one.up | one.down, [one]
@@ -146,57 +162,80 @@ def _components(equations: Sequence[Equation]) -> Iterator[Component]:
                 apart.append((other_mask, others))
         groups = [*apart, (mask, members)]
     for mask, members in sorted(groups, key=lambda group: group[0] & -group[0]):
-        yield Component(tuple(sorted(members, key=equations.index)), mask)
+        inside = tuple(cells(mask))
+        yield Component(
+            tuple(sorted(members, key=equations.index)),
+            inside,
+            mask,
+            signed=_mask(cell for cell in inside if form.cells[cell].kind == "signed"),
+            whole=_mask(cell for cell in inside if form.cells[cell].kind != "money"),
+            lines=tuple(_lines(form, inside)),
+        )
+
+
+def _lines(form: Form, inside: Iterable[int]) -> Iterator[tuple[str, bool, int]]:
+    lines: dict[tuple[int, ...], int] = {}
+    for cell in inside:
+        at = form.cells[cell]
+        for key in ((at.table, at.block, 0, at.row), (at.table, at.block, 1, at.column)):
+            lines[key] = lines.get(key, 0) | 1 << cell
+    for (table, block, across, position), mask in sorted(lines.items()):
+        of = form.tables[table].blocks[block]
+        if mask.bit_count() > 1:
+            yield (of.columns if across else of.rows)[position].short, not across, mask
 
 
 def case(report: Report, component: Component) -> Case:
     """Say of every cell of a component what it holds and whether it may change."""
-    form, numbers, odd, spots = report.form, report.numbers, report.odd, report.spots
-    printed, absent, blank, unreadable, formulas, signed, forced, whole = 0, 0, 0, 0, 0, 0, 0, 0
-    scale = _scale(numbers, component.mask)
-    for cell in cells(component.mask):
-        bit, about = 1 << cell, form.cells[cell]
-        if cell not in spots:
-            absent |= bit
+    form, numbers, spots = report.form, report.numbers, report.spots
+    absent = _mask(cell for cell in component.members if cell not in spots)
+    lost = _mask(cell for cell in cells(absent) if not form.cells[cell].optional)
+    formulas = 0
+    if any(grid.formulas for grid in report.grids):
+        formulas = _mask(cell for cell in cells(component.mask & ~absent) if report.is_formula(cell))
+    blank = unreadable = forced = 0
+    for cell in sorted(report.odd):
+        bit, reading = 1 << cell, report.odd[cell]
+        if not component.mask & bit & ~(absent | formulas):
             continue
-        printed |= bit
-        signed |= bit if about.kind == "signed" else 0
-        whole |= bit if about.kind != "money" else 0
-        reading = odd.get(cell)
-        if report.is_formula(cell):
-            formulas |= bit
-        elif reading is None or reading.state == "number":
-            forced |= bit if reading is not None and not _possible(about, numbers[cell]) else 0
+        if reading.state == "number":
+            forced |= 0 if _possible(form.cells[cell], numbers[cell]) else bit
         elif reading.state not in _READABLE:
             unreadable |= bit
-        elif about.optional:
+        elif form.cells[cell].optional:
             absent |= bit
         else:
             blank |= bit
-    lost = _mask(c for c in cells(absent) if not form.cells[c].optional)
-    equations = [one for one in component.equations if all(side & ~absent for side in one.sides if side)]
-    free, fixed = unreadable | formulas | lost, absent & ~lost
+    equations = [
+        one
+        for one in component.equations
+        if not (one.up | one.down) & absent or all(side & ~absent for side in one.sides if side)
+    ]
+    fixed = absent & ~lost
+    scale = _scale(report, component.mask)
     values = numbers if scale == 1 else [int(number * scale) for number in numbers]
     problem = Problem(
         [_row(one, values, fixed, scale) for one in equations],
         values,  # type: ignore[arg-type]  # with scale 1 all figures of the component are whole
-        signed=signed,
-        free=free,
+        signed=component.signed,
+        free=unreadable | formulas | lost,
         forced=forced,
+        lowest=_mask(cell for cell in component.members if values[cell] <= 0) & ~component.signed,
         step=scale,
-        whole=whole,
+        whole=component.whole,
     )
-    typed = printed & ~(absent | blank | unreadable | formulas)
-    return Case(report, equations, problem, scale, typed, blank, unreadable, formulas)
+    typed = component.mask & ~(absent | blank | unreadable | formulas)
+    return Case(report, component, equations, problem, scale, typed, blank, unreadable, formulas)
 
 
 def _possible(about: Cell, value: Number) -> bool:
     return (value >= 0 or about.kind == "signed") and (isinstance(value, int) or about.kind == "money")
 
 
-def _scale(numbers: Sequence[Number], mask: int) -> int:
+def _scale(report: Report, mask: int) -> int:
     """The power of ten that makes every figure of a component whole."""
-    exponents = [number.as_tuple().exponent for i in cells(mask) if isinstance(number := numbers[i], Decimal)]
+    found = [report.numbers[i] for i in report.odd if mask >> i & 1]
+    exponents = [number.as_tuple().exponent for number in found if isinstance(number, Decimal)]
     lowest = min((e for e in exponents if isinstance(e, int)), default=0)
     return 10 ** max(0, -lowest)
 
@@ -207,12 +246,6 @@ def _row(one: Equation, values: Sequence[Number], fixed: int, scale: int) -> Row
         rest += c * values[cell]  # type: ignore[assignment]  # whole, see above
     odd = {cell: c for cell, c in one.odd.items() if not fixed >> cell & 1}
     return one.up & ~fixed, one.down & ~fixed, rest, odd or None
-
-
-def touched(equations: Sequence[Equation], changed: Collection[int]) -> list[Equation]:
-    """Return the equations that speak of any of these cells."""
-    mask = _mask(changed)
-    return [one for one in equations if (one.up | one.down) & mask]
 
 
 def counted(change: Change, one: Case) -> tuple[int, ...]:
