@@ -78,8 +78,27 @@ def _check_layout(grids: list[Grid], layout: Layout, identity: Identity, verdict
     verdict.forms = tuple(form for form in book.forms if form in reports)
     verdict.unit, verdict.year = identity.unit, identity.year
     verdict.checked, verdict.undecided = evaluation.checked, evaluation.undecided
+    if any(grid.lines is not None for grid in grids):
+        from checks.narrative import narrative_findings  # noqa: PLC0415  # only texts have sentences
+
+        evaluation.findings += narrative_findings(grids, reports, book)
     verdict.findings = _sorted(evaluation.findings)
+    _suspect(verdict, reports, book)
     return verdict
+
+
+def _suspect(verdict: Verdict, reports: dict[str, Report], book: Rulebook) -> None:
+    """Say which cells are probably wrong, if an equality that must hold fails or waits for a figure."""
+    doubtful = {one.rule for one in verdict.findings if one.outcome in ("fail", "undecided") and one.left is not None}
+    rules = (rule for form in verdict.forms for rule in book.rules[form] if rule.id in doubtful)
+    if not any(rule.severity == "error" and rule.holds.relation == "=" for rule in rules):
+        return
+    from checks.diagnose import diagnose  # noqa: PLC0415  # a balanced report does without
+
+    diagnosis = diagnose(reports, verdict.findings, book)
+    verdict.suspects = diagnosis.suspects
+    if diagnosis.limited:
+        verdict.findings.append(_file_finding(book.catalogue["A-FILE"], "diagnosis", messages.GIVEN_UP))
 
 
 def _look_again(grids: list[Grid], reports: Iterable[Report], evaluation: Evaluation) -> bool:

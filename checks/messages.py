@@ -163,18 +163,24 @@ SLIP: dict[str, str] = {
     "dropped": "少打一位",
     "swapped": "两位颠倒",
     "one_digit": "一位打错",
+    "absurd": "数字大得不合常理，疑为误填",
     "other": "改正后各项合计都相符",
 }
 """How a figure was mistyped, in a clerk's words."""
 
 LINE: dict[str, str] = {
-    "blank": "整行（列）漏填",
-    "zero": "整行（列）填了 0",
-    "slid_on": "整行（列）向后错了一格",
-    "slid_back": "整行（列）向前错了一格",
-    "exchanged": "与下一行（列）整体互换",
+    "blank": "整{line}漏填",
+    "zero": "整{line}填了 0",
+    "slid_on": "整{line}向后错了一格",
+    "slid_back": "整{line}向前错了一格",
+    "exchanged": "与下一{line}整体互换",
 }
 """What happened to a whole row or column."""
+
+
+def line_story(story: str, *, is_row: bool) -> str:
+    """What happened to a row, or to a column."""
+    return LINE[story].format(line="行" if is_row else "列")
 
 
 def left_out(label: str, value: Number) -> str:
@@ -198,21 +204,24 @@ def wrong_line(name: str, *, in_row: bool, gave: bool) -> str:
     return f"填错相邻{line}，应填在“{name}”" if gave else f"填错相邻{line}，误填在“{name}”"
 
 
+LINE_MARK = "“"
+
+
 def whole_line(name: str, reason: str) -> str:
     """Why a cell is wrong that is wrong with its whole line."""
-    return f"“{name}”{reason}"
+    return f"{LINE_MARK}{name}”{reason}"
 
 
-def most_likely(place: str, label: str, actual: Number | None, text: str, proposed: Number, reason: str) -> str:
+def most_likely(ref: CellRef, proposed: Number, reason: str) -> str:
     """The cell that is wrong, and what it should be."""
-    stands = f"填 {number(actual)}" if actual is not None else f"填“{text}”" if text else "空白"
-    return f"{at(place, label)}：{stands}，应为 {number(proposed)}（{reason}）"
+    stands = f"填 {number(ref.value)}" if ref.value is not None else f"填“{ref.text}”" if ref.text else "空白"
+    return f"{at(ref.place, ref.label)}：{stands}，应为 {number(proposed)}（{reason}）"
 
 
-def line_is_wrong(name: str, reason: str, cells: list[str], count: int) -> str:
+def line_is_wrong(reason: str, cells: list[str], count: int) -> str:
     """A whole line, with the figures that it should have."""
     more = f"……等 {count} 格" if count > len(cells) else ""
-    return f"“{name}”{reason}，应为：{'、'.join(cells)}{more}"
+    return f"{reason}，应为：{'、'.join(cells)}{more}"
 
 
 def cell_should_be(place: str, label: str, proposed: Number) -> str:
@@ -222,15 +231,9 @@ def cell_should_be(place: str, label: str, proposed: Number) -> str:
 
 MOST_LIKELY = "最可能是 "
 ONE_OF = "可能是以下之一："
-TOGETHER = "，并且 "
-EXPLAINS = "由此引起："
+TOGETHER = "；并且 "
 UNEXPLAINED = "以下问题未能定位到具体的格："
 GIVEN_UP = "表中错误较多，未能在时限内确定是哪几格填错；请先改正能够确定的，再检查一次。"
-
-
-def sides_briefly(left: Number, right: Number) -> str:
-    """Both sides of a relation that a suspect explains."""
-    return f"左边 {number(left)}，右边 {number(right)}，相差 {number(gap(left, right))}"
 
 
 def more_choices(count: int) -> str:
@@ -278,3 +281,10 @@ def no_such_path(path: str) -> str:
 def no_such_rule(rule: str) -> str:
     """A rule id that is not in the catalogue."""
     return f"没有编号为“{rule}”的规则。用“gouji rules”列出全部规则。"
+
+
+def narrative(title: str, sentence: str, refs: tuple[CellRef, ...]) -> str:
+    """A sentence of the report beside the figures that it does not agree with."""
+    quoted = f"文中写“{sentence[:60]}{'……' if len(sentence) > 60 else ''}”，" if sentence else ""
+    stands = "、".join(f"{at(ref.place, ref.label)}填 {ref.text}" for ref in refs)
+    return f"{title}：{quoted}{stands}。"

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from checks.figures import BLANK, Number, Reading, read
 from checks.forms.form import Form
-from checks.grid import Grid
+from checks.grid import Grid, Value
 from checks.locate import Layout, Located, Spot
 
-_EXACT_FLOAT = 1e15  # a float holds every whole number below this
+_EXACT_FLOAT = 10**15  # a float holds every whole number below this
 
 
 @dataclass(slots=True)
@@ -74,25 +74,38 @@ def _read(form: Form, grids: Sequence[Grid], tables: list[Located]) -> Report:
 
 def fill(report: Report) -> None:
     """Read all figures from the report's Grids, in place; called again when a Grid was read anew."""
-    cells, grids = report.form.cells, report.grids
     report.odd.clear()
-    numbers = report.numbers = [0] * len(cells)
-    rows_of = [grid.rows for grid in grids]
-    for index, (grid, row, column) in report.spots.items():
-        line = rows_of[grid][row]
-        value = line[column] if column < len(line) else None
-        # Nearly every figure is a plain count: no object is made for it.
-        if value.__class__ is float and value.is_integer() and 0 <= value < _EXACT_FLOAT:
-            numbers[index] = int(value)
-        else:
-            cell = cells[index]
-            _fill_odd(report, index, read(value, cell.kind, cell.unit, typed=grids[grid].typed))
+    numbers = report.numbers = [0] * len(report.form.cells)
+    rows_of = [grid.rows for grid in report.grids]
+    for table in report.tables:
+        for first, (grid, row, column), length in table.runs:
+            values = rows_of[grid][row][column : column + length]
+            whole = _plain(values)
+            if whole is not None and len(whole) == length:
+                numbers[first : first + length] = whole
+            else:
+                _fill_slowly(report, first, values + [None] * (length - len(values)), report.grids[grid])
 
 
-def _fill_odd(report: Report, index: int, reading: Reading) -> None:
+def _plain(values: list[Value]) -> list[int] | None:
+    """Return a run of plain counts as whole numbers, or None: nearly every run is one, and needs no more than this."""
+    try:
+        whole = list(map(int, values))  # type: ignore[arg-type]  # what is no number raises, or differs below
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return whole if whole and whole == values and min(whole) >= 0 and max(whole) < _EXACT_FLOAT else None
+
+
+def _fill_slowly(report: Report, first: int, values: list[Value], grid: Grid) -> None:
+    for index, value in enumerate(values, first):
+        cell = report.form.cells[index]
+        reading = read(value, cell.kind, cell.unit, typed=grid.typed)
+        report.numbers[index] = 0 if reading.value is None else reading.value
+        if not _is_plain(reading):
+            report.odd[index] = reading
+
+
+def _is_plain(reading: Reading) -> bool:
+    """Tell a plain count; a text that is not the number's own spelling (+8, 6154570.0) may be asked for later."""
     value = reading.value
-    report.numbers[index] = 0 if value is None else value
-    # A text that is not the number's own spelling (+8, 6154570.0) is kept: it may be asked for.
-    plain = isinstance(value, int) and value >= 0 and not reading.remarks and reading.text == str(value)
-    if not plain:
-        report.odd[index] = reading
+    return isinstance(value, int) and value >= 0 and not reading.remarks and reading.text == str(value)

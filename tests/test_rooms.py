@@ -19,7 +19,7 @@ LAYERS = [
     ["checks.collect"],
     ["checks.outputs"],
     ["checks.check"],
-    ["checks.diagnose"],
+    ["checks.diagnose", "checks.narrative"],
     ["checks.evaluate"],
     ["checks.messages"],
     ["checks.findings"],

@@ -58,6 +58,19 @@ class Located:
             if is_own(row) and (b, r) not in found
         ]
 
+    @cached_property
+    def runs(self) -> list[tuple[int, Spot, int]]:
+        """The spots as runs of cells that follow one another in the form and in a row: first cell, spot, length."""
+        found: list[tuple[int, Spot, int]] = []
+        for index, (grid, row, column) in sorted(self.spots.items()):
+            if found:
+                first, (g, r, c), length = found[-1]
+                if (index, grid, row, column) == (first + length, g, r, c + length):
+                    found[-1] = (first, (g, r, c), length + 1)
+                    continue
+            found.append((index, (grid, row, column), 1))
+        return found
+
     def absorb(self, part: Located) -> None:
         """Take in another part of the same table."""
         self.spots |= part.spots
