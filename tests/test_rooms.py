@@ -10,6 +10,9 @@ from statistics import median
 
 import pytest
 
+from checks import rulebook
+from checks.outputs.rule_pages import reference
+
 ROOT = Path(__file__).parents[1]
 MODULES = sorted(p for room in ("checks", "addin", "workbook_templates") for p in (ROOT / room).rglob("*.py"))
 
@@ -161,3 +164,9 @@ def test_nothing_names_a_person_or_a_machine() -> None:
         text = path.read_text("utf-8")
         assert not re.search(r"(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)0\d{2,3}[-—－]\d{7,8}(?!\d)", text), path
         assert not re.search(r"(?<![\w.])/(?:work|root|home)/", text), path
+
+
+def test_the_rule_reference_is_current() -> None:
+    """``python -m checks.outputs.rule_pages > docs/规则.md`` makes it anew."""
+    written = (ROOT / "docs" / "规则.md").read_text("utf-8")
+    assert written.rstrip("\n") == "\n".join(reference(rulebook.load()))

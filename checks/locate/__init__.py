@@ -75,7 +75,7 @@ def _best(found: list[Located]) -> list[Located]:
     kept: list[Located] = []
     for one in sorted(found, key=lambda one: (-one.rows, -one.columns)):
         mine = set(one.spots.values())
-        same = next((k for k in kept if len(mine & set(k.spots.values())) * 2 > len(mine)), None)
+        same = next((k for k in kept if not mine.isdisjoint(k.spots.values())), None)  # one cell is one figure
         if same is None:
             kept.append(one)
         elif (same.rows, same.columns) == (one.rows, one.columns):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from checks import messages
+from checks import messages, rulebook
 from checks.errors import UsageError
 from checks.evaluate.judge import Look, Term, judge, side_value
 from checks.figures import Number, read
@@ -25,6 +25,25 @@ def overview(book: Rulebook) -> Iterator[str]:
         yield f"{entry.id:<13}{messages.SEVERITY[entry.severity]}  {entry.title}{many}"
     yield ""
     yield messages.HOW_TO_EXPLAIN
+
+
+def reference(book: Rulebook) -> Iterator[str]:
+    """Yield the rule reference, in Markdown: every kind of rule with its basis, what to do, and examples."""
+    yield "# 规则"
+    yield ""
+    yield messages.GENERATED
+    for form in book.forms.values():
+        count = sum(not rule.optional for rule in book.rules[form.id])
+        yield f"\n- `{form.id}` {form.title}（{form.document}）：{count} 条关系"
+    for entry in book.catalogue.values():
+        rules = [rule for rule in book.every_rule() if rule.catalogue == entry.id]
+        yield f"\n## {entry.id} {entry.title}\n"
+        yield f"{messages.SEVERITY[entry.severity]}。{entry.basis}\n"
+        yield f"**怎么改**　{entry.instruction}"
+        for example in _examples(entry, book):
+            yield f"\n> {example}"
+        if rules and not rules[0].optional:
+            yield f"\n公式（共 {len(rules)} 条，以 `{rules[0].id}` 为例）：{formula(rules[0], book)}"
 
 
 def explain(rule_id: str, book: Rulebook) -> Iterator[str]:
@@ -107,3 +126,7 @@ def _shown(rule: Rule, values: Mapping[str, Number]) -> str:
     if rule.sides.relation != "=":
         sign = "≤" if left <= right else "＞"
     return f"{messages.number(left)} {sign} {messages.number(right)}"
+
+
+if __name__ == "__main__":
+    print("\n".join(reference(rulebook.load())))
