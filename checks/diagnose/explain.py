@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 
@@ -10,8 +10,9 @@ from checks import messages
 from checks.diagnose.choices import Choices
 from checks.diagnose.lines import Line
 from checks.diagnose.model import Explanation, Group, Proposal
+from checks.diagnose.open_values import plausible
 from checks.diagnose.problem import Change
-from checks.diagnose.slips import slip
+from checks.diagnose.slips import Slip, slip
 from checks.diagnose.surroundings import around
 from checks.diagnose.swaps import swapped_pairs
 from checks.diagnose.system import Case
@@ -42,7 +43,7 @@ def explain(one: Case, found: Choices, findings: Sequence[Finding], first: int) 
     reported = one.typed | one.blank | one.unreadable
     rivals = [*(Choice(line.change, line) for line in found.lines), *(Choice(c) for c in (*found.changes, *found.acts))]
     groups: list[Group] = []
-    for part in _independent(one, rivals, reported):
+    for part in _independent(one, rivals, reported, complete=found.complete):
         number = first + len(groups)
         certain = found.complete and len(part) == 1 and _confirmed(one, part[0].change, reported)
         worded = sorted(
@@ -57,7 +58,7 @@ def explain(one: Case, found: Choices, findings: Sequence[Finding], first: int) 
     return groups
 
 
-def _independent(one: Case, rivals: list[Choice], reported: int) -> list[list[Choice]]:
+def _independent(one: Case, rivals: list[Choice], reported: int, *, complete: bool) -> list[list[Choice]]:
     """Split rival explanations into parts that vary independently, so that each can be judged by itself.
 
     Two wrong cells far apart, one of them certain and the other one of three, are three explanations by pairs;
@@ -65,6 +66,18 @@ def _independent(one: Case, rivals: list[Choice], reported: int) -> list[list[Ch
     """
     if any(choice.line for choice in rivals) or not rivals:
         return [rivals] if rivals else []
+    common = set(rivals[0].change.items()).intersection(*(choice.change.items() for choice in rivals))
+    if common and len(rivals) > 1:  # wrong in every explanation, and always in the same way
+        sure = Choice({cell: value for cell, value in rivals[0].change.items() if (cell, value) in common})
+        open_ones = [
+            Choice({cell: value for cell, value in choice.change.items() if (cell, value) not in common})
+            for choice in rivals
+        ]
+        return [part for some in ([sure], open_ones) for part in _independent(one, some, reported, complete=complete)]
+    following = any(cell for choice in rivals for cell in choice.change if not reported >> cell & 1)
+    if len(rivals) == 1 and complete and not following:
+        pairs = swapped_pairs(one, rivals[0].change)
+        return [[Choice(change)] for change in _cell_by_cell(rivals[0].change, pairs)]
     areas = _areas(one, {cell for choice in rivals for cell in choice.change})
     parts: list[list[Choice]] = []
     for area in areas:
@@ -76,6 +89,14 @@ def _independent(one: Case, rivals: list[Choice], reported: int) -> list[list[Ch
         parts.append(list(distinct.values()))
     whole = {tuple((c, v) for c, v in choice.change.items() if reported >> c & 1) for choice in rivals}
     return parts if prod(len(part) for part in parts) == len(whole) else [rivals]
+
+
+def _cell_by_cell(change: Change, pairs: Mapping[int, tuple[int, Slip]]) -> Iterator[Change]:
+    """Each cell by itself; two that changed places stay together."""
+    for cell, value in change.items():
+        other = pairs[cell][0] if cell in pairs else cell
+        if cell <= other:
+            yield {cell: value, other: change[other]}
 
 
 def _areas(one: Case, changed: Iterable[int]) -> list[int]:
@@ -106,8 +127,9 @@ def _confirmed(one: Case, change: Change, reported: int) -> bool:
 
 def _explanation(one: Case, choice: Choice, reported: int, findings: Sequence[Finding], number: int) -> Explanation:
     """Word one explanation: for each cell its slip, and the findings that it accounts for."""
-    change = {cell: value for cell, value in choice.change.items() if reported >> cell & 1}
-    figures = {cell: one.figure(value) for cell, value in choice.change.items() if value is not None}
+    settled = plausible(one, choice.change) if None in choice.change.values() else choice.change
+    change = {cell: value for cell, value in settled.items() if reported >> cell & 1}
+    figures = {cell: one.figure(value) for cell, value in settled.items() if value is not None}
     pairs = swapped_pairs(one, change) if len(change) > 1 else {}
     cost, suspects, explained = 0, [], _explained(one, choice.change, change, findings)
     line = choice.line
@@ -133,9 +155,7 @@ def _explanation(one: Case, choice: Choice, reported: int, findings: Sequence[Fi
     return Explanation(tuple(suspects), cost, messages.whole_line(line.name, line.reason) if line else "", left_open)
 
 
-def _explained(
-    one: Case, change: Change, visible: Change, findings: Sequence[Finding]
-) -> dict[int, tuple[str, ...]]:
+def _explained(one: Case, change: Change, visible: Change, findings: Sequence[Finding]) -> dict[int, tuple[str, ...]]:
     """Say for each cell which findings it accounts for.
 
     An equation in which only a formula's result changes is accounted for by all cells of the change together.
@@ -149,9 +169,8 @@ def _explained(
         rules = [
             finding.rule
             for finding in findings
-            if (area := areas.get(finding.rule)) is not None
-            and (area >> cell & 1 or (not area & mine and area & following))
-            or (area is None and finding.cells[0].id == name)
+            if ((area := areas.get(finding.rule, 0)) and (area >> cell & 1 or (not area & mine and area & following)))
+            or (finding.rule not in areas and finding.cells[0].id == name)
         ]
         result[cell] = tuple(rules)
     return result

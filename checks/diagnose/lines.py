@@ -48,8 +48,8 @@ def whole_lines(one: Case, most: int) -> list[Line]:
     best: list[Line] = []
     least = most
     active = one.problem.columns() & (one.typed | one.blank)
-    for name, is_row, whole in one.component.lines:
-        mask = whole & active
+    for name, is_row, full in one.component.lines:
+        mask = full & active
         missed = sum(not (row[0] | row[1]) & mask for row in bad)
         if len(bad) - missed < _FEWEST or missed > 3 * least:
             continue
@@ -114,5 +114,5 @@ def _with(one: Case, values: Mapping[int, int], unknown: Sequence[int], others: 
         return None
     change = {**found.changes[0], **{cell: value for cell, value in values.items() if value != was[cell]}}
     # A 0 that stays 0 is no news; a blank that should be 0 is.
-    kept = problem.free | one.blank
-    return {cell: change[cell] for cell in sorted(change) if change[cell] != was[cell] or kept >> cell & 1}
+    told = problem.free | one.blank
+    return {cell: change[cell] for cell in sorted(change) if change[cell] != was[cell] or told >> cell & 1}

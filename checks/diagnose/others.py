@@ -1,4 +1,4 @@
-"""What a proposal must not break: the rules that must hold and locate nothing themselves (a part not above its whole)."""
+"""What a proposal must not break: the rules that must hold, and locate nothing themselves (a part above its whole)."""
 
 from __future__ import annotations
 

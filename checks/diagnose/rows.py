@@ -38,6 +38,13 @@ def cells(mask: int) -> Iterator[int]:
         mask ^= low
 
 
+def divisor(one: Row) -> int:
+    """Return what divides every coefficient, and so every sum that the row can make."""
+    if not one[3] or (one[0] | one[1]).bit_count() > len(one[3]):
+        return 1
+    return gcd(*one[3].values())
+
+
 def eliminate(one: Row, pivot: Row, bit: int) -> Row:
     """Combine two rows that both speak of a cell so that the result does not.
 
@@ -66,8 +73,8 @@ def _eliminate(one: Row, pivot: Row, cell: int) -> Row:
     every = cells(one[0] | one[1] | pivot[0] | pivot[1])
     summed = {i: a * coefficient(one, i) - b * coefficient(pivot, i) for i in every}
     rest = a * one[2] - b * pivot[2]
-    divisor = gcd(rest, *summed.values()) or 1
-    return row({i: c // divisor for i, c in summed.items() if c}, rest // divisor)
+    shared = gcd(rest, *summed.values()) or 1
+    return row({i: c // shared for i, c in summed.items() if c}, rest // shared)
 
 
 def contract(bad: Iterable[Row], good: Iterable[Row], pivot: Row, bit: int) -> tuple[list[Row], list[Row]]:

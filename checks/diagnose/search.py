@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checks.diagnose.problem import Change, Problem
-from checks.diagnose.rows import Row, cells, coefficient, contract
+from checks.diagnose.rows import Row, cells, coefficient, contract, divisor
 from checks.diagnose.settle import Chain, reachable, settle
 
 NODES = 12_000
@@ -123,7 +123,9 @@ class _Search:
         masks = []
         one = two = three = four = 0
         falling = self.falling
-        for up, down, rest, _ in bad:
+        for up, down, rest, odd in bad:
+            if odd and rest % divisor((up, down, rest, odd)):
+                return []  # no whole numbers add up to it
             mask = (down | up & falling if rest > 0 else up | down & falling) & allowed
             if not mask:
                 return []

@@ -44,7 +44,9 @@ def settle(chain: Sequence[Link], open_cells: Sequence[int], problem: Problem) -
     return change, None
 
 
-def _settle_open(chain: Sequence[Link], open_cells: Sequence[int], problem: Problem) -> tuple[Change | None, int | None]:
+def _settle_open(
+    chain: Sequence[Link], open_cells: Sequence[int], problem: Problem
+) -> tuple[Change | None, int | None]:
     """Express the others by the open cells, and see whether any values of these will do."""
     zero = [Fraction(0)] * len(open_cells)
     by_cell = {cell: (Fraction(0), [Fraction(i == j) for j in range(len(zero))]) for i, cell in enumerate(open_cells)}
@@ -79,7 +81,7 @@ def reachable(chain: Sequence[Link], blamed: int | None) -> int:
         chain: the chosen cells, in the order in which they were eliminated.
         blamed: the cell whose value is not allowed.
     """
-    chosen = {cell: one for cell, one in chain}
+    chosen = dict(chain)
     seen, wanted, mask = set(), [blamed] if blamed is not None else list(chosen), 0
     while wanted:
         cell = wanted.pop()

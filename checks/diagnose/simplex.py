@@ -39,9 +39,7 @@ def feasible(needs: Sequence[Inequality]) -> bool:
             return False
         column = min(falling)[1]
         ratios = [
-            (-one[-1] / one[column], basis[i] != width, basis[i], i)
-            for i, one in enumerate(table)
-            if one[column] < 0
+            (-one[-1] / one[column], basis[i] != width, basis[i], i) for i, one in enumerate(table) if one[column] < 0
         ]
         leaving = min(ratios)[3]
         _pivot(table, leaving, column)

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from checks import messages
 from checks.figures import Number
 
-
 _ABSURD = 1_000_000
 
 
@@ -64,12 +63,12 @@ def _slips(actual: Number, proposed: Number, around: Around) -> Iterable[Slip]:
         return
     if actual == proposed * 10_000 or proposed == actual * 10_000:
         yield Slip(20, messages.SLIP["unit"])
-    if abs(actual) >= _ABSURD and abs(actual) > 1_000 * max(abs(proposed), 1):
+    if actual >= _ABSURD and actual > 1_000 * (proposed + 1):
         yield Slip(40, messages.SLIP["absurd"])
     if actual in around.neighbours and actual:
         yield Slip(45, messages.SLIP["copied"])
     if actual and proposed:
-        yield from _as_digits(messages.number(abs(actual)), messages.number(abs(proposed)))
+        yield from _as_digits(messages.number(actual).lstrip("-"), messages.number(proposed).lstrip("-"))
     elif actual and len(str(actual)) > 1 and str(actual)[1:].strip("0") == "":
         yield Slip(50, messages.SLIP["extra"])  # 0 became 10
     elif not proposed:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from checks.diagnose.problem import Change, Problem, bits
@@ -65,7 +66,7 @@ def _screened(problem: Problem) -> Problem:
     columns = problem.columns() & ~problem.free
     sizes = sorted(((abs(problem.values[cell]), cell) for cell in cells(columns)), reverse=True)
     absurd = 0
-    for (size, cell), (next_size, _) in zip(sizes, sizes[1:], strict=False):
+    for (size, cell), (next_size, _) in pairwise(sizes):
         if size < _LARGE:
             break
         absurd |= 1 << cell

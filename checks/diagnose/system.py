@@ -237,7 +237,7 @@ def _scale(report: Report, mask: int) -> int:
     found = [report.numbers[i] for i in report.odd if mask >> i & 1]
     exponents = [number.as_tuple().exponent for number in found if isinstance(number, Decimal)]
     lowest = min((e for e in exponents if isinstance(e, int)), default=0)
-    return 10 ** max(0, -lowest)
+    return int(10 ** max(0, -lowest))
 
 
 def _row(one: Equation, values: Sequence[Number], fixed: int, scale: int) -> Row:
