@@ -21,12 +21,12 @@ from random import Random
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "tests")]
 
-from random_reports import as_report, balanced, mistyped  # noqa: E402  # found by the line above
+from random_reports import as_report, balanced, mistyped
 
-from checks import rulebook  # noqa: E402
-from checks.diagnose import Diagnosis, diagnose  # noqa: E402
-from checks.evaluate import evaluate  # noqa: E402
-from checks.forms.form import Form  # noqa: E402
+from checks import rulebook
+from checks.diagnose import Diagnosis, diagnose
+from checks.evaluate import evaluate
+from checks.forms.form import Form
 
 _TABLE = "requests"
 _TARGETS = {1: (1.0, 1.0, 1.0), 2: (0.0, 0.99, 0.97), 3: (0.0, 0.98, 0.93)}
