@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from checks.diagnose.choices import choices
+from checks.diagnose.choices import find_choices
 from checks.diagnose.explain import explain
 from checks.diagnose.model import Diagnosis, Explanation, Group, Proposal
 from checks.diagnose.others import acceptance
@@ -49,7 +49,7 @@ def _case(one: Case, findings: Sequence[Finding], result: Diagnosis) -> None:
     index = one.report.form.index
     remarks = [f for f in findings if f.catalogue.startswith("C-") and cells >> index[f.cells[0].id] & 1]
     failing = [finding.rule for finding in relations if finding.outcome == "fail"]
-    made = choices(one, accused=bool(failing))
+    made = find_choices(one, accused=bool(failing))
     groups = explain(one, made, [*relations, *remarks], len(result.groups))
     result.groups += groups
     explained = {rule for group in groups for rule in group.explains}

@@ -38,7 +38,7 @@ class Choices:
     given_up: bool = False
 
 
-def choices(one: Case, *, accused: bool) -> Choices:
+def find_choices(one: Case, *, accused: bool) -> Choices:
     """Find what may explain a case.
 
     Args:

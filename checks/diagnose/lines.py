@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from checks import messages
 from checks.diagnose.problem import Change, bits
-from checks.diagnose.rows import Row, cells
+from checks.diagnose.rows import Row, cells, coefficient
 from checks.diagnose.search import smallest
 from checks.diagnose.system import Case
 
@@ -55,6 +56,8 @@ def whole_lines(one: Case, most: int) -> list[Line]:
             continue
         members = list(cells(mask))
         for story, values, unknown in _stories(one, members):
+            if not _within(one, bad, values, unknown, 3 * least):
+                continue
             change = _with(one, values, unknown, least)
             if change is None or sum(value != one.problem.values[cell] for cell, value in change.items()) < _FEWEST:
                 continue
@@ -73,12 +76,15 @@ def _stories(one: Case, members: Sequence[int]) -> Iterator[tuple[str, Mapping[i
         yield "blank", {}, members
     elif not any(values[cell] for cell in members):
         yield "zero", {}, members
-    elif not any(one.blank >> cell & 1 for cell in members):
-        later, earlier = members[1:], members[:-1]
-        pairs = list(zip(earlier, later, strict=True))
-        yield "slid_on", {a: values[b] for a, b in pairs}, members[-1:]
-        yield "slid_back", {b: values[a] for a, b in pairs}, members[:1]
-        yield from _exchanged(one, members)
+    else:
+        blank = one.blank & bits(members)
+        pairs = list(pairwise(members))
+        if not blank & ~(1 << members[0]):  # the place that the figures left may be empty
+            yield "slid_on", {a: values[b] for a, b in pairs}, members[-1:]
+        if not blank & ~(1 << members[-1]):
+            yield "slid_back", {b: values[a] for a, b in pairs}, members[:1]
+        if not blank:
+            yield from _exchanged(one, members)
 
 
 def _exchanged(one: Case, members: Sequence[int]) -> Iterator[tuple[str, Mapping[int, int], Sequence[int]]]:
@@ -96,6 +102,28 @@ def _exchanged(one: Case, members: Sequence[int]) -> Iterator[tuple[str, Mapping
     yield "exchanged", swapped, ()
 
 
+def _within(one: Case, bad: Sequence[Row], values: Mapping[int, int], unknown: Sequence[int], most: int) -> bool:
+    """Tell quickly whether a story leaves no more than so many of the violated rows as they are.
+
+    Another wrong cell mends three rows at most.
+    """
+    was, free = one.problem.values, bits(unknown)
+    moving = bits(cell for cell, value in values.items() if value != was[cell])
+    for row in bad:
+        moved = row[2]
+        touched = (row[0] | row[1]) & moving
+        if touched:
+            for cell in cells(touched):
+                moved += coefficient(row, cell) * (values[cell] - was[cell])
+        if moved:
+            grow, fall = (row[0], row[1]) if moved < 0 else (row[1], row[0])
+            if not (grow | fall & ~one.problem.lowest) & free:
+                most -= 1
+                if most < 0:
+                    return False
+    return True
+
+
 def _with(one: Case, values: Mapping[int, int], unknown: Sequence[int], others: int) -> Change | None:
     """Satisfy everything with these figures in place, the unknown cells open, and a few others changed."""
     problem, fixed = one.problem, bits(values)
@@ -104,8 +132,7 @@ def _with(one: Case, values: Mapping[int, int], unknown: Sequence[int], others: 
     for up, down, rest, odd in problem.rows:
         moved = rest
         for cell in cells((up | down) & fixed):
-            c = odd[cell] if odd and cell in odd else (up >> cell & 1) - (down >> cell & 1)
-            moved += c * (values[cell] - was[cell])
+            moved += coefficient((up, down, rest, odd), cell) * (values[cell] - was[cell])
         kept = {cell: c for cell, c in odd.items() if not fixed >> cell & 1} if odd else None
         rows.append((up & ~fixed, down & ~fixed, moved, kept or None))
     trial = replace(problem, rows=rows, free=problem.free | bits(unknown), forced=problem.forced & ~fixed)
