@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 import posixpath
-import re
 import struct
 from typing import TYPE_CHECKING
 
 from checks.grid import Special
-from checks.sources.values import special
+from checks.sources.date_formats import date_text, shows_date
 from checks.sources.xlsx_parts import elements
 
 if TYPE_CHECKING:
@@ -25,8 +23,6 @@ _STRING = 19
 _NUMBER_FORMAT = 44
 _FORMAT = 47
 _CELL_FORMATS, _CELL_FORMATS_END = 617, 618
-_DATE_NUMBERS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
-_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.|General')
 
 _ROW = 0
 _BLANK = 1
@@ -83,19 +79,16 @@ def shared_strings(part: bytes) -> list[str]:
 
 def date_formats(part: bytes) -> set[int]:
     """Return which cell formats, by their index, show a date or a time."""
-    custom: set[int] = set()
+    codes: dict[int, str] = {}
     found: set[int] = set()
     index, inside = 0, False
     for kind, content in records(part):
         if kind == _NUMBER_FORMAT:
-            code = _LITERAL.sub("", _wide(content, 2)[0])
-            if re.search("[ymdhs]", code, re.IGNORECASE):
-                custom.add(int.from_bytes(content[:2], "little"))
+            codes[int.from_bytes(content[:2], "little")] = _wide(content, 2)[0]
         elif kind in (_CELL_FORMATS, _CELL_FORMATS_END):
             inside = kind == _CELL_FORMATS
         elif kind == _FORMAT and inside:
-            number = int.from_bytes(content[2:4], "little")
-            if number in custom or number in _DATE_NUMBERS:
+            if shows_date(int.from_bytes(content[2:4], "little"), codes):
                 found.add(index)
             index += 1
     return found
@@ -113,7 +106,7 @@ def cells(part: bytes, strings: list[str], dates: set[int]) -> dict[tuple[int, i
             style = int.from_bytes(content[4:7], "little")
             value = _value(kind, content[8:], strings)
             if isinstance(value, float) and style in dates:
-                value = _date(value)
+                value = date_text(value)
             found[row, column] = (kind >= _FIRST_FORMULA, value)
     return found
 
@@ -144,15 +137,6 @@ def _rk(number: int) -> float:
     return value / 100 if number & 1 else value
 
 
-def _date(number: float) -> Value:
-    # Spreadsheets count a 29 February 1900; before it their numbers are one day behind.
-    days = number + (number < 60)
-    try:
-        return special(dt.datetime(1899, 12, 30) + dt.timedelta(days))  # noqa: DTZ001  # sheets know no zones
-    except (OverflowError, ValueError):
-        return Special("date", f"{number:g}")
-
-
 def find_sheets(lower: dict[str, bytes]) -> list[tuple[str, bool, bytes]]:
     """List the worksheets: name, whether it is hidden, and its part.
 
@@ -160,8 +144,8 @@ def find_sheets(lower: dict[str, bytes]) -> list[tuple[str, bool, bytes]]:
         lower: the parts by their lower-case names.
     """
     targets: dict[str, str] = {}
-    for name, attributes in elements(lower.get("xl/_rels/workbook.bin.rels", b"<none/>")):
-        if name == "Relationship" and attributes.get("Type", "").endswith("/worksheet"):
+    for _, attributes in elements(lower.get("xl/_rels/workbook.bin.rels", b"<none/>"), "Relationship"):
+        if attributes.get("Type", "").endswith("/worksheet"):
             target = posixpath.join("/xl", attributes.get("Target", "").replace("\\", "/"))
             targets[attributes.get("Id", "")] = posixpath.normpath(target).lstrip("/").lower()
     found: list[tuple[str, bool, bytes]] = []

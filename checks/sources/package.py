@@ -1,8 +1,7 @@
 """The guard before every zipped workbook: walks the archive's directory and inflates parts under caps.
 
-No reader ever sees the received archive. What passes here is packed again, without compression, into a
-small archive of our own (``repack``), so the bytes that were checked are the bytes that are read: an entry
-named twice, a header that lies, or a part nobody asked for can't reach a library.
+No reader ever sees the received archive, only the parts it asks for, inflated and checked: an entry named twice,
+a header that lies, or a part nobody asked for can't reach it.
 """
 
 from __future__ import annotations

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from checks.grid import Special
@@ -18,21 +17,30 @@ MAX_COLUMNS = 400
 MAX_SHEETS = 256
 """Sheets kept of one workbook: a county sends one sheet a unit, and has some 100 units."""
 
-_PLAIN = {float, str, int, type(None)}
+Found = dict[tuple[int, int], tuple[bool, "Value"]]
+"""Cells by row and column, from 0: whether each holds a formula, and its value."""
 
 
-def settle(rows: list[list[Any]]) -> list[list[Value]]:
-    """Turn what is neither number nor text into Specials, in place.
+def lay_out(found: Found) -> tuple[list[list[Value]], frozenset[tuple[int, int]], bool]:
+    """Put cells in rows, each as long as its last cell, and never more rows or columns than a Grid may have.
 
-    Only the set of types is looked at as long as a sheet holds nothing but numbers and text, which is nearly
-    always: a loop over the cells in Python would cost as much as reading them.
+    Returns:
+        The rows, the places of the formulas, and whether any cell lay outside the bounds.
     """
-    if not set(map(type, chain.from_iterable(rows))) <= _PLAIN:
-        for row in rows:
-            for column, value in enumerate(row):
-                if type(value) not in _PLAIN:
-                    row[column] = special(value)
-    return rows
+    rows: list[list[Value]] = []
+    formulas: set[tuple[int, int]] = set()
+    cut = False
+    for (row, column), (formula, value) in found.items():
+        if row >= MAX_ROWS or column >= MAX_COLUMNS:
+            cut = True
+            continue
+        while len(rows) <= row:
+            rows.append([])
+        rows[row] += [None] * (column + 1 - len(rows[row]))
+        rows[row][column] = value
+        if formula:
+            formulas.add((row, column))
+    return rows, frozenset(formulas), cut
 
 
 def special(value: Any) -> Value:

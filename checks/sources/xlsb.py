@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 from checks.errors import InputFileError
 from checks.grid import Grid
 from checks.sources.biff12 import cells, date_formats, find_sheets, shared_strings
-from checks.sources.values import MAX_COLUMNS, MAX_ROWS, MAX_SHEETS
+from checks.sources.values import MAX_SHEETS, lay_out
 
 if TYPE_CHECKING:
-    from checks.grid import Value
     from checks.sources.package import Package
 
 Remarks = list[tuple[str, str]]
@@ -45,28 +44,8 @@ def read_xlsb(package: Package) -> tuple[list[Grid], Remarks]:
     dates = date_formats(parts.get("xl/styles.bin", b""))
     grids: list[Grid] = []
     for name, hidden, part in sheets[:MAX_SHEETS]:
-        rows, formulas, cut = _lay_out(cells(part, strings, dates))
+        rows, formulas, cut = lay_out(cells(part, strings, dates))
         grids.append(Grid(rows, name, "sheet", typed=True, hidden=hidden, formulas=formulas))
         if cut:
             remarks.append(("truncated_rows", name))
     return grids, remarks
-
-
-def _lay_out(
-    found: dict[tuple[int, int], tuple[bool, Value]],
-) -> tuple[list[list[Value]], frozenset[tuple[int, int]], bool]:
-    """Put the cells in rows, each as long as its last cell; tell whether any lay outside the bounds."""
-    rows: list[list[Value]] = []
-    formulas: set[tuple[int, int]] = set()
-    cut = False
-    for (row, column), (formula, value) in found.items():
-        if row >= MAX_ROWS or column >= MAX_COLUMNS:
-            cut = True
-            continue
-        while len(rows) <= row:
-            rows.append([])
-        rows[row] += [None] * (column + 1 - len(rows[row]))
-        rows[row][column] = value
-        if formula:
-            formulas.add((row, column))
-    return rows, frozenset(formulas), cut

@@ -1,42 +1,17 @@
-"""Finds a workbook's sheets, and makes of one sheet the plainest workbook that means the same.
-
-openpyxl reads far more of a workbook than its cells, and any of it can stop it: an empty fill, a data
-validation it doesn't know, 64,000 styles. So it gets one sheet at a time, in a workbook of our own making.
-"""
+"""What a workbook's directory says: its sheets in their order, and in which parts everything stands."""
 
 from __future__ import annotations
 
 import posixpath
-import re
+from functools import lru_cache
 from typing import NamedTuple
-from xml.parsers import expat
-from xml.sax.saxutils import quoteattr
 
 from checks.errors import InputFileError
-from checks.sources.repack import stored
 
-MAX_STYLES = 4096
-"""Cell formats handed to openpyxl, which takes 0.1 ms for each. Beyond, dates are left to the fast reader."""
-
-_STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
-_MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_ROOT = re.compile(rb"<(?:[\w.-]+:)?worksheet\b[^>]*>")
-_DATA = re.compile(rb"<((?:[\w.-]+:)?)sheetData\b[^>]*>")
-
-_CONTENT_TYPES = (
-    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    '<Default Extension="xml" ContentType="application/xml"/>'
-    '<Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.'
-    'spreadsheetml.sheet.main+xml"/>'
-    '<Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.openxmlformats-officedocument.'
-    'spreadsheetml.sharedStrings+xml"/></Types>'
-)
-_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_RELATIONS = (
-    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-    f'<Relationship Id="rId1" Type="{_RELATION}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>'
-)
+_LARGE = 64 * 1024
+"""Bytes of a directory worth remembering: a form's has 1 KB, and 256 sheets 20 KB."""
+MAX_ELEMENTS = 40_000
+"""Sheets and relations listed. An archive has at most 20,000 entries for them to name."""
 
 
 class Sheet(NamedTuple):
@@ -48,21 +23,34 @@ class Sheet(NamedTuple):
 
 
 class Workbook(NamedTuple):
-    """What the workbook part says."""
+    """What the workbook part says; parts are named in lower case, as the package lists them."""
 
-    sheets: list[Sheet]
+    sheets: tuple[Sheet, ...]
     date1904: bool
+    strings: str
+    styles: str
 
 
-def elements(xml: bytes) -> list[tuple[str, dict[str, str]]]:
-    """List a small part's elements: local name, and attributes by local name."""
+def elements(xml: bytes, *wanted: str) -> list[tuple[str, dict[str, str]]]:
+    """List a small part's elements of some names: local name, and attributes by local name.
+
+    Raises:
+        InputFileError: it isn't well-formed, has a document type, or lists more than any workbook.
+    """
+    from xml.parsers import expat  # noqa: PLC0415  # a batch of one template needs it once
+
     found: list[tuple[str, dict[str, str]]] = []
     parser = expat.ParserCreate()
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        found.append((_local(name), {_local(key): value for key, value in attributes.items()}))
+        tag = _local(name)
+        if tag in wanted:
+            found.append((tag, {_local(key): value for key, value in attributes.items()}))
+            if len(found) > MAX_ELEMENTS:
+                raise InputFileError("unsafe", "工作簿目录过大")
 
     parser.StartElementHandler = start
+    parser.StartDoctypeDeclHandler = refuse_doctype
     try:
         parser.Parse(xml, True)
     except expat.ExpatError as error:
@@ -70,91 +58,52 @@ def elements(xml: bytes) -> list[tuple[str, dict[str, str]]]:
     return found
 
 
+def refuse_doctype(*_: object) -> None:
+    """Stop expat at a document type: it is how entity bombs come, and no spreadsheet program writes one."""
+    raise InputFileError("unsafe", "含有 DTD 定义")
+
+
 def _local(name: str) -> str:
     return name.rpartition(":")[2]
 
 
 def find_sheets(workbook: bytes, relations: bytes) -> Workbook:
-    """List the worksheets in their order; a sheet of charts or macros is none."""
+    """List the worksheets in their order; a sheet of charts or macros is none.
+
+    Raises:
+        InputFileError: one of the two parts isn't well-formed.
+    """
+    if len(workbook) + len(relations) > _LARGE:
+        return _find_sheets(workbook, relations)
+    return _remembered(workbook, relations)
+
+
+@lru_cache(maxsize=64)
+def _remembered(workbook: bytes, relations: bytes) -> Workbook:
+    """Offices send the same workbook, with the same directory, a hundred times."""
+    return _find_sheets(workbook, relations)
+
+
+def _find_sheets(workbook: bytes, relations: bytes) -> Workbook:
     targets: dict[str, tuple[str, str]] = {}
-    for name, attributes in elements(relations):
-        if name == "Relationship" and attributes.get("TargetMode") != "External":
+    kinds: dict[str, str] = {}
+    for _, attributes in elements(relations, "Relationship"):
+        if attributes.get("TargetMode") != "External":
             target = attributes.get("Target", "").replace("\\", "/")
             part = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/").lower()
-            targets[attributes.get("Id", "")] = (part, attributes.get("Type", ""))
+            kind = attributes.get("Type", "").rpartition("/")[2]
+            targets[attributes.get("Id", "")] = (part, kind)
+            kinds.setdefault(kind, part)
     sheets: list[Sheet] = []
     date1904 = False
-    for name, attributes in elements(workbook):
+    for name, attributes in elements(workbook, "sheet", "workbookPr"):
         if name == "sheet":
             # Both `sheetId` and `r:id` are ids; only the latter is called `id` without its prefix.
-            part, kind = targets.get(attributes.get("id", ""), ("", "/worksheet"))
-            if kind.endswith("/worksheet"):
+            part, kind = targets.get(attributes.get("id", ""), ("", "worksheet"))
+            if kind == "worksheet":
                 hidden = attributes.get("state", "visible") != "visible"
                 sheets.append(Sheet(attributes.get("name", ""), hidden, part))
-        elif name == "workbookPr":
+        else:
             date1904 = attributes.get("date1904", "0") in ("1", "true")
-    return Workbook(sheets, date1904)
-
-
-def plainest(sheet: bytes, strings: bytes | None, styles: bytes | None, *, date1904: bool) -> bytes:
-    """Pack one sheet (of ``only_cells``), its strings and its number formats as a workbook."""
-    properties = '<workbookPr date1904="1"/>' if date1904 else ""
-    parts = {
-        "[Content_Types].xml": _CONTENT_TYPES.encode(),
-        "xl/workbook.xml": (
-            f'<workbook xmlns="{_MAIN.decode()}" xmlns:r="{_RELATION}">{properties}'
-            '<sheets><sheet name="1" sheetId="1" r:id="rId1"/></sheets></workbook>'
-        ).encode(),
-        "xl/_rels/workbook.xml.rels": _RELATIONS.encode(),
-        "xl/worksheets/sheet1.xml": sheet,
-        "xl/sharedStrings.xml": (strings or b'<sst xmlns="%s"/>' % _MAIN).replace(_STRICT, _MAIN),
-        "xl/styles.xml": number_formats(styles),
-    }
-    return stored(parts)
-
-
-def only_cells(sheet: bytes) -> bytes:
-    """Cut a sheet's XML down to its root and its rows, closing what a cap has cut off."""
-    root = _ROOT.search(sheet)
-    data = _DATA.search(sheet, root.end() if root else 0)
-    if root is None:
-        raise InputFileError("damaged", "工作表内容出错")
-    if data is None:
-        return b'<worksheet xmlns="%s"/>' % _MAIN
-    prefix = data[1]
-    closing = b"</%bsheetData>" % prefix
-    end = sheet.rfind(closing)
-    if data[0].endswith(b"/>"):
-        rows = data[0]
-    elif end >= 0:
-        rows = sheet[data.start() : end] + closing
-    else:
-        last = sheet.rfind(b"</%brow>" % prefix, data.start())
-        if last < 0:
-            raise InputFileError("damaged", "工作表内容不完整")
-        rows = sheet[data.start() : last] + b"</%brow>" % prefix + closing
-    return root[0].replace(_STRICT, _MAIN) + rows + b"</%bworksheet>" % prefix
-
-
-def number_formats(styles: bytes | None) -> bytes:
-    """Keep of a stylesheet what tells a date from a number: each cell format's number format."""
-    codes: list[str] = []
-    cell_formats: list[str] = []
-    inside = ""
-    for name, attributes in elements(styles) if styles else []:
-        if name == "numFmt":
-            number = attributes.get("numFmtId", "")
-            if number.isdecimal() and len(codes) < MAX_STYLES:
-                codes.append(f'<numFmt numFmtId="{number}" formatCode={quoteattr(attributes.get("formatCode", ""))}/>')
-        elif name in ("cellStyleXfs", "cellXfs", "cellStyles", "dxfs"):
-            inside = name
-        elif name == "xf" and inside == "cellXfs":
-            number = attributes.get("numFmtId", "0")
-            cell_formats.append(f'<xf numFmtId="{number if number.isdecimal() else 0}"/>')
-    if len(cell_formats) > MAX_STYLES:
-        codes, cell_formats = [], []
-    return (
-        f'<styleSheet xmlns="{_MAIN.decode()}"><numFmts>{"".join(codes)}</numFmts>'
-        "<fonts><font/></fonts><fills><fill><patternFill/></fill></fills><borders><border/></borders>"
-        f"<cellXfs>{''.join(cell_formats) or '<xf/>'}</cellXfs></styleSheet>"
-    ).encode()
+    strings = kinds.get("sharedStrings", "xl/sharedstrings.xml")
+    return Workbook(tuple(sheets), date1904, strings, kinds.get("styles", "xl/styles.xml"))

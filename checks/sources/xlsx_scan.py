@@ -1,56 +1,86 @@
-"""The last resort for a sheet that openpyxl gives up on: reads its cells one by one, taking no offence.
+"""The complete reader of .xlsx parts: whatever is legal, cell by cell, taking no offence at the odd one.
 
-A number cell that holds text, or a string that doesn't exist, stops openpyxl for the whole sheet. Here it is
-one odd cell, kept as it stands, and the other cells are read.
+It reads what the strict tokeniser leaves: sheets with prefixes, comments, texts in their cells, cells without an
+address, or a number cell that holds none.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import math
+import re
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
+from checks.errors import InputFileError
 from checks.grid import Special
-from checks.sources.extent import address
+from checks.sources.date_formats import date_text
+from checks.sources.shared_formulas import SharedFormulas
+from checks.sources.values import MAX_COLUMNS, MAX_ROWS, special
+from checks.sources.xlsx_parts import refuse_doctype
+from checks.sources.xlsx_text import unescaped
+from checks.sources.xlsx_tokens import MAX_STRINGS
 
 if TYPE_CHECKING:
     from checks.grid import Value
+    from checks.sources.values import Found
+
+_ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+_NUMBER = re.compile(r"\s*[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+-]?[0-9]+)?\s*")
+_LAST_ROW, _LAST_COLUMN = 1 << 20, 1 << 14
+_PATHS = {
+    ("c", "v"): "v",
+    ("c", "f"): "f",
+    ("c", "is", "t"): "t",
+    ("c", "is", "r", "t"): "t",
+}
+"""Where a cell's value, formula and own text stand below it. All else there is formatting or phonetic hints."""
 
 
-def scan(
-    sheet: bytes, strings: bytes | None, rows: int, columns: int
-) -> tuple[list[list[Value]], set[tuple[int, int]]]:
-    """Read a sheet's cells and the places of its formulas.
+def scan_strings(part: bytes) -> list[str]:
+    """Read the shared strings, without their phonetic hints.
 
-    Dates are not told from numbers here, for that takes the styles; the fast reader has told them.
+    Raises:
+        expat.ExpatError: they aren't well-formed.
+        InputFileError: they have a document type, or are more than any office writes.
+    """
+    texts = _Texts()
+    texts.read(part, whole=True)
+    return [unescaped(text) for text in texts.found]
+
+
+def scan_cells(
+    part: bytes, strings: list[str], dates: frozenset[str], *, date1904: bool = False, whole: bool = True
+) -> Found:
+    """Read a sheet's cells.
 
     Args:
-        sheet: the sheet's XML, in UTF-8 and without a DTD.
-        strings: the shared strings' XML, likewise.
-        rows: how many rows to keep.
-        columns: how many columns to keep.
+        part: the sheet's XML, in UTF-8.
+        strings: the shared strings.
+        dates: the cell formats that show a date.
+        date1904: where the workbook's dates begin.
+        whole: the part is all there; else it ends in the middle, and what is there is read.
 
     Raises:
         expat.ExpatError: it isn't well-formed.
+        InputFileError: it has a document type, or a filled cell whose address is none.
     """
-    texts = _Texts()
-    if strings is not None:
-        texts.read(strings)
-    cells = _Cells(texts.found, rows, columns)
-    cells.read(sheet)
-    return cells.rows, cells.formulas
+    cells = _Cells(strings, dates, date1904)
+    cells.read(part, whole)
+    return cells.found
 
 
-class _Parser:
+class _Reader:
     """Feeds local names and text to the subclass."""
 
-    def read(self, xml: bytes) -> None:
+    def read(self, xml: bytes, whole: bool) -> None:
         parser = expat.ParserCreate()
         parser.buffer_text = True
-        parser.StartElementHandler = lambda name, attributes: self.start(name.rpartition(":")[2], attributes)
-        parser.EndElementHandler = lambda name: self.end(name.rpartition(":")[2])
+        parser.StartElementHandler = self.start
+        parser.EndElementHandler = self.end
         parser.CharacterDataHandler = self.text
-        parser.Parse(xml, True)
+        parser.StartDoctypeDeclHandler = refuse_doctype
+        parser.Parse(xml, whole)
 
     def start(self, name: str, attributes: dict[str, str]) -> None: ...
 
@@ -59,94 +89,160 @@ class _Parser:
     def text(self, text: str) -> None: ...
 
 
-class _Texts(_Parser):
-    """Collects the shared strings, without their phonetic hints."""
+def _local(name: str) -> str:
+    return name.rpartition(":")[2]
+
+
+class _Texts(_Reader):
+    """Collects the shared strings."""
 
     def __init__(self) -> None:
         self.found: list[str] = []
+        self._pieces: list[str] = []
         self._open = self._hint = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         del attributes
-        if name == "si":
-            self.found.append("")
-        elif name == "rPh":
+        tag = _local(name)
+        if tag == "si":
+            self._pieces = []
+        elif tag == "rPh":
             self._hint = True
-        self._open = name == "t" and not self._hint
+        self._open = tag == "t" and not self._hint
 
     def end(self, name: str) -> None:
         self._open = False
-        if name == "rPh":
+        tag = _local(name)
+        if tag == "rPh":
             self._hint = False
+        elif tag == "si":
+            self.found.append("".join(self._pieces))
+            if len(self.found) > MAX_STRINGS:
+                raise InputFileError("unsafe", "文字条目过多")
 
     def text(self, text: str) -> None:
-        if self._open and self.found:
-            self.found[-1] += text
+        if self._open:
+            self._pieces.append(text)
 
 
-class _Cells(_Parser):
+class _Cells(_Reader):
     """Collects the cells."""
 
-    def __init__(self, strings: list[str], rows: int, columns: int) -> None:
-        self.rows: list[list[Value]] = [[None] * columns for _ in range(rows)]
-        self.formulas: set[tuple[int, int]] = set()
-        self._strings, self._columns = strings, columns
+    def __init__(self, strings: list[str], dates: frozenset[str], date1904: bool) -> None:
+        self.found: Found = {}
+        self._strings, self._dates, self._date1904 = strings, dates, date1904
+        self._shared = SharedFormulas()
         self._row = self._column = 0
-        self._type = ""
-        self._pieces: dict[str, str] = {}
-        self._inside = ""
-        self._hint = False
+        self._attributes: dict[str, str] = {}
+        self._formula: dict[str, str] = {}
+        self._path: list[str] = []
+        self._pieces: dict[str, list[str]] = {}
+        self._open: list[str] | None = None
+        self._rows_open = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        if name == "row":
+        tag = _local(name)
+        if self._path:
+            self._path.append(tag)
+            kind = _PATHS.get(tuple(self._path)) if len(self._path) < 5 else None
+            self._open = None if kind is None else self._pieces.setdefault(kind, [])
+            if kind == "f":
+                self._formula = attributes
+        elif tag == "c" and self._rows_open:
+            self._attributes = attributes
+            self._path = [tag]
+            self._pieces = {}
+            self._column += 1
+            if "r" in attributes:
+                self._row, self._column = address(attributes["r"]) or (0, 0)
+        elif tag == "row":
             number = attributes.get("r", "")
             self._row, self._column = int(number) if number.isdecimal() else self._row + 1, 0
-        elif name == "c":
-            place = address(attributes.get("r", ""))
-            self._row, self._column = place or (self._row, self._column + 1)
-            self._type, self._pieces = attributes.get("t", "n"), {}
-        elif name == "rPh":
-            self._hint = True
-        elif name in ("v", "f", "t") and not self._hint:
-            self._inside = name
-            self._pieces.setdefault(name, "")
+        elif tag == "sheetData":
+            self._rows_open = True
 
     def end(self, name: str) -> None:
-        self._inside = ""
-        if name == "rPh":
-            self._hint = False
-        elif name == "c" and 1 <= self._row <= len(self.rows) and 1 <= self._column <= self._columns:
-            place = (self._row - 1, self._column - 1)
-            self.rows[place[0]][place[1]] = self._value()
-            if "f" in self._pieces:
-                self.formulas.add(place)
+        self._open = None
+        if not self._path:
+            if _local(name) == "sheetData":
+                self._rows_open = False
+        elif len(self._path) > 1:
+            self._path.pop()
+        else:
+            self._path = []
+            if self._pieces:
+                self._keep()
 
     def text(self, text: str) -> None:
-        if self._inside:
-            self._pieces[self._inside] += text
+        if self._open is not None:
+            self._open.append(text)
 
-    def _value(self) -> Value:
-        stored = self._pieces.get("v", "")
-        if self._type == "inlineStr":
-            return self._pieces.get("t")
-        if not stored:
-            formula = self._pieces.get("f")
-            plausible = self._type == "str" and formula is not None and '""' in formula
+    def _keep(self) -> None:
+        """Put the cell that has just ended in its place."""
+        row, column = self._row, self._column
+        if not (1 <= row <= _LAST_ROW and 1 <= column <= _LAST_COLUMN):
+            raise InputFileError("damaged", "单元格地址出错")
+        formula = None
+        if "f" in self._pieces:
+            formula = self._shared.text("".join(self._pieces["f"]), self._formula, (row, column))
+        value = self._value(formula)
+        if value is None and formula is None:
+            return
+        place = (row - 1, column - 1)
+        if row > MAX_ROWS or column > MAX_COLUMNS:
+            # Enough to know that something was left out; a million of them need not be kept.
+            place = (MAX_ROWS, MAX_COLUMNS)
+        elif place in self.found and self.found[place][1] != value:
+            value = Special("disagreement", f"{_text(self.found[place][1])}/{_text(value)}")
+        self.found[place] = (formula is not None, value)
+
+    def _value(self, formula: str | None) -> Value:
+        kind = self._attributes.get("t", "n")
+        if kind == "inlineStr" and "t" in self._pieces:
+            return unescaped("".join(self._pieces["t"]))
+        stored = "".join(self._pieces.get("v", ()))
+        if not stored or (kind == "n" and not stored.strip()):
+            # A stored empty text is a result only where the formula can give one; else a program that never
+            # calculates (XlsxWriter, a form filler) left it there.
+            plausible = kind == "str" and formula is not None and '""' in formula and "v" in self._pieces
             return None if formula is None or plausible else Special("uncalculated", f"={formula}")
-        if self._type == "e":
-            return Special("error", stored)
-        if self._type == "b":
-            return Special("boolean", "FALSE" if stored == "0" else "TRUE")
-        if self._type == "s":
-            known = stored.isdecimal() and int(stored) < len(self._strings)
+        if kind == "n":
+            number = _number(stored)
+            shown_as_date = isinstance(number, float) and self._attributes.get("s", "0") in self._dates
+            return date_text(float(stored), date1904=self._date1904) if shown_as_date else number
+        if kind == "s":
+            known = stored.strip().isdecimal() and stored.isascii() and int(stored) < len(self._strings)
             return self._strings[int(stored)] if known else Special("error", f"缺少的文字（第 {stored} 条）")
-        return _number(stored) if self._type == "n" else stored
+        if kind == "b":
+            return Special("boolean", "FALSE" if stored.strip() in ("0", "false") else "TRUE")
+        if kind == "d":
+            return _iso_date(stored.strip())
+        return Special("error", stored) if kind == "e" else unescaped(stored)
 
 
 def _number(stored: str) -> Value:
     """Return the number, or the text where a number cell holds none."""
-    try:
-        number = float(stored)
-    except ValueError:
-        return stored
+    number = float(stored) if _NUMBER.fullmatch(stored) else math.nan
     return number if math.isfinite(number) else stored
+
+
+def _iso_date(stored: str) -> Value:
+    try:
+        return special(dt.datetime.fromisoformat(stored).replace(tzinfo=None))
+    except ValueError:
+        return Special("date", stored)
+
+
+def _text(value: Value) -> str:
+    return value.text if isinstance(value, Special) else "空" if value is None else str(value)
+
+
+def address(text: str) -> tuple[int, int] | None:
+    """Return the row and the column, both from 1, of an address such as ``C5``; None where it is none."""
+    found = _ADDRESS.fullmatch(text)
+    if found is None:
+        return None
+    column = 0
+    for letter in found[1].upper():
+        column = column * 26 + ord(letter) - 64
+    return int(found[2]), column

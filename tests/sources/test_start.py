@@ -9,7 +9,10 @@ from pathlib import Path
 from conftest import workbook
 
 ROOT = Path(__file__).parents[2]
-HEAVY = ("openpyxl", "lxml", "xlrd", "pydantic", "zipfile", "email", "csv", "numpy", "pandas", "msoffcrypto")
+HEAVY = (
+    *("openpyxl", "python_calamine", "lxml", "xlrd", "pydantic", "zipfile", "email", "csv", "numpy", "pandas"),
+    "msoffcrypto",
+)
 
 
 def loaded(code: str, argument: str = "") -> set[str]:
@@ -30,13 +33,13 @@ def added(code: str, argument: str = "") -> set[str]:
 
 def test_the_import_is_light() -> None:
     modules = added("import checks.sources")
-    assert modules.isdisjoint((*HEAVY, "python_calamine", "pyexpat"))
+    assert modules.isdisjoint((*HEAVY, "pyexpat"))
 
 
-def test_an_everyday_workbook_loads_only_the_fast_reader(tmp_path: Path) -> None:
+def test_an_everyday_workbook_loads_no_library(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(workbook('<row r="1"><c r="A1"><v>1</v></c></row>'))
     code = "from checks.sources import read; assert read(open(sys.argv[1], 'rb').read()).grids"
     modules = added(code, str(path))
-    assert "python_calamine" in modules
-    assert modules.isdisjoint(HEAVY)
+    assert "checks.sources.xlsx_tokens" in modules
+    assert modules.isdisjoint((*HEAVY, "checks.sources.xlsx_scan"))

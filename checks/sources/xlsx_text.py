@@ -1,0 +1,55 @@
+"""Text of a workbook's parts: decoding, entities, and the escapes of Excel's own."""
+
+from __future__ import annotations
+
+import re
+
+_ENTITY = re.compile(r"&(?:#x([0-9A-Fa-f]{1,6})|#([0-9]{1,7})|(amp|lt|gt|quot|apos));")
+_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+class UnusualError(Exception):
+    """What stands here is legal perhaps, but not what every office program writes: the slow reader's turn."""
+
+
+def decoded(part: bytes) -> str:
+    """Return a part's text with line ends as XML defines them.
+
+    Raises:
+        UnusualError: it isn't UTF-8.
+    """
+    try:
+        text = part.decode()
+    except UnicodeDecodeError as error:
+        raise UnusualError from error
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def resolved(text: str) -> str:
+    """Resolve entities.
+
+    Raises:
+        UnusualError: there is an ampersand that begins none.
+    """
+    if len(_ENTITY.findall(text)) != text.count("&"):
+        raise UnusualError
+    return _ENTITY.sub(_character, text)
+
+
+def _character(found: re.Match[str]) -> str:
+    if found[3]:
+        return _NAMED[found[3]]
+    code = int(found[1], 16) if found[1] else int(found[2])
+    if not (code in (9, 10, 13) or 32 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000):
+        raise UnusualError
+    return chr(code)
+
+
+def unescaped(text: str) -> str:
+    """Undo ``_x000D_``: how Excel writes a character that XML can't hold, and an underscore that looks like one."""
+    if "_x" not in text:
+        return text
+    plain = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+    # Beyond the basic plane a character is written as two halves.
+    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
