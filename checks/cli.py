@@ -69,6 +69,22 @@ def _rules(options: argparse.Namespace) -> int:
     return 0
 
 
+def _new(options: argparse.Namespace) -> int:
+    from workbook_templates.hand_out import new  # noqa: PLC0415  # the command joins the packages; no room below does
+
+    path = new(options.year, rulebook.load(), review=options.review, target=options.output, force=options.force)
+    print(messages.written_to(str(path)))
+    return 0
+
+
+def _convert(options: argparse.Namespace) -> int:
+    from workbook_templates.hand_out import convert  # noqa: PLC0415
+
+    for path in convert(options.file, rulebook.load(), target=options.output, force=options.force):
+        print(messages.written_to(str(path)))
+    return 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="gouji",
@@ -89,6 +105,22 @@ def _parser() -> argparse.ArgumentParser:
         help="有哪一级问题时退出码为 1：error 逻辑性（默认），warning 连同核实性",
     )
     check.set_defaults(run=_check)
+
+    new = commands.add_parser("new", help="生成某一年度的标准工作簿", description="生成某一年度的标准工作簿。")
+    new.add_argument("year", type=int, metavar="年度", help="报告年度，如 2025")
+    new.add_argument(
+        "--review", action="store_true", help="复核版：总计照原件填写，行列互相校验（默认填报版：总计自动计算）"
+    )
+    new.set_defaults(run=_new)
+
+    convert = commands.add_parser(
+        "convert", help="把读得出的报告填进标准工作簿", description="把读得出的报告填进标准工作簿，数字照抄，不作更正。"
+    )
+    convert.add_argument("file", metavar="文件")
+    convert.set_defaults(run=_convert)
+    for command in (new, convert):
+        command.add_argument("-o", "--output", metavar="文件", help="生成的文件名")
+        command.add_argument("--force", action="store_true", help="覆盖已有的文件")
 
     rules = commands.add_parser("rules", help="列出规则，或说明一条规则", description="列出规则，或说明一条规则。")
     rules.add_argument("id", nargs="?", metavar="编号", help="如 R3-BAL 或 R3-ROW:results.granted")

@@ -289,3 +289,23 @@ def narrative(title: str, sentence: str, refs: tuple[CellRef, ...]) -> str:
     quoted = f"文中写“{sentence[:60]}{'……' if len(sentence) > 60 else ''}”，" if sentence else ""
     stands = "、".join(f"{at(ref.place, ref.label)}填 {ref.text}" for ref in refs)
     return f"{title}：{quoted}{stands}。"
+
+
+def no_form(year: int) -> str:
+    """A report year that no form is known for."""
+    return f"没有 {year} 年度的统一格式。2019 年起有年度报告格式，2014—2018 年有统计表。"
+
+
+def exists(path: str) -> str:
+    """A file that would be overwritten."""
+    return f"“{path}”已经存在，没有覆盖。请换一个文件名（-o），或加 --force 覆盖。"
+
+
+def cannot_write(path: str, reason: str) -> str:
+    """A file that cannot be written."""
+    return f"写不了“{path}”（{reason}）。请确认文件夹存在、有权限，并且文件没有被其他程序打开。"
+
+
+def written_to(path: str) -> str:
+    """A workbook was written."""
+    return f"已生成：{path}"

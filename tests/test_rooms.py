@@ -77,11 +77,10 @@ def imports(path: Path) -> set[str]:
 
 
 def back_arrows(module: str, imported: set[str]) -> set[str]:
-    return {
-        other
-        for other in imported
-        if not other.startswith("checks") or (room_of(other) != room_of(module) and layer_of(other) <= layer_of(module))
-    }
+    """The imports that run against the order; only the command, on top, may join the packages."""
+    inside = {other for other in imported if other.startswith("checks")}
+    outside = set() if module == "checks.cli" else imported - inside
+    return outside | {o for o in inside if room_of(o) != room_of(module) and layer_of(o) <= layer_of(module)}
 
 
 @pytest.mark.parametrize("path", [p for p in MODULES if p.is_relative_to(ROOT / "checks")], ids=name_of)
@@ -92,7 +91,7 @@ def test_imports_run_one_way(path: Path) -> None:
 def test_a_back_arrow_would_be_seen() -> None:
     assert back_arrows("checks.grid", {"checks.cli", "checks.errors"}) == {"checks.cli"}
     assert back_arrows("checks.locate.match", {"checks.locate.lines", "checks.report"}) == {"checks.report"}
-    assert back_arrows("checks.cli", {"addin.commands"}) == {"addin.commands"}
+    assert back_arrows("checks.report", {"addin.commands"}) == {"addin.commands"}
 
 
 def test_the_checker_knows_no_excel() -> None:
@@ -135,7 +134,8 @@ def test_no_room_is_a_lumber_room() -> None:
 
 def test_sentences_stand_in_one_place() -> None:
     """A Chinese sentence (it ends with 。) in a string outside of messages belongs into messages."""
-    allowed = {"checks.messages", "checks.cli"}  # the command's help is its own text
+    # The command's help and the words printed on the standard workbook have their own place.
+    allowed = {"checks.messages", "checks.cli", "workbook_templates.texts"}
     found = []
     for path in MODULES:
         docs = {

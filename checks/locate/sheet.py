@@ -44,7 +44,8 @@ def _under(grid: Grid, one: Located, header: Header, end: int) -> Located:
     items = [(b, r, row) for b in header.columns for r, row in enumerate(one.of.blocks[b].rows)]
     lines = [_label_line(grid, position, r, header) for r in range(header.bottom + 1, end)]
     if not items[0][2].label:
-        pairs = {0: row} if (row := _unlabelled(lines)) is not None else {}
+        width = max(map(len, header.columns.values()))
+        pairs = {0: row} if (row := _unlabelled(lines, width)) is not None else {}
         guessed: set[int] = set()
     else:
         found = match(lines, [item for _, _, item in items])
@@ -71,8 +72,8 @@ def _label_line(grid: Grid, position: int, r: int, header: Header) -> Line:
     return Line([*pieces, *(piece for piece in figures if piece.is_figure)])
 
 
-def _unlabelled(lines: list[Line]) -> int | None:
-    """表四 has one row without a label: the first that holds figures, or the first of an empty form."""
+def _unlabelled(lines: list[Line], width: int) -> int | None:
+    """表四 has one row without a label: the first that is mostly figures, or the first of an empty form."""
     near = lines[:_UNLABELLED_REACH]
-    filled = (i for i, line in enumerate(near) if any(piece.is_figure for piece in line.pieces))
+    filled = (i for i, line in enumerate(near) if sum(piece.is_figure for piece in line.pieces) * 2 > width)
     return next(filled, 0 if near else None)

@@ -1,0 +1,132 @@
+"""Recalculates random fillings of the standard workbooks in LibreOffice, and compares with the checker.
+
+python tests/parity/parity.py 1000        1,000 fillings of each form, half of them 填报版, half 复核版
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import openpyxl
+from random_reports import balanced
+
+from checks import rulebook
+from checks.forms.form import Form
+from checks.grid import Value
+from workbook_templates.build import build
+from workbook_templates.native import STATES
+from workbook_templates.style import AMBER, RED, RED_INK
+from workbook_templates.verdicts import Stored, totals, with_totals
+
+BOOK = rulebook.load()
+ODD: Sequence[Value] = (None, None, None, "", "—", "无", "/", "若干", "0 0 3", "12", -3.0, 2.5)
+"""What people write instead of a number."""
+
+_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">
+<value>0</value></prop></item></oor:items>
+"""
+
+
+@dataclass
+class Filled:
+    """One filling of one form, and what the checker says of each rule."""
+
+    form: Form
+    review: bool
+    figures: dict[str, Value]
+
+    def workbook(self) -> bytes:
+        return build(self.form, BOOK, review=self.review, filling=self.figures)
+
+    def stored(self) -> Stored:
+        sums = {} if self.review else totals(self.form, list(BOOK.rules[self.form.id]))
+        return Stored(self.form, with_totals(self.figures, sums))
+
+    def expected(self) -> dict[str, str]:
+        stored = self.stored()
+        rules = [rule for rule in BOOK.rules[self.form.id] if not rule.optional]
+        return {rule.id: STATES[stored.judgement(rule).outcome] for rule in rules}
+
+
+def fillings(form: Form, count: int, seed: int) -> Iterator[Filled]:
+    """Yield balanced and broken fillings, with blanks, strokes and texts among the figures."""
+    rng = Random(seed)
+    cells = [cell.id for cell in form.cells if not (cell.heading or "subtotal" in cell.id)]
+    for i in range(count):
+        figures: dict[str, Value] = {cell: float(value) for cell, value in balanced(form, rng).items()}
+        for cell in rng.sample(cells, rng.choice([0, 0, 1, 2, 3, 12])):
+            figures[cell] = rng.choice([*ODD, float(rng.randrange(200)), float(rng.randrange(20_000))])
+        yield Filled(form, review=i % 2 == 1, figures=figures)
+
+
+def recalculate(books: Sequence[bytes], folder: Path, target: str) -> list[Path]:
+    """Open each workbook in LibreOffice, compute every formula anew, and save it as ``target``."""
+    profile = folder / "profile" / "user"
+    profile.mkdir(parents=True)
+    (profile / "registrymodifications.xcu").write_text(_RECALCULATE, "utf-8")
+    (folder / "out").mkdir()
+    paths = []
+    for i, data in enumerate(books):
+        paths.append(folder / f"{i:05d}.xlsx")
+        paths[-1].write_bytes(data)
+    command = ["soffice", "--headless", f"-env:UserInstallation={profile.parent.as_uri()}", "--convert-to", target]
+    for start in range(0, len(paths), 100):
+        batch = [str(path) for path in paths[start : start + 100]]
+        subprocess.run(
+            [*command, "--outdir", str(folder / "out"), *batch], check=True, capture_output=True, timeout=600
+        )
+    ending = target.partition(":")[0]
+    return [folder / "out" / f"{path.stem}.{ending}" for path in paths]
+
+
+def native_states(path: Path) -> dict[str, str]:
+    """Read the 校验 sheet of a recalculated workbook: rule → state."""
+    with closing(openpyxl.load_workbook(path, data_only=True, read_only=True)) as book:
+        rows = book["校验"].iter_rows(min_row=3, max_col=2, values_only=True)
+        return {row[0]: row[1] for row in rows if row[0]}
+
+
+_CELL = re.compile(r"<td\b([^>]*)>", re.IGNORECASE)
+_COLOUR = re.compile(r'bgcolor="(#\w+)"', re.IGNORECASE)
+_MARKS = {colour.lower() for colour in (RED, RED_INK)}
+
+
+def marked(html: str) -> tuple[int, int]:
+    """Count the cells of an exported page that show the mark of a broken rule, and those of a doubt."""
+    found = (_COLOUR.search(tag) for tag in _CELL.findall(html))
+    colours = [one[1].lower() for one in found if one]
+    return sum(colour in _MARKS for colour in colours), sum(colour == AMBER.lower() for colour in colours)
+
+
+def disagreements(filled: Sequence[Filled], folder: Path) -> list[str]:
+    """Return every verdict in which the native formulas and the checker differ."""
+    found = []
+    for one, path in zip(filled, recalculate([f.workbook() for f in filled], folder, "xlsx"), strict=True):
+        native, expected = native_states(path), one.expected()
+        edition = "复核版" if one.review else "填报版"
+        found += [
+            f"{one.form.id} {edition} {rule}: native {native.get(rule)}, checker {state}"
+            for rule, state in expected.items()
+            if native.get(rule) != state
+        ]
+    return found
+
+
+if __name__ == "__main__":
+    for form in BOOK.forms.values():
+        with tempfile.TemporaryDirectory() as spare:
+            many = list(fillings(form, int(sys.argv[1]), seed=1))
+            wrong = disagreements(many, Path(spare))
+            rules = sum(len(one.expected()) for one in many)
+            print(f"{form.id}: {len(many)} fillings, {rules} verdicts, {len(wrong)} disagreements", flush=True)
+            print("\n".join(wrong[:20]))

@@ -1,0 +1,222 @@
+"""The standard workbook: rebuilt alike, read back, safe in old programs, legible to everyone."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import zipfile
+from pathlib import Path
+from random import Random
+
+import openpyxl
+import parity
+import pytest
+from openxml_audit import OpenXmlValidator
+
+from checks import cli, rulebook
+from checks.check import check_bytes
+from checks.forms.form import Form
+from checks.identity import identify
+from checks.sources import read
+from random_reports import balanced
+from workbook_templates import style
+from workbook_templates.build import VERSION, build
+from workbook_templates.hand_out import shipped
+from workbook_templates.samples import samples
+
+BOOK = rulebook.load()
+FORMS = list(BOOK.forms.values())
+SHIPPED = shipped(BOOK)
+FOLDER = Path(style.__file__).parent / "workbooks"
+by_form = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
+by_name = pytest.mark.parametrize("name", SHIPPED)
+
+
+def test_the_shipped_workbooks_are_those_that_the_program_builds() -> None:
+    """``python -m workbook_templates.hand_out`` makes them anew."""
+    assert {path.name for path in FOLDER.iterdir()} == set(SHIPPED)
+    assert [name for name, data in SHIPPED.items() if (FOLDER / name).read_bytes() != data] == []
+
+
+def filled(form: Form, seed: int) -> dict[str, object]:
+    return {cell: float(value) for cell, value in balanced(form, Random(seed)).items()}
+
+
+@pytest.mark.parametrize("review", [False, True], ids=["填报版", "复核版"])
+@by_form
+def test_a_balanced_filling_passes_and_is_read_back_whole(form: Form, review: bool) -> None:
+    figures = filled(form, 3)
+    data = build(form, BOOK, review=review, filling=figures, unit="某某市某某局", year=form.first_year)
+    (verdict,) = check_bytes(data, "a.xlsx")
+    assert [f.message for f in verdict.findings if f.severity != "info"] == []
+    assert (verdict.status, verdict.unit, verdict.year) == ("pass", "某某市某某局", form.first_year)
+    assert verdict.forms == (form.id,)
+
+
+@by_form
+def test_a_wrong_total_is_found_in_the_filled_workbook(form: Form) -> None:
+    figures = filled(form, 4)
+    total = "req.total" if form.id == "stat2014" else "results.total.total"
+    data = build(form, BOOK, review=True, filling={**figures, total: 99999.0})
+    (verdict,) = check_bytes(data, "a.xlsx")
+    assert verdict.status == "fail"
+    assert total in {suspect.cell.id for suspect in verdict.suspects}
+
+
+@by_name
+def test_an_empty_workbook_makes_no_accusation(name: str) -> None:
+    (verdict,) = check_bytes(SHIPPED[name], name)
+    assert {f.severity for f in verdict.findings} == {"warning"}
+    assert {f.catalogue for f in verdict.findings if f.outcome == "fail"} == {"C-BLANK"}
+
+
+@by_name
+def test_every_figure_has_its_name(name: str) -> None:
+    names = openpyxl.load_workbook(io.BytesIO(SHIPPED[name])).defined_names
+    form = BOOK.forms[name.partition("-")[0]]
+    asked = {f"gj_{c.id.replace('.', '_')}" for c in form.cells if "subtotal" not in c.id}
+    assert asked <= set(names)
+    book = openpyxl.load_workbook(io.BytesIO(SHIPPED[name]))
+    for name_, value in (("gj_form", form.id), ("gj_template_version", VERSION)):
+        ((sheet, address),) = names[name_].destinations
+        assert book[sheet][address.replace("$", "")].value == value
+    assert {"gj_unit", "gj_year"} <= set(names)
+
+
+def formulas(data: bytes) -> set[str]:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        parts = [package.read(n).decode() for n in package.namelist() if n.startswith("xl/worksheets/sheet")]
+    return {f for part in parts for f in re.findall(r"<(?:f|formula|formula1)>([^<]*)</", part)}
+
+
+OLD = {"SUM", "IF", "ABS", "AND", "OR", "NOT", "ISNUMBER", "ISERROR", "COUNT", "COUNTIF", "TEXT", "LEFT"}
+"""In every spreadsheet program since Excel 97; none is volatile."""
+
+
+@by_name
+def test_formulas_use_only_functions_that_every_program_knows(name: str) -> None:
+    used = {
+        f
+        for formula in formulas(SHIPPED[name])
+        for f in re.findall(r"([A-Z][A-Z.]+)\(", re.sub(r'"[^"]*"', "", formula))
+    }
+    assert used <= OLD
+    assert not any("[" in re.sub(r'"[^"]*"|&quot;.*?&quot;', "", formula) for formula in formulas(SHIPPED[name])), (
+        "no link out"
+    )
+
+
+@by_name
+def test_formulas_keep_to_the_limits_of_excel(name: str) -> None:
+    for formula in formulas(SHIPPED[name]):
+        assert len(formula) <= 8192
+        depth = deepest = 0
+        for character in re.sub(r'"[^"]*"', "", formula):
+            depth += {"(": 1, ")": -1}.get(character, 0)
+            deepest = max(deepest, depth)
+        assert deepest <= 64
+
+
+@by_name
+def test_the_file_is_sound(name: str, tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(SHIPPED[name])
+    result = OpenXmlValidator().validate(str(tmp_path / "a.xlsx"))
+    assert [str(error) for error in result.errors] == []
+
+
+@by_name
+def test_sheets_begin_with_their_title_and_say_what_they_are(name: str) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(SHIPPED[name]), data_only=True)
+    form = BOOK.forms[name.partition("-")[0]]
+    assert book.sheetnames == ["填写说明", *(table.name for table in form.tables), "校验"]
+    assert all(sheet["A1"].value for sheet in book)
+    assert [book[table.name]["A1"].value for table in form.tables] == [table.title for table in form.tables]
+    assert [cell.value for cell in book["校验"][2]] == ["规则", "状态", "说明", "左", "右", "差", "位置"]
+    assert book.properties.subject == form.document
+    for sheet in book:
+        assert sheet.protection.sheet
+        assert not sheet.protection.password
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+
+
+@by_name
+def test_what_is_to_be_filled_in_is_open_and_the_rest_is_locked(name: str) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(SHIPPED[name]))
+    form = BOOK.forms[name.partition("-")[0]]
+    for cell in form.cells:
+        if "subtotal" in cell.id:
+            continue
+        ((sheet, address),) = book.defined_names[f"gj_{cell.id.replace('.', '_')}"].destinations
+        at = book[sheet][address.replace("$", "")]
+        assert at.protection.locked is (cell.heading or str(at.value or "").startswith("=")), cell.id
+    assert book[form.tables[0].name]["A1"].protection.locked
+
+
+def test_colours_can_be_read_and_are_never_the_only_sign() -> None:
+    pairs = [
+        (style.INK, style.HEADING),
+        (style.INK, style.LABEL),
+        (style.INK, style.TOTAL),
+        (style.INK, style.INPUT),
+        (style.RED_INK, style.RED),
+        (style.RED_INK, "#FFFFFF"),
+        (style.AMBER_INK, style.AMBER),
+        ("#FFFFFF", style.RED_INK),
+        (style.LINK, "#FFFFFF"),
+    ]
+    assert [pair for pair in pairs if style.contrast(*pair) < 4.5] == []
+    assert round(style.contrast("#000000", "#FFFFFF")) == 21
+    for mark in ("bad", "doubt", "suspect"):
+        assert {"bold", "italic", "underline"} & style.FORMATS[mark].keys()
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+@pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
+def test_figures_survive_another_program(kind: str, tmp_path: Path) -> None:
+    """Filled, opened and saved by LibreOffice: the checker reads the same figures and the same verdict."""
+    form = FORMS[1]
+    data = build(form, BOOK, review=True, filling={**filled(form, 9), "results.granted.total": 777.0}, year=2020)
+    (path,) = parity.recalculate([data], tmp_path, kind)
+    before, after = check_bytes(data, "a")[0], check_bytes(path.read_bytes(), path.name)[0]
+    errors = [[(f.rule, f.left, f.right) for f in v.findings if f.severity == "error"] for v in (before, after)]
+    assert errors[0] == errors[1] != []
+
+
+def test_new_hands_out_the_form_of_the_year(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["new", "2025"]) == 0
+    path = tmp_path / "2025年政府信息公开工作年度报告表格（填报版）.xlsx"
+    assert identify(read(path.read_bytes()).grids, "").year == 2025
+    assert cli.main(["new", "2025"]) == 2
+    assert "没有覆盖" in capsys.readouterr().err
+    path.write_bytes(b"mine")
+    assert cli.main(["new", "2025", "--force"]) == 0
+    assert path.read_bytes() != b"mine"
+    assert cli.main(["new", "2019", "--review", "-o", "a.xlsx"]) == 0
+    assert check_bytes((tmp_path / "a.xlsx").read_bytes(), "a")[0].forms == ("annual2019",)
+    assert cli.main(["new", "1999"]) == 2
+
+
+def test_convert_copies_the_figures_and_corrects_nothing(tmp_path: Path) -> None:
+    for name in ("04-合计填错-衡阳2019.xlsx", "06-单项超过总计.csv", "05-扫描识别-固原2019.xlsx"):
+        data = dict(samples())[name]
+        (tmp_path / name).write_bytes(data)
+        assert cli.main(["convert", str(tmp_path / name), "-o", str(tmp_path / "标准.xlsx"), "--force"]) == 0
+        before, after = check_bytes(data, name)[0], check_bytes((tmp_path / "标准.xlsx").read_bytes(), "b")[0]
+        findings = [
+            {f.rule: (f.left, f.right, f.outcome) for f in v.findings if f.severity != "info"} for v in (before, after)
+        ]
+        lost = {rule for rule in findings[0].keys() ^ findings[1].keys() if not rule.startswith("C-TEXT")}
+        assert lost == set()
+        assert (tmp_path / name).read_bytes() == data
+
+
+def test_text_of_a_received_file_never_becomes_a_formula(tmp_path: Path) -> None:
+    rows = dict(samples())["06-单项超过总计.csv"].decode("gb18030").replace(",294", ",=1+1", 1)
+    (tmp_path / "a.csv").write_text(rows, "utf-8")
+    assert cli.main(["convert", str(tmp_path / "a.csv")]) == 0
+    sheet = openpyxl.load_workbook(tmp_path / "a-标准表.xlsx")["表三"]
+    assert all(cell.data_type != "f" for row in sheet["D5:J29"] for cell in row)

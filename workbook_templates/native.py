@@ -1,0 +1,135 @@
+"""A rule → spreadsheet formulas that reach the checker's own outcome, in functions that every program knows.
+
+Each figure has two hidden cells: its value (0 where there is none) and its state (0 a number, 1 blank or a
+placeholder, 1000 something that cannot be read). A rule adds those up on both sides, and decides as
+``checks.evaluate.judge`` does. Tests recalculate thousands of fillings and compare.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from checks.forms.form import Form
+from checks.rules.model import Linear, Rule, Side
+
+PASS, FAIL, UNDECIDED, NOT_APPLICABLE = "✓ 通过", "✗ 不符", "？ 无法判断", "－ 不适用"
+STATES = {"pass": PASS, "fail": FAIL, "undecided": UNDECIDED, "not_applicable": NOT_APPLICABLE}
+UNREADABLE = 1000
+"""The state of an unreadable figure: more than a sum has blanks."""
+
+_STROKES = ("/", "-", "—", "－", "无", "不适用")  # what people write for nothing; the checker knows a few more
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """Where a figure stands, and where its value and state are computed."""
+
+    figure: str
+    value: str
+    state: str
+
+
+Where = Callable[[str], Hidden]
+"""Cell id → its hidden cells."""
+
+
+def value_formula(figure: str) -> str:
+    """Return the value of a figure's cell: a number, a number kept as text, or 0."""
+    return f"=IF(ISNUMBER({figure}),{figure},IF(ISNUMBER({figure}*1),{figure}*1,0))"
+
+
+def state_formula(figure: str, *, optional: bool) -> str:
+    """Return the state of a figure's cell; a blank in an optional line is nothing that is missing."""
+    blank = 0 if optional else 1
+    strokes = ",".join(f'{figure}="{stroke}"' for stroke in _STROKES)
+    unreadable = f"IF(ISNUMBER({figure}*1),0,{UNREADABLE})"
+    known = f'IF(OR({figure}="",{strokes}),{blank},{unreadable})'
+    return f"=IF(ISNUMBER({figure}),0,IF(ISERROR({figure}),{UNREADABLE},{known}))"
+
+
+def side_formula(side: Side, where: Where) -> str:
+    """Return the sum of one side, what has no value as 0."""
+    return f"={_sum(side, where)}"
+
+
+def unknown_formula(side: Side, where: Where) -> str:
+    """Return how much of one side is unknown: blanks, and 1000 for each unreadable figure."""
+    return "=" + _joined([where(cell).state for cell, _ in side.terms])
+
+
+def state_of_rule(rule: Rule, form: Form, where: Where, here: Sequence[str]) -> str:
+    """Return the outcome of a rule, in the words of the 校验 sheet.
+
+    Args:
+        rule: a rule of one form.
+        form: its form.
+        where: the hidden cells of the figures.
+        here: the cells that hold the left and the right sum, and what is unknown on the left and on the right.
+    """
+    if rule.units == "lower":
+        return f'="{NOT_APPLICABLE}"'  # what kind of unit it is, no formula can tell
+    left, right, unknown_left, unknown_right = here
+    verdict = _verdict(rule, form, left, right, unknown_left, unknown_right)
+    doubtful = [f"{_joined([where(cell).state for cell, _ in when.terms])}>={UNREADABLE}" for when in rule.when]
+    if doubtful:
+        verdict = f'IF({_any(doubtful)},"{UNDECIDED}",{verdict})'
+    unmet = [
+        f"AND({_joined([where(cell).state for cell, _ in when.terms])}<{UNREADABLE},NOT({_condition(when, where)}))"
+        for when in rule.when
+    ]
+    absent = [test for side in (rule.holds.left, rule.holds.right) if (test := _absence(side, form, where))]
+    if unmet or absent:
+        verdict = f'IF({_any([*absent, *unmet])},"{NOT_APPLICABLE}",{verdict})'
+    return f"={verdict}"
+
+
+def _verdict(rule: Rule, form: Form, left: str, right: str, unknown_left: str, unknown_right: str) -> str:
+    """Pass, fail or undecided, once the rule applies."""
+    low = f'IF({_can_rise(rule.holds.left, form, unknown_left, unknown_right)},"{UNDECIDED}","{FAIL}")'
+    high = f'IF({_can_rise(rule.holds.right, form, unknown_right, unknown_left)},"{UNDECIDED}","{FAIL}")'
+    held = f'IF({unknown_left}+{unknown_right}>={UNREADABLE},"{UNDECIDED}","{PASS}")'
+    equal = f"ABS({left}-{right})<0.00001"
+    if rule.holds.relation == "=":
+        return f"IF({equal},{held},IF({left}<{right},{low},{high}))"
+    if rule.holds.relation == "<=":
+        return f"IF(OR({equal},{left}<{right}),{held},{high})"
+    return f"IF(OR({equal},{left}>{right}),{held},{low})"
+
+
+def _can_rise(side: Side, form: Form, own: str, other: str) -> str:
+    """Tell whether unknown figures could make this side catch up: its own may grow, a signed one may do anything."""
+    signed = any(form.cell(cell).kind == "signed" for cell, _ in side.terms)
+    return f"{own}+{other}>0" if signed else f"{own}>0"
+
+
+def _absence(side: Side, form: Form, where: Where) -> str:
+    """Tell whether a side speaks only of optional lines that are left blank."""
+    if not side.terms or not all(form.cell(cell).optional for cell, _ in side.terms):
+        return ""
+    figures = [where(cell).figure for cell, _ in side.terms]
+    empty = [f'IF(ISERROR({figure}),FALSE,{figure}="")' for figure in figures]
+    return f"AND({','.join(empty)})"
+
+
+def _condition(linear: Linear, where: Where) -> str:
+    return f"{_sum(linear.left, where)}{linear.relation}{_sum(linear.right, where)}"
+
+
+def _sum(side: Side, where: Where) -> str:
+    plain = [where(cell).value for cell, coefficient in side.terms if coefficient == 1]
+    parts = [_joined(plain)] if plain else []
+    parts += [f"{coefficient}*{where(cell).value}" for cell, coefficient in side.terms if coefficient != 1]
+    if side.constant or not parts:
+        parts.append(str(side.constant))
+    return "+".join(parts).replace("+-", "-")
+
+
+def _joined(cells: Sequence[str]) -> str:
+    if not cells:
+        return "0"
+    return cells[0] if len(cells) == 1 else f"SUM({','.join(cells)})"
+
+
+def _any(tests: Sequence[str]) -> str:
+    return tests[0] if len(tests) == 1 else f"OR({','.join(tests)})"

@@ -1,0 +1,63 @@
+"""How the standard workbook looks: colours with their contrast, and XlsxWriter formats made from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+INK, HEADING, LABEL, INPUT, TOTAL = "#1F2937", "#D6E4F0", "#EEF3F8", "#FFFFFF", "#F3F4F6"
+RED_INK, RED, AMBER_INK, AMBER, GREEN_INK = "#9C0006", "#FFC7CE", "#7A4B00", "#FFEB9C", "#0B5D1E"
+LINK = "#1D4E89"
+
+_FONT = "宋体"
+_WORDS = {"font_name": _FONT, "font_size": 11, "font_color": INK, "valign": "vcenter"}
+_BOX = {**_WORDS, "border": 1, "border_color": "#8A97A6"}
+_NUMBERS = {"count": "0", "signed": "+0;-0;0", "money": "0.####"}
+
+FORMATS: Mapping[str, dict[str, Any]] = {
+    "title": {**_WORDS, "bold": True, "font_size": 15},
+    "caption": {**_BOX, "bold": True, "align": "center", "bg_color": HEADING},
+    "header": {**_BOX, "bold": True, "align": "center", "text_wrap": True, "bg_color": HEADING},
+    "label": {**_BOX, "text_wrap": True, "bg_color": LABEL},
+    "unit": {**_BOX, "align": "center", "bg_color": LABEL},
+    "verdict": {**_WORDS, "font_size": 10, "text_wrap": True, "indent": 1},
+    "verdict_below": {**_WORDS, "font_size": 9, "align": "center", "text_wrap": True},
+    "verdict_head": {**_WORDS, "font_size": 10, "bold": True, "align": "center", "text_wrap": True},
+    "words": {**_WORDS, "text_wrap": True},
+    "strong": {**_WORDS, "bold": True, "text_wrap": True},
+    "link": {**_WORDS, "font_color": LINK, "underline": 1},
+    "cell": {**_BOX, "text_wrap": True},
+    "input_text": {**_BOX, "locked": False, "bg_color": INPUT},
+    "hidden": {"font_color": "#9CA3AF", "hidden": True},
+    # Marks of conditional formats: never by colour alone, so that black-and-white print tells them apart.
+    "bad": {"bg_color": RED, "font_color": RED_INK, "bold": True, "underline": 1},
+    "doubt": {"bg_color": AMBER, "font_color": AMBER_INK, "italic": True},
+    "suspect": {"bg_color": RED_INK, "font_color": "#FFFFFF", "bold": True, "underline": 2},
+    "good": {"font_color": GREEN_INK},
+    "bad_words": {"font_color": RED_INK, "bold": True},
+    "doubt_words": {"font_color": AMBER_INK},
+}
+
+
+def figure_format(kind: str, *, total: bool, locked: bool) -> dict[str, Any]:
+    """Return the format of a figure: right-aligned, zero shown as 0, totals on a third tone."""
+    return {
+        **_BOX,
+        "align": "right",
+        "num_format": _NUMBERS[kind],
+        "locked": locked,
+        "bold": total,
+        "bg_color": TOTAL if total else INPUT,
+    }
+
+
+def contrast(first: str, second: str) -> float:
+    """Return the contrast ratio of two colours, from 1 to 21 (WCAG 2.1, relative luminance)."""
+    light, dark = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -1,0 +1,91 @@
+"""What the live formulas will say, computed by the checker: the stored results of a workbook nobody has opened yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from checks.evaluate.judge import Judgement, Look, Term, judge, side_value
+from checks.figures import Number, Reading, read
+from checks.forms.form import Form
+from checks.grid import Value
+from checks.rules.model import Rule, Side
+from workbook_templates.native import UNREADABLE
+
+Filling = Mapping[str, Value]
+"""Cell id → what stands in the cell; a cell that is not named is blank."""
+
+
+@dataclass
+class Stored:
+    """The results to store beside each formula."""
+
+    form: Form
+    filling: Filling
+
+    def reading(self, cell: str) -> Reading:
+        """Return how the checker reads a figure."""
+        declared = self.form.cell(cell)
+        return read(self.filling.get(cell), declared.kind, declared.unit)
+
+    def value(self, cell: str) -> Number:
+        """Return a figure's hidden value."""
+        return self.reading(cell).value or 0
+
+    def state(self, cell: str) -> int:
+        """Return a figure's hidden state."""
+        reading = self.reading(cell)
+        if reading.state == "number":
+            return 0
+        if reading.state in ("blank", "placeholder"):
+            return 0 if self.form.cell(cell).optional else 1
+        return UNREADABLE
+
+    def judgement(self, rule: Rule) -> Judgement:
+        """Return the checker's own judgement."""
+        return judge(rule, self._look())
+
+    def side(self, side: Side) -> Number:
+        """Return the sum of one side."""
+        return side_value(side, self._look())
+
+    def unknown(self, side: Side) -> int:
+        """Return how much of one side is unknown."""
+        return sum(self.state(cell) for cell, _ in side.terms)
+
+    def _look(self) -> Look:
+        def look(cell: str) -> Term:
+            reading, declared = self.reading(cell), self.form.cell(cell)
+            signed = declared.kind == "signed"
+            if reading.state == "number":
+                assert reading.value is not None
+                return Term("known", reading.value, signed)
+            if reading.state in ("blank", "placeholder"):
+                return Term("absent" if declared.optional else "blank", 0, signed)
+            return Term("unreadable", 0, signed)
+
+        return look
+
+
+def totals(form: Form, rules: list[Rule]) -> dict[str, tuple[str, ...]]:
+    """Return the cells that are sums of others, with their parts: where 填报版 has formulas.
+
+    A corner that a row and a column both add up to takes the row; either gives the same.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for rule in rules:
+        sides = rule.holds
+        plain = sides.relation == "=" and len(sides.left.terms) > 1 and len(sides.right.terms) == 1
+        if plain and rule.severity == "error" and not rule.when and not rule.optional:
+            found.setdefault(sides.right.terms[0][0], tuple(cell for cell, _ in sides.left.terms))
+    return {cell: found[cell] for cell in form.index if cell in found}
+
+
+def with_totals(filling: Filling, sums: Mapping[str, tuple[str, ...]]) -> dict[str, Value]:
+    """Return a filling whose totals are what their formulas give; blank where no part is filled in."""
+    filled = dict(filling)
+    for _ in range(2):  # a total of totals needs a second round
+        for total, parts in sums.items():
+            numbers = [value for part in parts if isinstance(value := filled.get(part), int | float)]
+            filled[total] = sum(numbers) if numbers else None
+    return filled
