@@ -67,10 +67,9 @@ def run(mutant: Mutant, before: frozenset[str], book: Rulebook) -> Result:
     first = {s.cell.id: s.proposed for s in suspects if getattr(s, "choice", 0) == 0}
     wanted = {cell: new for cell, new in mutant.truth.items() if cell not in right}
     # A blank that should be 0 and fails no sum is named by its own remark, which asks for the 0.
-    wanted = {cell: new for cell, new in wanted.items() if not (new == 0 and cell in named and cell not in first)}
+    wanted, first = ({c: v for c, v in some.items() if v or c not in named} for some in (wanted, first))
     located = set(mutant.truth) <= certain | named and certain <= set(mutant.truth)
-    repaired = first == wanted or {**wanted, **first} == wanted == {**first, **wanted}
-    return Result(frozenset(f.rule for f in news), located, repaired)
+    return Result(frozenset(f.rule for f in news), located, repaired=first == wanted)
 
 
 def _named(findings: list[Finding]) -> set[str]:
@@ -208,8 +207,8 @@ def _remarks(result: Score, book: Rulebook) -> list[str]:
         "- 表三每一格都在两条以上的等式里，所以一格之错总有两条规则同时发现，逐条看几乎没有“独自发现”；去掉任何一类，",
         "  一格之错仍都能发现，却有许多不再知道错在哪一格（上表）。这些规则是为定位而并存，不是重复。",
         f"- 逐条而论没有独自发现过错误的：{listed}。",
-        "- S14-10（答复数＝办结数）的两边各有分项，错一格时 S14-02 或 S14-03 必同时发现；只有合计与分项一起错，才由它",
-        "  独自发现，这里的弄错方式没有这一种。X14-19 要两种表式同在一份文件里才适用。两类都由 tests/cases 的样例测试。",
+        "- S14-10（答复数＝办结数）的两边各有分项，错一格时 S14-02 或 S14-03 必同时发现；只有合计与分项一起错，才由",
+        "  它独自发现，这里没有这种弄错的方式。X14-19 要两种表式同在一份文件里才适用。两类都由 tests/cases 测试。",
         "- “一件记错事由，总计跟着改”在算术上没有痕迹，任何勾稽关系都看不出（带小计的表只有跨组记错才露出来）；只能靠",
         "  台账、上年数或文字核对。",
         "- “一件记错事由，总计未动”与“相邻行互换”往往有几种同样小的改法，排序只是猜测，所以报“可能是以下之一”。",
