@@ -123,8 +123,7 @@ class _Maker:
         value = self.stored.filling.get(cell.id)
         if cell.id in self.sums:
             parts = ",".join(sheet.address(part) for part in self.sums[cell.id])
-            total = f'=IF(COUNT({parts})=0,"",SUM({parts}))'
-            worksheet.write_formula(row, column, total, look, "" if value is None else value)
+            worksheet.write_formula(row, column, f"=SUM({parts})", look, value)
             return
         if value is None or value == "":
             worksheet.write_blank(row, column, None, look)

@@ -81,7 +81,7 @@ def _words(seat: Seat, sheet: TableSheet) -> str:
     """First what is broken, then what cannot be decided, then that all is well."""
     states = [sheet.computation(rule)[4] for rule in seat.rules]
     passed = ",".join(f'{state}="{PASS}"' for state in states)
-    text = f'IF(OR({passed}),"✓","")'
+    text = f'IF(OR({passed}),"✓","－")'
     for rule, state in reversed(list(zip(seat.rules, states, strict=True))):
         text = f'IF({state}="{UNDECIDED}","{texts.doubt(rule, narrow=seat.narrow)}",{text})'
     for rule, state in reversed(list(zip(seat.rules, states, strict=True))):
@@ -111,7 +111,7 @@ def _stored_words(seat: Seat, stored: Stored) -> str:
     for rule, judgement in judged:
         if judgement.outcome == "undecided":
             return texts.doubt(rule, narrow=seat.narrow)
-    return "✓" if any(STATES[judgement.outcome] == PASS for _, judgement in judged) else ""
+    return "✓" if any(STATES[judgement.outcome] == PASS for _, judgement in judged) else "－"
 
 
 def _lines_below(sheet: TableSheet) -> list[tuple[str, int]]:

@@ -82,10 +82,10 @@ def totals(form: Form, rules: list[Rule]) -> dict[str, tuple[str, ...]]:
 
 
 def with_totals(filling: Filling, sums: Mapping[str, tuple[str, ...]]) -> dict[str, Value]:
-    """Return a filling whose totals are what their formulas give; blank where no part is filled in."""
+    """Return a filling whose totals are what their formulas give: the sum of what is a number."""
     filled = dict(filling)
     for _ in range(2):  # a total of totals needs a second round
         for total, parts in sums.items():
             numbers = [value for part in parts if isinstance(value := filled.get(part), int | float)]
-            filled[total] = sum(numbers) if numbers else None
+            filled[total] = sum(numbers)
     return filled

@@ -84,6 +84,17 @@ def test_every_figure_has_its_name(name: str) -> None:
     assert {"gj_unit", "gj_year"} <= set(names)
 
 
+@by_name
+def test_no_formula_is_stored_without_its_result(name: str) -> None:
+    """A program that never calculates (a mail's preview, a reader of files) shows what is stored."""
+    computed = openpyxl.load_workbook(io.BytesIO(SHIPPED[name]), data_only=True)
+    for sheet in openpyxl.load_workbook(io.BytesIO(SHIPPED[name])):
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    assert computed[sheet.title][cell.coordinate].value is not None, (sheet.title, cell.coordinate)
+
+
 def formulas(data: bytes) -> set[str]:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         parts = [package.read(n).decode() for n in package.namelist() if n.startswith("xl/worksheets/sheet")]
