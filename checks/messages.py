@@ -309,3 +309,9 @@ def cannot_write(path: str, reason: str) -> str:
 def written_to(path: str) -> str:
     """A workbook was written."""
     return f"已生成：{path}"
+
+
+def many_doubts(title: str, count: int, subjects: list[str]) -> str:
+    """Many rules of one kind that cannot be decided."""
+    more = f"……等 {count} 条" if count > len(subjects) else f"，共 {count} 条"
+    return f"{title}：因空白或不是数字，无法判断：{'、'.join(subjects)}{more}。补填后再检查一次。"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from checks import messages
@@ -9,6 +10,7 @@ from checks.diagnose.model import Proposal
 from checks.findings import Finding, Suspect, Verdict
 
 _SHOWN = 8  # of one kind of remark about single figures, so many are listed; the count says how many there are
+_DOUBTS = 3  # more doubts of one kind than this are told in one breath: a form half filled in has dozens
 _RIVALS = 6  # of rival explanations, so many are listed
 
 
@@ -103,11 +105,13 @@ def _about(verdict: Verdict) -> str:
 
 
 def _grouped(findings: Sequence[Finding]) -> list[list[Finding]]:
-    """Remarks of one kind about single figures belong together; everything else stands alone."""
+    """Remarks of one kind about single figures belong together, and so do many doubts; the rest stands alone."""
+    doubts = Counter(one.catalogue for one in findings if one.outcome == "undecided")
     groups: dict[object, list[Finding]] = {}
     for one in findings:
         alike = one.left is None and len(one.cells) == 1 and one.catalogue.startswith("C-")
-        groups.setdefault(one.catalogue if alike else one, []).append(one)
+        many = one.outcome == "undecided" and doubts[one.catalogue] > _DOUBTS
+        groups.setdefault((one.outcome, one.catalogue) if alike or many else one, []).append(one)
     return list(groups.values())
 
 
@@ -117,6 +121,10 @@ def _group(findings: list[Finding], titles: dict[str, str]) -> Iterator[str]:
     if len(findings) == 1:
         yield f"{mark}{first.message}"
     else:
-        cells = [messages.cell_in_list(one.cells[0]) for one in findings[:_SHOWN]]
-        yield f"{mark}{messages.many(titles[first.catalogue], len(findings), cells)}"
+        if first.outcome == "undecided":
+            named = [one.message.partition("：")[0] for one in findings[:_SHOWN]]
+            yield f"{mark}{messages.many_doubts(titles[first.catalogue], len(findings), named)}"
+        else:
+            named = [messages.cell_in_list(one.cells[0]) for one in findings[:_SHOWN]]
+            yield f"{mark}{messages.many(titles[first.catalogue], len(findings), named)}"
     yield f"      {'、'.join(dict.fromkeys(one.rule for one in findings[:1]))}"
