@@ -46,7 +46,7 @@ def scan_strings(part: bytes) -> list[str]:
     """
     texts = _Texts()
     texts.read(part, whole=True)
-    return [unescaped(text) for text in texts.found]
+    return texts.found
 
 
 def scan_cells(
@@ -98,30 +98,33 @@ class _Texts(_Reader):
 
     def __init__(self) -> None:
         self.found: list[str] = []
-        self._pieces: list[str] = []
-        self._open = self._hint = False
+        self._string = ""
+        self._pieces: list[str] | None = None
+        self._hint = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         del attributes
         tag = _local(name)
         if tag == "si":
-            self._pieces = []
+            self._string = ""
         elif tag == "rPh":
             self._hint = True
-        self._open = tag == "t" and not self._hint
+        self._pieces = [] if tag == "t" and not self._hint else None
 
     def end(self, name: str) -> None:
-        self._open = False
         tag = _local(name)
-        if tag == "rPh":
+        if self._pieces is not None:
+            self._string += unescaped("".join(self._pieces))
+            self._pieces = None
+        elif tag == "rPh":
             self._hint = False
         elif tag == "si":
-            self.found.append("".join(self._pieces))
+            self.found.append(self._string)
             if len(self.found) > MAX_STRINGS:
                 raise InputFileError("unsafe", "文字条目过多")
 
     def text(self, text: str) -> None:
-        if self._open:
+        if self._pieces is not None:
             self._pieces.append(text)
 
 
@@ -136,22 +139,23 @@ class _Cells(_Reader):
         self._attributes: dict[str, str] = {}
         self._formula: dict[str, str] = {}
         self._path: list[str] = []
-        self._pieces: dict[str, list[str]] = {}
-        self._open: list[str] | None = None
+        self._texts: dict[str, str] = {}
+        self._kind: str | None = None
+        self._pieces: list[str] = []
         self._rows_open = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         tag = _local(name)
         if self._path:
             self._path.append(tag)
-            kind = _PATHS.get(tuple(self._path)) if len(self._path) < 5 else None
-            self._open = None if kind is None else self._pieces.setdefault(kind, [])
-            if kind == "f":
+            self._kind = _PATHS.get(tuple(self._path)) if len(self._path) < 5 else None
+            self._pieces = []
+            if self._kind == "f":
                 self._formula = attributes
         elif tag == "c" and self._rows_open:
             self._attributes = attributes
             self._path = [tag]
-            self._pieces = {}
+            self._texts = {}
             self._column += 1
             if "r" in attributes:
                 self._row, self._column = address(attributes["r"]) or (0, 0)
@@ -162,7 +166,11 @@ class _Cells(_Reader):
             self._rows_open = True
 
     def end(self, name: str) -> None:
-        self._open = None
+        if self._kind is not None:
+            text = "".join(self._pieces)
+            # Escapes stand for themselves in each run of a text: two runs don't make one.
+            self._texts[self._kind] = self._texts.get(self._kind, "") + (unescaped(text) if self._kind == "t" else text)
+            self._kind = None
         if not self._path:
             if _local(name) == "sheetData":
                 self._rows_open = False
@@ -170,12 +178,12 @@ class _Cells(_Reader):
             self._path.pop()
         else:
             self._path = []
-            if self._pieces:
+            if self._texts:
                 self._keep()
 
     def text(self, text: str) -> None:
-        if self._open is not None:
-            self._open.append(text)
+        if self._kind is not None:
+            self._pieces.append(text)
 
     def _keep(self) -> None:
         """Put the cell that has just ended in its place."""
@@ -183,8 +191,8 @@ class _Cells(_Reader):
         if not (1 <= row <= _LAST_ROW and 1 <= column <= _LAST_COLUMN):
             raise InputFileError("damaged", "单元格地址出错")
         formula = None
-        if "f" in self._pieces:
-            formula = self._shared.text("".join(self._pieces["f"]), self._formula, (row, column))
+        if "f" in self._texts:
+            formula = self._shared.text(self._texts["f"], self._formula, (row, column))
         value = self._value(formula)
         if value is None and formula is None:
             return
@@ -198,13 +206,13 @@ class _Cells(_Reader):
 
     def _value(self, formula: str | None) -> Value:
         kind = self._attributes.get("t", "n")
-        if kind == "inlineStr" and "t" in self._pieces:
-            return unescaped("".join(self._pieces["t"]))
-        stored = "".join(self._pieces.get("v", ()))
+        if kind == "inlineStr" and "t" in self._texts:
+            return self._texts["t"]
+        stored = self._texts.get("v", "")
         if not stored or (kind == "n" and not stored.strip()):
             # A stored empty text is a result only where the formula can give one; else a program that never
             # calculates (XlsxWriter, a form filler) left it there.
-            plausible = kind == "str" and formula is not None and '""' in formula and "v" in self._pieces
+            plausible = kind == "str" and formula is not None and '""' in formula and "v" in self._texts
             return None if formula is None or plausible else Special("uncalculated", f"={formula}")
         if kind == "n":
             number = _number(stored)

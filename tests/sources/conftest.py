@@ -22,6 +22,7 @@ def zipped(parts: dict[str, bytes | str], method: int = zipfile.ZIP_DEFLATED) ->
 
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+CONTENT = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
@@ -30,12 +31,19 @@ def parts_of(sheet: str | bytes, **more: str | bytes) -> dict[str, bytes | str]:
 
     ``strings`` and ``styles`` are the XML of those parts; other names are left for the caller to add.
     """
+    overrides = "".join(
+        f'<Override PartName="/xl/{name}.xml" ContentType="{CONTENT}.{name}+xml"/>'
+        for key, name in (("strings", "sharedStrings"), ("styles", "styles"))
+        if key in more
+    )
     parts: dict[str, bytes | str] = {
         "[Content_Types].xml": (
             '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
             '<Default Extension="rels" '
             'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-            '<Default Extension="xml" ContentType="application/xml"/></Types>'
+            '<Default Extension="xml" ContentType="application/xml"/>'
+            f'<Override PartName="/xl/workbook.xml" ContentType="{CONTENT}.sheet.main+xml"/>'
+            f"{overrides}</Types>"
         ),
         "_rels/.rels": (
             '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'

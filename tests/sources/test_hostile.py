@@ -9,9 +9,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 
-MAX_SECONDS = 8
-"""For one file; the slowest takes half a second on an idle machine."""
-MAX_MEGABYTES = 600
+MAX_SECONDS = 4
+"""For one file; the slowest, 64,000 cell formats, takes a second on an idle machine."""
+MAX_MEGABYTES = 250
 
 READ_ALL = """
 import json, resource, sys, time
