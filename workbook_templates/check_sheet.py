@@ -8,11 +8,11 @@ from xlsxwriter.workbook import Workbook
 
 from checks.findings import Outcome
 from workbook_templates import texts
-from workbook_templates.native import FAIL, STATES, UNDECIDED
+from workbook_templates.native import FAIL, STATES, UNDECIDED, side_formula
 from workbook_templates.sheets import Formats, TableSheet
 from workbook_templates.verdicts import Stored
 
-_WIDTHS = (30, 14, 64, 10, 10, 10, 14)
+_WIDTHS = (40, 14, 64, 12, 12, 12, 14)
 
 
 def write_check_sheet(workbook: Workbook, formats: Formats, sheets: Sequence[TableSheet], stored: Stored) -> None:
@@ -28,14 +28,15 @@ def write_check_sheet(workbook: Workbook, formats: Formats, sheets: Sequence[Tab
     for column, label in enumerate(texts.HEADER):
         sheet.write(1, column, label, formats["header"])
     for r, (table, rule) in enumerate(rules, 2):
-        left, right, _, _, state = table.computation(rule, sheet=True)
+        state = table.computation(rule, sheet=True)[4]
+        sides = rule.sides.left, rule.sides.right
         outcome: Outcome = stored.judgement(rule).outcome
-        values = float(stored.side(rule.holds.left)), float(stored.side(rule.holds.right))
+        values = float(stored.side(sides[0])), float(stored.side(sides[1]))
         sheet.write_string(r, 0, rule.id, formats["cell"])
         sheet.write_formula(r, 1, f"={state}", formats["cell"], STATES[outcome])
         sheet.write_string(r, 2, texts.describe(rule), formats["cell"])
-        sheet.write_formula(r, 3, f"={left}", formats["cell"], values[0])
-        sheet.write_formula(r, 4, f"={right}", formats["cell"], values[1])
+        for column, (side, value) in enumerate(zip(sides, values, strict=True), 3):
+            sheet.write_formula(r, column, side_formula(side, table.hidden_elsewhere), formats["cell"], value)
         sheet.write_formula(r, 5, f"=D{r + 1}-E{r + 1}", formats["cell"], values[0] - values[1])
         target = table.address(rule.cells[0], sheet=True).replace("$", "")
         sheet.write_url(r, 6, f"internal:{target}", formats["link"], target.replace("'", ""))

@@ -81,7 +81,11 @@ def _words(seat: Seat, sheet: TableSheet) -> str:
     """First what is broken, then what cannot be decided, then that all is well."""
     states = [sheet.computation(rule)[4] for rule in seat.rules]
     passed = ",".join(f'{state}="{PASS}"' for state in states)
-    text = f'IF(OR({passed}),"✓","－")'
+    blanks = [cell for rule in seat.rules for cell in sheet.computation(rule)[2:4]]
+    empty = [f"{sheet.computation(rule)[2]}={len(rule.holds.left.terms)}" for rule in seat.rules]
+    text = (
+        f'IF(OR({passed}),IF(AND({",".join(empty)}),"{texts.EMPTY}",IF({"+".join(blanks)}>0,"{texts.GAPS}","✓")),"－")'
+    )
     for rule, state in reversed(list(zip(seat.rules, states, strict=True))):
         text = f'IF({state}="{UNDECIDED}","{texts.doubt(rule, narrow=seat.narrow)}",{text})'
     for rule, state in reversed(list(zip(seat.rules, states, strict=True))):
@@ -111,7 +115,12 @@ def _stored_words(seat: Seat, stored: Stored) -> str:
     for rule, judgement in judged:
         if judgement.outcome == "undecided":
             return texts.doubt(rule, narrow=seat.narrow)
-    return "✓" if any(STATES[judgement.outcome] == PASS for _, judgement in judged) else "－"
+    if not any(STATES[judgement.outcome] == PASS for _, judgement in judged):
+        return "－"
+    if all(stored.unknown(rule.holds.left) == len(rule.holds.left.terms) for rule in seat.rules):
+        return texts.EMPTY
+    gaps = sum(stored.unknown(side) for rule in seat.rules for side in (rule.holds.left, rule.holds.right))
+    return texts.GAPS if gaps else "✓"
 
 
 def _lines_below(sheet: TableSheet) -> list[tuple[str, int]]:

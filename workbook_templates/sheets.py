@@ -74,11 +74,15 @@ class TableSheet:
         """Return ``$J$7``, or ``'表三'!$J$7``."""
         return self._at(*self.figures[cell], sheet=sheet)
 
-    def hidden(self, cell: str) -> Hidden:
-        """Return where the value and the state of a figure are computed, on this sheet."""
+    def hidden(self, cell: str, *, sheet: bool = False) -> Hidden:
+        """Return where the value and the state of a figure are computed, for a formula on this sheet."""
         row, column = self.figures[cell]
-        value = _HIDDEN_FIGURES + 2 * column
-        return Hidden(self._at(row, column), self._at(row, value), self._at(row, value + 1))
+        columns = (column, _HIDDEN_FIGURES + 2 * column, _HIDDEN_FIGURES + 2 * column + 1)
+        return Hidden(*(self._at(row, each, sheet=sheet) for each in columns))
+
+    def hidden_elsewhere(self, cell: str) -> Hidden:
+        """Return the same for a formula on another sheet."""
+        return self.hidden(cell, sheet=True)
 
     def computation(self, rule: Rule, *, sheet: bool = False) -> list[str]:
         """Return the five hidden cells of a rule: left, right, unknown left, unknown right, state."""

@@ -15,6 +15,7 @@ from workbook_templates.verdicts import Stored
 
 FILL_IN, REVIEW = "填报版", "复核版"
 VERDICT = "校验"
+EMPTY, GAPS = "未填", "✓ 有空白"
 GUIDE, CHECKS = "填写说明", "校验"
 HEADER = ("规则", "状态", "说明", "左", "右", "差", "位置")
 
@@ -61,6 +62,8 @@ def write_guide(
         workbook.define_name(name, f"='{GUIDE}'!$B${r + 1}")
     sheet.write(5, 0, "依据", formats["strong"])
     sheet.write(5, 1, f"{form.document} {form.title}", formats["words"])
+    for r in range(1, 6):
+        sheet.set_row(r, 22)
     for r, (label, words) in enumerate((("版本", _EDITION[edition]), *_COMMON), 7):
         sheet.write(r, 0, label, formats["strong"])
         sheet.write(r, 1, words, formats["words"])

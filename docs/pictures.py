@@ -1,0 +1,113 @@
+"""Makes the pictures of the README anew: needs LibreOffice, poppler's pdftoppm, Pillow and a CJK monospace font.
+
+python docs/pictures.py
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import tomllib
+from pathlib import Path
+
+from PIL import Image, ImageChops, ImageDraw, ImageFont
+
+from checks import rulebook
+from workbook_templates import samples
+from workbook_templates.build import build
+
+ROOT = Path(__file__).parents[1]
+TARGET = Path(__file__).parent / "pictures"
+FONTS = ("NotoSansMonoCJKsc-Regular.otf", "NotoSansCJK-Regular.ttc", "wqy-zenhei.ttc")
+_WIDE = 96  # half-width characters a line
+_COLOURS = {"✗": "#ff7b72", "✓": "#7ee787", "！": "#e3b341", "最可能": "#79c0ff", "可能是": "#79c0ff", "$": "#8b949e"}
+
+
+def main() -> None:
+    """Draw the terminal, and print the filled-in sheets."""
+    TARGET.mkdir(exist_ok=True)
+    terminal("examples/04-合计填错-衡阳2019.xlsx", "check.png")
+    sheets()
+
+
+def terminal(example: str, name: str) -> None:
+    """Draw what ``gouji check`` prints, as a terminal shows it."""
+    command = [sys.executable, "-m", "checks", "check", example]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+    lines = [f"$ gouji check {example}", *done.stdout.decode("utf-8").splitlines()]
+    wrapped = [piece for line in lines for piece in wrap(line)]
+    font = next(f for f in map(load, FONTS) if f)
+    symbols = load("DejaVuSans.ttf") or font  # a CJK font has no ✗
+    height = 30
+    picture = Image.new("RGB", (_WIDE * 11 + 40, len(wrapped) * height + 40), "#0d1117")
+    draw = ImageDraw.Draw(picture)
+    for i, line in enumerate(wrapped):
+        colour = next((c for word, c in _COLOURS.items() if line.strip().startswith(word)), "#e6edf3")
+        at = 20.0
+        for character in line:
+            drawn = symbols if character in "✗✓" else font
+            draw.text((at, 20 + i * height), character, font=drawn, fill=colour)
+            at += font.getlength("中") if character in "✗✓" else drawn.getlength(character)
+    picture.quantize(32).save(TARGET / name, optimize=True)
+
+
+def load(name: str) -> ImageFont.FreeTypeFont | None:
+    """Return a font by its file name, if the machine has it."""
+    try:
+        return ImageFont.truetype(name, 20)
+    except OSError:
+        return None
+
+
+def wrap(line: str) -> list[str]:
+    """Break a line where a terminal would, with a hanging indent."""
+    pieces, current, width = [], "", 0
+    indent = " " * (len(line) - len(line.lstrip()) + 2)
+    for character in line:
+        step = 2 if ord(character) > 0x2000 else 1
+        if width + step > _WIDE:
+            pieces.append(current)
+            current, width = indent, len(indent)
+        current, width = current + character, width + step
+    return [*pieces, current]
+
+
+def sheets() -> None:
+    """Fill a 复核版 with a real report's figures, and one empty 填报版, and picture every sheet."""
+    book = rulebook.load()
+    figures = tomllib.loads(Path(samples.__file__).with_suffix(".toml").read_text("utf-8"))["hengyang2019"][
+        "annual2019"
+    ]
+    form = book.forms["annual2019"]
+    zeros = {cell.id: 0 for cell in form.cells if not cell.optional}
+    with tempfile.TemporaryDirectory() as spare:
+        folder = Path(spare)
+        (folder / "filled.xlsx").write_bytes(build(form, book, review=True, filling=zeros | figures, year=2019))
+        (folder / "empty.xlsx").write_bytes(build(book.forms["annual2021"], book, year=2025))
+        command = [
+            "soffice",
+            "--headless",
+            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+            "--convert-to",
+            "pdf",
+        ]
+        subprocess.run(
+            [*command, "--outdir", spare, "filled.xlsx", "empty.xlsx"], cwd=spare, check=True, capture_output=True
+        )
+        for name in ("filled", "empty"):
+            subprocess.run(["pdftoppm", "-r", "90", "-png", f"{name}.pdf", name], cwd=spare, check=True)
+            for page, picture in enumerate(sorted(folder.glob(f"{name}-*.png")), 1):
+                crop(picture).quantize(64).save(TARGET / f"{name}-{page}.png", optimize=True)
+
+
+def crop(path: Path) -> Image.Image:
+    """Cut the white margin off a page."""
+    page = Image.open(path).convert("RGB")
+    page = page.crop((0, 0, page.width, page.height - 70))  # without the footer
+    box = ImageChops.difference(page, Image.new("RGB", page.size, "white")).getbbox() or (0, 0, *page.size)
+    return page.crop((max(0, box[0] - 12), max(0, box[1] - 12), box[2] + 12, box[3] + 12))
+
+
+if __name__ == "__main__":
+    main()
