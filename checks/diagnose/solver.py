@@ -41,8 +41,8 @@ def with_solver(problem: Problem, seconds: float = SECONDS) -> Found | None:
             return None
         if not chosen or (0 <= size < len(chosen)):
             break
-        exact = smallest(_only(screened, bits(chosen)), most=len(chosen), sets=2)
-        if not exact.changes or (size < 0 and exact.size != len(chosen)):
+        exact = smallest(_only(screened, bits(chosen)), most=0)
+        if not exact.changes or any(exact.changes[0][cell] == problem.values[cell] for cell in chosen):
             return None  # the floating point deceived it
         size = len(chosen)
         changes += exact.changes
@@ -52,13 +52,14 @@ def with_solver(problem: Problem, seconds: float = SECONDS) -> Found | None:
     return Found(tuple(changes), size, complete=len(changes) < _SETS, proved=True, nodes=0)
 
 
-def _only(problem: Problem, keep: int) -> Problem:
-    keep |= problem.free
+def _only(problem: Problem, chosen: int) -> Problem:
+    """Return the problem of finding the values of just these cells."""
+    keep = problem.free | chosen
     rows = [
         (up & keep, down & keep, rest, {i: c for i, c in odd.items() if keep >> i & 1} if odd else None)
         for up, down, rest, odd in problem.rows
     ]
-    return replace(problem, rows=rows, forced=problem.forced & keep)
+    return replace(problem, rows=rows, free=keep, forced=0)
 
 
 def _screened(problem: Problem) -> Problem:
