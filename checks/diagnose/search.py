@@ -14,8 +14,9 @@ from checks.diagnose.problem import Change, Problem
 from checks.diagnose.rows import Row, cells, coefficient, contract, divisor
 from checks.diagnose.settle import Chain, reachable, settle
 
-NODES = 12_000
+NODES = 8_000
 """How far to look before giving up: well under a second. A count, not a clock: the same answer every time."""
+_MOST_OPEN = 10  # so many values left open are a table that cannot be read, not one with slips
 SETS = 200
 """So many equally small explanations are kept; nobody reads more."""
 
@@ -180,6 +181,8 @@ class _Search:
         """Keep the change if its values are allowed; else return the cell to blame, or None if it is several."""
         # Working out values costs as much as many steps, with open cells as hundreds: the budget counts it.
         self.nodes += len(chain) // 3 if not self.open else len(chain) * (4 + 4 * len(self.open))
+        if len(self.open) > _MOST_OPEN:
+            raise _EnoughError
         change, blamed = settle(chain, self.open, self.problem)
         if change is None:
             return blamed

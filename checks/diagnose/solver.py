@@ -14,7 +14,7 @@ from checks.diagnose.problem import Change, Problem, bits
 from checks.diagnose.rows import cells, coefficient
 from checks.diagnose.search import Found, smallest
 
-SECONDS = 1.2
+SECONDS = 1.0
 _SETS = 20
 _ABSURD = 100  # a figure so many times the next largest of all is surely wrong, and would blur the solver's sums
 _LARGE = 1_000_000
