@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import math
 import re
-from operator import itemgetter, lt
+from operator import lt
 from typing import TYPE_CHECKING, NamedTuple
 
 from checks.errors import InputFileError
-from checks.grid import Special
+from checks.grid import Special, column_letters
 from checks.sources.date_formats import date_text
 from checks.sources.values import MAX_COLUMNS, MAX_ROWS
 from checks.sources.xlsx_text import UnusualError, decoded, resolved, unescaped
@@ -32,6 +32,8 @@ _MOST_REMEMBERED, _LONGEST_REMEMBERED = 20_000, 400
 
 _MOST_ROOM = 400_000
 """Cells that a sheet is given room for, blanks included; one whose cells lie wider apart is given row by row."""
+_MOST_PLANS, _LARGEST_PLAN = 300, 500
+"""Sheets whose places are kept (30 MB at the most), and the cells of the largest: a form has 300."""
 
 _ATTRIBUTES = r'(?: [A-Za-z0-9:]+="[^"<>]*")*+ ?'
 _EMPTY = rf'(?:<c r="[A-Z]{{1,3}}[0-9]{{1,7}}"{_ATTRIBUTES}(?:/>|></c>))*+'
@@ -53,14 +55,31 @@ _PHONETIC = re.compile(r"<phoneticPr [^<>]*/>")
 _NEXT_STRING = "</t></si><si><t>"
 
 
-class Place(NamedTuple):
-    """Where the cell stands that a stretch ends with, and what it is."""
+class Place:
+    """Where the cell stands that a stretch ends with, and what it is. Two are the same if they are one.
 
-    row: int
-    column: int
-    kind: str
-    style: str
-    formula: bool
+    Attributes:
+        cell: its row and column, from 0, and its type.
+        style: its format; "" where that means nothing, since it is no number.
+        formula: it holds one.
+    """
+
+    __slots__ = ("cell", "formula", "style")
+
+    def __init__(self, cell: tuple[int, int, str], style: str, formula: bool) -> None:
+        self.cell = cell
+        self.style = style
+        self.formula = formula
+
+
+class Plan(NamedTuple):
+    """What the places of a sheet's cells have in common with those of every sheet of the same form."""
+
+    height: int
+    width: int
+    cells: list[tuple[int, int, str]]
+    formulas: frozenset[tuple[int, int]]
+    styles: list[str]
 
 
 class Tokens(NamedTuple):
@@ -116,17 +135,17 @@ def sheet_cells(
     last = stretches.pop()
     values = stretches[1::2]
     try:
-        places = list(map(_REMEMBERED.__getitem__, stretches[0::2]))
-        rows = _blank_rows(places)
-        for (row, column, kind, _, _), value in zip(places, values, strict=True):
+        plan = _PLANS[tuple(map(_REMEMBERED.__getitem__, stretches[0::2]))]
+        rows: list[list[Value]] = [[None] * plan.width for _ in range(plan.height)]
+        for (row, column, kind), value in zip(plan.cells, values, strict=True):
             rows[row][column] = sources[kind][value]
     except (LookupError, ValueError) as error:
         raise UnusualError from error
     if _LAST.fullmatch(last) is None:
         raise UnusualError
     if dates:
-        _mark_dates(rows, places, dates, date1904)
-    return Tokens(rows, frozenset([(place.row, place.column) for place in places if place.formula]))
+        _mark_dates(rows, plan, dates, date1904)
+    return Tokens(rows, plan.formulas)
 
 
 def _rows_of(text: str) -> str:
@@ -149,22 +168,10 @@ def _rows_of(text: str) -> str:
     return rows
 
 
-def _blank_rows(places: list[Place]) -> list[list[Value]]:
-    """Make room for cells, whose places must follow one another: two in one place, or disorder, is unusual."""
-    if not places:
-        return []
-    if not all(map(lt, places, places[1:])):
-        raise UnusualError
-    height, width = places[-1].row + 1, max(map(_COLUMN, places)) + 1
-    if height * width > _MOST_ROOM:
-        raise UnusualError
-    return [[None] * width for _ in range(height)]
-
-
-def _mark_dates(rows: list[list[Value]], places: list[Place], dates: frozenset[str], date1904: bool) -> None:
+def _mark_dates(rows: list[list[Value]], plan: Plan, dates: frozenset[str], date1904: bool) -> None:
     """Turn numbers that are shown as dates into Specials, in place."""
-    for row, column, kind, style, _ in places:
-        if kind == "n" and style in dates:
+    for (row, column, _), style in zip(plan.cells, plan.styles, strict=True):
+        if style in dates:
             serial = rows[row][column]
             assert isinstance(serial, float)
             rows[row][column] = date_text(serial, date1904=date1904)
@@ -177,19 +184,38 @@ class _Stretches(dict[str, Place]):
         found = _BETWEEN.fullmatch(stretch)
         if found is None:
             raise UnusualError
-        letters, number, style, kind, formula = found.groups()
-        column = 0
-        for letter in letters:
-            column = column * 26 + ord(letter) - 64
-        row = int(number)
-        if not (1 <= row <= MAX_ROWS and column <= MAX_COLUMNS):
+        letters, number, style, kind, formula = found.groups("")
+        row, column = int(number) - 1, _COLUMNS[letters]
+        if not 0 <= row < MAX_ROWS:
             raise UnusualError
-        place = Place(row - 1, column - 1, kind or "n", style or "0", formula is not None)
+        is_number = kind in ("", "n")
+        cell = (row, column, "n" if is_number else kind)
+        place = Place(cell, style or "0" if is_number else "", formula != "")
         if len(stretch) <= _LONGEST_REMEMBERED:
             if len(self) >= _MOST_REMEMBERED:
                 self.clear()
             self[stretch] = place
         return place
+
+
+class _Plans(dict[tuple[Place, ...], Plan]):
+    """Places → what follows from them. They must come in order: two in one place, or disorder, is unusual."""
+
+    def __missing__(self, places: tuple[Place, ...]) -> Plan:
+        cells = [place.cell for place in places]
+        at = [(row, column) for row, column, _ in cells]
+        if not all(map(lt, at, at[1:])):
+            raise UnusualError
+        height, width = (at[-1][0] + 1, max(column for _, column in at) + 1) if at else (0, 0)
+        if height * width > _MOST_ROOM:
+            raise UnusualError
+        formulas = frozenset([where for where, place in zip(at, places, strict=True) if place.formula])
+        plan = Plan(height, width, cells, formulas, [place.style for place in places])
+        if len(places) <= _LARGEST_PLAN:
+            if len(self) >= _MOST_PLANS:
+                self.clear()
+            self[places] = plan
+        return plan
 
 
 class _Numbers(dict[str, "Value"]):
@@ -222,9 +248,10 @@ class _Errors(_Texts):
         return Special("error", str(super().__missing__(stored)))
 
 
-_COLUMN = itemgetter(1)
+_COLUMNS = {column_letters(column): column for column in range(MAX_COLUMNS)}
 _INDEXES = tuple(map(str, range(1000)))
 _REMEMBERED = _Stretches()
+_PLANS = _Plans()
 _KINDS: dict[str, Mapping[str, Value]] = {
     "n": _Numbers(),
     "str": _Texts(),

@@ -6,6 +6,7 @@ formulas without a result as blanks.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import io
 import random
@@ -15,6 +16,7 @@ import subprocess
 import warnings
 from pathlib import Path
 from typing import Any
+from xml.parsers.expat import ExpatError
 
 import openpyxl
 import pytest
@@ -27,8 +29,11 @@ from python_calamine import CalamineWorkbook
 from checks.errors import InputFileError
 from checks.grid import Grid, Special, Value
 from checks.sources import read, xlsx
-from checks.sources.values import MAX_COLUMNS, MAX_ROWS, special
-from checks.sources.xlsx_text import unescaped
+from checks.sources.package import Package
+from checks.sources.values import MAX_COLUMNS, MAX_ROWS, lay_out, special
+from checks.sources.xlsx_scan import scan_cells, scan_strings
+from checks.sources.xlsx_text import UnusualError, unescaped
+from checks.sources.xlsx_tokens import shared_strings, sheet_cells, sources_of
 
 ELAPSED = "elapsed"
 Cells = dict[tuple[int, int], Any]
@@ -153,7 +158,7 @@ DATE_FORMATS = ["yyyy-mm-dd", "m/d/yy h:mm", "h:mm:ss", '[$-804]yyyy"年"m"月"'
 FORMULAS = [("=SUM(A1:B2)", 3), ('=IF(A1=1,"","x")', "x"), ("=A1&B1", "甲&乙"), ("=1/0", "#DIV/0!"), ("=A1>1", True)]
 
 
-def random_xlsxwriter(rng: random.Random) -> bytes:
+def random_xlsxwriter(rng: random.Random, kinds: str = "nnnttbfer_") -> bytes:
     out = io.BytesIO()
     options = {"strings_to_formulas": False, "in_memory": True, "constant_memory": rng.random() < 0.2}
     options["date_1904"] = rng.random() < 0.2
@@ -164,14 +169,13 @@ def random_xlsxwriter(rng: random.Random) -> bytes:
             sheet = book.add_worksheet(f"表{index}")
             for row in sorted(rng.sample(range(40), rng.randint(0, 12))):
                 for column in sorted(rng.sample(range(30), rng.randint(1, 9))):
-                    _write(sheet, row, column, rng, rng.choice(formats), bold)
+                    _write(sheet, row, column, rng, rng.choice(kinds), rng.choice(formats), bold)
             if index and rng.random() < 0.3:
                 sheet.hide()
     return out.getvalue()
 
 
-def _write(sheet: Any, row: int, column: int, rng: random.Random, style: Any, bold: Any) -> None:
-    kind = rng.choice("nnnttbfer_")
+def _write(sheet: Any, row: int, column: int, rng: random.Random, kind: str, style: Any, bold: Any) -> None:
     if kind == "n":
         sheet.write_number(row, column, rng.choice([*NUMBERS[:6], *NUMBERS[10:]]), style)
     elif kind == "t":
@@ -240,6 +244,91 @@ def test_the_two_readers_of_ours_agree(monkeypatch: pytest.MonkeyPatch) -> None:
         assert slow.remarks == reading.remarks
         assert [cells_of(grid) for grid in slow.grids] == [cells_of(grid) for grid in reading.grids]
         assert [grid.formulas for grid in slow.grids] == [grid.formulas for grid in reading.grids]
+
+
+BITS = (
+    *(
+        b'<c r="A1"><v>1</v></c>',
+        b"</c>",
+        b"<v>",
+        b"</v>",
+        b"</row>",
+        b'<row r="3">',
+        b"<!--",
+        b"-->",
+        b"<![CDATA[",
+        b"]]>",
+    ),
+    *(
+        b"&amp;",
+        b"&lt;v&gt;",
+        b' t="s"',
+        b' s="1"',
+        b'"',
+        b"<",
+        b">",
+        b"/",
+        b" ",
+        b"\r\n",
+        b"_x0041_",
+        b"<f>A1</f>",
+        b"<v/>",
+    ),
+    *(
+        b"<is><t>x</t></is>",
+        b"-",
+        b"1",
+        b".",
+        b"e5",
+        b"x:",
+        b"</sheetData>",
+        b"<sheetData>",
+        b"<?x ?>",
+        b"\xe4",
+        b"<rPh>",
+    ),
+    *(b"<t>", b"</t>", b"<si>", b"</si>", b"<r>", b"</r>"),
+)
+
+
+PARTS = ("xl/worksheets/s", "xl/shareds")
+
+
+def spoiled(xml: bytes, rng: random.Random) -> bytes:
+    """Return XML with one to three bits put in, taken out or doubled."""
+    for _ in range(rng.randint(1, 3)):
+        start, place = rng.randrange(len(xml)), rng.choice([found.start() for found in re.finditer(b"<", xml)] or [0])
+        end = start + rng.randint(1, 60)
+        xml = rng.choice(
+            [
+                xml[:start] + rng.choice(BITS) + xml[start:],
+                xml[:place] + rng.choice(BITS) + xml[place:],
+                xml[:place] + xml[start:end] + xml[place:],
+                xml[:start] + xml[end:],
+            ]
+        )
+    return xml
+
+
+def test_what_the_tokeniser_accepts_it_reads_right() -> None:
+    """Whatever is done to a part: the strict tokeniser leaves it to the complete reader, or both see the same."""
+    rng, accepted = random.Random(3), 0
+    packages = [Package(random_xlsxwriter(rng, "nnnttbf_")) for _ in range(40)]
+    parts = [(name, package) for package in packages for name in package.entries if name.startswith(PARTS)]
+    for name, package in parts * 25:
+        part = spoiled(package.read(name), rng)
+        with contextlib.suppress(UnusualError, InputFileError, ExpatError):
+            if "shared" in name:
+                texts = shared_strings(part)
+                assert texts == scan_strings(part)
+            else:
+                strings = [str(number) for number in range(200)]
+                cells = sheet_cells(part, sources_of(strings), frozenset("1"), False)
+                rows, formulas, _ = lay_out(scan_cells(part, strings, frozenset("1")))
+                assert cells_of(Grid(cells.rows)) == cells_of(Grid(rows))
+                assert cells.formulas == formulas
+            accepted += 1
+    assert accepted > 50
 
 
 def everything() -> bytes:
