@@ -315,3 +315,8 @@ def many_doubts(title: str, count: int, subjects: list[str]) -> str:
     """Many rules of one kind that cannot be decided."""
     more = f"……等 {count} 条" if count > len(subjects) else f"，共 {count} 条"
     return f"{title}：因空白或不是数字，无法判断：{'、'.join(subjects)}{more}。补填后再检查一次。"
+
+
+def last_year(label: str) -> str:
+    """A figure of last year's report."""
+    return f"上年的{label}"

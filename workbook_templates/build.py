@@ -19,6 +19,7 @@ from workbook_templates import flags, texts
 from workbook_templates.check_sheet import write_check_sheet
 from workbook_templates.native import STATES as STATE_WORDS
 from workbook_templates.native import side_formula, state_formula, state_of_rule, unknown_formula, value_formula
+from workbook_templates.previous_sheet import write_previous_sheet
 from workbook_templates.sheets import TableSheet, table_sheets
 from workbook_templates.style import FORMATS, figure_format
 from workbook_templates.verdicts import Filling, Stored, totals, with_totals
@@ -55,7 +56,7 @@ def build(
         unit: the unit's name.
         year: the report year.
     """
-    maker = _Maker(form, list(book.rules[form.id]), review=review, filling=filling or {})
+    maker = _Maker(form, [*book.rules[form.id], *book.years[form.id]], review=review, filling=filling or {})
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as workbook:
         maker.write(workbook, unit, year)
@@ -84,6 +85,7 @@ class _Maker:
         self.formats = {name: workbook.add_format(look) for name, look in FORMATS.items()}
         texts.write_guide(workbook, self.formats, self.form, edition, VERSION, unit, year)
         written = [self._table(workbook, sheet) for sheet in self.sheets]
+        written += write_previous_sheet(workbook, self.formats, self.sheets[0].previous, self.stored)
         write_check_sheet(workbook, self.formats, self.sheets, self.stored)
         for worksheet in written:
             worksheet.protect("", _ALLOWED)
@@ -162,7 +164,7 @@ class _Maker:
         worksheet.set_column(sheet.width, sheet.width, _VERDICT_WIDTH)
         first, left = sheet.corner
         worksheet.set_row(0, 30)
-        for row in range(1, sheet.height + 2):
+        for row in range(1, sheet.height + 3):
             worksheet.set_row(row, _height(sheet, row))
         worksheet.freeze_panes(first, left)
         worksheet.repeat_rows(0, first - 1)
@@ -170,7 +172,7 @@ class _Maker:
         (worksheet.set_landscape if wide else worksheet.set_portrait)()
         worksheet.set_paper(9)
         worksheet.fit_to_pages(1, 1 if sheet.height < 60 else 0)
-        worksheet.print_area(0, 0, sheet.height + 1, sheet.width)
+        worksheet.print_area(0, 0, sheet.height + 2, sheet.width)
         worksheet.set_footer(f"&L{self.form.document}&C&A&R&P/&N")
         worksheet.hide_gridlines(2)
 

@@ -38,7 +38,8 @@ def write_check_sheet(workbook: Workbook, formats: Formats, sheets: Sequence[Tab
         for column, (side, value) in enumerate(zip(sides, values, strict=True), 3):
             sheet.write_formula(r, column, side_formula(side, table.hidden_elsewhere), formats["cell"], value)
         sheet.write_formula(r, 5, f"=D{r + 1}-E{r + 1}", formats["cell"], values[0] - values[1])
-        target = table.address(rule.cells[0], sheet=True).replace("$", "")
+        own = next(cell for cell in rule.cells if cell in table.figures)
+        target = table.address(own, sheet=True).replace("$", "")
         sheet.write_url(r, 6, f"internal:{target}", formats["link"], target.replace("'", ""))
     for state, look in ((FAIL, "bad"), (UNDECIDED, "doubt")):
         criteria = {"type": "formula", "criteria": f'=$B3="{state}"', "format": formats[look]}

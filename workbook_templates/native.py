@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from checks.forms.form import Form
-from checks.rules.model import Linear, Rule, Side
+from checks.forms.form import Cell, Form
+from checks.rules.model import PREVIOUS, Linear, Rule, Side
 
 PASS, FAIL, UNDECIDED, NOT_APPLICABLE = "✓ 通过", "✗ 不符", "？ 无法判断", "－ 不适用"
 STATES = {"pass": PASS, "fail": FAIL, "undecided": UNDECIDED, "not_applicable": NOT_APPLICABLE}
@@ -42,9 +42,8 @@ def value_formula(figure: str) -> str:
 def state_formula(figure: str, *, optional: bool) -> str:
     """Return the state of a figure's cell; a blank in an optional line is nothing that is missing."""
     blank = 0 if optional else 1
-    strokes = ",".join(f'{figure}="{stroke}"' for stroke in _STROKES)
     unreadable = f"IF(ISNUMBER({figure}*1),0,{UNREADABLE})"
-    known = f'IF(OR({figure}="",{strokes}),{blank},{unreadable})'
+    known = f"IF({_is_nothing(figure)},{blank},{unreadable})"
     return f"=IF(ISNUMBER({figure}),0,IF(ISERROR({figure}),{UNREADABLE},{known}))"
 
 
@@ -70,7 +69,8 @@ def state_of_rule(rule: Rule, form: Form, where: Where, here: Sequence[str]) -> 
     if rule.units == "lower":
         return f'="{NOT_APPLICABLE}"'  # what kind of unit it is, no formula can tell
     left, right, unknown_left, unknown_right = here
-    verdict = _verdict(rule, form, left, right, unknown_left, unknown_right)
+    signed = [where(cell).state for cell, _ in rule.holds.terms if _declared(form, cell).kind == "signed"]
+    verdict = _verdict(rule, signed, left, right, unknown_left, unknown_right)
     doubtful = [f"{_joined([where(cell).state for cell, _ in when.terms])}>={UNREADABLE}" for when in rule.when]
     if doubtful:
         verdict = f'IF({_any(doubtful)},"{UNDECIDED}",{verdict})'
@@ -84,10 +84,16 @@ def state_of_rule(rule: Rule, form: Form, where: Where, here: Sequence[str]) -> 
     return f"={verdict}"
 
 
-def _verdict(rule: Rule, form: Form, left: str, right: str, unknown_left: str, unknown_right: str) -> str:
+def _is_nothing(figure: str) -> str:
+    """Tell a blank, or a stroke that stands for one."""
+    strokes = ",".join(f'{figure}="{stroke}"' for stroke in _STROKES)
+    return f'OR({figure}="",{strokes})'
+
+
+def _verdict(rule: Rule, signed: list[str], left: str, right: str, unknown_left: str, unknown_right: str) -> str:
     """Pass, fail or undecided, once the rule applies."""
-    low = f'IF({_can_rise(rule.holds.left, form, unknown_left, unknown_right)},"{UNDECIDED}","{FAIL}")'
-    high = f'IF({_can_rise(rule.holds.right, form, unknown_right, unknown_left)},"{UNDECIDED}","{FAIL}")'
+    low = f'IF({_can_catch_up(unknown_left, signed)},"{UNDECIDED}","{FAIL}")'
+    high = f'IF({_can_catch_up(unknown_right, signed)},"{UNDECIDED}","{FAIL}")'
     held = f'IF({unknown_left}+{unknown_right}>={UNREADABLE},"{UNDECIDED}","{PASS}")'
     equal = f"ABS({left}-{right})<0.00001"
     if rule.holds.relation == "=":
@@ -97,19 +103,27 @@ def _verdict(rule: Rule, form: Form, left: str, right: str, unknown_left: str, u
     return f"IF(OR({equal},{left}>{right}),{held},{low})"
 
 
-def _can_rise(side: Side, form: Form, own: str, other: str) -> str:
-    """Tell whether unknown figures could make this side catch up: its own may grow, a signed one may do anything."""
-    signed = any(form.cell(cell).kind == "signed" for cell, _ in side.terms)
-    return f"{own}+{other}>0" if signed else f"{own}>0"
+def _can_catch_up(unknown: str, signed: list[str]) -> str:
+    """Tell whether the smaller side has unknown figures to grow by; an unknown signed one, anywhere, will do."""
+    return f"{unknown}>0" if not signed else f"OR({unknown}>0,{'+'.join(signed)}>0)"
 
 
 def _absence(side: Side, form: Form, where: Where) -> str:
     """Tell whether a side speaks only of optional lines that are left blank."""
-    if not side.terms or not all(form.cell(cell).optional for cell, _ in side.terms):
+    if not side.terms or not all(is_extra(form, cell) for cell, _ in side.terms):
         return ""
     figures = [where(cell).figure for cell, _ in side.terms]
-    empty = [f'IF(ISERROR({figure}),FALSE,{figure}="")' for figure in figures]
+    empty = [f"IF(ISERROR({figure}),FALSE,{_is_nothing(figure)})" for figure in figures]
     return f"AND({','.join(empty)})"
+
+
+def is_extra(form: Form, cell: str) -> bool:
+    """Tell whether a blank there is nothing that is missing: a local line, or last year's figure."""
+    return cell.startswith(PREVIOUS) or form.cell(cell).optional
+
+
+def _declared(form: Form, cell: str) -> Cell:
+    return form.cell(cell.removeprefix(PREVIOUS))
 
 
 def _condition(linear: Linear, where: Where) -> str:

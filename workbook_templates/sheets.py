@@ -9,9 +9,13 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from checks.forms.form import Form, Table
-from checks.rules.model import Rule
+from checks.rules.model import PREVIOUS, Rule
 from workbook_templates.geometry import Box, boxes
 from workbook_templates.native import Hidden
+
+PREVIOUS_NAME = "上年数据"
+_FIRST_PREVIOUS = 3
+"""The first row of last year's figures, below a title, a sentence and a header."""
 
 _HIDDEN_FIGURES = 30
 """The first hidden column: two for each column of figures, in the figure's own row."""
@@ -36,6 +40,27 @@ class Seat:
 
 
 @dataclass
+class PreviousSheet:
+    """上年数据: one line for each figure of last year that some rule speaks of.
+
+    Attributes:
+        rows: ``previous/cell`` → its row; the label stands in A, the figure in B, its value and state hidden in D, E.
+    """
+
+    form: Form
+    rows: dict[str, int]
+
+    def label(self, cell: str) -> str:
+        """Return what the line is called."""
+        return self.form.cell(cell.removeprefix(PREVIOUS)).label
+
+    def hidden(self, cell: str) -> Hidden:
+        """Return where last year's figure stands, and where its value and state are computed."""
+        row = self.rows[cell] + 1
+        return Hidden(*(f"'{PREVIOUS_NAME}'!${column}${row}" for column in "BDE"))
+
+
+@dataclass
 class TableSheet:
     """Where everything of one table stands on its sheet.
 
@@ -48,6 +73,7 @@ class TableSheet:
     form: Form
     table: Table
     rules: list[Rule]
+    previous: PreviousSheet
     boxes: list[Box] = field(init=False)
     figures: dict[str, tuple[int, int]] = field(init=False)
 
@@ -76,6 +102,8 @@ class TableSheet:
 
     def hidden(self, cell: str, *, sheet: bool = False) -> Hidden:
         """Return where the value and the state of a figure are computed, for a formula on this sheet."""
+        if cell.startswith(PREVIOUS):
+            return self.previous.hidden(cell)
         row, column = self.figures[cell]
         columns = (column, _HIDDEN_FIGURES + 2 * column, _HIDDEN_FIGURES + 2 * column + 1)
         return Hidden(*(self._at(row, each, sheet=sheet) for each in columns))
@@ -108,14 +136,20 @@ class TableSheet:
             yield cell, [rule for rule in self.rules if cell in rule.cells]
 
     def _seat(self, rule: Rule, below: dict[str, int]) -> Seat:
-        spots = [self.figures[cell] for cell in rule.cells]
+        spots = self._spots(rule)
         rows, columns = {row for row, _ in spots}, {column for _, column in spots}
-        if len(columns) == 1 and len(rows) > 1 and len(self._figure_columns()) > 1:
+        kin = {row for other in self.rules if other.catalogue == rule.catalogue for row, _ in self._spots(other)}
+        by_column = len(rows) > 1 or len(kin) == 1
+        if len(columns) == 1 and by_column and len(self._figure_columns()) > 1:
             return Seat(self.height + below.setdefault(rule.catalogue, len(below)), columns.pop(), narrow=True)
         if len(self._figure_rows()) == 1:  # 表四: the verdicts of its groups stand below them
             line = below.setdefault(rule.catalogue, len(below))
             return Seat(self.height + line, min(columns), max(columns) - min(columns) + 1)
         return Seat(spots[0][0], self.width)
+
+    def _spots(self, rule: Rule) -> list[tuple[int, int]]:
+        """Where the figures of a rule stand on this sheet, its total first."""
+        return [self.figures[cell] for cell in rule.cells if cell in self.figures]
 
     def _figure_columns(self) -> set[int]:
         return {column for _, column in self.figures.values()}
@@ -129,9 +163,15 @@ class TableSheet:
 
 
 def table_sheets(form: Form, rules: Sequence[Rule]) -> list[TableSheet]:
-    """Return the sheets of a form, each with the rules of its table."""
+    """Return the sheets of a form, each with the rules of its table, those across years included."""
     printed = [rule for rule in rules if not rule.optional]
-    return [TableSheet(form, table, [rule for rule in printed if rule.table == table.name]) for table in form.tables]
+    asked = {cell for rule in printed for cell in rule.cells if cell.startswith(PREVIOUS)}
+    order = sorted(asked, key=lambda cell: form.index[cell.removeprefix(PREVIOUS)])
+    previous = PreviousSheet(form, {cell: row for row, cell in enumerate(order, _FIRST_PREVIOUS)})
+    return [
+        TableSheet(form, table, [rule for rule in printed if rule.table == table.name], previous)
+        for table in form.tables
+    ]
 
 
 Formats = Mapping[str, Any]

@@ -9,7 +9,7 @@ from xlsxwriter.workbook import Workbook
 from checks.figures import Number
 from checks.forms.form import Cell, Form
 from checks.messages import gap, number
-from checks.rules.model import Rule
+from checks.rules.model import PREVIOUS, Rule
 from workbook_templates.sheets import Formats
 from workbook_templates.verdicts import Stored
 
@@ -19,9 +19,14 @@ EMPTY, GAPS = "未填", "✓ 有空白"
 GUIDE, CHECKS = "填写说明", "校验"
 HEADER = ("规则", "状态", "说明", "左", "右", "差", "位置")
 
+PREVIOUS_TITLE = "上年数据"
+PREVIOUS_GUIDE = "把上年报告里的这些数填在 B 列，本年表格就会核对结转和滚动的数；不填则这些规则显示“－ 不适用”。"
+PREVIOUS_HEADER = ("项目", "上年报告的数")
+
 _BELOW = {
     "R3-COL": "列校验：各项之和＝总计",
     "R3-BAL": "列校验：新收＋上年结转＝总计＋结转下年度",
+    "R3-CARRY": "列校验：上年结转＝上年报告的结转下年度",
     "R4-SUM": "校验：四项之和＝总计",
 }
 
@@ -33,6 +38,7 @@ _COMMON = (
         "红底、粗体加下划线：这一格所在的行或列不平衡；黄底斜体：缺数，暂时无法判断。右边和下面的“校验”用文字说明。",
     ),
     ("看全部结果", "“校验”工作表每条规则一行：✓ 通过、✗ 不符、？ 无法判断、－ 不适用；点“位置”跳到那一格。"),
+    ("上年数据", "在“上年数据”里填上年报告的几个数，上年结转、现行有效就能跟上年对上。"),
     ("改格式", "工作表有保护但没有密码：“审阅”里可以撤销。可以调列宽、设格式。不要改行名和列名，程序按它们认表。"),
     ("不会看到的错", "把一件申请记错了理由、合计也跟着变的，表格照样平衡；这要对照登记台账。"),
 )
@@ -152,7 +158,9 @@ def describe(rule: Rule) -> str:
 def is_sum(rule: Rule) -> bool:
     """Tell whether a rule says that parts add up to one printed total."""
     sides = rule.holds
-    return sides.relation == "=" and len(sides.right.terms) == 1 and len(sides.left.terms) > 1
+    plain = len(sides.left.terms) > 1 and all(coefficient == 1 for _, coefficient in sides.left.terms)
+    whole = sides.right.terms[0][0] if len(sides.right.terms) == 1 else PREVIOUS
+    return sides.relation == "=" and plain and not whole.startswith(PREVIOUS)
 
 
 def _title(rule: Rule) -> str:

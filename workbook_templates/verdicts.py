@@ -9,11 +9,11 @@ from checks.evaluate.judge import Judgement, Look, Term, judge, side_value
 from checks.figures import Number, Reading, read
 from checks.forms.form import Form
 from checks.grid import Value
-from checks.rules.model import Rule, Side
-from workbook_templates.native import UNREADABLE
+from checks.rules.model import PREVIOUS, Rule, Side
+from workbook_templates.native import UNREADABLE, is_extra
 
 Filling = Mapping[str, Value]
-"""Cell id → what stands in the cell; a cell that is not named is blank."""
+"""Cell id → what stands in the cell; ``previous/cell`` is last year's; what is not named is blank."""
 
 
 @dataclass
@@ -25,7 +25,7 @@ class Stored:
 
     def reading(self, cell: str) -> Reading:
         """Return how the checker reads a figure."""
-        declared = self.form.cell(cell)
+        declared = self.form.cell(cell.removeprefix(PREVIOUS))
         return read(self.filling.get(cell), declared.kind, declared.unit)
 
     def value(self, cell: str) -> Number:
@@ -38,7 +38,7 @@ class Stored:
         if reading.state == "number":
             return 0
         if reading.state in ("blank", "placeholder"):
-            return 0 if self.form.cell(cell).optional else 1
+            return 0 if is_extra(self.form, cell) else 1
         return UNREADABLE
 
     def judgement(self, rule: Rule) -> Judgement:
@@ -55,13 +55,13 @@ class Stored:
 
     def _look(self) -> Look:
         def look(cell: str) -> Term:
-            reading, declared = self.reading(cell), self.form.cell(cell)
-            signed = declared.kind == "signed"
+            reading = self.reading(cell)
+            signed = self.form.cell(cell.removeprefix(PREVIOUS)).kind == "signed"
             if reading.state == "number":
                 assert reading.value is not None
                 return Term("known", reading.value, signed)
             if reading.state in ("blank", "placeholder"):
-                return Term("absent" if declared.optional else "blank", 0, signed)
+                return Term("absent" if is_extra(self.form, cell) else "blank", 0, signed)
             return Term("unreadable", 0, signed)
 
         return look

@@ -10,7 +10,7 @@ from checks.errors import UsageError
 from checks.evaluate.judge import Look, Term, judge, side_value
 from checks.figures import Number, read
 from checks.forms.form import Form
-from checks.rules.model import Entry, Rule, Rulebook, Side
+from checks.rules.model import PREVIOUS, Entry, Rule, Rulebook, Side
 
 
 def overview(book: Rulebook) -> Iterator[str]:
@@ -85,7 +85,9 @@ def _side(side: Side, rule: Rule, book: Rulebook) -> str:
     parts = []
     for name, coefficient in side.terms:
         form, _, cell = name.rpartition("/")
-        label = book.forms[form or rule.form].cell(cell).label
+        last_year = name.startswith(PREVIOUS)
+        label = book.forms[rule.form if last_year else form or rule.form].cell(cell).label
+        label = messages.last_year(label) if last_year else label
         times = "" if abs(coefficient) == 1 else f"{abs(coefficient)}×"
         parts.append(("－" if coefficient < 0 else "＋") + times + label)
     if side.constant or not parts:

@@ -11,7 +11,7 @@ from checks.forms.form import Form
 from checks.rules.catalogue import read_catalogue
 from checks.rules.derive import derive
 from checks.rules.formula import parse
-from checks.rules.model import Entry, Rule, Rulebook
+from checks.rules.model import PREVIOUS, Entry, Rule, Rulebook
 
 _NOT_FORMS = ("catalogue.toml", "cross.toml")
 
@@ -29,6 +29,7 @@ def assemble(texts: Mapping[str, str], digest: str) -> Rulebook:
     catalogue = read_catalogue(texts["catalogue.toml"])
     forms: dict[str, Form] = {}
     rules: dict[str, tuple[Rule, ...]] = {}
+    years: dict[str, tuple[Rule, ...]] = {}
     for name, text in texts.items():
         if name in _NOT_FORMS:
             continue
@@ -36,10 +37,16 @@ def assemble(texts: Mapping[str, str], digest: str) -> Rulebook:
         if form.id in forms:
             raise FormFileError(f"{name}：表式编号 {form.id} 已被另一个文件使用")
         forms[form.id] = form
-        rules[form.id] = derive(form, relations, catalogue)
+        every = derive(form, relations, catalogue)
+        years[form.id] = tuple(rule for rule in every if _is_across_years(rule))
+        rules[form.id] = tuple(rule for rule in every if not _is_across_years(rule))
     newest_first = dict(sorted(forms.items(), key=lambda pair: -pair[1].first_year))
     cross = _cross(texts["cross.toml"], newest_first, catalogue)
-    return Rulebook(newest_first, rules, cross, catalogue, digest)
+    return Rulebook(newest_first, rules, years, cross, catalogue, digest)
+
+
+def _is_across_years(rule: Rule) -> bool:
+    return any(cell.startswith(PREVIOUS) for cell in rule.cells)
 
 
 def _cross(text: str, forms: Mapping[str, Form], catalogue: Mapping[str, Entry]) -> tuple[Rule, ...]:

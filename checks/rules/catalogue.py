@@ -16,7 +16,7 @@ class EntryDeclaration(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    scope: Literal["relation", "cell", "document"]
+    scope: Literal["relation", "years", "cell", "document"]
     severity: Severity
     title: str
     instruction: str

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from checks.errors import FormFileError
 from checks.forms.form import Block, Form, Group, Item, Table, cell_id
 from checks.rules.formula import parse
-from checks.rules.model import Entry, Linear, Rule, Side
+from checks.rules.model import PREVIOUS, Entry, Linear, Rule, Side
 
 if TYPE_CHECKING:
     from checks.forms.declare import RelationDeclaration
@@ -70,7 +70,7 @@ def _expand(form: Form, one: RelationDeclaration, catalogue: Mapping[str, Entry]
     if not one.each:
         cell = form.cell(_head(one.subject, form))
         label = _subject_label(form, one.subject)
-        return [maker.rule(form.tables[cell.table], one.subject, label, lambda name: form.cell(name).id)]
+        return [maker.rule(form.tables[cell.table], one.subject, label, lambda name: "".join((_year(name)[0], form.cell(_year(name)[1]).id)))]
     tables = [table for table in form.tables if table.id == one.table]
     if not tables:
         raise FormFileError(f"没有编号为 {one.table!r} 的表")
@@ -87,17 +87,23 @@ def _for_block(maker: _Maker, table: Table, block: Block) -> Iterator[Rule]:
         yield from _subtotals(maker, table, block)
         return
     along, across = (block.rows, block.columns) if one.each == "row" else (block.columns, block.rows)
-    if not _names(one) <= {item.id for item in across}:
+    if not {name.removeprefix(PREVIOUS) for name in _names(one)} <= {item.id for item in across}:
         return
     for item in along:
         if item.heading or item.subtotal_of:
             continue
 
         def cell(name: str, item: Item = item) -> str:
-            both = (item.id, name) if one.each == "row" else (name, item.id)
-            return form.cell(cell_id(*both)).id
+            year, inside = _year(name)
+            both = (item.id, inside) if one.each == "row" else (inside, item.id)
+            return year + form.cell(cell_id(*both)).id
 
         yield maker.rule(table, cell_id(item.id, one.subject), item.short, cell)
+
+
+def _year(name: str) -> tuple[str, str]:
+    """Split a name of a formula into ``previous/`` or nothing, and what follows."""
+    return (PREVIOUS, name[len(PREVIOUS) :]) if name.startswith(PREVIOUS) else ("", name)
 
 
 def _names(one: RelationDeclaration) -> set[str]:

@@ -8,6 +8,9 @@ from typing import Literal
 
 from checks.forms.form import Form
 
+PREVIOUS = "previous/"
+"""What marks a cell of the last year's report of the same unit, in the same form."""
+
 Severity = Literal["error", "warning", "info"]
 Relation = Literal["=", "<=", ">="]
 
@@ -92,13 +95,14 @@ class Entry:
     """One entry of the catalogue: what all rules of one kind have in common.
 
     Attributes:
-        scope: ``relation`` for linear rules, ``cell`` for the way one figure is written, ``document`` for the rest.
+        scope: ``relation`` for linear rules, ``years`` for those that need last year's report, ``cell`` for the way
+            one figure is written, ``document`` for the rest.
         right: an example that is as it should be. For ``cell`` what stands in the cell; for ``relation`` figures.
         wrong: an example that is not.
     """
 
     id: str
-    scope: Literal["relation", "cell", "document"]
+    scope: Literal["relation", "years", "cell", "document"]
     severity: Severity
     title: str
     instruction: str
@@ -115,6 +119,7 @@ class Rulebook:
     Attributes:
         forms: by id, newest first.
         rules: of each form, by form id.
+        years: those that speak of last year's report as well, by form id; its cells read ``previous/cell``.
         cross: rules that speak of two forms in one document; their cell ids read ``form/cell``.
         catalogue: what all rules of one kind have in common, by the id before the colon.
         digest: ``sha256:…`` of the data files, so that a result says by which rules it was reached.
@@ -122,10 +127,12 @@ class Rulebook:
 
     forms: dict[str, Form]
     rules: dict[str, tuple[Rule, ...]]
+    years: dict[str, tuple[Rule, ...]]
     cross: tuple[Rule, ...]
     catalogue: dict[str, Entry]
     digest: str
 
     def every_rule(self) -> tuple[Rule, ...]:
-        """Return all rules of all forms, then those across forms."""
-        return (*(rule for form in self.forms for rule in self.rules[form]), *self.cross)
+        """Return all rules of all forms, then those across years and across forms."""
+        own = (rule for form in self.forms for rule in (*self.rules[form], *self.years[form]))
+        return (*own, *self.cross)

@@ -21,6 +21,7 @@ from random_reports import balanced
 from checks import rulebook
 from checks.forms.form import Form
 from checks.grid import Value
+from checks.rules.model import PREVIOUS
 from workbook_templates.build import build
 from workbook_templates.native import STATES
 from workbook_templates.style import AMBER, RED, RED_INK
@@ -54,7 +55,7 @@ class Filled:
 
     def expected(self) -> dict[str, str]:
         stored = self.stored()
-        rules = [rule for rule in BOOK.rules[self.form.id] if not rule.optional]
+        rules = [rule for rule in (*BOOK.rules[self.form.id], *BOOK.years[self.form.id]) if not rule.optional]
         return {rule.id: STATES[stored.judgement(rule).outcome] for rule in rules}
 
 
@@ -66,6 +67,9 @@ def fillings(form: Form, count: int, seed: int) -> Iterator[Filled]:
         figures: dict[str, Value] = {cell: float(value) for cell, value in balanced(form, rng).items()}
         for cell in rng.sample(cells, rng.choice([0, 0, 1, 2, 3, 12])):
             figures[cell] = rng.choice([*ODD, float(rng.randrange(200)), float(rng.randrange(20_000))])
+        asked = sorted({cell for rule in BOOK.years[form.id] for cell in rule.cells if cell.startswith(PREVIOUS)})
+        for cell in rng.sample(asked, len(asked) * (i % 3) // 2):  # last year: nothing, half of it, all
+            figures[cell] = rng.choice([0.0, *ODD, float(rng.randrange(50))])
         yield Filled(form, review=i % 2 == 1, figures=figures)
 
 

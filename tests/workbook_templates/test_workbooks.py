@@ -13,13 +13,13 @@ import openpyxl
 import parity
 import pytest
 from openxml_audit import OpenXmlValidator
+from random_reports import balanced
 
 from checks import cli, rulebook
 from checks.check import check_bytes
 from checks.forms.form import Form
 from checks.identity import identify
 from checks.sources import read
-from random_reports import balanced
 from workbook_templates import style
 from workbook_templates.build import VERSION, build
 from workbook_templates.hand_out import shipped
@@ -95,6 +95,25 @@ def test_no_formula_is_stored_without_its_result(name: str) -> None:
                     assert computed[sheet.title][cell.coordinate].value is not None, (sheet.title, cell.coordinate)
 
 
+def test_last_year_s_figures_are_checked_live() -> None:
+    """A real city: 上年结转 and 现行有效 follow from the year before; one changed figure breaks one rule."""
+    form = FORMS[0]
+    figures = {**filled(form, 1), "normative.issued": 50.0, "normative.repealed": 227.0, "normative.in_force": 420.0}
+    columns = [column.id for column in form.tables[1].blocks[0].columns if not column.subtotal_of]
+    carried = {f"previous/requests.carried_out.{c}": figures[f"requests.carried_in.{c}"] for c in columns}
+    last = {**carried, "previous/normative.in_force": 597.0, "previous/rules.in_force": figures["rules.in_force"]}
+    for changed, expected in (({}, set()), ({"previous/normative.in_force": 598.0}, {"R2-FORCE:normative"})):
+        data = build(form, BOOK, review=True, filling={**figures, **last, **changed})
+        rows = openpyxl.load_workbook(io.BytesIO(data), data_only=True)["校验"].iter_rows(min_row=3, values_only=True)
+        states = {row[0]: row[1] for row in rows}
+        assert {rule for rule, state in states.items() if state == "✗ 不符"} == expected
+        assert states["R3-CARRY:total"] == "✓ 通过"
+    empty = openpyxl.load_workbook(io.BytesIO(build(form, BOOK, filling=figures)), data_only=True)["校验"]
+    assert {
+        row[1] for row in empty.iter_rows(min_row=3, values_only=True) if row[0].startswith(("R3-CARRY", "R2-FORCE:"))
+    } == {"－ 不适用"}
+
+
 def formulas(data: bytes) -> set[str]:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         parts = [package.read(n).decode() for n in package.namelist() if n.startswith("xl/worksheets/sheet")]
@@ -140,7 +159,8 @@ def test_the_file_is_sound(name: str, tmp_path: Path) -> None:
 def test_sheets_begin_with_their_title_and_say_what_they_are(name: str) -> None:
     book = openpyxl.load_workbook(io.BytesIO(SHIPPED[name]), data_only=True)
     form = BOOK.forms[name.partition("-")[0]]
-    assert book.sheetnames == ["填写说明", *(table.name for table in form.tables), "校验"]
+    previous = ["上年数据"] if BOOK.years[form.id] else []
+    assert book.sheetnames == ["填写说明", *(table.name for table in form.tables), *previous, "校验"]
     assert all(sheet["A1"].value for sheet in book)
     assert [book[table.name]["A1"].value for table in form.tables] == [table.title for table in form.tables]
     assert [cell.value for cell in book["校验"][2]] == ["规则", "状态", "说明", "左", "右", "差", "位置"]
