@@ -1,13 +1,6 @@
-"""Calls into native readers, whose failures come in every shape."""
+"""Failures of other people's readers, which come in every shape."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING, TypeVar
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-T = TypeVar("T")
 
 
 def is_reader_failure(error: BaseException) -> bool:
@@ -17,13 +10,3 @@ def is_reader_failure(error: BaseException) -> bool:
     so its name is all there is to go by.
     """
     return isinstance(error, Exception) or type(error).__name__ == "PanicException"
-
-
-def guarded(call: Callable[..., T], *arguments: object) -> T | None:
-    """Return what the call returns, or None where the reader gave up in whatever way."""
-    try:
-        return call(*arguments)
-    except BaseException as error:
-        if is_reader_failure(error):
-            return None
-        raise

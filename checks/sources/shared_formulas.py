@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from checks.grid import column_letters
+from checks.sources.addresses import column_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,11 +51,8 @@ def shifted(formula: str, down: int, right: int) -> str:
     def move(found: re.Match[str]) -> str:
         if not found[2]:
             return found[0]
-        row, column = int(found[4]), 0
-        for letter in found[2].upper():
-            column = column * 26 + ord(letter) - 64
-        row += 0 if found[3] else down
-        column += 0 if found[1] else right
+        row = int(found[4]) + (0 if found[3] else down)
+        column = column_number(found[2]) + (0 if found[1] else right)
         if row < 1 or column < 1:
             return "#REF!"
         return f"{found[1]}{column_letters(column - 1)}{found[3]}{row}"

@@ -14,8 +14,8 @@ from checks.sources.date_formats import date_styles
 from checks.sources.package import as_utf8
 from checks.sources.values import MAX_SHEETS, lay_out
 from checks.sources.xlsx_parts import Workbook, find_sheets
-from checks.sources.xlsx_text import UnusualError
-from checks.sources.xlsx_tokens import shared_strings, sheet_cells, sources_of
+from checks.sources.xlsx_text import UnusualError, shared_strings
+from checks.sources.xlsx_tokens import sheet_cells, sources_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

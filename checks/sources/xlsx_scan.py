@@ -14,18 +14,17 @@ from xml.parsers import expat
 
 from checks.errors import InputFileError
 from checks.grid import Special
+from checks.sources.addresses import address
 from checks.sources.date_formats import date_text
 from checks.sources.shared_formulas import SharedFormulas
 from checks.sources.values import MAX_COLUMNS, MAX_ROWS, special
 from checks.sources.xlsx_parts import refuse_doctype
-from checks.sources.xlsx_text import unescaped
-from checks.sources.xlsx_tokens import MAX_STRINGS
+from checks.sources.xlsx_text import MAX_STRINGS, unescaped
 
 if TYPE_CHECKING:
     from checks.grid import Value
     from checks.sources.values import Found
 
-_ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _NUMBER = re.compile(r"\s*[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+-]?[0-9]+)?\s*")
 _LAST_ROW, _LAST_COLUMN = 1 << 20, 1 << 14
 _PATHS = {
@@ -243,14 +242,3 @@ def _iso_date(stored: str) -> Value:
 
 def _text(value: Value) -> str:
     return value.text if isinstance(value, Special) else "空" if value is None else str(value)
-
-
-def address(text: str) -> tuple[int, int] | None:
-    """Return the row and the column, both from 1, of an address such as ``C5``; None where it is none."""
-    found = _ADDRESS.fullmatch(text)
-    if found is None:
-        return None
-    column = 0
-    for letter in found[1].upper():
-        column = column * 26 + ord(letter) - 64
-    return int(found[2]), column

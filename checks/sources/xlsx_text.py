@@ -1,12 +1,20 @@
-"""Text of a workbook's parts: decoding, entities, and the escapes of Excel's own."""
+"""Text of a workbook's parts: decoding, entities, the escapes of Excel's own, and the strings that sheets share."""
 
 from __future__ import annotations
 
 import re
 
+from checks.errors import InputFileError
+
+MAX_STRINGS = 200_000
+"""Shared strings of one workbook. A form has about 100."""
 _ENTITY = re.compile(r"&(?:#x([0-9A-Fa-f]{1,6})|#([0-9]{1,7})|(amp|lt|gt|quot|apos));")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+_STRINGS_HEAD = re.compile(r"\ufeff?\s*(?:<\?xml[^<>]*\?>\s*)?<sst(?: [^<>]*)?>\s*")
+_PHONETIC = re.compile(r"<phoneticPr [^<>]*/>")
+_NEXT_STRING = "</t></si><si><t>"
 
 
 class UnusualError(Exception):
@@ -53,3 +61,30 @@ def unescaped(text: str) -> str:
     plain = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
     # Beyond the basic plane a character is written as two halves.
     return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def shared_strings(part: bytes) -> list[str]:
+    """Return the shared strings.
+
+    Raises:
+        UnusualError: they are written in some rarer way: with formatted runs, say.
+        InputFileError: they are more than any office writes.
+    """
+    text = decoded(part)
+    start, end = text.find("<si>"), text.rfind("</si>")
+    head_ends = _STRINGS_HEAD.fullmatch(text, 0, max(start, 0))
+    if head_ends is None or text[end:].rstrip() != "</si></sst>" or "<!" in text:
+        raise UnusualError
+    body = text[start + 4 : end]
+    if "<phoneticPr" in body:
+        body = _PHONETIC.sub("", body)
+    body = body.replace('<t xml:space="preserve">', "<t>")
+    if body.count(_NEXT_STRING) >= MAX_STRINGS:
+        raise InputFileError("unsafe", "文字条目过多")
+    strings = body[3:-4].split(_NEXT_STRING)
+    # Each border between two strings has four tags. One tag more, anywhere, is one that nobody expected.
+    if not (body.startswith("<t>") and body.endswith("</t>") and body.count("<") == 4 * len(strings) - 2):
+        raise UnusualError
+    if "&" in body:
+        strings = [resolved(string) for string in strings]
+    return [unescaped(string) for string in strings] if "_x" in body else strings

@@ -32,8 +32,8 @@ from checks.sources import read, xlsx
 from checks.sources.package import Package
 from checks.sources.values import MAX_COLUMNS, MAX_ROWS, lay_out, special
 from checks.sources.xlsx_scan import scan_cells, scan_strings
-from checks.sources.xlsx_text import UnusualError, unescaped
-from checks.sources.xlsx_tokens import shared_strings, sheet_cells, sources_of
+from checks.sources.xlsx_text import UnusualError, shared_strings, unescaped
+from checks.sources.xlsx_tokens import sheet_cells, sources_of
 
 ELAPSED = "elapsed"
 Cells = dict[tuple[int, int], Any]
