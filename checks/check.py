@@ -98,7 +98,7 @@ def _suspect(verdict: Verdict, reports: dict[str, Report], book: Rulebook) -> No
     diagnosis = diagnose(reports, verdict.findings, book)
     verdict.suspects = diagnosis.suspects
     if diagnosis.limited:
-        verdict.findings.append(_file_finding(book.catalogue["A-FILE"], "diagnosis", messages.GIVEN_UP))
+        verdict.findings.append(_file_finding(book.catalogue["A-LIMIT"], "diagnosis", messages.GIVEN_UP))
 
 
 def _look_again(grids: list[Grid], reports: Iterable[Report], evaluation: Evaluation) -> bool:

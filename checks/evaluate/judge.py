@@ -69,6 +69,8 @@ def judge(rule: Rule, look: Look, *, lower: bool = False) -> Judgement:
         return NOT_APPLICABLE
     if any(side.terms and _is_absent(side, look) for side in (rule.holds.left, rule.holds.right)):
         return NOT_APPLICABLE
+    if rule.optional and any(look(cell).state == "absent" for cell in rule.cells):
+        return NOT_APPLICABLE  # a subtotal is asked only for what it was given
     doubtful = False
     for condition in rule.when:
         if any(look(cell).state == "unreadable" for cell, _ in condition.terms):

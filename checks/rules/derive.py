@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -90,7 +90,7 @@ def _for_block(maker: _Maker, table: Table, block: Block) -> Iterator[Rule]:
     if not {name.removeprefix(PREVIOUS) for name in _names(one)} <= {item.id for item in across}:
         return
     for item in along:
-        if item.heading or item.subtotal_of:
+        if item.heading:
             continue
 
         def cell(name: str, item: Item = item) -> str:
@@ -98,7 +98,9 @@ def _for_block(maker: _Maker, table: Table, block: Block) -> Iterator[Rule]:
             both = (item.id, inside) if one.each == "row" else (inside, item.id)
             return year + form.cell(cell_id(*both)).id
 
-        yield maker.rule(table, cell_id(item.id, one.subject), item.short, cell)
+        rule = maker.rule(table, cell_id(item.id, one.subject), item.short, cell)
+        # A subtotal that an office adds must itself balance: it is one more line of the table.
+        yield replace(rule, optional=True) if item.subtotal_of else rule
 
 
 def _year(name: str) -> tuple[str, str]:

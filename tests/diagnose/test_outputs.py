@@ -74,7 +74,7 @@ def test_giving_up_is_a_remark_of_its_own(monkeypatch):
     monkeypatch.setattr("checks.diagnose.choices.smallest", lambda *_args, **_more: NOTHING)
     monkeypatch.setattr("checks.diagnose.solver.with_solver", lambda _problem: None)
     one = verdict(SEED_004)
-    (remark,) = [finding for finding in one.findings if finding.rule == "A-FILE:diagnosis"]
+    (remark,) = [finding for finding in one.findings if finding.rule == "A-LIMIT:diagnosis"]
     assert "未能在时限内确定" in remark.message
     assert one.status == "fail"
     assert not one.suspects
