@@ -23,7 +23,7 @@ PYTHON = HOME / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 def main(arguments: list[str]) -> int:
     """Set up what the command needs, run it, and return its exit code."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036  # this script is what an older Python gets to run
         print(f"gouji 需要 Python 3.11 或更新的版本，这里是 {sys.version.split()[0]}。", file=sys.stderr)
         return 2
     testing = arguments[:1] == ["test"]

@@ -64,7 +64,8 @@ def whole_files(files: list[tuple[str, bytes]]) -> None:
     times, others = interleaved(ways, ROUNDS), interleaved(slow, 3)
     ratios = sorted(c / b for c, b in zip(times["check"], times["calamine"], strict=True))
     print(f"{len(files)} balanced workbooks, one core, {ROUNDS} rounds")
-    print(f"T1 whole check ÷ calamine's bare read    {median(ratios):.2f}  ({ratios[0]:.2f}–{ratios[-1]:.2f}; ≤ 2.0, goal 1.5)")
+    spread = f"({ratios[0]:.2f}–{ratios[-1]:.2f}; ≤ 2.0, goal 1.5)"
+    print(f"T1 whole check ÷ calamine's bare read    {median(ratios):.2f}  {spread}")
     for number, name in (("T2", "openpyxl, normal"), ("T3", "openpyxl, read-only")):
         print(f"{number} {name} ÷ whole check".ljust(41), f"{median(others[name]) / median(others['check']):.0f}")
     print(f"   ({median(times['calamine']) / len(files) * 1e6:.0f} µs a file for calamine)")

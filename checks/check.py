@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from checks import messages, rulebook, sources
 from checks.errors import InputFileError
-from checks.evaluate import Evaluation, evaluate
+from checks.evaluate import evaluate
 from checks.findings import Finding, Verdict
 from checks.grid import Grid
 from checks.identity import Identity, identify
 from checks.locate import Layout, locate
-from checks.report import Report, fill, read_reports
+from checks.report import Report, read_reports
 from checks.rules.model import Entry, Rulebook
 
 
@@ -71,10 +71,6 @@ def _part_name(grids: Sequence[Grid], layout: Layout) -> str:
 def _check_layout(grids: list[Grid], layout: Layout, identity: Identity, verdict: Verdict, book: Rulebook) -> Verdict:
     reports = read_reports(grids, layout)
     evaluation = evaluate(reports, book, lower=identity.is_lower)
-    if _look_again(grids, reports.values(), evaluation):
-        for report in reports.values():
-            fill(report)
-        evaluation = evaluate(reports, book, lower=identity.is_lower)
     verdict.forms = tuple(form for form in book.forms if form in reports)
     verdict.unit, verdict.year = identity.unit, identity.year
     verdict.checked, verdict.undecided = evaluation.checked, evaluation.undecided
@@ -99,23 +95,6 @@ def _suspect(verdict: Verdict, reports: dict[str, Report], book: Rulebook) -> No
     verdict.suspects = diagnosis.suspects
     if diagnosis.limited:
         verdict.findings.append(_file_finding(book.catalogue["A-LIMIT"], "diagnosis", messages.GIVEN_UP))
-
-
-def _look_again(grids: list[Grid], reports: Iterable[Report], evaluation: Evaluation) -> bool:
-    """Let the slower, exact reader look where the fast one cannot tell, or where an accusation rests on it.
-
-    The fast reader shows an error value and an uncalculated formula as blanks, and does not tell formulas.
-    Returns whether anything was read anew.
-    """
-    wanted: set[int] = set()
-    accused = any(finding.outcome == "fail" and finding.severity == "error" for finding in evaluation.findings)
-    for report in reports:
-        doubtful = report.spots if accused else (i for i, reading in report.odd.items() if reading.value is None)
-        wanted |= {report.spots[i][0] for i in doubtful if i in report.spots}
-    again = {g: look for g in wanted if (look := grids[g].look_again) is not None}
-    for g, look in again.items():
-        grids[g] = look()
-    return bool(again)
 
 
 def _sorted(findings: list[Finding]) -> list[Finding]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
@@ -42,8 +42,6 @@ class Grid:
         hidden: the sheet is hidden or very hidden.
         lines: for text, the line number (from 1) of each row.
         formulas: the (row, column) pairs, from 0, that hold formulas; None where the reader cannot tell.
-        look_again: reads the same sheet with the slower, more exact reader; None where this is already exact.
-            The result has the same shape and places.
     """
 
     rows: list[list[Value]]
@@ -53,7 +51,6 @@ class Grid:
     hidden: bool = False
     lines: Sequence[int] | None = None
     formulas: frozenset[tuple[int, int]] | None = None
-    look_again: Callable[[], Grid] | None = field(default=None, repr=False, compare=False)
 
     def place(self, row: int, column: int) -> str:
         """Name a cell as a person would look for it: ``表三!J7``, ``J7``, or ``第120行`` in a text."""

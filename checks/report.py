@@ -73,7 +73,7 @@ def _read(form: Form, grids: Sequence[Grid], tables: list[Located]) -> Report:
 
 
 def fill(report: Report) -> None:
-    """Read all figures from the report's Grids, in place; called again when a Grid was read anew."""
+    """Read all figures from the report's Grids, in place; to be called again when a Grid has changed."""
     report.odd.clear()
     numbers = report.numbers = [0] * len(report.form.cells)
     rows_of = [grid.rows for grid in report.grids]

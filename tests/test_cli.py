@@ -202,7 +202,7 @@ def test_a_hidden_sheet_is_read_and_said_so(tmp_path: Path, capsys: pytest.Captu
 def test_uncalculated_formulas_and_error_values_are_never_zero(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """openpyxl writes formulas without results; the fast reader shows both as blanks."""
+    """openpyxl writes formulas without results; many a reader shows them, and error values, as blanks."""
     figures = {"results.granted.total": "=SUM(D7:I7)", "denied.third_party.total": "=1/0"}
     named = [(table.name, plain_rows(NEW, table, figures)) for table in NEW.tables]
     path = tmp_path / "a.xlsx"

@@ -120,11 +120,10 @@ def _group(findings: list[Finding], titles: dict[str, str]) -> Iterator[str]:
     mark = f"  【{messages.SEVERITY[first.severity]}】"
     if len(findings) == 1:
         yield f"{mark}{first.message}"
+    elif first.outcome == "undecided":
+        named = [one.message.partition("：")[0] for one in findings[:_SHOWN]]
+        yield f"{mark}{messages.many_doubts(titles[first.catalogue], len(findings), named)}"
     else:
-        if first.outcome == "undecided":
-            named = [one.message.partition("：")[0] for one in findings[:_SHOWN]]
-            yield f"{mark}{messages.many_doubts(titles[first.catalogue], len(findings), named)}"
-        else:
-            named = [messages.cell_in_list(one.cells[0]) for one in findings[:_SHOWN]]
-            yield f"{mark}{messages.many(titles[first.catalogue], len(findings), named)}"
+        named = [messages.cell_in_list(one.cells[0]) for one in findings[:_SHOWN]]
+        yield f"{mark}{messages.many(titles[first.catalogue], len(findings), named)}"
     yield f"      {'、'.join(dict.fromkeys(one.rule for one in findings[:1]))}"

@@ -70,7 +70,7 @@ def _expand(form: Form, one: RelationDeclaration, catalogue: Mapping[str, Entry]
     if not one.each:
         cell = form.cell(_head(one.subject, form))
         label = _subject_label(form, one.subject)
-        return [maker.rule(form.tables[cell.table], one.subject, label, lambda name: "".join((_year(name)[0], form.cell(_year(name)[1]).id)))]
+        return [maker.rule(form.tables[cell.table], one.subject, label, lambda name: _checked(form, name))]
     tables = [table for table in form.tables if table.id == one.table]
     if not tables:
         raise FormFileError(f"没有编号为 {one.table!r} 的表")
@@ -106,6 +106,12 @@ def _for_block(maker: _Maker, table: Table, block: Block) -> Iterator[Rule]:
 def _year(name: str) -> tuple[str, str]:
     """Split a name of a formula into ``previous/`` or nothing, and what follows."""
     return (PREVIOUS, name[len(PREVIOUS) :]) if name.startswith(PREVIOUS) else ("", name)
+
+
+def _checked(form: Form, name: str) -> str:
+    """Return a cell id as it stands, once the form is known to have it."""
+    year, inside = _year(name)
+    return year + form.cell(inside).id
 
 
 def _names(one: RelationDeclaration) -> set[str]:

@@ -66,7 +66,6 @@ def test_kinds_of_values() -> None:
         ]
     ]
     assert grid.formulas == {(0, 4), (0, 5), (0, 6), (0, 7)}
-    assert grid.look_again is None
 
 
 @pytest.mark.parametrize(
