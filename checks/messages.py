@@ -269,6 +269,7 @@ def many(title: str, count: int, cells: list[str]) -> str:
     return f"{title}：{'、'.join(cells)}{more}。"
 
 
+COMPUTED_TOTALS = "总计由公式算出：数填错时总计会跟着错，能用来找错的线索少一半。"
 GENERATED = "由 `python -m checks.outputs.rule_pages` 从表式文件和规则目录生成，不要手改。"
 INTERRUPTED = "已中断。"
 HOW_TO_EXPLAIN = "用“gouji rules 编号”查看一条规则，例如：gouji rules R3-BAL"

@@ -15,6 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from checks.forms.form import Cell, Form
 from checks.rules.model import Rule, Rulebook
+from checks.rules.totals import totals
 from workbook_templates import flags, texts
 from workbook_templates.check_sheet import write_check_sheet
 from workbook_templates.native import STATES as STATE_WORDS
@@ -22,7 +23,7 @@ from workbook_templates.native import side_formula, state_formula, state_of_rule
 from workbook_templates.previous_sheet import write_previous_sheet
 from workbook_templates.sheets import TableSheet, table_sheets
 from workbook_templates.style import FORMATS, figure_format
-from workbook_templates.verdicts import Filling, Stored, totals, with_totals
+from workbook_templates.verdicts import Filling, Stored, with_totals
 
 VERSION = "1"
 """Of the standard workbook; stands in the name gj_template_version and in the document's properties."""

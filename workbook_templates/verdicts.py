@@ -67,20 +67,6 @@ class Stored:
         return look
 
 
-def totals(form: Form, rules: list[Rule]) -> dict[str, tuple[str, ...]]:
-    """Return the cells that are sums of others, with their parts: where 填报版 has formulas.
-
-    A corner that a row and a column both add up to takes the row; either gives the same.
-    """
-    found: dict[str, tuple[str, ...]] = {}
-    for rule in rules:
-        sides = rule.holds
-        plain = sides.relation == "=" and len(sides.left.terms) > 1 and len(sides.right.terms) == 1
-        if plain and rule.severity == "error" and not rule.when and not rule.optional:
-            found.setdefault(sides.right.terms[0][0], tuple(cell for cell, _ in sides.left.terms))
-    return {cell: found[cell] for cell in form.index if cell in found}
-
-
 def with_totals(filling: Filling, sums: Mapping[str, tuple[str, ...]]) -> dict[str, Value]:
     """Return a filling whose totals are what their formulas give: the sum of what is a number."""
     filled = dict(filling)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from checks.evaluate.compiled import Compiled, compile_rules
 from checks.evaluate.judge import NOT_APPLICABLE, Judgement, Look, Term, judge
-from checks.evaluate.structure import structure_findings
+from checks.evaluate.structure import computed_totals, structure_findings
 from checks.evaluate.words import relation_finding
 from checks.evaluate.written import written_findings
 from checks.findings import Finding, Outcome
@@ -43,6 +43,8 @@ def evaluate(reports: Reports, book: Rulebook, *, lower: bool = False) -> Evalua
     for report in reports.values():
         result.findings += written_findings(report, book.catalogue)
     result.findings += structure_findings(reports, book)
+    if any(finding.severity == "error" for finding in result.findings):
+        result.findings += computed_totals(reports, book)
     return result
 
 

@@ -9,6 +9,7 @@ from checks.findings import Finding
 from checks.locate import Located
 from checks.report import Report
 from checks.rules.model import Entry, Rulebook
+from checks.rules.totals import totals
 
 _ANNUAL = ("active", "requests", "litigation")
 """The tables of an annual report; any of them makes the others expected."""
@@ -32,6 +33,17 @@ def _table(report: Report, table: Located, book: Rulebook) -> Iterator[Finding]:
     grid = report.grids[table.start[0]]
     if grid.hidden:
         yield _finding(book.catalogue["A-HIDDEN"], name, report.form.id, messages.hidden_sheet(grid.name))
+
+
+def computed_totals(reports: Mapping[str, Report], book: Rulebook) -> list[Finding]:
+    """Say where totals are formulas, for a report that has errors: they are always right, and prove less."""
+    found = []
+    for report in reports.values():
+        asked = [report.form.index[cell] for cell in totals(report.form, book.rules[report.form.id])]
+        here = [index for index in asked if index in report.spots]
+        if here and sum(report.is_formula(index) is True for index in here) * 2 > len(here):
+            found.append(_finding(book.catalogue["A-EDITION"], "formulas", report.form.id, messages.COMPUTED_TOTALS))
+    return found
 
 
 def _missing_tables(reports: Mapping[str, Report], book: Rulebook) -> Iterator[Finding]:

@@ -22,10 +22,11 @@ from checks import rulebook
 from checks.forms.form import Form
 from checks.grid import Value
 from checks.rules.model import PREVIOUS
+from checks.rules.totals import totals
 from workbook_templates.build import build
 from workbook_templates.native import STATES
 from workbook_templates.style import AMBER, RED, RED_INK
-from workbook_templates.verdicts import Stored, totals, with_totals
+from workbook_templates.verdicts import Stored, with_totals
 
 BOOK = rulebook.load()
 ODD: Sequence[Value] = (None, None, None, "", "—", "无", "/", "若干", "0 0 3", "12", -3.0, 2.5)

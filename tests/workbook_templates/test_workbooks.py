@@ -251,3 +251,44 @@ def test_text_of_a_received_file_never_becomes_a_formula(tmp_path: Path) -> None
     assert cli.main(["convert", str(tmp_path / "a.csv")]) == 0
     sheet = openpyxl.load_workbook(tmp_path / "a-标准表.xlsx")["表三"]
     assert all(cell.data_type != "f" for row in sheet["D5:J29"] for cell in row)
+
+
+def test_a_fill_in_workbook_is_told_from_a_review_workbook() -> None:
+    form = FORMS[0]
+    figures = {**filled(form, 6), "requests.new.commercial": 999.0}
+    for review in (False, True):
+        (verdict,) = check_bytes(build(form, BOOK, review=review, filling=figures), "a.xlsx")
+        assert verdict.status == "fail"
+        assert any(f.rule == "A-EDITION:formulas" for f in verdict.findings) is not review
+
+
+def maltreated(data: bytes) -> bytes:
+    """What offices do to a form: sheets renamed and moved, rows and columns inserted, names lost, notes pasted in."""
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    for sheet in list(book):
+        sheet.protection.sheet = False
+        sheet.conditional_formatting = type(sheet.conditional_formatting)()
+    del book["校验"], book["填写说明"]
+    for name in list(book.defined_names):
+        del book.defined_names[name]
+    for number, sheet in enumerate(book.worksheets, 1):
+        merged = [str(area) for area in sheet.merged_cells.ranges]
+        for area in merged:
+            sheet.unmerge_cells(area)
+        sheet.insert_rows(1, 2)
+        sheet.insert_cols(1)
+        sheet["A1"] = "（请于1月20日前报送）"
+        sheet.title = f"Sheet{number} (2)"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+@by_form
+def test_a_maltreated_copy_is_still_read(form: Form) -> None:
+    figures = filled(form, 11)
+    total = "staff.total" if form.id == "stat2014" else "review.total"
+    data = build(form, BOOK, review=True, filling={**figures, total: 4242.0})
+    before, after = check_bytes(data, "a.xlsx")[0], check_bytes(maltreated(data), "b.xlsx")[0]
+    found = [{f.rule: (f.left, f.right) for f in v.findings if f.severity == "error"} for v in (before, after)]
+    assert found[0] == found[1] != {}
