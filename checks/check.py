@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from checks import messages, rulebook, sources
 from checks.errors import InputFileError
@@ -12,7 +12,7 @@ from checks.findings import Finding, Verdict
 from checks.grid import Grid
 from checks.identity import Identity, identify
 from checks.locate import Layout, locate
-from checks.report import Report, read_reports
+from checks.report import Report, fill, read_reports
 from checks.rules.model import Entry, Rulebook
 
 
@@ -71,6 +71,8 @@ def _part_name(grids: Sequence[Grid], layout: Layout) -> str:
 def _check_layout(grids: list[Grid], layout: Layout, identity: Identity, verdict: Verdict, book: Rulebook) -> Verdict:
     reports = read_reports(grids, layout)
     evaluation = evaluate(reports, book, lower=identity.is_lower)
+    if any(finding.severity == "error" for finding in evaluation.findings) and _distrust(grids, reports):
+        evaluation = evaluate(reports, book, lower=identity.is_lower)
     verdict.forms = tuple(form for form in book.forms if form in reports)
     verdict.unit, verdict.year = identity.unit, identity.year
     verdict.checked, verdict.undecided = evaluation.checked, evaluation.undecided
@@ -95,6 +97,18 @@ def _suspect(verdict: Verdict, reports: dict[str, Report], book: Rulebook) -> No
     verdict.suspects = diagnosis.suspects
     if diagnosis.limited:
         verdict.findings.append(_file_finding(book.catalogue["A-LIMIT"], "diagnosis", messages.GIVEN_UP))
+
+
+def _distrust(grids: list[Grid], reports: Mapping[str, Report]) -> bool:
+    """Before anyone is accused, see whether stored results are what their formulas give; tell if some are not."""
+    from checks.stale import mark_stale  # noqa: PLC0415  # most files have no error to explain
+
+    spots = [report.spots[i] for report in reports.values() for i in report.spots if report.is_formula(i)]
+    if not mark_stale(grids, spots):
+        return False
+    for report in reports.values():
+        fill(report)
+    return True
 
 
 def _sorted(findings: list[Finding]) -> list[Finding]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
@@ -41,6 +41,7 @@ class Grid:
         typed: whether the source tells numbers from text, so that a number kept as text deserves a remark.
         hidden: the sheet is hidden or very hidden.
         lines: for text, the line number (from 1) of each row.
+        formula_texts: reads the formulas themselves, without the equals sign; None where the reader cannot.
         formulas: the (row, column) pairs, from 0, that hold formulas; None where the reader cannot tell.
     """
 
@@ -51,6 +52,7 @@ class Grid:
     hidden: bool = False
     lines: Sequence[int] | None = None
     formulas: frozenset[tuple[int, int]] | None = None
+    formula_texts: Callable[[], Mapping[tuple[int, int], str]] | None = field(default=None, repr=False, compare=False)
 
     def place(self, row: int, column: int) -> str:
         """Name a cell as a person would look for it: ``表三!J7``, ``J7``, or ``第120行`` in a text."""

@@ -26,7 +26,7 @@ LAYERS = [
     ["checks.evaluate"],
     ["checks.messages"],
     ["checks.findings"],
-    ["checks.report", "checks.identity"],
+    ["checks.report", "checks.identity", "checks.stale"],
     ["checks.locate", "checks.sources"],
     ["checks.figures"],
     ["checks.rulebook"],

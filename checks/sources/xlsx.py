@@ -6,10 +6,11 @@ way. Both tell errors, dates and formulas from figures, so one look is enough.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from checks.errors import InputFileError
-from checks.grid import Grid
+from checks.grid import Grid, Value
 from checks.sources.date_formats import date_styles
 from checks.sources.package import as_utf8
 from checks.sources.values import MAX_SHEETS, lay_out
@@ -89,7 +90,7 @@ class _Reader:
             except UnusualError:
                 pass
             else:
-                return Grid(rows, name, "sheet", typed=True, formulas=formulas), False
+                return self._grid(rows, name, formulas, part), False
         else:
             part = _whole_rows(part)
         found = _scanned(
@@ -97,7 +98,17 @@ class _Reader:
             lambda scan: scan.scan_cells(part, self._strings, self._dates, date1904=self._date1904, whole=whole),
         )
         rows, formulas, cut = lay_out(found)
-        return Grid(rows, name, "sheet", typed=True, formulas=formulas), cut or not whole
+        return self._grid(rows, name, formulas, part), cut or not whole
+
+    @staticmethod
+    def _grid(rows: list[list[Value]], name: str, formulas: frozenset[tuple[int, int]], part: bytes) -> Grid:
+        texts = partial(_formulas, part) if formulas else None
+        return Grid(rows, name, "sheet", typed=True, formulas=formulas, formula_texts=texts)
+
+
+def _formulas(part: bytes) -> dict[tuple[int, int], str]:
+    texts: dict[tuple[int, int], str] = _scanned("公式无法解析", lambda scan: scan.scan_formulas(part))
+    return texts
 
 
 def _strings(part: bytes) -> list[str]:

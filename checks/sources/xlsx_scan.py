@@ -69,6 +69,13 @@ def scan_cells(
     return cells.found
 
 
+def scan_formulas(part: bytes) -> dict[tuple[int, int], str]:
+    """Read the formulas of a sheet that has been read before: (row, column), from 0 → ``SUM(C5:H5)``."""
+    cells = _Cells([], frozenset(), date1904=False)
+    cells.read(part, whole=False)
+    return cells.formulas
+
+
 class _Reader:
     """Feeds local names and text to the subclass."""
 
@@ -132,6 +139,7 @@ class _Cells(_Reader):
 
     def __init__(self, strings: list[str], dates: frozenset[str], date1904: bool) -> None:
         self.found: Found = {}
+        self.formulas: dict[tuple[int, int], str] = {}
         self._strings, self._dates, self._date1904 = strings, dates, date1904
         self._shared = SharedFormulas()
         self._row = self._column = 0
@@ -192,6 +200,7 @@ class _Cells(_Reader):
         formula = None
         if "f" in self._texts:
             formula = self._shared.text(self._texts["f"], self._formula, (row, column))
+            self.formulas[row - 1, column - 1] = formula
         value = self._value(formula)
         if value is None and formula is None:
             return
