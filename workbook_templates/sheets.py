@@ -80,6 +80,7 @@ class TableSheet:
     def __post_init__(self) -> None:
         self.boxes = boxes(self.form, self.table)
         self.figures = {box.cell: (box.row, box.column) for box in self.boxes if box.cell}
+        self._lines = {rule.id: row for row, rule in enumerate(self.rules, 1)}
 
     @property
     def width(self) -> int:
@@ -114,7 +115,7 @@ class TableSheet:
 
     def computation(self, rule: Rule, *, sheet: bool = False) -> list[str]:
         """Return the five hidden cells of a rule: left, right, unknown left, unknown right, state."""
-        row = 1 + self.rules.index(rule)
+        row = self._lines[rule.id]
         return [self._at(row, _HIDDEN_RULES + k, sheet=sheet) for k in range(5)]
 
     def hidden_columns(self) -> str:

@@ -23,10 +23,16 @@ class Stored:
     form: Form
     filling: Filling
 
+    def __post_init__(self) -> None:
+        self._readings: dict[str, Reading] = {}
+        self._judgements: dict[str, Judgement] = {}
+
     def reading(self, cell: str) -> Reading:
         """Return how the checker reads a figure."""
-        declared = self.form.cell(cell.removeprefix(PREVIOUS))
-        return read(self.filling.get(cell), declared.kind, declared.unit)
+        if cell not in self._readings:
+            declared = self.form.cell(cell.removeprefix(PREVIOUS))
+            self._readings[cell] = read(self.filling.get(cell), declared.kind, declared.unit)
+        return self._readings[cell]
 
     def value(self, cell: str) -> Number:
         """Return a figure's hidden value."""
@@ -43,7 +49,9 @@ class Stored:
 
     def judgement(self, rule: Rule) -> Judgement:
         """Return the checker's own judgement."""
-        return judge(rule, self._look())
+        if rule.id not in self._judgements:
+            self._judgements[rule.id] = judge(rule, self._look())
+        return self._judgements[rule.id]
 
     def side(self, side: Side) -> Number:
         """Return the sum of one side."""
