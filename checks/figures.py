@@ -42,7 +42,7 @@ _STROKES = frozenset(["/", "\\", "-", "--", "—", "——", "－", "–", "─"
 _PLACEHOLDERS = _STROKES | {"无", "没有", "不适用", "不涉及", "无此项", "空", "N/A", "NA", "n/a"}
 _UNITS = r"(?:件次|人次|件|条|项|个|次|人|篇|宗|起|份|类|部)"
 _SIGN = r"(?:[+\-]|增加|减少|增|减)"
-_DIGITS = r"\d+|\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+"
+_DIGITS = r"\d+|\d{1,3}(?:,\d{3})+|[1-9]\d{0,2}(?: \d{3})+"
 _FIGURE = re.compile(
     rf"(?P<sign>{_SIGN})? ?(?P<whole>{_DIGITS})(?P<fraction>\.\d*)?(?P<power>[eE][+-]?\d{{1,2}})?"
     rf" ?(?P<ten_thousand>万)?(?P<unit>{_UNITS}|元)?"
@@ -118,8 +118,6 @@ def _read_text(text: str, kind: Kind, unit: str, typed: bool) -> Reading:
     if not found:
         return Reading(None, written, "several" if _SEVERAL.fullmatch(plain) else "text")
     number, remarks = _number(found, kind, unit)
-    if number is None:
-        return Reading(None, written, "text")
     if unicodedata.normalize("NFKC", written) != written and not written.startswith(("＋", "－")):
         remarks.append("全角字符")
     if typed and not remarks and not (kind == "signed" and found["sign"]):
@@ -127,13 +125,11 @@ def _read_text(text: str, kind: Kind, unit: str, typed: bool) -> Reading:
     return Reading(number, written, "number", tuple(remarks))
 
 
-def _number(found: re.Match[str], kind: Kind, unit: str) -> tuple[Number | None, list[str]]:
+def _number(found: re.Match[str], kind: Kind, unit: str) -> tuple[Number, list[str]]:
     remarks: list[str] = []
     sign = found["sign"] or ""
     whole = found["whole"]
     if " " in whole:
-        if whole.startswith("0"):
-            return None, remarks
         remarks.append("数字中间有空格")
     if sign and kind != "signed" and sign != "-":
         remarks.append(f"多写了“{sign}”")

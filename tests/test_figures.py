@@ -71,6 +71,8 @@ def test_money_in_its_column_s_unit(written: object, value: object) -> None:
         ("无", "placeholder"),
         ("不适用", "placeholder"),
         ("0 0 3", "several"),
+        ("0 003", "several"),
+        ("12 34", "several"),
         ("0\n3", "several"),
         ("1、2", "several"),
         ("若干", "text"),

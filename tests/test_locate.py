@@ -197,6 +197,16 @@ def test_a_badly_read_label_is_taken_by_number_and_place_and_said_so() -> None:
     ]
 
 
+def test_a_layout_that_rested_on_likeness_is_not_taken_for_the_next_file() -> None:
+    """Two files alike but for one label: a badly read one is recognised, another word is not."""
+    for label, found in (("(一) 予じ", True), ("合同履约情况", False), ("(一) 予じ", True)):
+        grid = sheets(NEW, distinct(NEW))[1]
+        for row in grid.rows:
+            row[:] = [label if value == "（一）予以公开" else value for value in row]
+        report = read_back([grid])["annual2021"]
+        assert (NEW.index["results.granted.total"] in report.spots) is found
+
+
 def test_an_empty_form_is_found() -> None:
     blank = {cell.id: "" for cell in NEW.cells}
     report = read_back(sheets(NEW, blank))["annual2021"]
