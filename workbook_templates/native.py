@@ -69,8 +69,7 @@ def state_of_rule(rule: Rule, form: Form, where: Where, here: Sequence[str]) -> 
     if rule.units == "lower":
         return f'="{NOT_APPLICABLE}"'  # what kind of unit it is, no formula can tell
     left, right, unknown_left, unknown_right = here
-    signed = [where(cell).state for cell, _ in rule.holds.terms if _declared(form, cell).kind == "signed"]
-    verdict = _verdict(rule, signed, left, right, unknown_left, unknown_right)
+    verdict = _verdict(rule, _movers(rule, form, where), left, right, unknown_left, unknown_right)
     doubtful = [f"{_joined([where(cell).state for cell, _ in when.terms])}>={UNREADABLE}" for when in rule.when]
     if doubtful:
         verdict = f'IF({_any(doubtful)},"{UNDECIDED}",{verdict})'
@@ -90,10 +89,11 @@ def _is_nothing(figure: str) -> str:
     return f'OR({figure}="",{strokes})'
 
 
-def _verdict(rule: Rule, signed: list[str], left: str, right: str, unknown_left: str, unknown_right: str) -> str:
+def _verdict(
+    rule: Rule, movers: tuple[list[str], list[str]], left: str, right: str, unknown_left: str, unknown_right: str
+) -> str:
     """Pass, fail or undecided, once the rule applies."""
-    low = f'IF({_can_catch_up(unknown_left, signed)},"{UNDECIDED}","{FAIL}")'
-    high = f'IF({_can_catch_up(unknown_right, signed)},"{UNDECIDED}","{FAIL}")'
+    low, high = (f'IF({_joined(states)}>0,"{UNDECIDED}","{FAIL}")' for states in movers)
     held = f'IF({unknown_left}+{unknown_right}>={UNREADABLE},"{UNDECIDED}","{PASS}")'
     equal = f"ABS({left}-{right})<0.00001"
     if rule.holds.relation == "=":
@@ -103,9 +103,15 @@ def _verdict(rule: Rule, signed: list[str], left: str, right: str, unknown_left:
     return f"IF(OR({equal},{left}>{right}),{held},{low})"
 
 
-def _can_catch_up(unknown: str, signed: list[str]) -> str:
-    """Tell whether the smaller side has unknown figures to grow by; an unknown signed one, anywhere, will do."""
-    return f"{unknown}>0" if not signed else f"OR({unknown}>0,{'+'.join(signed)}>0)"
+def _movers(rule: Rule, form: Form, where: Where) -> tuple[list[str], list[str]]:
+    """Return the states of the figures that can lift left − right if they are unknown, and of those that can lower it.
+
+    No count is below 0, so a figure moves one way only; a signed one moves both ways.
+    """
+    terms = [(where(cell).state, coefficient, _declared(form, cell).kind) for cell, coefficient in rule.holds.terms]
+    lifting = [state for state, coefficient, kind in terms if coefficient > 0 or kind == "signed"]
+    lowering = [state for state, coefficient, kind in terms if coefficient < 0 or kind == "signed"]
+    return lifting, lowering
 
 
 def _absence(side: Side, form: Form, where: Where) -> str:
