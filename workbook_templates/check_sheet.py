@@ -20,6 +20,7 @@ def write_check_sheet(workbook: Workbook, formats: Formats, sheets: Sequence[Tab
     sheet = workbook.add_worksheet(texts.CHECKS)
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
+    sheet.set_row(0, 32)
     rules = [(table, rule) for table in sheets for rule in table.rules]
     last = len(rules) + 2
     failing = sum(stored.judgement(rule).outcome == "fail" for _, rule in rules)

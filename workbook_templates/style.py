@@ -27,7 +27,7 @@ FORMATS: Mapping[str, dict[str, Any]] = {
     "strong": {**_WORDS, "bold": True, "text_wrap": True},
     "link": {**_WORDS, "font_color": LINK, "underline": 1},
     "cell": {**_BOX, "text_wrap": True},
-    "input_text": {**_BOX, "locked": False, "bg_color": INPUT},
+    "input_text": {**_BOX, "locked": False, "bg_color": INPUT, "align": "left"},
     "hidden": {"font_color": "#9CA3AF", "hidden": True},
     # Marks of conditional formats: never by colour alone, so that black-and-white print tells them apart.
     "bad": {"bg_color": RED, "font_color": RED_INK, "bold": True, "underline": 1},

@@ -32,7 +32,7 @@ _BELOW = {
 
 _COMMON = (
     ("怎么填", "在白色的格里填数；深色的是表头和行名，不用改。没有的请填 0，不要留空，也不要填“无”或“/”。"),
-    ("空白是什么意思", "空白表示还没有填，不等于 0。有空白的行会显示“？ 无法判断”，填上就有结果。"),
+    ("空白是什么意思", "空白表示还没有填，不等于 0。有空白的行会写“未填”“有空白”或“？”，填上就有结果。"),
     (
         "标记是什么意思",
         "红底、粗体加下划线：这一格所在的行或列不平衡；黄底斜体：缺数，暂时无法判断。右边和下面的“校验”用文字说明。",
@@ -68,6 +68,7 @@ def write_guide(
         workbook.define_name(name, f"='{GUIDE}'!$B${r + 1}")
     sheet.write(5, 0, "依据", formats["strong"])
     sheet.write(5, 1, f"{form.document} {form.title}", formats["words"])
+    sheet.set_row(0, 32)
     for r in range(1, 6):
         sheet.set_row(r, 22)
     for r, (label, words) in enumerate((("版本", _EDITION[edition]), *_COMMON), 7):
