@@ -72,7 +72,14 @@ def _rules(options: argparse.Namespace) -> int:
 def _new(options: argparse.Namespace) -> int:
     from workbook_templates.hand_out import new  # noqa: PLC0415  # the command joins the packages; no room below does
 
-    path = new(options.year, rulebook.load(), review=options.review, target=options.output, force=options.force)
+    path = new(
+        options.year,
+        rulebook.load(),
+        review=options.review,
+        target=options.output,
+        force=options.force,
+        previous=options.previous,
+    )
     print(messages.written_to(str(path)))
     return 0
 
@@ -80,7 +87,9 @@ def _new(options: argparse.Namespace) -> int:
 def _convert(options: argparse.Namespace) -> int:
     from workbook_templates.hand_out import convert  # noqa: PLC0415
 
-    for path in convert(options.file, rulebook.load(), target=options.output, force=options.force):
+    for path in convert(
+        options.file, rulebook.load(), target=options.output, force=options.force, previous=options.previous
+    ):
         print(messages.written_to(str(path)))
     return 0
 
@@ -120,6 +129,7 @@ def _parser() -> argparse.ArgumentParser:
     convert.set_defaults(run=_convert)
     for command in (new, convert):
         command.add_argument("-o", "--output", metavar="文件", help="生成的文件名")
+        command.add_argument("--previous", metavar="文件", help="上年的报告：把要核对的数填进“上年数据”")
         command.add_argument("--force", action="store_true", help="覆盖已有的文件")
 
     rules = commands.add_parser("rules", help="列出规则，或说明一条规则", description="列出规则，或说明一条规则。")

@@ -2,40 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from checks import messages, sources
 from checks.errors import InputFileError, UsageError
+from checks.forms.form import Form
 from checks.grid import Value
-from checks.identity import identify
+from checks.identity import Identity, identify
 from checks.locate import locate
 from checks.report import Report, read_reports
-from checks.rules.model import Rulebook
+from checks.rules.model import PREVIOUS, Rulebook
 from workbook_templates.build import build
 from workbook_templates.texts import FILL_IN, REVIEW
 
 
-def new(year: int, book: Rulebook, *, review: bool, target: str | None, force: bool) -> Path:
+def new(
+    year: int, book: Rulebook, *, review: bool, target: str | None, force: bool, previous: str | None = None
+) -> Path:
     """Write an empty standard workbook for a report year, and return its path.
 
+    Args:
+        year: the report year; decides the form.
+        book: the rules.
+        review: 复核版 instead of 填报版.
+        target: the file to write; a Chinese name in the current folder by default.
+        force: overwrite it if it is there.
+        previous: last year's report, whose figures fill 上年数据.
+
     Raises:
-        UsageError: no form holds for that year, or the file exists already.
+        UsageError: no form holds for that year, the file exists already, or last year's report cannot be read.
     """
     form = next((form for form in book.forms.values() if form.holds_for(year)), None)
     if form is None:
         raise UsageError(messages.no_form(year))
     edition = REVIEW if review else FILL_IN
     path = Path(target or f"{year}年政府信息公开工作年度报告表格（{edition}）.xlsx")
-    return _write(path, build(form, book, review=review, year=year), force=force)
+    filling = last_year(previous, form, book) if previous else None
+    return _write(path, build(form, book, review=review, filling=filling, year=year), force=force)
 
 
-def convert(source: str, book: Rulebook, *, target: str | None, force: bool) -> list[Path]:
+def convert(source: str, book: Rulebook, *, target: str | None, force: bool, previous: str | None = None) -> list[Path]:
     """Write a filled 复核版 for each form of a report, figures as they stand there, nothing corrected.
 
     Raises:
-        UsageError: the file does not exist, cannot be read or holds no table, or a target exists already.
+        UsageError: a file does not exist, cannot be read or holds no table, or a target exists already.
     """
+    path = Path(source)
+    found, identity = _reports(source, book)
+    written: list[Path] = []
+    for number, reports in enumerate(found):
+        for form_id, report in reports.items():
+            form = book.forms[form_id]
+            filling = figures_as_written(report) | (last_year(previous, form, book) if previous else {})
+            which = [form_id] * (len(reports) > 1) + [str(number + 1)] * (number > 0)
+            chosen = path.with_name("-".join([path.stem, "标准表", *which]) + ".xlsx")
+            data = build(form, book, review=True, filling=filling, unit=identity.unit or "", year=identity.year)
+            written.append(_write(Path(target) if target and not written else chosen, data, force=force))
+    return written
+
+
+def last_year(source: str, form: Form, book: Rulebook) -> dict[str, Value]:
+    """Return what last year's report says of the figures that this year's must follow from.
+
+    Cells are taken by their ids, so that the report of 2020, in the older form, gives its 结转下年度 and nothing else:
+    对外公开总数量 is not 现行有效件数.
+
+    Raises:
+        UsageError: the file does not exist, cannot be read or holds no table.
+    """
+    found, _ = _reports(source, book)
+    known = {cell: value for report in found[0].values() for cell, value in figures_as_written(report).items()}
+    asked = {cell for rule in book.years[form.id] for cell in rule.cells if cell.startswith(PREVIOUS)}
+    return {cell: known[inside] for cell in asked if (inside := cell.removeprefix(PREVIOUS)) in known}
+
+
+def _reports(source: str, book: Rulebook) -> tuple[list[dict[str, Report]], Identity]:
+    """Read a file's reports, or say why not."""
     path = Path(source)
     try:
         grids = sources.read(path.read_bytes(), path.name).grids
@@ -47,18 +89,7 @@ def convert(source: str, book: Rulebook, *, target: str | None, force: bool) -> 
     layouts = locate(grids, book, identity.year)
     if not layouts:
         raise UsageError(messages.NO_TABLE)
-    written: list[Path] = []
-    for number, layout in enumerate(layouts):
-        reports = _whole(read_reports(grids, layout), book)
-        for form_id, filling in reports.items():
-            which = [form_id] * (len(reports) > 1) + [str(number + 1)] * (number > 0)
-            parts = [path.stem, "标准表", *which]
-            chosen = Path(target) if target and not written else path.with_name("-".join(parts) + ".xlsx")
-            data = build(
-                book.forms[form_id], book, review=True, filling=filling, unit=identity.unit or "", year=identity.year
-            )
-            written.append(_write(chosen, data, force=force))
-    return written
+    return [read_reports(grids, layout) for layout in layouts], identity
 
 
 def figures_as_written(report: Report) -> dict[str, Value]:
@@ -69,11 +100,6 @@ def figures_as_written(report: Report) -> dict[str, Value]:
         plain = reading.value is not None and not reading.remarks
         filling[report.form.cells[index].id] = reading.value if plain else reading.text
     return filling
-
-
-def _whole(reports: Mapping[str, Report], book: Rulebook) -> dict[str, dict[str, Value]]:
-    """Figures by form; what another form of a mixed document has in common is not repeated."""
-    return {form: figures_as_written(report) for form, report in reports.items() if form in book.forms}
 
 
 def _write(path: Path, data: bytes, *, force: bool) -> Path:

@@ -292,3 +292,18 @@ def test_a_maltreated_copy_is_still_read(form: Form) -> None:
     before, after = check_bytes(data, "a.xlsx")[0], check_bytes(maltreated(data), "b.xlsx")[0]
     found = [{f.rule: (f.left, f.right) for f in v.findings if f.severity == "error"} for v in (before, after)]
     assert found[0] == found[1] != {}
+
+
+def test_last_year_s_report_fills_the_sheet_for_it(tmp_path: Path) -> None:
+    """From a report in the same form all that is asked; from the older form only what means the same."""
+    new, old = FORMS[0], FORMS[1]
+    for form, expected in ((new, 7 + 2), (old, 7)):
+        figures = {**filled(form, 12), "requests.carried_out.total": 31.0}
+        (tmp_path / "last.xlsx").write_bytes(build(form, BOOK, review=True, filling=figures, year=form.first_year))
+        target = tmp_path / "this.xlsx"
+        assert cli.main(["new", "2025", "--previous", str(tmp_path / "last.xlsx"), "-o", str(target), "--force"]) == 0
+        sheet = openpyxl.load_workbook(target)["上年数据"]
+        values = {row[0].value: row[1].value for row in sheet.iter_rows(min_row=4, max_col=2)}
+        assert sum(value is not None for value in values.values()) == expected
+        assert values["四、结转下年度继续办理·总计"] == 31
+    assert cli.main(["new", "2025", "--previous", str(tmp_path / "没有.xlsx"), "-o", str(tmp_path / "b.xlsx")]) == 2
