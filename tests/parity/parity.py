@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
+import lxml.html
 from random_reports import balanced
 
 from checks import rulebook
@@ -28,7 +29,6 @@ from checks.sources import read
 from workbook_templates.build import build
 from workbook_templates.native import STATES
 from workbook_templates.sheets import table_sheets
-from workbook_templates.style import AMBER, RED, RED_INK
 from workbook_templates.verdicts import Stored, with_totals
 
 BOOK = rulebook.load()
@@ -150,16 +150,22 @@ def native_states(path: Path) -> dict[str, str]:
     return {str(row[0]): str(row[1]) for row in sheet.rows[2:] if row[0]}
 
 
-_CELL = re.compile(r"<td\b([^>]*)>", re.IGNORECASE)
-_COLOUR = re.compile(r'bgcolor="(#\w+)"', re.IGNORECASE)
-_MARKS = {colour.lower() for colour in (RED, RED_INK)}
-
-
-def marked(html: str) -> tuple[int, int]:
-    """Count the cells of an exported page that show the mark of a broken rule, and those of a doubt."""
-    found = (_COLOUR.search(tag) for tag in _CELL.findall(html))
-    colours = [one[1].lower() for one in found if one]
-    return sum(colour in _MARKS for colour in colours), sum(colour == AMBER.lower() for colour in colours)
+def colours(page: str) -> list[dict[tuple[int, int], str]]:
+    """Read an exported page: for each sheet, (row, column) → the colour that the cell shows, spans unfolded."""
+    sheets = []
+    for table in lxml.html.fromstring(page).iter("table"):
+        shown: dict[tuple[int, int], str] = {}
+        taken: set[tuple[int, int]] = set()
+        for row, line in enumerate(table.iter("tr")):
+            column = 0
+            for cell in line.iter("td", "th"):
+                while (row, column) in taken:
+                    column += 1
+                shown[row, column] = cell.get("bgcolor", "").upper()
+                height, width = int(cell.get("rowspan", 1)), int(cell.get("colspan", 1))
+                taken |= {(row + r, column + c) for r in range(height) for c in range(width)}
+        sheets.append(shown)
+    return sheets
 
 
 def disagreements(filled: Sequence[Filled], folder: Path) -> list[str]:

@@ -12,6 +12,7 @@ import pytest
 from checks.forms.form import Form
 from workbook_templates.native import FAIL
 from workbook_templates.sheets import table_sheets
+from workbook_templates.style import AMBER, RED, RED_INK
 
 pytestmark = pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice, which recalculates, is not installed")
 FORMS = list(parity.BOOK.forms.values())
@@ -38,22 +39,29 @@ def test_the_formulas_are_really_computed_anew(tmp_path: Path) -> None:
     assert parity.native_states(path) == filled.expected()
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_marked_cells_are_those_that_take_part_in_a_broken_rule(seed: int, tmp_path: Path) -> None:
-    form = FORMS[seed % 2]
+@pytest.mark.parametrize("seed", range(4))
+def test_every_cell_shows_whether_it_takes_part_in_a_broken_rule(seed: int, tmp_path: Path) -> None:
+    """Cell by cell, as the eye sees it: red for a broken rule, amber for a doubt, no mark for the rest."""
+    form = FORMS[seed % 3]
     rng = Random(seed)
     filled = next(parity.fillings(form, 1, seed))
-    filled.review = True
-    for cell in rng.sample([c.id for c in form.cells if c.id in filled.figures], 3):
-        filled.figures[cell] = 4321.0
+    filled.review = seed % 2 == 0
+    inputs = [cell for cell in parity.empty(form, filled.review).places if not cell.startswith("previous/")]
+    for cell in rng.sample(sorted(c for c in inputs if not c.startswith("heading")), 4):
+        filled.figures[cell] = rng.choice([4321.0, None])
     stored = filled.stored()
     sheets = table_sheets(form, [*parity.BOOK.rules[form.id], *parity.BOOK.years[form.id]])
-    taking_part = sum(
-        any(stored.judgement(rule).outcome == "fail" for rule in rules)
-        for sheet in sheets
-        for _, rules in sheet.taking_part()
-    )
-    broken_lines = sum(stored.judgement(rule).outcome == "fail" for sheet in sheets for rule in sheet.rules)
     (page,) = parity.recalculate([filled.workbook()], tmp_path, "html:HTML (StarCalc)")
-    # On the 校验 sheet, each broken rule's own state is marked as well.
-    assert parity.marked(page.read_text("utf-8"))[0] == taking_part + broken_lines
+    shown = parity.colours(page.read_text("utf-8"))[1 : len(sheets) + 1]
+    marks = {RED: "broken", RED_INK: "broken", AMBER: "doubt"}
+    seen = {
+        cell: marks.get(colours[spot])
+        for s, colours in zip(sheets, shown, strict=True)
+        for cell, spot in s.figures.items()
+    }
+    expected = {}
+    for cell, rules in (pair for sheet in sheets for pair in sheet.taking_part()):
+        outcomes = {stored.judgement(rule).outcome for rule in rules}
+        expected[cell] = "broken" if "fail" in outcomes else "doubt" if "undecided" in outcomes else None
+    assert seen == expected
+    assert "broken" in expected.values()
