@@ -58,8 +58,12 @@ def _check_grids(grids: list[Grid], source: str, sha256: str, book: Rulebook) ->
         return [Verdict(source, sha256, (), identity.unit, identity.year, findings=[finding], no_status="no_table")]
     verdicts = []
     for layout in layouts:
-        name = source if len(layouts) == 1 else f"{source}#{_part_name(grids, layout)}"
-        verdicts.append(_check_layout(grids, layout, identity, Verdict(name, sha256), book))
+        name, own = source, identity
+        if len(layouts) > 1:  # a sheet for each unit says itself whose it is
+            name = f"{source}#{_part_name(grids, layout)}"
+            here = identify([grids[position] for position in sorted({one.start[0] for one in layout.tables})], "")
+            own = Identity(here.unit, here.year or identity.year)
+        verdicts.append(_check_layout(grids, layout, own, Verdict(name, sha256), book))
     return verdicts
 
 

@@ -199,6 +199,24 @@ def test_a_hidden_sheet_is_read_and_said_so(tmp_path: Path, capsys: pytest.Captu
     assert [f["rule"] for f in document["findings"]] == ["A-HIDDEN:requests"]
 
 
+def test_a_workbook_with_a_sheet_for_each_unit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One verdict for each, under its own name; a wrong figure accuses only its own unit."""
+    named = []
+    for unit, total in (("甲县财政局", 0), ("乙县民政局", 5)):
+        rows = [[f"{unit}2024年政府信息公开工作年度报告"]]
+        for table in NEW.tables:
+            rows += [*plain_rows(NEW, table, {"review.total": total}), []]
+        named.append((unit, rows))
+    path = tmp_path / "汇总.xlsx"
+    path.write_bytes(xlsx(named))
+    _, out, _ = run(capsys, "check", path, "--format", "json")
+    found = [(Path(d["source"]).name, d["unit"], d["year"], d["status"]) for d in json.loads(out)["documents"]]
+    assert found == [
+        ("汇总.xlsx#甲县财政局", "甲县财政局", 2024, "pass"),
+        ("汇总.xlsx#乙县民政局", "乙县民政局", 2024, "fail"),
+    ]
+
+
 def test_uncalculated_formulas_and_error_values_are_never_zero(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
