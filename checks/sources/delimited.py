@@ -62,4 +62,5 @@ def _is_table(rows: list[list[Value]], delimiter: str) -> bool:
     short = sum(len(cell) <= _LABEL for cell in filled) >= 0.9 * len(filled)
     many = sum(map(len, rows)) >= 3 * sum(widths.values())
     regular = most >= 0.6 * sum(widths.values())
-    return delimiter != "\t" and not prose and (regular or (many and short))
+    figures = sum(cell[:1] in "+-0123456789" for cell in filled) * 5 >= len(filled)
+    return delimiter != "\t" and not prose and (regular or (many and short and figures))

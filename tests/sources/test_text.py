@@ -104,3 +104,8 @@ def test_published_reports(name: str, layouts: set[str], seeds: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()
     numbers = [number for grid in reading.grids for number in grid.lines or ()]
     assert numbers == [number for number, line in enumerate(lines, 1) if line.strip()]
+
+
+def test_short_phrases_between_commas_are_no_csv() -> None:
+    text = "tables, reports, and forms\nof offices, in many layouts, as published, by hand\nread, checked, kept\n" * 5
+    assert read(text.encode()).kind == "text"
