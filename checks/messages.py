@@ -83,10 +83,14 @@ def holds_number(place: str, label: str, value: Number) -> str:
     return f"{at(place, label)}填 {number(value)}"
 
 
+EXCESS = "其中"
+"""How the sentence about a part that exceeds its total begins."""
+
+
 def parts_exceed(parts: list[tuple[str, str, Number]], whole: Number) -> str:
     """The mistake that users ask for by name: one part alone is more than the total."""
     named = "、".join(f"{at(place, label)}填 {number(value)}" for place, label, value in parts)
-    return f"其中 {named}，单独一项就超过了 {number(whole)}。"
+    return f"{EXCESS} {named}，单独一项就超过了 {number(whole)}。"
 
 
 def undecided_one(title: str, cell: str, what: str, needed: Number | None) -> str:

@@ -47,6 +47,14 @@ def test_the_examples_give_one_verdict_each(examples: Path, capsys: pytest.Captu
     assert "通过 3 个，待核实 2 个，不符 4 个" in out.splitlines()[-1]
 
 
+def test_a_part_that_exceeds_its_total_is_said_so_to_a_person_too(
+    examples: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = run(capsys, "check", examples / "06-单项超过总计.csv")[1]
+    assert "最可能是 D23（（一）予以公开·自然人）：填 2900，应为 290（多打一位）" in out
+    assert "其中 D23（（一）予以公开·自然人）填 2900，单独一项就超过了 294" in out
+
+
 def test_json_keeps_to_its_schema(examples: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (examples / "空.xlsx").write_bytes(b"")
     (examples / "说明.txt").write_text("本单位没有收到申请。", "utf-8")

@@ -93,8 +93,9 @@ def _together(suspects: Sequence[Suspect]) -> str:
 
 def _briefly(finding: Finding) -> str:
     """A finding that a suspect explains: what does not hold; what to do about it is already said."""
-    sentence = finding.message.partition("。")[0]
-    return f"      【{messages.SEVERITY[finding.severity]}】{sentence}  {finding.rule}"
+    first, *more = finding.message.split("。")
+    excess = [sentence for sentence in more if sentence.startswith(messages.EXCESS)]
+    return f"      【{messages.SEVERITY[finding.severity]}】{'；'.join([first, *excess])}  {finding.rule}"
 
 
 def _about(verdict: Verdict) -> str:
