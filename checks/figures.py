@@ -39,7 +39,8 @@ class Reading:
 BLANK = Reading(None, "", "blank")
 
 _STROKES = frozenset(["/", "\\", "-", "--", "—", "——", "－", "–", "─", "_", "…", "～", "~", "*"])
-_PLACEHOLDERS = _STROKES | {"无", "没有", "不适用", "不涉及", "无此项", "空", "N/A", "NA", "n/a"}
+PLACEHOLDERS = _STROKES | {"无", "没有", "不适用", "不涉及", "无此项", "空", "N/A", "NA", "n/a"}
+"""What people write for nothing; the standard workbook knows the same ones."""
 _UNITS = r"(?:件次|人次|件|条|项|个|次|人|篇|宗|起|份|类|部)"
 _SIGN = r"(?:[+\-]|增加|减少|增|减)"
 _DIGITS = r"\d+|\d{1,3}(?:,\d{3})+|[1-9]\d{0,2}(?: \d{3})+"
@@ -108,7 +109,7 @@ def _read_text(text: str, kind: Kind, unit: str, typed: bool) -> Reading:
     plain = " ".join(unicodedata.normalize("NFKC", written).translate(_MINUS).split())
     if not plain:
         return BLANK
-    if written in _PLACEHOLDERS or plain in _PLACEHOLDERS:
+    if written in PLACEHOLDERS or plain in PLACEHOLDERS:
         return Reading(None, written, "placeholder")
     if _ERROR.fullmatch(plain):
         return Reading(None, written, "error")

@@ -29,7 +29,7 @@ VERSION = "1"
 """Of the standard workbook; stands in the name gj_template_version and in the document's properties."""
 
 _MADE = datetime(2026, 1, 1)  # noqa: DTZ001  # fixed, so that a rebuild is identical; a workbook knows no time zone
-_VERDICT_WIDTH = 30
+_VERDICT_WIDTH = 36
 _WIDTHS: dict[str, list[float]] = {
     "active": [30, 17, 17, 17],
     "requests": [9, 13, 36, *[9.5] * 7],

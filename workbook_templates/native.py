@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from checks.figures import PLACEHOLDERS
 from checks.forms.form import Cell, Form
 from checks.rules.model import PREVIOUS, Linear, Rule, Side
 
@@ -17,8 +18,6 @@ PASS, FAIL, UNDECIDED, NOT_APPLICABLE = "✓ 通过", "✗ 不符", "？ 无法�
 STATES = {"pass": PASS, "fail": FAIL, "undecided": UNDECIDED, "not_applicable": NOT_APPLICABLE}
 UNREADABLE = 1000
 """The state of an unreadable figure: more than a sum has blanks."""
-
-_STROKES = ("/", "-", "—", "－", "无", "不适用")  # what people write for nothing; the checker knows a few more
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,7 @@ def state_of_rule(rule: Rule, form: Form, where: Where, here: Sequence[str]) -> 
 
 def _is_nothing(figure: str) -> str:
     """Tell a blank, or a stroke that stands for one."""
-    strokes = ",".join(f'{figure}="{stroke}"' for stroke in _STROKES)
+    strokes = ",".join(f'{figure}="{stroke}"' for stroke in sorted(PLACEHOLDERS))
     return f'OR({figure}="",{strokes})'
 
 

@@ -32,7 +32,7 @@ from workbook_templates.sheets import table_sheets
 from workbook_templates.verdicts import Stored, with_totals
 
 BOOK = rulebook.load()
-ODD: Sequence[Value] = (None, None, None, "", "—", "无", "/", "若干", "0 0 3", "12", -3.0, 2.5)
+ODD: Sequence[Value] = (None, None, None, "", "—", "无", "/", "不涉及", "–", "*", "若干", "0 0 3", "12", -3.0, 2.5)
 """What people write instead of a number."""
 
 _RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
