@@ -32,7 +32,7 @@ def check_bytes(data: bytes, source: str, book: Rulebook | None = None) -> list[
     sha256 = hashlib.sha256(data).hexdigest()
     try:
         reading = sources.read(data, source)
-        verdicts = _check_grids(reading.grids, source, sha256, book)
+        verdicts = check_grids(reading.grids, source, sha256, book)
     except InputFileError as problem:
         return [unreadable(problem, source, sha256, book)]
     entry = book.catalogue["A-FILE"]
@@ -49,20 +49,33 @@ def unreadable(problem: InputFileError, source: str, sha256: str, book: Rulebook
     return Verdict(source, sha256, findings=[finding], no_status="unreadable")
 
 
-def _check_grids(grids: list[Grid], source: str, sha256: str, book: Rulebook) -> list[Verdict]:
+def check_grids(grids: list[Grid], source: str, sha256: str, book: Rulebook) -> list[Verdict]:
+    """Check what is already read: the sheets of a workbook that is open in a spreadsheet program, say.
+
+    Args:
+        grids: the sheets; results stored for formulas may be marked as uncalculated in them.
+        source: names the document; its last part may tell the year.
+        sha256: of whatever the result shall be tied to.
+        book: the rules.
+
+    Returns:
+        One verdict for each report; exactly one, with the status no_table, if there is none.
+    """
     identity = identify(grids, source)
     layouts = locate(grids, book, identity.year)
     if not layouts:
         entry = book.catalogue["A-TABLE"]
         finding = _file_finding(entry, "none", messages.NO_TABLE)
-        return [Verdict(source, sha256, (), identity.unit, identity.year, findings=[finding], no_status="no_table")]
+        verdict = Verdict(source, sha256, findings=[finding], no_status="no_table")
+        verdict.unit, verdict.year, verdict.unit_from = identity.unit, identity.year, identity.unit_from
+        return [verdict]
     verdicts = []
     for layout in layouts:
         name, own = source, identity
         if len(layouts) > 1:  # a sheet for each unit says itself whose it is
             name = f"{source}#{_part_name(grids, layout)}"
             here = identify([grids[position] for position in sorted({one.start[0] for one in layout.tables})], "")
-            own = Identity(here.unit, here.year or identity.year)
+            own = Identity(here.unit, here.year or identity.year, here.unit_from)
         verdicts.append(_check_layout(grids, layout, own, Verdict(name, sha256), book))
     return verdicts
 
@@ -78,7 +91,7 @@ def _check_layout(grids: list[Grid], layout: Layout, identity: Identity, verdict
     if any(finding.severity == "error" for finding in evaluation.findings) and _distrust(grids, reports):
         evaluation = evaluate(reports, book, lower=identity.is_lower)
     verdict.forms = tuple(form for form in book.forms if form in reports)
-    verdict.unit, verdict.year = identity.unit, identity.year
+    verdict.unit, verdict.year, verdict.unit_from = identity.unit, identity.year, identity.unit_from
     verdict.checked, verdict.undecided = evaluation.checked, evaluation.undecided
     if any(grid.lines is not None for grid in grids):
         from checks.narrative import narrative_findings  # noqa: PLC0415  # only texts have sentences

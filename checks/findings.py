@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 from checks.figures import Number
@@ -10,6 +11,7 @@ from checks.rules.model import Severity
 
 Outcome = Literal["pass", "fail", "undecided", "not_applicable", "explained"]
 Status = Literal["pass", "review", "fail", "unreadable", "no_table"]
+UnitFrom = Literal["cover", "title", "file_name", "sender"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +60,41 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Suspect:
-    """A cell that is probably wrong, and what it should be."""
+    """A cell that is probably wrong, and what it should be.
+
+    Attributes:
+        group: findings that are explained together have one number.
+        choice: of the rival explanations of a group, from 0, the likeliest first; all suspects of one choice
+            have to be changed together.
+    """
 
     cell: CellRef
     proposed: Number
     certainty: Literal["unique", "one_of"]
     explains: tuple[str, ...]
     reason: str
+    group: int
+    choice: int
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The mail that a document came with; what the mail does not say is "" or None.
+
+    Attributes:
+        sender: the address, in lower case.
+        sender_name: the name shown beside it.
+        date: when it was sent, with its time zone.
+        attachment: the file's name as the sender gave it.
+        message_id: of the mail, for the reply.
+    """
+
+    sender: str = ""
+    sender_name: str = ""
+    subject: str = ""
+    date: datetime | None = None
+    attachment: str = ""
+    message_id: str = ""
 
 
 @dataclass(slots=True)
@@ -77,6 +107,11 @@ class Verdict:
         forms: ids of the forms found.
         checked: how many rules were decided, one way or the other.
         undecided: how many could not be.
+        unit_from: what told the unit.
+        origin: the mail that it came with.
+        superseded_by: the source of a later delivery by the same unit, which counts instead; "" for none.
+        marked_copy: where its marked copy was written, relative to the folder of results; "" for none.
+        not_kept: what that copy could not keep, in words.
     """
 
     source: str
@@ -89,6 +124,11 @@ class Verdict:
     findings: list[Finding] = field(default_factory=list)
     suspects: list[Suspect] = field(default_factory=list)
     no_status: Literal["", "unreadable", "no_table"] = ""
+    unit_from: UnitFrom | None = None
+    origin: Origin | None = None
+    superseded_by: str = ""
+    marked_copy: str = ""
+    not_kept: tuple[str, ...] = ()
 
     @property
     def status(self) -> Status:

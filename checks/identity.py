@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import PurePath
+from typing import Literal
 
 from checks.grid import Grid, Value
 
@@ -34,6 +35,7 @@ class Identity:
 
     unit: str | None = None
     year: int | None = None
+    unit_from: Literal["cover", "title", "file_name"] | None = None
 
     @property
     def is_lower(self) -> bool:
@@ -51,12 +53,12 @@ def identify(grids: Sequence[Grid], name: str) -> Identity:
     """
     unit, year = _form_fields(grids)
     if unit or year:
-        return Identity(unit, year)
+        return Identity(unit, year, "cover" if unit else None)
     period = None
     for text in _texts(grids):
         if "政府信息公开" in text and len(text) < _LONGEST_TITLE and (title := _TITLE.match(text)):
             unit = _trim(title["before"]) or _trim(title["after"])
-            return Identity(unit or None, int(title["year"]))
+            return Identity(unit or None, int(title["year"]), "title" if unit else None)
         if period is None and "统计" in text and (found := _PERIOD.search(text)):
             period = int(found[1])
     if period is None and (in_name := _IN_NAME.search(PurePath(name).name)):

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-INK, HEADING, LABEL, INPUT, TOTAL = "#1F2937", "#D6E4F0", "#EEF3F8", "#FFFFFF", "#F3F4F6"
-RED_INK, RED, AMBER_INK, AMBER, GREEN_INK = "#9C0006", "#FFC7CE", "#7A4B00", "#FFEB9C", "#0B5D1E"
-LINK = "#1D4E89"
+from checks.palette import AMBER, AMBER_INK, GREEN_INK, HEADING, INK, INPUT, LABEL, LINK, RED, RED_INK, TOTAL
 
 _FONT = "宋体"
 _WORDS = {"font_name": _FONT, "font_size": 11, "font_color": INK, "valign": "vcenter"}

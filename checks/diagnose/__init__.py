@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from checks.diagnose.choices import find_choices
 from checks.diagnose.explain import explain
-from checks.diagnose.model import Diagnosis, Explanation, Group, Proposal
+from checks.diagnose.model import Diagnosis, Explanation, Group
 from checks.diagnose.others import acceptance
 from checks.diagnose.system import Case, case, components
 from checks.evaluate import Evaluation
@@ -15,7 +15,7 @@ from checks.findings import Finding
 from checks.report import Report
 from checks.rules.model import Rulebook
 
-__all__ = ["Diagnosis", "Explanation", "Group", "Proposal", "diagnose"]
+__all__ = ["Diagnosis", "Explanation", "Group", "diagnose"]
 
 
 def diagnose(reports: Mapping[str, Report], found: Evaluation | Sequence[Finding], book: Rulebook) -> Diagnosis:

@@ -9,7 +9,7 @@ from math import prod
 from checks import messages
 from checks.diagnose.choices import Choices
 from checks.diagnose.lines import Line
-from checks.diagnose.model import Explanation, Group, Proposal
+from checks.diagnose.model import Explanation, Group
 from checks.diagnose.open_values import plausible
 from checks.diagnose.problem import Change
 from checks.diagnose.slips import Slip, slip
@@ -17,7 +17,7 @@ from checks.diagnose.surroundings import around
 from checks.diagnose.swaps import swapped_pairs
 from checks.diagnose.system import Case
 from checks.evaluate.cells import cell_ref
-from checks.findings import Finding
+from checks.findings import Finding, Suspect
 
 _ACT = 60  # what one more slip costs, whatever it is
 _LINE = 30
@@ -149,7 +149,7 @@ def _explanation(one: Case, choice: Choice, reported: int, findings: Sequence[Fi
             cost += _ACT + like.cost - (1 if like.cost and around(one, cell).parts else 0)
             reason = like.reason
         if value is not None:
-            suspects.append(Proposal(ref, figures[cell], "one_of", explained[cell], reason, number, 0))
+            suspects.append(Suspect(ref, figures[cell], "one_of", explained[cell], reason, number, 0))
     left_open = tuple(one.report.form.cells[cell].label for cell, value in change.items() if value is None)
     cost += 2 * _ACT * len(left_open)
     return Explanation(tuple(suspects), cost, messages.whole_line(line.name, line.reason) if line else "", left_open)
@@ -179,7 +179,7 @@ def _explained(one: Case, change: Change, visible: Change, findings: Sequence[Fi
 def _placed(each: Explanation, number: int, place: int, *, certain: bool) -> Explanation:
     """The same explanation, each suspect with its place in the ranking."""
     suspects = tuple(
-        Proposal(
+        Suspect(
             suspect.cell,
             suspect.proposed,
             "unique" if certain else "one_of",

@@ -8,20 +8,6 @@ from checks.findings import Suspect
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal(Suspect):
-    """A suspect that knows its place in the diagnosis.
-
-    Attributes:
-        group: findings that are explained together have one number.
-        choice: of the rival explanations of a group, from 0, the likeliest first; all suspects of one choice
-            have to be changed together.
-    """
-
-    group: int
-    choice: int
-
-
-@dataclass(frozen=True, slots=True)
 class Explanation:
     """Cells that, changed together, satisfy everything.
 
@@ -32,7 +18,7 @@ class Explanation:
         left_open: labels of the cells that must change, to values that the equations do not tell.
     """
 
-    suspects: tuple[Proposal, ...]
+    suspects: tuple[Suspect, ...]
     cost: int
     line: str = ""
     left_open: tuple[str, ...] = ()

@@ -9,7 +9,7 @@ from typing import Any
 
 from checks import __version__
 from checks.figures import Number
-from checks.findings import CellRef, Finding, Suspect, Verdict
+from checks.findings import CellRef, Finding, Origin, Suspect, Verdict
 
 SCHEMA = Path(__file__).with_name("gouji-check-1.schema.json")
 _STATUSES = ("pass", "review", "fail", "unreadable", "no_table")
@@ -26,7 +26,7 @@ def as_object(verdicts: Sequence[Verdict], ruleset: str) -> dict[str, Any]:
         "schema": "gouji-check/1",
         "tool": __version__,
         "ruleset": ruleset,
-        "documents": [_document(verdict) for verdict in verdicts],
+        "documents": [as_document(verdict) for verdict in verdicts],
         "summary": {
             "documents": len(verdicts),
             **{status: sum(verdict.status == status for verdict in verdicts) for status in _STATUSES},
@@ -34,7 +34,8 @@ def as_object(verdicts: Sequence[Verdict], ruleset: str) -> dict[str, Any]:
     }
 
 
-def _document(verdict: Verdict) -> dict[str, Any]:
+def as_document(verdict: Verdict) -> dict[str, Any]:
+    """Return one document's part of the result."""
     return {
         "source": verdict.source,
         "sha256": verdict.sha256,
@@ -46,6 +47,22 @@ def _document(verdict: Verdict) -> dict[str, Any]:
         "undecided": verdict.undecided,
         "findings": [_finding(finding) for finding in verdict.findings],
         "suspects": [_suspect(suspect) for suspect in verdict.suspects],
+        "unit_from": verdict.unit_from,
+        "origin": _origin(verdict.origin) if verdict.origin else None,
+        "superseded_by": verdict.superseded_by or None,
+        "marked_copy": verdict.marked_copy or None,
+        "not_kept": list(verdict.not_kept),
+    }
+
+
+def _origin(origin: Origin) -> dict[str, Any]:
+    return {
+        "sender": origin.sender,
+        "sender_name": origin.sender_name,
+        "subject": origin.subject,
+        "date": origin.date.isoformat() if origin.date else None,
+        "attachment": origin.attachment,
+        "message_id": origin.message_id,
     }
 
 
@@ -65,12 +82,14 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 def _suspect(suspect: Suspect) -> dict[str, Any]:
     return {
-        "cell": _place(suspect.cell),
+        "cell": {**_place(suspect.cell), "value": _number(suspect.cell.value), "text": suspect.cell.text},
         "actual": _number(suspect.cell.value),
         "proposed": _number(suspect.proposed),
         "certainty": suspect.certainty,
         "explains": list(suspect.explains),
         "reason": suspect.reason,
+        "group": suspect.group,
+        "choice": suspect.choice,
     }
 
 

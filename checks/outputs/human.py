@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from checks import messages
-from checks.diagnose.model import Proposal
 from checks.findings import Finding, Suspect, Verdict
 
 _SHOWN = 8  # of one kind of remark about single figures, so many are listed; the count says how many there are
@@ -49,10 +48,9 @@ def last_line(verdicts: Sequence[Verdict], rules: int) -> str:
 
 def by_choice(suspects: Sequence[Suspect]) -> list[list[list[Suspect]]]:
     """Sort suspects by what they explain together, and within that by rival explanations, the likeliest first."""
-    groups: dict[object, dict[int, list[Suspect]]] = {}
-    for position, one in enumerate(suspects):
-        group, choice = (one.group, one.choice) if isinstance(one, Proposal) else (("alone", position), 0)
-        groups.setdefault(group, {}).setdefault(choice, []).append(one)
+    groups: dict[int, dict[int, list[Suspect]]] = {}
+    for one in suspects:
+        groups.setdefault(one.group, {}).setdefault(one.choice, []).append(one)
     return [[choices[key] for key in sorted(choices)] for choices in groups.values()]
 
 
