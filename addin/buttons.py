@@ -36,7 +36,7 @@ class Button:
 BUTTONS: tuple[Button, ...] = (
     Button("new", "填报", "新建年报", "新建某一年度的标准表格，不改动当前工作簿", "N", "FileNew"),
     Button("previous", "填报", "导入上年", "从上年的报告取来要核对的数，填进“上年数据”工作表", "P", "ImportExcel"),
-    Button("check", "校验", "一键校验", "核对整个工作簿，标出问题；不改数字和格式", "J", "AcceptInvitation", large=True),
+    Button("check", "校验", "一键校验", "核对整个工作簿，标出问题；数字和格式不变", "J", "AcceptInvitation", True),
     Button("check_sheet", "校验", "只看本表", "只标出当前工作表的问题", "B", "ReviewTrackChanges"),
     Button("clear", "校验", "清除标记", "去掉校验加上的标记，工作表恢复原样", "Q", "ClearFormats"),
     Button("previous_finding", "问题", "上一处", "跳到上一处问题", "U", "GoToPreviousTableCell"),

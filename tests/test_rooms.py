@@ -82,7 +82,7 @@ def imports(path: Path) -> set[str]:
 def back_arrows(module: str, imported: set[str]) -> set[str]:
     """The imports that run against the order; only the command, on top, may join the packages."""
     inside = {other for other in imported if other.startswith("checks")}
-    outside = set() if module == "checks.cli" else imported - inside
+    outside = set() if room_of(module) == "checks.cli" else imported - inside
     return outside | {o for o in inside if room_of(o) != room_of(module) and layer_of(o) <= layer_of(module)}
 
 
