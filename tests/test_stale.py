@@ -10,9 +10,9 @@ import xlsxwriter
 from checks import rulebook
 from checks.check import check_bytes
 from checks.findings import Verdict
+from checks.forms.geometry import boxes
 from checks.grid import Grid, Special
 from checks.stale import mark_stale
-from workbook_templates.geometry import boxes
 
 FORM = rulebook.load().forms["annual2021"]
 TABLE = FORM.tables[1]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import xlsxwriter
 
 from checks.forms.form import Form, Table
-from workbook_templates.geometry import Box, boxes
+from checks.forms.geometry import Box, boxes
 
 if TYPE_CHECKING:
     from decimal import Decimal
