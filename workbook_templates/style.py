@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from checks.palette import AMBER, AMBER_INK, GREEN_INK, HEADING, INK, INPUT, LABEL, LINK, RED, RED_INK, TOTAL
+from checks.marks import LOOKS, Style
+from checks.palette import AMBER_INK, GREEN_INK, HEADING, INK, INPUT, LABEL, LINK, RED_INK, TOTAL
 
 _FONT = "宋体"
 _WORDS = {"font_name": _FONT, "font_size": 11, "font_color": INK, "valign": "vcenter"}
 _BOX = {**_WORDS, "border": 1, "border_color": "#8A97A6"}
 _NUMBERS = {"count": "0", "signed": "+0;-0;0", "money": "0.####"}
+
+
+def _mark(look: Style) -> dict[str, Any]:
+    """A conditional format: it says nothing of what it leaves alone."""
+    signs = {
+        "bold": look.bold,
+        "italic": look.italic,
+        "underline": {"single": 1, "double": 2}.get(look.underline),
+    }
+    return {"bg_color": look.fill, "font_color": look.ink, **{sign: value for sign, value in signs.items() if value}}
+
 
 FORMATS: Mapping[str, dict[str, Any]] = {
     "title": {**_WORDS, "bold": True, "font_size": 15},
@@ -27,10 +39,9 @@ FORMATS: Mapping[str, dict[str, Any]] = {
     "cell": {**_BOX, "text_wrap": True},
     "input_text": {**_BOX, "locked": False, "bg_color": INPUT, "align": "left"},
     "hidden": {"font_color": "#9CA3AF", "hidden": True},
-    # Marks of conditional formats: never by colour alone, so that black-and-white print tells them apart.
-    "bad": {"bg_color": RED, "font_color": RED_INK, "bold": True, "underline": 1},
-    "doubt": {"bg_color": AMBER, "font_color": AMBER_INK, "italic": True},
-    "suspect": {"bg_color": RED_INK, "font_color": "#FFFFFF", "bold": True, "underline": 2},
+    "bad": _mark(LOOKS["bad"]),
+    "doubt": _mark(LOOKS["doubt"]),
+    "suspect": _mark(LOOKS["suspect"]),
     "good": {"font_color": GREEN_INK},
     "bad_words": {"font_color": RED_INK, "bold": True},
     "doubt_words": {"font_color": AMBER_INK},
