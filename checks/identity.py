@@ -1,4 +1,4 @@
-"""Which unit a report is for, and which year: from its title, its statement of period, its file name."""
+"""Which unit a report is for, and which year: from its cover, its title, its statement of period, its file name."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import PurePath
 from typing import Literal
 
 from checks.grid import Grid, Value
@@ -19,14 +18,35 @@ _TITLE = re.compile(
 )
 _LONGEST_TITLE = 80  # a longer text is a sentence that speaks of the report
 _PERIOD = re.compile(r"统计\S{0,6}?(?:期限|时限|时间|期间)\D{0,8}(20\d\d)\s*年\s*1\s*月\s*1\s*日")
-_IN_NAME = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _TRIM = re.compile(r"^(?:关于|[《“\"（(【\s#*]+)|(?:关于|的|[》”\"）)】\s]+)$")
-_FIELDS = {"填报单位": "unit", "单位名称": "unit", "报告年度": "year"}
+_FIELD = re.compile(
+    r"(?:(?P<unit>填报单位|填表单位|报送单位|单位名称)|报告年度)\s*(?:[（(](?:盖章|公章)[）)])?\s*(?:[:：]\s*(?P<value>.*))?"
+)
 _NATIONAL = ("国家", "国务院", "中华人民共和国", "中国")
 _LOWER = re.compile(
     r"(?:乡|镇|街道|苏木|县|旗)(?:人民政府|政府|办事处)?$|(?<!市)区(?:人民政府|政府|管委会|管理委员会)?$"
     r"|(?:局|委员会|委|中心|大队|支队|总队|站|所|院|馆|办事处|厅)$|(?<!人民政府)办公室$"
 )
+
+_YEARS_IN_NAME = [  # a name may tell the day of sending, too: the year with 年度 is meant, then one without a month
+    re.compile(r"(?<!\d)(20\d\d)\s*年?度"),
+    re.compile(r"(?<!\d)(20\d\d)(?!\d)(?!\s*[年./_-]\s*\d)"),
+    re.compile(r"(?<!\d)(20\d\d)(?!\d)"),
+]
+_AROUND_UNIT = re.compile(  # what file names say beside the unit
+    r"\d+年?度?|(?:(?<!人民)政府)?信息公开(?:工作)?|政务公开(?:工作)?|工作(?=年?度?报)|年度|年报|报告|表格|报表|统计表|样表|附件|修[改订]|更正|最终|定稿|终稿|新版|副本|上报|报送"
+    r"|重[报发新]|填报版|复核版|标准表|表[一二三四]|关于|依申请|主动公开|情况|数据|加盖|盖章|扫描|[版的稿后件]$"
+    r"|[^\u3400-\u9fffXx×（）()]+|[（()）](?=$)"
+)
+_SURE = r"(?:政府|街道|办事处|街道办|管委会|委员会|局|委(?!会)|办公室|中心|大队|支队|总队|公司|集团|医院)"
+_LIKELY = r"(?:乡|镇|县|区|市|旗|州|盟|省|厅|院|所|站|馆|处|办|苏木)"  # ends many a person's name, too
+_UNIT = re.compile(rf"[\u3400-\u9fffXx×（）()]+(?:{_SURE}|{_LIKELY})")
+_SENDER = re.compile(rf"[\u3400-\u9fff（）()]{{2,}}{_SURE}|[\u3400-\u9fff（）()]{{4,}}{_LIKELY}")
+_NO_UNIT = re.compile(
+    r"(?:人民)?政府(?:办公室|办)?|(?:乡镇|街道)?(?:办事处|街道办?)|(?:管理)?委员会|管委会|(?:综合)?办公室|.{0,2}中心|.?公司|.{0,2}单位"
+)
+_ITS_OFFICE = re.compile(r"(?<=[局委镇乡厅])办公室$|(?<=委员会)办公室$|(?<=办事处)办公室$|(?<=街道)办公室$")
+_CONTAINER = re.compile(r"\.(?:eml|msg|mbox|zip|7z|rar|tar|t?gz|dat)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,33 +69,79 @@ def identify(grids: Sequence[Grid], name: str) -> Identity:
 
     Args:
         grids: its sheets or its text.
-        name: its file name, the last resort for the year.
+        name: its file name with the containers that it was in (``a.eml/b.xlsx``): the last resort.
     """
     unit, year = _form_fields(grids)
-    if unit or year:
-        return Identity(unit, year, "cover" if unit else None)
+    unit_from: Literal["cover", "title", "file_name"] | None = "cover" if unit else None
+    if not (unit and year):
+        titled, in_title = _titled(grids)
+        year = year or in_title
+        if not unit and titled:
+            unit, unit_from = titled, "title"
+    if not unit and (unit := unit_in_name(name)):
+        unit_from = "file_name"
+    return Identity(unit, year or _year_in_name(name), unit_from)
+
+
+def unit_in_name(name: str) -> str | None:
+    """Return the unit that a file's name tells, or the name of the mail or archive that it was in."""
+    pieces = re.split(r"[\\/]", name)
+    outermost = next((i for i, piece in enumerate(pieces) if _CONTAINER.search(piece)), len(pieces) - 1)
+    for piece in reversed(pieces[outermost:]):  # folders on our own disk say how we sort, not who reports
+        for words in _AROUND_UNIT.split(re.sub(r"\.\w{1,5}$", "", piece)):
+            if (found := _UNIT.match(_trim(words))) and len(found[0]) > 2 and not _NO_UNIT.fullmatch(found[0]):
+                return _closed(found[0])
+    return None
+
+
+def unit_of_sender(shown: str) -> str | None:
+    """Return the unit that the name shown beside a mail address tells; a person's name is none."""
+    for words in re.split(r"[^\u3400-\u9fff（）()]+|[（()）]", shown):
+        unit = _ITS_OFFICE.sub("", words)
+        if _SENDER.fullmatch(unit) and not _NO_UNIT.fullmatch(unit):
+            return unit
+    return None
+
+
+def _year_in_name(name: str) -> int | None:
+    last = re.split(r"[\\/]", name)[-1]
+    return next((int(found[1]) for pattern in _YEARS_IN_NAME if (found := pattern.search(last))), None)
+
+
+def _titled(grids: Sequence[Grid]) -> tuple[str | None, int | None]:
+    """What a title says, or the statement of the period."""
     period = None
     for text in _texts(grids):
         if "政府信息公开" in text and len(text) < _LONGEST_TITLE and (title := _TITLE.match(text)):
             unit = _trim(title["before"]) or _trim(title["after"])
-            return Identity(unit or None, int(title["year"]), "title" if unit else None)
+            if unit.endswith("人民"):  # the 政府 of 沧源市人民政府信息公开 belongs to both words
+                unit += "政府"
+            return unit or None, int(title["year"])
         if period is None and "统计" in text and (found := _PERIOD.search(text)):
             period = int(found[1])
-    if period is None and (in_name := _IN_NAME.search(PurePath(name).name)):
-        period = int(in_name[1])
-    return Identity(None, period)
+    return None, period
 
 
 def _form_fields(grids: Sequence[Grid]) -> tuple[str | None, int | None]:
-    """The fields 填报单位 and 报告年度 of a cover sheet: a label, and what stands right of it."""
-    found: dict[str, Value] = {}
+    """The fields 填报单位 and 报告年度 of a cover: a label, and what stands behind its colon or right of it."""
+    unit: str | None = None
+    year: int | None = None
     for grid in grids:
         for row in grid.rows[:_SHEET_ROWS] if grid.layout == "sheet" else ():
-            for label, value in pairwise(row):
-                if isinstance(label, str) and label in _FIELDS and value not in (None, ""):
-                    found.setdefault(_FIELDS[label], value)
-    year = found.get("year")
-    return str(found["unit"]) if "unit" in found else None, int(year) if isinstance(year, int | float) else None
+            for label, right in pairwise([*row, None]):
+                if not isinstance(label, str) or not (field := _FIELD.fullmatch(label.strip())):
+                    continue
+                value = field["value"] or right
+                if field["unit"]:
+                    unit = unit or (_trim(value) if isinstance(value, str) else None)
+                else:
+                    year = year or _year(value)
+    return unit or None, year
+
+
+def _year(value: Value) -> int | None:
+    found = re.fullmatch(r"(20\d\d)(?:\.0)?\s*年?度?", str(value).strip())
+    return int(found[1]) if found else None
 
 
 def _texts(grids: Sequence[Grid]) -> Iterator[str]:
@@ -91,3 +157,8 @@ def _trim(text: str) -> str:
     while previous != text:
         previous, text = text, _TRIM.sub("", text.strip())
     return text
+
+
+def _closed(unit: str) -> str:
+    """Drop a bracket that has lost its partner when the words around the unit were cut off."""
+    return unit if unit.count("（") + unit.count("(") == unit.count("）") + unit.count(")") else unit.strip("（）()")
