@@ -9,23 +9,43 @@ from __future__ import annotations
 import array
 import struct
 import sys
+from typing import NamedTuple
 
 from checks.errors import InputFileError
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 _HEADER = struct.Struct("<30x2H10x8L")
-_ENTRY = struct.Struct("<64sH50xLL4x")
+_ENTRY = struct.Struct("<64sH2x3L36xLL4x")
 _ENTRY_SIZE = 128
 _LAST_SECTOR = 0xFFFFFFFA
 """The highest number that is a sector; those above say: end, free, table."""
 _ROOT = 0
 
 
+class Entry(NamedTuple):
+    """A stream or a storage, as the directory tells it; its kin are numbers of entries.
+
+    Attributes:
+        name: in lower case.
+        left, right: other entries of the same storage, in a tree.
+        child: the root of that tree for what a storage holds.
+        first: the first sector of its bytes.
+    """
+
+    name: str
+    left: int
+    right: int
+    child: int
+    first: int
+    size: int
+
+
 class Container:
     """A compound file.
 
     Attributes:
+        entries: its directory; the first is the root.
         names: its streams and storages by lower-case name: the first sector and the size.
     """
 
@@ -37,10 +57,10 @@ class Container:
             raise _damaged()
         self._data, self._size = data, 1 << shift
         self._table = self._read_table(more)
-        entries = self._entries(directory)
-        self.names = {name: place for name, place in reversed(entries) if name}
+        self.entries = self._directory(directory)
+        self.names = {entry.name: (entry.first, entry.size) for entry in reversed(self.entries) if entry.name}
         self._mini_table = _numbers(self._chain(mini_first))
-        self._mini_data = self._chain(entries[_ROOT][1][0]) if entries else b""
+        self._mini_data = self._chain(self.entries[_ROOT].first)
 
     def stream(self, name: str) -> bytes | None:
         """Return a stream's bytes, or None where there is none of that name.
@@ -49,9 +69,14 @@ class Container:
             InputFileError: its sectors are missing or run in a circle.
         """
         place = self.names.get(name.lower())
-        if place is None:
-            return None
-        first, size = place
+        return None if place is None else self.content(*place)
+
+    def content(self, first: int, size: int) -> bytes:
+        """Return so many bytes of the stream that begins in a sector.
+
+        Raises:
+            InputFileError: its sectors are missing or run in a circle.
+        """
         short = size < self._cutoff
         data = _follow(self._mini_data, 0, 64, self._mini_table, first) if short else self._chain(first)
         if len(data) < size:
@@ -72,14 +97,28 @@ class Container:
             more = numbers[-1]
         return _numbers(b"".join(self._sector(sector) for sector in dict.fromkeys(sectors) if sector <= _LAST_SECTOR))
 
-    def _entries(self, first: int) -> list[tuple[str, tuple[int, int]]]:
-        """List the directory: each name with its first sector and its size."""
+    def inside(self, storage: Entry) -> dict[str, Entry]:
+        """Return what a storage holds, by name."""
+        found: dict[str, Entry] = {}
+        seen: set[int] = set()
+        waiting = [storage.child]
+        while waiting:
+            number = waiting.pop()
+            if number < len(self.entries) and number not in seen:
+                seen.add(number)
+                entry = self.entries[number]
+                found.setdefault(entry.name, entry)
+                waiting += (entry.left, entry.right)
+        return found
+
+    def _directory(self, first: int) -> list[Entry]:
+        """List the directory."""
         directory = self._chain(first)
-        found: list[tuple[str, tuple[int, int]]] = []
+        found: list[Entry] = []
         for place in range(0, len(directory) - _ENTRY_SIZE + 1, _ENTRY_SIZE):
-            raw, length, start, size = _ENTRY.unpack_from(directory, place)
+            raw, length, *numbers = _ENTRY.unpack_from(directory, place)
             name = raw[: max(min(length, 64) - 2, 0)].decode("utf-16-le", "replace")
-            found.append((name.lower(), (start, size)))
+            found.append(Entry(name.lower(), *numbers))
         if not found:
             raise _damaged()
         return found

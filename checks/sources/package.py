@@ -30,9 +30,9 @@ _XML_ENCODING = re.compile(rb"""^<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-
 
 
 class Entry(NamedTuple):
-    """One file of an archive, as the directory tells it."""
+    """One file of an archive, as the directory tells it; the name's bytes are in whatever encoding it was packed."""
 
-    name: str
+    name: bytes
     flags: int
     method: int
     crc: int
@@ -41,23 +41,79 @@ class Entry(NamedTuple):
     offset: int
 
 
-class Package:
+class Archive:
     """An archive whose directory made sense.
 
     Attributes:
-        entries: by name: lower case, ``/`` between folders, no leading ``/``. A name is never used as a path.
+        parts: its files and folders, in the directory's order.
     """
 
-    __slots__ = ("_budget", "_data", "_start", "entries")
+    __slots__ = ("_data", "_start", "parts")
 
     def __init__(self, data: bytes) -> None:
         end, count, size, offset = _end_record(data)
         self._data = data
         self._start = end - size - offset
-        self._budget = MAX_TOTAL
         if self._start < 0:
             raise InputFileError("damaged", "压缩结构不完整")
-        self.entries = _directory(data, end - size, end, count)
+        self.parts = _directory(data, end - size, end, count)
+
+    def inflate(self, entry: Entry, most: int) -> tuple[bytes, bool]:
+        """Inflate a part up to so many bytes; tell whether that was all of it.
+
+        Raises:
+            InputFileError: it is damaged, encrypted, or packed in an odd way.
+        """
+        packed = self._packed(entry)
+        if entry.method == _STORED:
+            data, whole = bytes(packed[:most]), len(packed) <= most
+        else:
+            inflater = zlib.decompressobj(-15)
+            try:
+                # One byte more than declared is room enough to notice a lie.
+                data = inflater.decompress(packed, min(entry.size + 1, most))
+            except zlib.error as error:
+                raise InputFileError("damaged", "压缩数据出错") from error
+            whole = inflater.eof
+            if not whole and len(data) < most:
+                raise InputFileError("damaged", "压缩数据不完整")
+        # A flipped bit can turn one digit into another and still inflate: the checksum is the only witness.
+        if whole and zlib.crc32(data) != entry.crc:
+            raise InputFileError("damaged", "校验和不符")
+        return data, whole
+
+    def _packed(self, entry: Entry) -> memoryview:
+        """Return an entry's bytes as they stand in the archive."""
+        start = self._start + entry.offset
+        header = self._data[start : start + 30]
+        if len(header) < 30 or not header.startswith(b"PK\x03\x04"):
+            raise InputFileError("damaged", "压缩结构不完整")
+        if entry.flags & _ENCRYPTED:
+            raise InputFileError("encrypted")
+        if entry.method not in (_STORED, _DEFLATED):
+            raise InputFileError("unsafe", "压缩方式不常见")
+        start += 30 + int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
+        packed = memoryview(self._data)[start : start + entry.packed]
+        if len(packed) < entry.packed:
+            raise InputFileError("damaged", "压缩数据不完整")
+        return packed
+
+
+class Package(Archive):
+    """An archive whose parts are asked for by name: a workbook.
+
+    Attributes:
+        entries: by name: lower case, ``/`` between folders, no leading ``/``. A name is never used as a path.
+    """
+
+    __slots__ = ("_budget", "entries")
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(data)
+        self._budget = MAX_TOTAL
+        self.entries = {part_name(entry): entry for entry in self.parts}
+        if len(self.entries) < len(self.parts):
+            raise InputFileError("unsafe", "内部有重名文件")
 
     def __contains__(self, name: str) -> bool:
         return name in self.entries
@@ -78,42 +134,16 @@ class Package:
         entry = self.entries.get(name)
         if entry is None:
             raise InputFileError("damaged", "缺少内部文件")
-        packed = self._packed(entry)
-        if entry.method == _STORED:
-            data, whole = packed[:most], len(packed) <= most
-        else:
-            inflater = zlib.decompressobj(-15)
-            try:
-                # One byte more than declared is room enough to notice a lie.
-                data = inflater.decompress(packed, min(entry.size + 1, most))
-            except zlib.error as error:
-                raise InputFileError("damaged", "压缩数据出错") from error
-            whole = inflater.eof
-            if not whole and len(data) < most:
-                raise InputFileError("damaged", "压缩数据不完整")
+        data, whole = self.inflate(entry, most)
         self._budget -= len(data)
         if self._budget < 0:
             raise InputFileError("unsafe", "展开后过大")
-        # A flipped bit can turn one digit into another and still inflate: the checksum is the only witness.
-        if whole and zlib.crc32(data) != entry.crc:
-            raise InputFileError("damaged", "校验和不符")
         return data, whole
 
-    def _packed(self, entry: Entry) -> bytes:
-        """Return an entry's bytes as they stand in the archive."""
-        start = self._start + entry.offset
-        header = self._data[start : start + 30]
-        if len(header) < 30 or not header.startswith(b"PK\x03\x04"):
-            raise InputFileError("damaged", "压缩结构不完整")
-        if entry.flags & _ENCRYPTED:
-            raise InputFileError("encrypted")
-        if entry.method not in (_STORED, _DEFLATED):
-            raise InputFileError("unsafe", "压缩方式不常见")
-        start += 30 + int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
-        packed = self._data[start : start + entry.packed]
-        if len(packed) < entry.packed:
-            raise InputFileError("damaged", "压缩数据不完整")
-        return packed
+
+def part_name(entry: Entry) -> str:
+    """Return the name by which a part of a workbook is asked for."""
+    return entry.name.decode("utf-8", "replace").replace("\\", "/").lstrip("/").lower()
 
 
 def _end_record(data: bytes) -> tuple[int, int, int, int]:
@@ -130,9 +160,9 @@ def _end_record(data: bytes) -> tuple[int, int, int, int]:
     return place, count, size, offset
 
 
-def _directory(data: bytes, start: int, end: int, count: int) -> dict[str, Entry]:
+def _directory(data: bytes, start: int, end: int, count: int) -> list[Entry]:
     """Walk the central directory."""
-    entries: dict[str, Entry] = {}
+    entries: list[Entry] = []
     place = start
     total = 0
     for _ in range(count):
@@ -142,12 +172,8 @@ def _directory(data: bytes, start: int, end: int, count: int) -> dict[str, Entry
         if sign != b"PK\x01\x02":
             raise InputFileError("damaged", "压缩目录出错")
         place += 46
-        name = data[place : place + names].decode("utf-8", "replace")
+        entries.append(Entry(data[place : place + names], flags, method, crc, packed, size, offset))
         place += names + extra + comment
-        key = name.replace("\\", "/").lstrip("/").lower()
-        if key in entries:
-            raise InputFileError("unsafe", "内部有重名文件")
-        entries[key] = Entry(name, flags, method, crc, packed, size, offset)
         total += packed
     if total > len(data):
         raise InputFileError("unsafe", "压缩包内各部分互相重叠")
@@ -168,6 +194,7 @@ def open_package(data: bytes) -> tuple[str, Package]:
         ("word/document.xml", "unsupported", "Word 文档（.docx）"),
         ("ppt/presentation.xml", "not_a_table_file", "演示文稿（PPT）"),
         ("index/document.iwa", "unsupported", "苹果 Numbers 表格"),
+        ("ofd.xml", "unsupported", "OFD 版式文件"),
     ):
         if part in package:
             raise InputFileError(code, name)
