@@ -6,10 +6,11 @@ to offer no more (``addin.recording`` and ``addin.calc`` do; what is not listed 
 - ``Book``: name, fullname, sheets, app, impl, ==
 - ``Sheets`` (worksheets only): call with a name or an index from 1, len, iteration, active, add(name, after=)
 - ``Sheet``: name, index, book, visible (read), range((row, column)), range((row, column), (row, column)),
-  range("A1"), cells, used_range, notes, activate, delete
+  range("A1"), cells, used_range, notes, delete; never activate or select, which want the active engine: the host's
+  ``show`` does that
 - ``Range``: sheet, row, column, shape, address, raw_value, formula, number_format, color, font.bold, font.italic,
   font.color, font.size, column_width, row_height, wrap_text, merge_cells, merge_area, row_hidden (read),
-  column_hidden, select, clear_contents, add_hyperlink(address, text_to_display=), note, add_note(text),
+  column_hidden, clear_contents, add_hyperlink(address, text_to_display=), note, add_note(text),
   conditional_formats
 - ``sheet.cells``, the whole sheet: conditional_formats only
 - ``ConditionalFormats`` (of one cell, or of ``sheet.cells``): len, call with an index from 1,

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from checks import messages, rulebook, sources
 from checks.errors import InputFileError
 from checks.evaluate import evaluate
+from checks.explanations import apply, read_explanations, without_explanations
 from checks.findings import Finding, Verdict
 from checks.grid import Grid
 from checks.identity import Identity, identify
@@ -61,6 +62,8 @@ def check_grids(grids: list[Grid], source: str, sha256: str, book: Rulebook) -> 
     Returns:
         One verdict for each report; exactly one, with the status no_table, if there is none.
     """
+    explanations = read_explanations(grids)
+    grids = without_explanations(grids) if explanations else grids
     identity = identify(grids, source)
     layouts = locate(grids, book, identity.year)
     if not layouts:
@@ -77,6 +80,8 @@ def check_grids(grids: list[Grid], source: str, sha256: str, book: Rulebook) -> 
             here = identify([grids[position] for position in sorted({one.start[0] for one in layout.tables})], "")
             own = Identity(here.unit, here.year or identity.year, here.unit_from)
         verdicts.append(_check_layout(grids, layout, own, Verdict(name, sha256), book))
+    for verdict in verdicts if explanations else ():
+        apply(verdict, explanations)
     return verdicts
 
 

@@ -1,0 +1,170 @@
+"""The sheet 校验结果: the verdict, one line a finding, and behind hidden columns what the buttons need to go on.
+
+Everything that must outlive the session stands in it, so that a workbook that was saved and opened elsewhere goes on
+where it was left: which figures were checked, where each line leads, which notes are ours, what was accepted.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from addin import texts
+from addin.accepted import Accepted
+from addin.lines import Line
+from addin.own_sheets import RESULTS, SIGNATURE, SIGNATURE_AT, find_results
+from addin.reading import blocks
+from checks.conditions import Spot
+from checks.palette import HEADING, INK, LINK
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+_WIDTHS = (6, 9, 14, 58, 9, 9, 9, 44, 9, 44, 26)
+_SHOWN = len(_WIDTHS)
+_KEPT = SIGNATURE_AT[1]
+"""The hidden column, from 0: JSON, which no program takes for a number, a date or a formula."""
+_WIDTH = _KEPT + 1
+_HEADER_ROW = 4
+_TEXT_COLUMNS = (1, 2, 10)
+"""Short texts that a program might take for a number or a date."""
+
+
+@dataclass
+class Stored:
+    """What a results sheet holds.
+
+    Attributes:
+        figures: the fingerprint of the figures that were checked.
+        targets: row of the sheet (from 0) → the cell that the line leads to, and the rule's id.
+        notes: the texts of the notes that we put in.
+    """
+
+    figures: str
+    targets: dict[int, tuple[Spot, str]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    accepted: list[Accepted] = field(default_factory=list)
+
+
+def load(book: xw.Book) -> Stored | None:
+    """Return what the workbook's results sheet holds; None if it has none."""
+    sheet = find_results(book)
+    if sheet is None:
+        return None
+    rows, _ = blocks(sheet)
+    kept = [json.loads(str(row[_KEPT])) if len(row) > _KEPT and row[_KEPT] else [""] for row in rows]
+    stored = Stored(kept[0][1])
+    for r, (kind, *rest) in enumerate(kept):
+        if kind == "finding":
+            stored.targets[r] = (Spot(*rest[:3]), rest[3])
+        elif kind == "note":
+            stored.notes.append(rest[0])
+        elif kind == "accepted":
+            stored.accepted.append(Accepted.from_list(rest))
+    return stored
+
+
+def write(
+    book: xw.Book,
+    head: Sequence[str],
+    found: Sequence[Line],
+    figures: str,
+    notes: Sequence[str],
+    log: Sequence[Accepted],
+) -> xw.Sheet:
+    """Write the sheet anew, at its old place or behind all others, and return it.
+
+    Args:
+        book: the workbook.
+        head: the verdict, and what was checked when.
+        found: the findings.
+        figures: the fingerprint of the figures.
+        notes: the texts of the notes that we put in.
+        log: what was accepted, the oldest first.
+    """
+    sheet = find_results(book)
+    if sheet is None:
+        name = _free_name([one.name for one in book.sheets])
+        sheet = book.sheets.add(name, after=book.sheets(len(book.sheets)))
+    else:
+        _empty(sheet)
+    rows = _rows(head, found, figures, notes, log)
+    _write(sheet, rows)
+    for r, line in enumerate(found, _HEADER_ROW + 1):
+        if line.target is not None:
+            target = line.target.absolute.replace("$", "")
+            quoted = line.target.sheet.replace("'", "''")
+            link = sheet.range((r + 1, 3))
+            link.add_hyperlink(f"#'{quoted}'!{target}", text_to_display=f"{line.target.sheet}!{target}")
+            link.font.color = LINK
+    return sheet
+
+
+def mark_stale(book: xw.Book) -> None:
+    """Say on the sheet that the figures have changed since."""
+    sheet = find_results(book)
+    if sheet is not None:
+        cell = sheet.range((3, 1))
+        cell.raw_value = texts.STALE
+        cell.font.bold = True
+
+
+def _free_name(names: Sequence[str]) -> str:
+    taken = {name.lower() for name in names}
+    return next(name for k in range(1, 1000) if (name := RESULTS if k == 1 else f"{RESULTS}{k}").lower() not in taken)
+
+
+def _empty(sheet: xw.Sheet) -> None:
+    """Clear what was written; formats of our own columns are written again anyway."""
+    used = sheet.used_range
+    sheet.range((1, 1), (used.row + used.shape[0] - 1, max(_WIDTH, used.column + used.shape[1] - 1))).clear_contents()
+
+
+def _rows(
+    head: Sequence[str], found: Sequence[Line], figures: str, notes: Sequence[str], log: Sequence[Accepted]
+) -> list[list[Any]]:
+    rows = [_row([head[0]], [SIGNATURE, figures]), _row([head[1]]), _row([]), _row([texts.HOW_TO_GO_ON])]
+    rows.append(_row(texts.RESULTS_HEADER))
+    rows += [_finding(number, line) for number, line in enumerate(found, 1)]
+    if log:
+        rows += [_row([]), _row(["", texts.LOG_TITLE]), _row(texts.LOG_HEADER)]
+        rows += [_row(one.shown(), ["accepted", *one.as_list()]) for one in log]
+    return rows + [_row([], ["note", text]) for text in notes]
+
+
+def _finding(number: int, line: Line) -> list[Any]:
+    gap = None if line.left is None or line.right is None else line.left - line.right
+    shown = [float(number), line.weight, line.place, line.problem, line.left, line.right, gap, line.suspect]
+    shown += [line.proposed, line.advice, line.rule]
+    return _row(shown, ["finding", *line.target, line.rule] if line.target else [])
+
+
+def _row(shown: Sequence[Any], kept: Sequence[Any] = ()) -> list[Any]:
+    """A row of the sheet: what is shown, made safe, and what is kept."""
+    values = ["" if value is None else _safe(value) for value in shown]
+    return [*values, *[""] * (_KEPT - len(values)), json.dumps(kept, ensure_ascii=False) if kept else ""]
+
+
+def _safe(value: Any) -> Any:
+    """What quotes a received workbook must never become a formula."""
+    return f" {value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "'") else value
+
+
+def _write(sheet: xw.Sheet, rows: list[list[Any]]) -> None:
+    height = len(rows)
+    for column in _TEXT_COLUMNS:
+        sheet.range((_HEADER_ROW + 1, column + 1), (height, column + 1)).number_format = "@"
+    sheet.range((1, 1), (height, _WIDTH)).raw_value = rows
+    for column, width in enumerate(_WIDTHS, 1):
+        sheet.range((1, column)).column_width = width
+    sheet.range((_HEADER_ROW + 1, 1), (height, _SHOWN)).wrap_text = True
+    header = sheet.range((_HEADER_ROW + 1, 1), (_HEADER_ROW + 1, _SHOWN))
+    header.color = HEADING
+    header.font.bold = True
+    header.font.color = INK
+    title = sheet.range((1, 1))
+    title.font.bold = True
+    title.font.size = 14
+    sheet.range((1, _WIDTH)).column_hidden = True

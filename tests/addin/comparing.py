@@ -1,0 +1,44 @@
+"""Two workbooks, compared cell by cell with their formats."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import openpyxl
+
+
+def everything(data: bytes) -> dict[str, dict[str, Any]]:
+    """Everything of a workbook that a person could miss: sheet → what → content."""
+    workbook = openpyxl.load_workbook(io.BytesIO(data))
+    return {sheet.title: _sheet(sheet) for sheet in workbook.worksheets}
+
+
+def _sheet(sheet: Any) -> dict[str, Any]:
+    cells: dict[str, Any] = {}
+    looks: dict[tuple[int, ...], str] = {}
+    for row in sheet.iter_rows():
+        for cell in row:
+            key = tuple(cell._style or ())
+            if key not in looks:  # thousands of cells share a few looks
+                looks[key] = repr(
+                    (cell.font, cell.fill, cell.border, cell.alignment, cell.number_format, cell.protection)
+                )
+            link, note = cell.hyperlink and cell.hyperlink.location, cell.comment and cell.comment.text
+            if cell.value is not None or cell.has_style or note:
+                cells[cell.coordinate] = (cell.value, looks[key], link, note)
+    rules = [
+        (rule.priority, str(one.sqref), rule.type, rule.formula, rule.operator, repr(rule.dxf), rule.stopIfTrue)
+        for one in sheet.conditional_formatting
+        for rule in one.rules
+    ]
+    return {
+        "cells": cells,
+        "formats": [rule[1:] for rule in sorted(rules, key=lambda rule: rule[0])],
+        "merged": sorted(map(str, sheet.merged_cells.ranges)),
+        "widths": {key: look.width for key, look in sheet.column_dimensions.items()},
+        "heights": {key: look.height for key, look in sheet.row_dimensions.items()},
+        "protection": repr(sheet.protection),
+        "state": sheet.sheet_state,
+        "validations": len(sheet.data_validations.dataValidation),
+    }

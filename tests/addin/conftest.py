@@ -1,0 +1,33 @@
+"""A workbook in front of the commands: on the recording engine, and in a real Calc where there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sitting import Sitting
+
+
+def _has_calc() -> bool:
+    try:
+        import calc_office  # noqa: PLC0415  # brings LibreOffice's own modules
+    except ImportError:
+        return False
+    return bool(calc_office.AVAILABLE)
+
+
+@pytest.fixture(params=["recording", pytest.param("calc", marks=pytest.mark.skipif(not _has_calc(), reason="no Calc"))])
+def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[bytes], Sitting]]:
+    """Open a workbook: ``desk(data)``."""
+    sittings: list[Sitting] = []
+
+    def sit(data: bytes, name: str = "年报.xlsx") -> Sitting:
+        path = tmp_path / name
+        path.write_bytes(data)
+        sittings.append(Sitting(path, request.param))
+        return sittings[-1]
+
+    yield sit
+    for one in sittings:
+        one.close()

@@ -1,0 +1,51 @@
+"""一键校验, 只看本表, 清除标记: what they put into a workbook, and that it can be taken out again."""
+
+from __future__ import annotations
+
+import pytest
+from comparing import everything
+from sitting import filled, table
+
+from checks.check import check_bytes
+
+WRONG = {"results__granted__total": 4321.0}
+
+
+def test_a_check_lists_and_changes_no_figure(desk) -> None:
+    data = filled(**WRONG)
+    sitting = desk(data)
+    host = sitting.click("check")
+    (verdict,) = check_bytes(data, "年报.xlsx")
+    rows = table(sitting, "校验结果")
+    assert rows[0][0] == host.shown == "✗ 不符：逻辑性 2 处"
+    assert [row[10] for row in rows[5:7]] == [finding.rule for finding in verdict.findings]
+    assert (rows[5][2], rows[5][8]) == ("表三!J7", float(verdict.suspects[0].proposed))
+    before, after = everything(data), everything(sitting.saved())
+    assert {name: sheet["cells"].keys() for name, sheet in before.items()} == {
+        name: after[name]["cells"].keys() for name in before
+    }
+    assert after["表三"]["cells"]["J7"][:-1] == before["表三"]["cells"]["J7"][:-1], "nothing but the note is new"
+    assert len(after["表三"]["formats"]) > len(before["表三"]["formats"])
+
+
+@pytest.mark.parametrize(("form", "review"), [("annual2021", True), ("annual2021", False), ("annual2019", True)])
+def test_clearing_gives_back_the_very_same_workbook(desk, form: str, review: bool) -> None:
+    sitting = desk(filled(9, form=form, review=review, **WRONG))
+    before = everything(sitting.saved())
+    sitting.click("check")
+    sitting.click("check")
+    sitting.click("check_sheet")
+    assert everything(sitting.saved()) != before
+    host = sitting.click("clear")
+    assert host.told[0].startswith("已清除标记")
+    assert everything(sitting.saved()) == before
+
+
+def test_clearing_works_after_saving_and_opening_again(desk) -> None:
+    sitting = desk(filled(**WRONG))
+    before = everything(sitting.saved())
+    sitting.click("check")
+    again = sitting.reopen()
+    again.click("clear")
+    assert everything(again.saved()) == before
+    again.close()
