@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 from checks import messages, sources
 from checks.errors import InputFileError, UsageError
+from checks.findings import Verdict
 from checks.forms.form import Form
 from checks.grid import Value
 from checks.identity import Identity, identify
@@ -59,6 +61,27 @@ def convert(source: str, book: Rulebook, *, target: str | None, force: bool, pre
             data = build(form, book, review=True, filling=filling, unit=identity.unit or "", year=identity.year)
             written.append(_write(Path(target) if target and not written else chosen, data, force=force))
     return written
+
+
+def as_standard_workbook(data: bytes, verdict: Verdict, book: Rulebook, number: int = 0) -> bytes:
+    """Return the standard workbook with the figures of one report of a received file, as they stand.
+
+    Args:
+        data: the file.
+        verdict: on that report; says whose it is, and which form has the most errors if there are several.
+        book: the rules.
+        number: which of the file's reports, from 0, in the order of their verdicts.
+
+    Raises:
+        InputFileError: the file can't be read.
+    """
+    grids = sources.read(data).grids
+    identity = identify(grids, verdict.source)
+    reports = read_reports(grids, locate(grids, book, identity.year)[number])
+    wrong = Counter(finding.form for finding in verdict.findings if finding.severity == "error")
+    report = max(reports.values(), key=lambda one: wrong[one.form.id])
+    filling = figures_as_written(report)
+    return build(report.form, book, review=True, filling=filling, unit=verdict.unit or "", year=verdict.year)
 
 
 def last_year(source: str, form: Form, book: Rulebook) -> dict[str, Value]:

@@ -11,6 +11,27 @@ AUTHOR = "年报校验"
 """The author of our notes."""
 LIST = "校验结果"
 """The name of the sheet that lists the findings."""
+LIST_HEAD = ("程度", "位置", "说明", "规则")
+"""The columns of that sheet."""
+LIST_INTRO = "点“位置”可以跳到该格。改正后，表里的标记会自动消失；本页不会变，请重新检查一次。"
+LIKELIEST, ONE_POSSIBILITY = "最可能填错", "可能 {}"
+
+LAYOUT = "原件的版面和格式"
+OTHER_REPORTS = "文件里的其他报告"
+OTHER_FORM = "文件里的另一种表式"
+LOST: dict[str, str] = {
+    "macros": "宏",
+    "embedded": "嵌入的对象和控件",
+    "links": "外部链接",
+    "queries": "数据连接和查询",
+    "addins": "加载项",
+    "pictures": "图片和图形",
+    "charts": "图表",
+    "comments": "批注",
+}
+"""What a standard workbook in the place of a marked copy can't keep of the original."""
+SIGNATURE = "电子签名（内容已改动，签名失效）"
+
 _LONGEST_NOTE = 250
 _NAMED = 3  # cells, rules or other possibilities named in a note; a note is read at a glance
 _SHOWN = 20  # characters of a text that a note quotes

@@ -1,0 +1,107 @@
+"""A copy of a received workbook with the findings marked in it; the rest of it stays as it was.
+
+A workbook that brings macros, foreign objects or links with it is not handed on: its figures come back in the standard
+workbook, which the caller knows how to make. So do the figures of files that are no .xlsx at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from checks.check import check_bytes
+from checks.errors import InputFileError
+from checks.findings import Verdict
+from checks.marking.conditional import add_conditions, remove_conditions
+from checks.marking.formats import Formats
+from checks.marking.listing import add_list
+from checks.marking.losses import active_content, is_signed, lost_with
+from checks.marking.notes import add_notes, remove_notes
+from checks.marking.parts import Parts, UnmarkableError
+from checks.marks import Mark, marks
+from checks.messages import marking
+from checks.rules.model import Rulebook
+from checks.sources.package import as_utf8, open_package
+from checks.sources.xlsx_parts import find_sheets
+
+Standard = Callable[[bytes, Verdict, Rulebook, int], bytes]
+"""Makes the standard workbook: the file, the verdict on one of its reports, the rules, which report (from 0)."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedCopy:
+    """What goes back to the sender.
+
+    Attributes:
+        data: the workbook.
+        suffix: of its file name.
+        not_kept: what the original had and the copy has not, each in a few words.
+    """
+
+    data: bytes
+    suffix: str = ".xlsx"
+    not_kept: tuple[str, ...] = ()
+
+
+def marked_copy(
+    data: bytes, verdicts: Sequence[Verdict], book: Rulebook, *, standard: Standard | None = None
+) -> MarkedCopy | None:
+    """Mark a received file's findings in a copy of it.
+
+    Args:
+        data: the file.
+        verdicts: on all its reports, in the order of ``check_bytes``.
+        book: the rules that they were reached by.
+        standard: makes the standard workbook, where the file itself can't be handed on.
+
+    Returns:
+        None where there is nothing to mark, or no way to.
+    """
+    if not any(verdict.status in ("fail", "review") for verdict in verdicts):
+        return None
+    try:
+        return _in_place(data, verdicts, book)
+    except (InputFileError, UnmarkableError):
+        return _in_standard(data, verdicts, book, standard) if standard else None
+
+
+def _in_place(data: bytes, verdicts: Sequence[Verdict], book: Rulebook) -> MarkedCopy:
+    kind, package = open_package(data) if b"PK\x05\x06" in data else ("", None)
+    if kind != "xlsx" or package is None:
+        raise UnmarkableError("no .xlsx")
+    parts = Parts(package)
+    if found := active_content(parts):
+        raise UnmarkableError(", ".join(found))
+    relations = as_utf8(parts.read("xl/_rels/workbook.xml.rels"))
+    listed = find_sheets(as_utf8(parts.read("xl/workbook.xml")), relations)
+    formats = Formats(parts, listed.styles)
+    by_sheet: dict[str, list[Mark]] = {}
+    for mark in marks(verdicts, book):
+        by_sheet.setdefault(mark.sheet, []).append(mark)
+    for number, sheet in enumerate(listed.sheets, 1):
+        wanted = by_sheet.pop(sheet.name, [])
+        if wanted or b"gouji" in parts.read(sheet.part):
+            root = parts.tree(sheet.part)
+            remove_conditions(root)
+            remove_notes(parts, sheet.part)
+            add_conditions(parts, root, wanted, formats)
+            add_notes(parts, sheet.part, number, wanted)
+    add_list(parts, verdicts, [sheet.name for sheet in listed.sheets], formats)
+    return MarkedCopy(parts.packed(), not_kept=(marking.SIGNATURE,) if is_signed(parts) else ())
+
+
+def _in_standard(data: bytes, verdicts: Sequence[Verdict], book: Rulebook, standard: Standard) -> MarkedCopy | None:
+    """The report with the most errors, in the standard workbook; its own marks come and go with its formulas."""
+    if not any(verdict.forms for verdict in verdicts):
+        return None
+    number = max(range(len(verdicts)), key=lambda i: _errors(verdicts[i]))
+    made = standard(data, verdicts[number], book, number)
+    lost = lost_with(data)
+    lost += [marking.OTHER_REPORTS] if len(verdicts) > 1 else []
+    lost += [marking.OTHER_FORM] if len(verdicts[number].forms) > 1 else []
+    again = check_bytes(made, f"{verdicts[number].source}.xlsx", book)
+    return MarkedCopy(_in_place(made, again, book).data, not_kept=tuple(lost))
+
+
+def _errors(verdict: Verdict) -> tuple[int, int]:
+    return sum(one.severity == "error" for one in verdict.findings), len(verdict.findings)

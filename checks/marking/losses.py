@@ -1,0 +1,57 @@
+"""What keeps a workbook from being handed on as it is, and what a standard workbook in its place would lose."""
+
+from __future__ import annotations
+
+from checks.marking.parts import Parts, UnmarkableError
+from checks.messages import marking
+from checks.sources.package import Package
+
+_ACTIVE = {
+    "macros": ("vbaproject", "macroenabled", "macrosheet", "intlmacrosheet", "dialogsheet", "customui", "userform"),
+    "embedded": ("oleobject", "xl/embeddings/", "activex"),
+    "links": ("externallink", "xl/externallinks/"),
+    "queries": ("connections", "querytable"),
+    "addins": ("webextension",),
+}
+"""By kind, what betrays it in the name of a part or in a kind of content: things that act, or fetch."""
+_LOST = {"pictures": ("xl/media/", "xl/drawings/drawing"), "charts": ("xl/charts/",), "comments": ("xl/comments",)}
+_WORKBOOK = ".sheet.main+xml"
+
+
+def active_content(parts: Parts) -> list[str]:
+    """Return the kinds of things in a workbook that act, or fetch: none of them is handed on to others.
+
+    Raises:
+        UnmarkableError: it isn't a plain workbook: a template, say.
+    """
+    types = parts.content_types()
+    signs = [*parts, *types]
+    found = [kind for kind, words in _ACTIVE.items() if any(word in sign for word in words for sign in signs)]
+    if "links" not in found and any(_reaches_out(parts, key) for key in parts if key.endswith(".rels")):
+        found.append("links")
+    if not found and not any(kind.endswith(_WORKBOOK) for kind in types):
+        raise UnmarkableError("not a plain workbook")
+    return found
+
+
+def _reaches_out(parts: Parts, key: str) -> bool:
+    """Tell whether a part refers to something outside; a link that the reader has to click does no harm."""
+    folder, _, name = key.rpartition("/_rels/")
+    owner = f"{folder}/{name.removesuffix('.rels')}".lstrip("/")
+    return any(not one.target and one.kind != "hyperlink" for one in parts.relations_of(owner))
+
+
+def is_signed(parts: Parts) -> bool:
+    """Tell whether the workbook carries a digital signature, which no change survives."""
+    return any(key.startswith("_xmlsignatures/") for key in parts)
+
+
+def lost_with(data: bytes) -> list[str]:
+    """Name what a standard workbook can't keep of a received file."""
+    lost = [marking.LAYOUT]
+    if data.startswith(b"PK"):
+        package = Package(data)
+        for kind, words in {**_ACTIVE, **_LOST}.items():
+            if any(word in name for word in words for name in package.entries):
+                lost.append(marking.LOST[kind])
+    return lost

@@ -1,0 +1,162 @@
+"""Notes on suspected cells: the comments of a sheet, and the old drawing that gives each its box."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from lxml import etree
+
+from checks.grid import column_letters
+from checks.marking.conditional import SHEET
+from checks.marking.parts import STRICT, Parts, insert_in_order
+from checks.marks import Mark
+from checks.messages.marking import AUTHOR
+from checks.sources.package import as_utf8
+
+_COMMENTS = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
+_DRAWING = "application/vnd.openxmlformats-officedocument.vmlDrawing"
+_NAMESPACES = (
+    'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
+    'xmlns:x="urn:schemas-microsoft-com:office:excel"'
+)
+_EMPTY = f'<xml {_NAMESPACES}><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="{{}}"/></o:shapelayout></xml>'
+_TYPE = (
+    f'<v:shapetype {_NAMESPACES} id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
+    '<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
+)
+_SHAPE = (
+    f'<v:shape {_NAMESPACES} id="_x0000_s{{id}}" type="#_x0000_t202" '
+    "style='position:absolute;width:270pt;height:130pt;z-index:1;visibility:hidden' "
+    'fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/>'
+    '<v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/>'
+    "<v:textbox style='mso-direction-alt:auto'><div style='text-align:left'></div></v:textbox>"
+    '<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>{anchor}</x:Anchor>'
+    "<x:AutoFill>False</x:AutoFill><x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>"
+)
+_ROWS, _COLUMNS = 9, 4
+"""The size of a note's box, in rows and columns of the sheet."""
+
+
+def add_notes(parts: Parts, key: str, number: int, marks: Sequence[Mark]) -> None:
+    """Put a note on each suspected cell of a sheet, unless a note of the user's is there already.
+
+    Args:
+        parts: the workbook.
+        key: the sheet's part.
+        number: the sheet's place in the workbook, from 1.
+        marks: the marks of this sheet.
+    """
+    related = {one.kind: one.target for one in parts.relations_of(key)}
+    comments, drawing = related.get("comments", ""), related.get("vmlDrawing", "")
+    wanted = [mark for mark in marks if mark.note]
+    # The strict dialect has no place for the boxes of notes; and a box can't go into a drawing that isn't there.
+    if not wanted or parts.main == STRICT or any(one and one not in parts for one in (comments, drawing)):
+        return
+    shapes = as_utf8(parts.read(drawing)) if drawing else _EMPTY.format(number).encode()
+    comments = comments or _new_comments(parts, key)
+    root = parts.tree(comments)
+    authors, listed = (root.find(parts.tag(name)) for name in ("authors", "commentList"))
+    if b"</xml>" not in shapes or authors is None or listed is None:
+        return
+    noted = {one.get("ref") for one in listed}
+    added = [mark for mark in wanted if _address(mark) not in noted]
+    author = _author(parts, authors)
+    for mark in added:
+        _comment(parts, listed, mark, author)
+    shapes = _with_boxes(shapes, number, added)
+    if drawing:
+        parts.write(drawing, shapes)
+    else:
+        _new_drawing(parts, key, shapes)
+
+
+def remove_notes(parts: Parts, key: str) -> None:
+    """Take out our notes of an earlier check, with their boxes; the user's stay."""
+    related = {one.kind: one.target for one in parts.relations_of(key)}
+    comments, drawing = related.get("comments", ""), related.get("vmlDrawing", "")
+    if comments not in parts or AUTHOR.encode() not in parts.read(comments):
+        return
+    root = parts.tree(comments)
+    own = {str(i) for i, author in enumerate(root.iter("{*}author")) if author.text == AUTHOR}
+    ours = [one for one in root.iter("{*}comment") if one.get("authorId") in own]
+    for comment in ours:
+        comment.getparent().remove(comment)
+    if drawing in parts:
+        kept = as_utf8(parts.read(drawing))
+        gone = {_row_and_column(one.get("ref", "")) for one in ours}
+        parts.write(drawing, _BOX.sub(lambda box: b"" if _stands_at(box[0]) in gone else box[0], kept))
+
+
+_BOX = re.compile(rb"<v:shape\s.*?</v:shape>", re.DOTALL)
+_REF = re.compile(r"([A-Z]{1,3})(\d+)")
+
+
+def _row_and_column(ref: str) -> tuple[bytes, bytes]:
+    found = _REF.fullmatch(ref)
+    if not found:
+        return b"", b""
+    column = 0
+    for letter in found[1]:
+        column = column * 26 + ord(letter) - 64
+    return str(int(found[2]) - 1).encode(), str(column - 1).encode()
+
+
+def _stands_at(box: bytes) -> tuple[bytes, bytes]:
+    row, column = (re.search(rb"<x:%b>\s*(\d+)\s*</x:" % word, box) for word in (b"Row", b"Column"))
+    return (row[1], column[1]) if row and column else (b"-", b"-")
+
+
+def _address(mark: Mark) -> str:
+    return f"{column_letters(mark.column)}{mark.row + 1}"
+
+
+def _new_comments(parts: Parts, key: str) -> str:
+    name = parts.free("xl/comments{}.xml")
+    parts.write(name, f'<comments xmlns="{parts.main}"><authors/><commentList/></comments>'.encode())
+    parts.declare(name, _COMMENTS)
+    parts.relate(key, "comments", name)
+    return name
+
+
+def _author(parts: Parts, authors: Any) -> str:
+    known = [one.text for one in authors]
+    if AUTHOR not in known:
+        etree.SubElement(authors, parts.tag("author")).text = AUTHOR
+    return str(known.index(AUTHOR) if AUTHOR in known else len(known))
+
+
+def _comment(parts: Parts, listed: Any, mark: Mark, author: str) -> None:
+    comment = etree.SubElement(listed, parts.tag("comment"), ref=_address(mark), authorId=author)
+    run = etree.SubElement(etree.SubElement(comment, parts.tag("text")), parts.tag("r"))
+    font = etree.SubElement(run, parts.tag("rPr"))
+    etree.SubElement(font, parts.tag("sz"), val="10")
+    etree.SubElement(font, parts.tag("rFont"), val="宋体")
+    text = etree.SubElement(run, parts.tag("t"))
+    text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    text.text = mark.note
+
+
+def _with_boxes(shapes: bytes, number: int, marks: Sequence[Mark]) -> bytes:
+    """Add boxes as text: what Excel writes there is not always well-formed, and none of it is ours to change."""
+    used = [int(found) for found in re.findall(rb"_x0000_s(\d{1,9})", shapes)]
+    first = max([number * 1024, *used]) + 1
+    added = "" if b'"_x0000_t202"' in shapes else _TYPE
+    for i, mark in enumerate(marks):
+        top = max(mark.row - 1, 0)
+        anchor = (mark.column + 1, 15, top, 10, mark.column + 1 + _COLUMNS, 15, top + _ROWS, 4)
+        added += _SHAPE.format(id=first + i, anchor=", ".join(map(str, anchor)), row=mark.row, column=mark.column)
+    before, _, after = shapes.rpartition(b"</xml>")
+    return before + added.encode() + b"</xml>" + after
+
+
+def _new_drawing(parts: Parts, key: str, shapes: bytes) -> None:
+    name = parts.free("xl/drawings/vmlDrawing{}.vml")
+    parts.write(name, shapes)
+    parts.declare(name, _DRAWING)
+    chosen = parts.relate(key, "vmlDrawing", name)
+    sheet = parts.tree(key)
+    element = etree.Element(parts.tag("legacyDrawing"), nsmap={"r": parts.relations, **sheet.nsmap})
+    element.set(f"{{{parts.relations}}}id", chosen)
+    insert_in_order(sheet, element, SHEET)

@@ -1,0 +1,180 @@
+"""A received workbook as parts, of which a few are changed; all others go into the copy as they are."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from lxml import etree
+
+from checks.sources.package import Package, as_utf8
+
+TRANSITIONAL = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+_RELATIONS = {
+    TRANSITIONAL: "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    STRICT: "http://purl.oclc.org/ooxml/officeDocument/relationships",
+}
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
+_CONTENT_TYPES = "[content_types].xml"
+_LARGEST = 8 * 1024 * 1024
+"""Bytes of a part that is changed; the reader looks at no more of a sheet."""
+
+
+class UnmarkableError(Exception):
+    """A workbook that can't be marked as it is; the message says what stands in the way, for a programmer."""
+
+
+class Relation(NamedTuple):
+    """What one part says of another.
+
+    Attributes:
+        kind: the last word of its type: ``worksheet``, ``comments``.
+        target: the other part's key; "" for one outside of the workbook.
+    """
+
+    id: str
+    kind: str
+    target: str
+
+
+class Parts:
+    """The parts of a workbook by key: lower case, ``/`` between folders.
+
+    Attributes:
+        main: the namespace of its spreadsheet elements.
+        relations: the namespace of ``r:id``, and the beginning of the types of relations.
+    """
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._names = {
+            key: entry.name.decode("utf-8", "replace").replace("\\", "/").lstrip("/")
+            for key, entry in package.entries.items()
+            if not key.endswith("/")
+        }
+        self._trees: dict[str, Any] = {}
+        self._made: dict[str, bytes] = {}
+        self.main = TRANSITIONAL
+        found = etree.QName(parse(self.read("xl/workbook.xml")))
+        if found.localname != "workbook" or found.namespace not in _RELATIONS:
+            raise UnmarkableError("the workbook speaks another language")
+        self.main = found.namespace
+        self.relations = _RELATIONS[self.main]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def read(self, key: str) -> bytes:
+        """Return a part's bytes.
+
+        Raises:
+            InputFileError: the guard refuses it.
+        """
+        return self._made[key] if key in self._made else self._package.read(key)
+
+    def tree(self, key: str) -> Any:
+        """Return the root of a part that is going to be changed.
+
+        Raises:
+            UnmarkableError: it isn't well-formed, or too large.
+            InputFileError: the guard refuses it, or it has a document type.
+        """
+        if key not in self._trees:
+            self._trees[key] = parse(self.read(key))
+        return self._trees[key]
+
+    def write(self, name: str, data: bytes) -> None:
+        """Put a part in the place of another, or add one."""
+        self._names.setdefault(name.lower(), name)
+        self._made[name.lower()] = data
+
+    def free(self, pattern: str) -> str:
+        """Return a name that no part has yet, such as ``xl/comments4.xml`` for ``xl/comments{}.xml``."""
+        return next(name for i in range(1, len(self._names) + 2) if (name := pattern.format(i)).lower() not in self)
+
+    def tag(self, name: str) -> str:
+        """Return a spreadsheet element's full name."""
+        return f"{{{self.main}}}{name}"
+
+    def relations_of(self, owner: str) -> list[Relation]:
+        """List what a part refers to."""
+        key = _relations_part(owner)
+        if key not in self:
+            return []
+        found = []
+        root = self._trees[key] if key in self._trees else parse(self.read(key))
+        for one in root.iter("{*}Relationship"):
+            target = one.get("Target", "").replace("\\", "/")
+            full = posixpath.normpath(posixpath.join("/", posixpath.dirname(owner), target)).lstrip("/").lower()
+            outside = one.get("TargetMode") == "External"
+            found.append(Relation(one.get("Id", ""), one.get("Type", "").rpartition("/")[2], "" if outside else full))
+        return found
+
+    def relate(self, owner: str, kind: str, name: str) -> str:
+        """Let a part refer to another; returns the relation's id."""
+        key = _relations_part(owner)
+        if key not in self:
+            real = _relations_part(self._names[owner])
+            self.write(real, f'<Relationships xmlns="{_PACKAGE}relationships"/>'.encode())
+        root = self.tree(key)
+        taken = {one.get("Id") for one in root}
+        chosen = next(one for i in range(1, len(taken) + 2) if (one := f"rId{i}") not in taken)
+        tag = f"{{{_PACKAGE}relationships}}Relationship"
+        etree.SubElement(root, tag, Id=chosen, Type=f"{self.relations}/{kind}", Target=f"/{name}")
+        return chosen
+
+    def declare(self, name: str, content: str) -> None:
+        """Say what kind of content a new part is."""
+        root = self.tree(_CONTENT_TYPES)
+        etree.SubElement(root, f"{{{_PACKAGE}content-types}}Override", PartName=f"/{name}", ContentType=content)
+
+    def content_types(self) -> list[str]:
+        """List the kinds of content that the workbook declares, in lower case."""
+        return [one.get("ContentType", "").lower() for one in self.tree(_CONTENT_TYPES)]
+
+    def packed(self) -> bytes:
+        """Return the workbook with its changes; the same parts make the same bytes."""
+        for key, root in self._trees.items():
+            self._made[key] = etree.tostring(
+                root.getroottree(), xml_declaration=True, encoding="UTF-8", standalone=True
+            )
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+            for key, name in self._names.items():
+                archive.writestr(zipfile.ZipInfo(name), self.read(key), zipfile.ZIP_DEFLATED)
+        return buffer.getvalue()
+
+
+def parse(part: bytes) -> Any:
+    """Parse a part: without entities, without a network, without a document type.
+
+    Raises:
+        UnmarkableError: it isn't well-formed, or too large.
+        InputFileError: it has a document type, or isn't in the encoding that it names.
+    """
+    if len(part) > _LARGEST:
+        raise UnmarkableError("a part is too large")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        return etree.fromstring(as_utf8(part), parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise UnmarkableError("a part is not well-formed") from error
+
+
+def insert_in_order(root: Any, element: Any, order: Sequence[str]) -> None:
+    """Put an element where the schema wants it: behind its own kind and all that stand before that."""
+    before = order[: order.index(etree.QName(element).localname) + 1]
+    places = [i for i, one in enumerate(root) if isinstance(one.tag, str) and etree.QName(one).localname in before]
+    root.insert(places[-1] + 1 if places else 0, element)
+
+
+def _relations_part(owner: str) -> str:
+    folder, _, name = owner.rpartition("/")
+    return f"{folder}/_rels/{name}.rels"
