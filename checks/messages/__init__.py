@@ -16,6 +16,9 @@ UNREADABLE: dict[str, str] = {
     "unsafe": "文件的内部结构异常（{detail}），为安全起见没有打开。请用 Excel 或 WPS 另存为新的 .xlsx 后再发送。",
     "not_a_table_file": "文件的内容是{detail}，不是表格。请发送 Excel 或 WPS 表格。",
     "unsupported": "暂时不能读取{detail}。请另存为 Excel 工作簿（.xlsx）后再检查。",
+    "crashed": "检查时程序意外中止（{detail}），文件可能已损坏。请用 Excel 或 WPS 打开，另存为新的 .xlsx 后再检查。",
+    "too_slow": "检查超过 {detail} 秒没有结束，已跳过。请删除与年报无关的工作表、行列和图片，另存为新的 .xlsx 后再检查。",
+    "too_much_memory": "检查所需内存超过 {detail}，已跳过。请删除与年报无关的工作表、行列和图片，另存为新的 .xlsx 后再检查。",
 }
 """Why a file could not be read, by ``InputFileError.code``."""
 
