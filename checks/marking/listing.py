@@ -18,7 +18,7 @@ from checks.marks import rivals_of
 from checks.messages import marking
 
 _CONTENT = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
-_WIDTHS = (13, 18, 84, 34)
+_WIDTHS = (13, 18, 80, 46)
 _MOST = 2000
 """Findings that are listed; a sheet with more is not read by anyone."""
 _LONGEST = 2000

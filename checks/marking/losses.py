@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from checks.marking.parts import Parts, UnmarkableError
+import re
+
+from lxml import etree
+
+from checks.marking.parts import Parts, UnmarkableError, parse
 from checks.messages import marking
 from checks.sources.package import Package
 
@@ -16,6 +20,16 @@ _ACTIVE = {
 """By kind, what betrays it in the name of a part or in a kind of content: things that act, or fetch."""
 _LOST = {"pictures": ("xl/media/", "xl/drawings/drawing"), "charts": ("xl/charts/",), "comments": ("xl/comments",)}
 _WORKBOOK = ".sheet.main+xml"
+_WITH_FORMULAS = ("xl/workbook.xml", "xl/worksheets/", "xl/tables/", "xl/charts/", "xl/chartsheets/")
+_FORMULAS = frozenset(
+    ("f", "formula", "formula1", "formula2", "definedName", "calculatedColumnFormula", "totalsRowFormula")
+)
+_TEXT = re.compile(r'"[^"]*"')
+_FETCHES = re.compile(
+    r"'[^']*\[[^']*\][^']*'!|\[[^\]]*\][\w.]*!|\|[^!]*!|\b(?:WEBSERVICE|RTD|CALL|REGISTER|REGISTER\.ID|IMAGE)\(",
+    re.IGNORECASE,
+)
+"""In a formula: another workbook, another program (DDE), or a function that fetches."""
 
 
 def active_content(parts: Parts) -> list[str]:
@@ -27,7 +41,7 @@ def active_content(parts: Parts) -> list[str]:
     types = parts.content_types()
     signs = [*parts, *types]
     found = [kind for kind, words in _ACTIVE.items() if any(word in sign for word in words for sign in signs)]
-    if "links" not in found and any(_reaches_out(parts, key) for key in parts if key.endswith(".rels")):
+    if "links" not in found and any(_reaches_out(parts, key) for key in parts):
         found.append("links")
     if not found and not any(kind.endswith(_WORKBOOK) for kind in types):
         raise UnmarkableError("not a plain workbook")
@@ -36,9 +50,12 @@ def active_content(parts: Parts) -> list[str]:
 
 def _reaches_out(parts: Parts, key: str) -> bool:
     """Tell whether a part refers to something outside; a link that the reader has to click does no harm."""
-    folder, _, name = key.rpartition("/_rels/")
-    owner = f"{folder}/{name.removesuffix('.rels')}".lstrip("/")
-    return any(not one.target and one.kind != "hyperlink" for one in parts.relations_of(owner))
+    if any(not one.target and one.kind != "hyperlink" for one in parts.relations_of(key)):
+        return True
+    if not key.startswith(_WITH_FORMULAS) or not key.endswith(".xml"):
+        return False
+    elements = (one for one in parse(parts.read(key)).iter("{*}*") if etree.QName(one).localname in _FORMULAS)
+    return any(_FETCHES.search(_TEXT.sub("", "".join(one.itertext()))) for one in elements)
 
 
 def is_signed(parts: Parts) -> bool:
