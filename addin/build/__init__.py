@@ -1,0 +1,1 @@
+"""Makes ``gouji.xlam`` out of text, without Excel: ribbon, VBA, settings."""

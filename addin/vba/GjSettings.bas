@@ -1,0 +1,26 @@
+Attribute VB_Name = "GjSettings"
+Option Explicit
+
+' Reads the sheet of this add-in: a key in column A, its value in column B. No other workbook is ever asked.
+Public Function GjSetting(ByVal key As String) As String
+    Dim row As Long
+    With ThisWorkbook.Worksheets(1)
+        row = 1
+        Do While .Cells(row, 1).Value <> ""
+            If UCase$(.Cells(row, 1).Value) = UCase$(key) Then
+                GjSetting = .Cells(row, 2).Value
+                Exit Function
+            End If
+            row = row + 1
+        Loop
+    End With
+End Function
+
+' What a cell shows whose function could not be computed at all.
+Public Function GjFailure(ByVal description As String) As String
+    If InStr(description, "Traceback") > 0 Then
+        GjFailure = description
+    Else
+        GjFailure = GjSetting("TEXT NO FUNCTION")
+    End If
+End Function
