@@ -114,7 +114,7 @@ def _titled(grids: Sequence[Grid]) -> tuple[str | None, int | None]:
     for text in _texts(grids):
         if "政府信息公开" in text and len(text) < _LONGEST_TITLE and (title := _TITLE.match(text)):
             unit = _trim(title["before"]) or _trim(title["after"])
-            if unit.endswith("人民"):  # the 政府 of 沧源市人民政府信息公开 belongs to both words
+            if unit.endswith("人民"):  # the 政府 of 澜川市人民政府信息公开 belongs to both words
                 unit += "政府"
             return unit or None, int(title["year"])
         if period is None and "统计" in text and (found := _PERIOD.search(text)):
