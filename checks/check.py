@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from checks import messages, rulebook, sources
 from checks.errors import InputFileError
@@ -16,14 +17,20 @@ from checks.locate import Layout, locate
 from checks.report import Report, fill, read_reports
 from checks.rules.model import Entry, Rulebook
 
+if TYPE_CHECKING:
+    from checks.years import LastYear
 
-def check_bytes(data: bytes, source: str, book: Rulebook | None = None) -> list[Verdict]:
+
+def check_bytes(
+    data: bytes, source: str, book: Rulebook | None = None, last_years: Sequence[LastYear] = ()
+) -> list[Verdict]:
     """Check one file.
 
     Args:
         data: its bytes.
         source: its path as the user gave it; names the document in every output.
         book: the rules; the shipped ones by default.
+        last_years: reports of the year before, of this unit and others.
 
     Returns:
         One verdict for each report in the file; exactly one if it holds none or cannot be read.
@@ -33,7 +40,7 @@ def check_bytes(data: bytes, source: str, book: Rulebook | None = None) -> list[
     sha256 = hashlib.sha256(data).hexdigest()
     try:
         reading = sources.read(data, source)
-        verdicts = check_grids(reading.grids, source, sha256, book)
+        verdicts = check_grids(reading.grids, source, sha256, book, last_years)
     except InputFileError as problem:
         return [unreadable(problem, source, sha256, book)]
     entry = book.catalogue["A-FILE"]
@@ -50,7 +57,9 @@ def unreadable(problem: InputFileError, source: str, sha256: str, book: Rulebook
     return Verdict(source, sha256, findings=[finding], no_status="unreadable")
 
 
-def check_grids(grids: list[Grid], source: str, sha256: str, book: Rulebook) -> list[Verdict]:
+def check_grids(
+    grids: list[Grid], source: str, sha256: str, book: Rulebook, last_years: Sequence[LastYear] = ()
+) -> list[Verdict]:
     """Check what is already read: the sheets of a workbook that is open in a spreadsheet program, say.
 
     Args:
@@ -58,6 +67,7 @@ def check_grids(grids: list[Grid], source: str, sha256: str, book: Rulebook) -> 
         source: names the document; its last part may tell the year.
         sha256: of whatever the result shall be tied to.
         book: the rules.
+        last_years: reports of the year before, of this unit and others.
 
     Returns:
         One verdict for each report; exactly one, with the status no_table, if there is none.
@@ -79,7 +89,7 @@ def check_grids(grids: list[Grid], source: str, sha256: str, book: Rulebook) -> 
             name = f"{source}#{_part_name(grids, layout)}"
             here = identify([grids[position] for position in sorted({one.start[0] for one in layout.tables})], "")
             own = Identity(here.unit, here.year or identity.year, here.unit_from)
-        verdicts.append(_check_layout(grids, layout, own, Verdict(name, sha256), book))
+        verdicts.append(_check_layout(grids, layout, own, Verdict(name, sha256), book, last_years))
     for verdict in verdicts if explanations else ():
         apply(verdict, explanations)
     return verdicts
@@ -90,11 +100,23 @@ def _part_name(grids: Sequence[Grid], layout: Layout) -> str:
     return grids[grid].name or grids[grid].place(row, 0)
 
 
-def _check_layout(grids: list[Grid], layout: Layout, identity: Identity, verdict: Verdict, book: Rulebook) -> Verdict:
+def _check_layout(
+    grids: list[Grid],
+    layout: Layout,
+    identity: Identity,
+    verdict: Verdict,
+    book: Rulebook,
+    last_years: Sequence[LastYear],
+) -> Verdict:
     reports = read_reports(grids, layout)
     evaluation = evaluate(reports, book, lower=identity.is_lower)
     if any(finding.severity == "error" for finding in evaluation.findings) and _distrust(grids, reports):
         evaluation = evaluate(reports, book, lower=identity.is_lower)
+    if last_years:
+        from checks.years import across_years, pair  # noqa: PLC0415  # most checks have this year's alone
+
+        if last := pair(last_years, identity.unit, identity.year):
+            across_years(reports, last, book, evaluation)
     verdict.forms = tuple(form for form in book.forms if form in reports)
     verdict.unit, verdict.year, verdict.unit_from = identity.unit, identity.year, identity.unit_from
     verdict.checked, verdict.undecided = evaluation.checked, evaluation.undecided

@@ -13,7 +13,7 @@ from checks.findings import Finding, Outcome
 from checks.report import Report
 from checks.rules.model import Rule, Rulebook
 
-__all__ = ["Evaluation", "evaluate", "outcomes"]
+__all__ = ["Evaluation", "evaluate", "figures_of", "outcomes"]
 
 Reports = Mapping[str, Report]
 """Form id → the report in that form."""
@@ -50,7 +50,7 @@ def evaluate(reports: Reports, book: Rulebook, *, lower: bool = False) -> Evalua
 
 def outcomes(reports: Reports, book: Rulebook, *, lower: bool = False) -> dict[str, Outcome]:
     """Return the outcome of every relation of the forms at hand, by rule id: slow, complete, for comparison."""
-    look = _look(reports)
+    look = figures_of(reports)
     rules = [rule for form in reports for rule in book.rules[form]]
     return {rule.id: judge(rule, _within(look, rule), lower=lower).outcome for rule in rules}
 
@@ -74,7 +74,7 @@ def _relations(report: Report, reports: Reports, book: Rulebook, result: Evaluat
     doubtful |= (plan.asked - report.spots.keys()) | (plan.extra & report.spots.keys())
     touched = {position for i in doubtful for position in plan.touching.get(i, ())}
     result.checked += len(plan.printed[lower] - touched)
-    look = _look(reports)
+    look = figures_of(reports)
     for position in sorted(touched.union(broken)):
         rule = plan.rules[position]
         judgement = judge(rule, _within(look, rule), lower=lower)
@@ -85,7 +85,7 @@ def _relations(report: Report, reports: Reports, book: Rulebook, result: Evaluat
 
 
 def _across(reports: Reports, book: Rulebook, result: Evaluation) -> None:
-    look = _look(reports)
+    look = figures_of(reports)
     for rule in book.cross:
         judgement = judge(rule, look)
         if judgement.outcome != "not_applicable":
@@ -99,8 +99,8 @@ def _finding(rule: Rule, judgement: Judgement, reports: Reports) -> Iterator[Fin
         yield relation_finding(rule, judgement, reports)
 
 
-def _look(reports: Reports) -> Look:
-    """Look up ``form/cell`` in the reports of a document."""
+def figures_of(reports: Reports) -> Look:
+    """Return what looks up ``form/cell`` in the reports of a document."""
 
     def look(name: str) -> Term:
         form, _, cell_id = name.partition("/")

@@ -16,9 +16,19 @@ Reports = Mapping[str, Report]
 _NAMED = 6  # a sum of more terms than this is written without its zeros
 
 
-def relation_finding(rule: Rule, judgement: Judgement, reports: Reports) -> Finding:
-    """Say where a relation fails or cannot be decided, with both sides, and what to do."""
-    refs = {name: _ref(rule, name, reports) for name in rule.cells}
+def relation_finding(
+    rule: Rule, judgement: Judgement, reports: Reports, elsewhere: Mapping[str, CellRef] | None = None
+) -> Finding:
+    """Say where a relation fails or cannot be decided, with both sides, and what to do.
+
+    Args:
+        rule: the rule.
+        judgement: on it.
+        reports: of this document, by form.
+        elsewhere: figures of another document, by the names that the rule has for them.
+    """
+    others = elsewhere or {}
+    refs = {name: others.get(name) or _ref(rule, name, reports) for name in rule.cells}
     if judgement.outcome == "fail":
         sentence = _failure(rule, judgement, refs)
     else:

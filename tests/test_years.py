@@ -1,0 +1,90 @@
+"""This year's report beside last year's: what was carried out must be carried in."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Any
+
+import pytest
+from random_reports import balanced
+
+from checks import rulebook
+from checks.check import check_bytes
+from checks.findings import Finding
+from checks.years import LastYear, read_last_years
+from workbook_templates.build import build
+
+BOOK = rulebook.load()
+FORM = BOOK.forms["annual2021"]
+
+
+def figures() -> dict[str, Any]:
+    """A report without carry-over: blank but for zeros, so that every rule within the year holds."""
+    return dict.fromkeys((cell.id for cell in FORM.cells if not cell.optional and not cell.heading), 0)
+
+
+def workbook(year: int, unit: str = "青山县统计局", **changes: int) -> bytes:
+    """Changes name cells with __ for the dot."""
+    named = {cell.replace("__", "."): value for cell, value in changes.items()}
+    return build(FORM, BOOK, review=True, filling=figures() | named, unit=unit, year=year)
+
+
+def last(year: int = 2023, unit: str = "青山县统计局", **changes: int) -> list[LastYear]:
+    return read_last_years(workbook(year, unit, **changes), f"去年/{unit}.xlsx", BOOK)
+
+
+def carried(findings: list[Finding]) -> list[str]:
+    return [one.rule for one in findings if one.catalogue in ("R3-CARRY", "R2-FORCE")]
+
+
+def test_last_years_stock_must_be_carried_in() -> None:
+    before = last(requests__carried_out__total=4, requests__carried_out__natural_person=4)
+    this = workbook(
+        2024,
+        requests__carried_in__total=3,
+        requests__carried_in__natural_person=3,
+        results__total__total=3,
+        results__total__natural_person=3,
+    )
+    verdict = check_bytes(this, "a.xlsx", BOOK, before)[0]
+    assert carried(verdict.findings) == ["R3-CARRY:natural_person", "R3-CARRY:total"]
+    finding = next(one for one in verdict.findings if one.rule == "R3-CARRY:total")
+    assert (finding.left, finding.right, finding.severity) == (3, 4, "warning")
+    assert "[青山县统计局.xlsx]表三!" in finding.message, "the other file is named, since both have a 表三"
+    assert "上年的" in finding.message
+
+
+def test_what_is_carried_on_is_counted_and_silent() -> None:
+    this = workbook(2024)
+    alone, beside = check_bytes(this, "a.xlsx", BOOK)[0], check_bytes(this, "a.xlsx", BOOK, last())[0]
+    assert carried(beside.findings) == []
+    assert beside.checked > alone.checked
+
+
+@pytest.mark.parametrize(
+    ("year", "unit", "paired"),
+    [
+        (2023, "青山县统计局", True),
+        (2023, "青山县 统计局", True),
+        (2023, "白水县统计局", False),
+        (2022, "青山县统计局", False),
+    ],
+)
+def test_only_the_same_unit_of_the_year_before_is_asked(year: int, unit: str, *, paired: bool) -> None:
+    before = last(year, unit, requests__carried_out__total=4) + last(2023, "黄石镇", requests__carried_out__total=5)
+    findings = check_bytes(workbook(2024), "a.xlsx", BOOK, before)[0].findings
+    assert bool(carried(findings)) == paired
+
+
+def test_a_single_report_without_a_name_is_taken_for_the_units_own() -> None:
+    before = last(2023, "", requests__carried_out__total=4)
+    assert carried(check_bytes(workbook(2024), "a.xlsx", BOOK, before)[0].findings)
+
+
+def test_an_older_form_gives_its_carry_over_and_nothing_else() -> None:
+    old = BOOK.forms["annual2019"]
+    filled = dict(balanced(old, Random(5)))
+    data = build(old, BOOK, review=True, filling=filled, unit="青山县统计局", year=2020)
+    (before,) = read_last_years(data, "old.xlsx", BOOK)
+    assert before.cells["previous/requests.carried_out.total"].value == filled["requests.carried_out.total"]
+    assert not [cell for cell in before.cells if cell.endswith("in_force")]
