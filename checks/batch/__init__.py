@@ -1,0 +1,9 @@
+"""Many sources at once: every file has its own worker's life to end, and no file ends the batch."""
+
+from checks.batch.refs import Ref, refs
+from checks.batch.result import Result
+from checks.batch.run import Run, run
+from checks.batch.work import Mark, check_ref
+from checks.batch.worker import Limits
+
+__all__ = ["Limits", "Mark", "Ref", "Result", "Run", "check_ref", "refs", "run"]

@@ -1,0 +1,232 @@
+"""What was found out before about the same files: a second run reads only what has changed.
+
+A file is known by its path, its size and its times; else by its bytes and its name, for a result depends on nothing
+else. Whatever is wrong with the cache costs time, never a result.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from zlib import crc32
+
+from checks import __version__, rulebook
+from checks.batch.refs import Ref
+from checks.rules.model import Rulebook
+
+_LARGEST = 256 * 2**20  # bytes on disk; about 300,000 results
+_OLD = 7 * 86_400  # seconds after which another version's results are thrown away
+_BATCH = 250  # files a query; SQLite takes at least 999 parameters
+_UNUSABLE = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_MISMATCH}
+_TABLES = """
+CREATE TABLE IF NOT EXISTS results (
+    id INTEGER PRIMARY KEY, digest TEXT, name BLOB, body BLOB, seal INTEGER, UNIQUE (digest, name)
+);
+CREATE TABLE IF NOT EXISTS seen (path BLOB PRIMARY KEY, stamp TEXT, result INTEGER, seal INTEGER) WITHOUT ROWID;
+"""
+_BY_PATH = "SELECT path, stamp, body, seen.seal FROM seen JOIN results ON id = result WHERE path IN ({})"
+_BY_CONTENT = "SELECT body, seal FROM results WHERE digest = ? AND name = ?"
+_ADD_RESULT = (
+    "INSERT INTO results (digest, name, body, seal) VALUES (?, ?, ?, ?) "
+    "ON CONFLICT (digest, name) DO UPDATE SET body = excluded.body, seal = excluded.seal"
+)
+_ADD_SEEN = "INSERT OR REPLACE INTO seen SELECT ?, ?, id, ? FROM results WHERE digest = ? AND name = ?"
+_FORGET = (
+    "DELETE FROM results WHERE id <= (SELECT (min(id) + max(id)) / 2 FROM results)",
+    "DELETE FROM seen WHERE result NOT IN (SELECT id FROM results)",
+    "VACUUM",
+)
+
+
+def place(book: Rulebook) -> Path:
+    """Return the file for results by these rules and by this very program, with the libraries that it has."""
+    key = hashlib.sha256(f"{book.digest}\0{__version__}\0{sys.version}".encode())
+    root = Path(__file__).parents[1]
+    for path in sorted(root.rglob("*.py")):
+        found = path.stat()
+        key.update(f"\0{path.relative_to(root)}\0{found.st_size}\0{found.st_mtime_ns}".encode())
+    for folder in filter(Path.is_dir, map(Path, sys.path)):  # with another library, more may be readable
+        key.update("\0".join(sorted(found.name for found in folder.glob("*.dist-info"))).encode())
+    return rulebook.cache_folder() / f"results-{key.hexdigest()[:16]}.sqlite"
+
+
+class Lookup:
+    """Looks results up by content; for workers, who never write."""
+
+    def __init__(self, path: str) -> None:
+        """Open the cache in this file, if there is one.
+
+        As immutable, without any locks: SQLite's bookkeeping of locks does not survive the fork that made a worker.
+        What the parent writes meanwhile may be missed or torn; the seals tell.
+        """
+        self._connection: sqlite3.Connection | None = None
+        try:
+            self._connection = sqlite3.connect(f"{Path(path).absolute().as_uri()}?immutable=1", uri=True)
+        except sqlite3.Error:
+            return
+
+    def by_content(self, digest: str, name: str) -> str | None:
+        """Return what was found in these bytes under this name, if that was ever checked."""
+        if self._connection is None:
+            return None
+        try:
+            found = self._connection.execute(_BY_CONTENT, (digest, _bytes(name))).fetchone()
+        except sqlite3.Error:
+            self._connection = None
+            return None
+        return _unsealed(found[0], found[1], digest.encode(), _bytes(name)) if found else None
+
+
+class Cache:
+    """The results of earlier runs: looks them up by path, and keeps new ones.
+
+    Attributes:
+        path: for the workers' ``Lookup``; "" if there is no cache to be had.
+    """
+
+    def __init__(self, file: Path) -> None:
+        """Open or make the cache in this file; a damaged one is thrown away."""
+        self._file = file
+        self._connection: sqlite3.Connection | None = None
+        self._results: list[tuple[str, bytes, bytes, int]] = []
+        self._seen: list[tuple[bytes, str, int, str, bytes]] = []
+        self._here = str(Path.cwd() / "_")[:-1]
+        for _ in range(2):  # the second time after a damaged one is gone
+            try:
+                self._connection = _opened(file)
+            except (sqlite3.Error, OSError) as error:
+                self._give_up(error)
+            else:
+                break
+
+    @property
+    def path(self) -> str:
+        """The file, for the workers' ``Lookup``; "" if there is no cache to be had."""
+        return str(self._file) if self._connection else ""
+
+    def known(self, refs: Iterable[Ref]) -> Iterator[tuple[Ref, str | None]]:
+        """Yield each reference with what was found in it before, if it has not changed since."""
+        batch: list[Ref] = []
+        for ref in refs:
+            batch.append(ref)
+            if len(batch) == _BATCH or ref.data is not None:  # what a server sends is large, and comes slowly
+                yield from self._looked_up(batch)
+                batch = []
+        yield from self._looked_up(batch)
+
+    def _looked_up(self, batch: list[Ref]) -> Iterator[tuple[Ref, str | None]]:
+        keys = [self._key(ref) for ref in batch]
+        found: dict[bytes, tuple[str, bytes, int]] = {}
+        if self._connection is not None:
+            query = _BY_PATH.format(",".join("?" * len(keys)))
+            try:
+                found = {key: rest for key, *rest in self._connection.execute(query, keys)}
+            except sqlite3.Error as error:
+                self._give_up(error)
+        for ref, key in zip(batch, keys, strict=True):
+            stamp, body, seal = found.get(key, ("", b"", 0))
+            is_same = ref.stamp and stamp == _stamp(ref)
+            yield ref, _unsealed(body, seal, key, stamp.encode()) if is_same else None
+
+    def keep(self, ref: Ref, digest: str, body: str, *, is_new: bool) -> None:
+        """Keep a result; it is on disk after ``close`` at the latest."""
+        if self._connection is None:
+            return
+        name, packed = _bytes(ref.name), _bytes(body)
+        if is_new:
+            self._results.append((digest, name, packed, _seal(packed, digest.encode(), name)))
+        if ref.stamp:
+            key, stamp = self._key(ref), _stamp(ref)
+            self._seen.append((key, stamp, _seal(packed, key, stamp.encode()), digest, name))
+        if len(self._results) + len(self._seen) >= 4 * _BATCH:
+            self._write()
+
+    def close(self) -> None:
+        """Write what is not yet written, and forget the older half of too much."""
+        self._write()
+        if self._connection is None:
+            return
+        try:
+            if self._file.stat().st_size > _LARGEST:
+                for statement in _FORGET:
+                    with self._connection:
+                        self._connection.execute(statement)
+            self._connection.close()
+        except (sqlite3.Error, OSError) as error:
+            self._give_up(error)
+        self._connection = None
+
+    def _write(self) -> None:
+        if self._connection is not None and (self._results or self._seen):
+            try:
+                with self._connection:
+                    self._connection.executemany(_ADD_RESULT, self._results)
+                    self._connection.executemany(_ADD_SEEN, self._seen)
+            except sqlite3.Error as error:
+                self._give_up(error)
+        self._results, self._seen = [], []
+
+    def _give_up(self, error: Exception) -> None:
+        """Do without; a damaged file goes, so that the next run can begin a new one."""
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = None
+        if isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) & 0xFF in _UNUSABLE:
+            _remove(self._file)
+
+    def _key(self, ref: Ref) -> bytes:
+        part = f"\0{ref.offset}+{ref.length}" if ref.length is not None else ""
+        is_absolute = ref.path.startswith(os.sep) or ref.path[1:3] == ":\\"
+        return _bytes((ref.path if is_absolute else self._here + ref.path) + part)
+
+
+def _opened(file: Path) -> sqlite3.Connection:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    for other in file.parent.glob("results-*.sqlite"):
+        if other != file and other.stat().st_mtime < time.time() - _OLD:
+            _remove(other)
+    os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))  # figures and senders are nobody else's business
+    connection = sqlite3.connect(file, timeout=5)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.executescript(_TABLES)
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _remove(file: Path) -> None:
+    for ending in ("", "-wal", "-shm"):
+        try:
+            file.with_name(file.name + ending).unlink()
+        except OSError:  # another run has it open, or it was never there
+            continue
+
+
+def _stamp(ref: Ref) -> str:
+    return "%d %d %d" % ref.stamp  # noqa: UP031  # the fastest way, for every file of every run
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")  # names that are not UTF-8 on disk
+
+
+def _seal(body: bytes, *parts: bytes) -> int:
+    """A checksum, for a row may be damaged where SQLite does not notice."""
+    seal = crc32(body)
+    for part in parts:
+        seal = crc32(part, seal)
+    return seal
+
+
+def _unsealed(body: object, seal: object, *parts: bytes) -> str | None:
+    if isinstance(body, bytes) and _seal(body, *parts) == seal:
+        return body.decode("utf-8", "surrogatepass")
+    return None

@@ -1,0 +1,171 @@
+"""The same work on a Dask cluster: many files a task, and one by one where a task has ended its worker."""
+
+from __future__ import annotations
+
+import pickle
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from importlib import import_module
+from itertools import islice
+from tempfile import TemporaryDirectory
+from typing import Any, TypeVar
+
+from checks import __version__, rulebook
+from checks.batch.worker import Failure, Limits
+from checks.errors import UsageError
+from checks.messages import batch as messages
+
+Item = TypeVar("Item")
+Answer = TypeVar("Answer")
+
+_CHUNK = 200  # items a task; a task costs as much as three files
+_AHEAD = 3  # tasks a processor that are under way
+_TICK = 0.2  # seconds until we look whether we shall stop
+_PATIENCE = "10s"  # for a scheduler to answer
+
+
+def answers(
+    items: Iterable[tuple[Item, Answer | None]],
+    work: Callable[[Item], Answer],
+    address: str,
+    jobs: int,
+    limits: Limits,
+    stopping: threading.Event,
+) -> Iterator[tuple[Item, Answer | Failure]]:
+    """Yield every item with its answer, in the order of the items, as ``Pool.answers`` does.
+
+    Files are read where the work is done: all machines must see them under the same paths.
+
+    Args:
+        items: each with its answer where that is known.
+        work: answers one item.
+        address: of the scheduler; ``local`` starts one on this machine.
+        jobs: processes of a local cluster.
+        limits: what one item may cost.
+        stopping: once it is set, no more is yielded.
+
+    Raises:
+        UsageError: Dask is not installed, nobody answers there, or other rules are in force there.
+    """
+    with _client(address, jobs, limits) as client:
+        processors = sum(client.nthreads().values()) or 1
+        packed = pickle.dumps((work, limits))
+        source = iter(items)
+        tasks: deque[tuple[list[tuple[Item, Answer | None]], Any]] = deque()
+        while not stopping.is_set():
+            while len(tasks) < processors * _AHEAD and (chunk := list(islice(source, _CHUNK))):
+                unknown = [item for item, known in chunk if known is None]
+                tasks.append((chunk, client.submit(_answer_all, packed, unknown, pure=False) if unknown else None))
+            if not tasks:
+                return
+            chunk, task = tasks.popleft()
+            found = iter(_found(client, task, packed, [i for i, known in chunk if known is None], stopping))
+            for item, known in chunk:
+                answer = known if known is not None else next(found, None)
+                if answer is not None:
+                    yield item, answer
+
+
+def _found(client: Any, task: Any, packed: bytes, items: list[Any], stopping: threading.Event) -> Iterator[Any]:
+    """Yield the answers of a task; where it ended its worker, of a task for each item, so that only one is blamed."""
+    if not items:
+        return
+    try:
+        yield from _result(task, stopping)
+    except Exception as error:
+        if not _is_loss(error):
+            raise
+        for one in [client.submit(_answer_all, packed, [item], pure=False) for item in items]:
+            try:
+                yield from _result(one, stopping)
+            except Exception as again:
+                if not _is_loss(again):
+                    raise
+                yield Failure("crashed", type(again).__name__)
+
+
+def _result(task: Any, stopping: threading.Event) -> list[Any]:
+    """Wait for a task, but not longer than the user; nothing comes of one that is given up."""
+    while not stopping.is_set():
+        try:
+            return list(task.result(timeout=_TICK))
+        except TimeoutError:
+            continue
+    return []
+
+
+def _is_loss(error: Exception) -> bool:
+    """Tell whether a task came to nothing because workers died."""
+    from distributed import KilledWorker  # noqa: PLC0415
+    from distributed.client import FutureCancelledError  # noqa: PLC0415
+
+    return isinstance(error, KilledWorker | FutureCancelledError)
+
+
+def _answer_all(packed: bytes, items: list[Any]) -> list[Any]:
+    """Answer items, on a worker."""
+    from distributed import get_worker  # noqa: PLC0415
+
+    work, limits = _unpacked(packed)
+    is_alone = get_worker().state.nthreads == 1 and hasattr(signal, "setitimer")  # a process has but one alarm
+    found = []
+    for item in items:
+        if is_alone:
+            signal.setitimer(signal.ITIMER_REAL, limits.seconds)
+        try:
+            found.append(work(item))
+        except MemoryError:
+            found.append(Failure("too_much_memory", f"{limits.memory >> 20} MB"))
+        except Exception as error:  # noqa: BLE001  # one file's, whatever it is
+            found.append(Failure("crashed", type(error).__name__))
+        finally:
+            if is_alone:
+                signal.setitimer(signal.ITIMER_REAL, 0)
+    return found
+
+
+@lru_cache(maxsize=2)
+def _unpacked(packed: bytes) -> Any:
+    return pickle.loads(packed)  # noqa: S301  # whoever may submit tasks may run anything here anyway
+
+
+@contextmanager
+def _client(address: str, jobs: int, limits: Limits) -> Iterator[Any]:
+    try:
+        distributed: Any = import_module("distributed")
+    except ImportError:
+        raise UsageError(messages.NO_DASK) from None
+    if address == "local":
+        with (
+            TemporaryDirectory(ignore_cleanup_errors=True) as spare,
+            distributed.LocalCluster(
+                n_workers=jobs,
+                threads_per_worker=1,
+                memory_limit=limits.memory,
+                dashboard_address=None,
+                local_directory=spare,
+                silence_logs=60,
+            ) as cluster,
+            distributed.Client(cluster) as client,
+        ):
+            yield client
+        return
+    try:
+        client = distributed.Client(address, timeout=_PATIENCE)
+    except (OSError, ValueError) as error:
+        raise UsageError(messages.no_cluster(address, str(error) or type(error).__name__)) from error
+    with client:
+        ours = version()
+        for worker, theirs in client.run(version).items():
+            if theirs != ours:
+                raise UsageError(messages.other_version(worker))
+        yield client
+
+
+def version() -> str:
+    """Return what a result depends on beside the files."""
+    return f"{__version__} {rulebook.load().digest}"

@@ -1,0 +1,170 @@
+"""A pool of processes that outlives its workers: one item is blamed for a death, and the others go on.
+
+``ProcessPoolExecutor`` loses the whole batch with one worker; Pebble (LGPL) knows which task was at fault only where
+every item is a task of its own, at 1.4 times the cost of a bare pool. ``benchmarks/batch.py`` compares all three.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from multiprocessing.connection import wait
+from typing import Any, Generic, TypeVar
+
+from checks.batch.process import Worker
+from checks.batch.worker import Failure, Limits
+
+Item = TypeVar("Item")
+Answer = TypeVar("Answer")
+
+_WINDOW = 512  # items a worker whose answers may wait for an earlier one
+_TICK = 0.2  # seconds until the clocks are looked at again
+_TO_START = 60  # seconds that a worker may take to start on a busy machine
+_STILLBORN = 3  # workers that may die in a row before any is of use
+
+
+class CannotStartError(RuntimeError):
+    """Workers die before they begin: this installation cannot run any."""
+
+
+class Pool(Generic[Item, Answer]):
+    """Worker processes that answer items; one that dies is replaced."""
+
+    def __init__(
+        self,
+        work: Callable[[Item], Answer],
+        jobs: int,
+        limits: Limits,
+        weight: Callable[[Item], int] = lambda _: 1,
+        stopping: threading.Event | None = None,
+    ) -> None:
+        """Prepare a pool; ``answers`` starts its processes.
+
+        Args:
+            work: answers one item; picklable, as items and answers are.
+            jobs: how many processes.
+            limits: what one item may cost.
+            weight: how many ordinary items an item counts for, where some are large.
+            stopping: once it is set, ``answers`` soon ends with what is done.
+        """
+        self._work, self._jobs, self._limits, self._weight = work, jobs, limits, weight
+        self._stopping = stopping or threading.Event()
+        self._workers: list[Worker] = []
+        self._given: deque[tuple[int, Item]] = deque()  # what is not yielded yet
+        self._given_weight = 0
+        self._again: deque[tuple[int, Item]] = deque()  # what lay before a worker that died
+        self._done: dict[int, Answer | Failure] = {}
+        self._stillborn = 0
+        self._looked = time.monotonic()
+
+    def answers(self, items: Iterable[tuple[Item, Answer | None]]) -> Iterator[tuple[Item, Answer | Failure]]:
+        """Yield every item with its answer, in the order of the items.
+
+        Items are taken as they are needed: only a window of them, and of their answers, is in memory.
+
+        Args:
+            items: each with its answer where that is known; workers start only for one that is not.
+
+        Raises:
+            CannotStartError: no worker can be started.
+        """
+        source = enumerate(items)
+        try:
+            while self._fill(source) and not self._stopping.is_set():
+                if self._given[0][0] not in self._done:
+                    self._receive()
+                while self._given and self._given[0][0] in self._done:
+                    yield self._next_done()
+        finally:
+            for worker in self._workers:
+                worker.end()
+        while self._given:  # where it was stopped: the answers behind gaps
+            if self._given[0][0] in self._done:
+                yield self._next_done()
+            else:
+                self._given.popleft()
+
+    def _next_done(self) -> tuple[Item, Answer | Failure]:
+        index, item = self._given.popleft()
+        self._given_weight -= self._weight(item)
+        return item, self._done.pop(index)
+
+    def _start(self) -> Worker:
+        worker = Worker(self._work, self._limits, [worker.connection for worker in self._workers])
+        self._workers.append(worker)
+        return worker
+
+    def _fill(self, source: Iterator[tuple[int, tuple[Item, Answer | None]]]) -> bool:
+        """Give work to every worker that runs short of it; tell whether anything is still to be yielded."""
+        for worker in self._workers:
+            if worker.is_hungry and (chunk := self._chunk(source, worker.appetite())):
+                worker.give(chunk)
+        while len(self._workers) < self._jobs and (chunk := self._chunk(source, 1)):
+            self._start().give(chunk)
+        return bool(self._given)
+
+    def _chunk(self, source: Iterator[tuple[int, tuple[Item, Answer | None]]], size: int) -> list[tuple[int, Item]]:
+        """Take what weighs as much as that from what is to be answered."""
+        chunk: list[tuple[int, Item]] = []
+        weight = 0
+        while weight < size:
+            if self._again:
+                one = self._again.popleft()
+            elif self._given_weight < self._jobs * _WINDOW and (new := next(source, None)) is not None:
+                index, (item, known) = new
+                one = index, item
+                self._given.append(one)
+                self._given_weight += self._weight(item)
+                if known is not None:
+                    self._done[index] = known
+                    continue
+            else:
+                break
+            chunk.append(one)
+            weight += self._weight(one[1])
+        return chunk
+
+    def _receive(self) -> None:
+        """Take in what is answered, and replace the workers that are dead or late."""
+        by_connection = {worker.connection: worker for worker in self._workers}
+        for connection in wait(list(by_connection), _TICK):
+            worker = by_connection[connection]
+            if not self._drain(worker):
+                self._replace(worker, worker.cause())
+        now = time.monotonic()
+        if now - self._looked > 5 * _TICK:  # we were stopped, or our caller took its time: no worker's fault
+            for worker in self._workers:
+                worker.since = now
+        self._looked = now
+        for worker in list(self._workers):
+            allowed = self._limits.seconds if worker.ready else _TO_START
+            if worker.waiting and now - worker.since > allowed:
+                worker.process.kill()
+                index = worker.waiting[0][0]
+                self._drain(worker)
+                is_same = bool(worker.waiting) and worker.waiting[0][0] == index  # it was not just about to answer
+                self._replace(worker, Failure("too_slow", f"{self._limits.seconds:g}") if is_same else None)
+
+    def _drain(self, worker: Worker) -> bool:
+        """Take all that a worker has sent; tell whether it is still there."""
+        try:
+            for index, answer in worker.take():
+                self._done[index] = answer
+        except (EOFError, OSError):
+            return False
+        return True
+
+    def _replace(self, worker: Worker, failure: Failure | None) -> None:
+        """Bury a worker; what it was working on gets the failure, the rest goes to others."""
+        worker.end()
+        self._workers.remove(worker)
+        self._stillborn = 0 if worker.ready else self._stillborn + 1
+        if self._stillborn >= _STILLBORN:
+            raise CannotStartError(f"exit code {worker.exit_code}")
+        waiting: Iterable[tuple[int, Any]] = worker.waiting
+        if failure is not None and worker.ready and worker.waiting:
+            self._done[worker.waiting.popleft()[0]] = failure
+        self._again.extend(waiting)
+        self._start()

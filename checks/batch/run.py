@@ -1,0 +1,191 @@
+"""The batch, from its paths to its results: what is known of them, what workers find out, all in the order of input."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any
+
+from checks.batch.refs import Ref, refs
+from checks.batch.result import Result, results, to_mark
+from checks.batch.work import Checked, Checker, Mark, check_ref, failed
+from checks.batch.worker import Failure, Limits
+from checks.rules.model import Rulebook
+
+if TYPE_CHECKING:
+    from checks.batch.cache import Cache
+    from checks.batch.progress import Progress
+
+_HEAVY = 2**18  # bytes that weigh as much as a file, where a reference carries its bytes
+_MOST_JOBS = 60  # Windows waits for no more at a time
+
+
+@dataclass
+class Run(Iterator[Result]):
+    """The results of a batch, one document after another, in the order of the input.
+
+    Attributes:
+        interrupted: Ctrl-C ended it early; what was yielded is whole and right.
+    """
+
+    interrupted: bool = field(default=False, init=False)
+    results: Iterator[Result] = field(default=iter(()), init=False, repr=False)
+
+    def __next__(self) -> Result:
+        """Return the next result."""
+        return next(self.results)
+
+
+def run(
+    paths: Sequence[str],
+    book: Rulebook,
+    *,
+    jobs: int | None = None,
+    scheduler: str | None = None,
+    cache: bool = True,
+    mark: Mark | None = None,
+    progress: bool = True,
+    limits: Limits | None = None,
+) -> Run:
+    """Check everything in these paths.
+
+    A single file is checked at once, in this process. More than one go to worker processes, and whatever a file does
+    to its worker becomes its result: the status unreadable.
+
+    Args:
+        paths: files, and folders with all that is in them.
+        book: the rules.
+        jobs: how many processes; by default as many as there are processors.
+        scheduler: the address of a Dask scheduler, to which the work goes instead; ``local`` starts one here.
+        cache: whether to use, and to keep, what is known from earlier runs.
+        mark: makes a marked copy of a file with findings; see ``Mark``.
+        progress: whether to draw a line on the terminal, if there is one.
+        limits: what one file may cost.
+
+    Raises:
+        UsageError: a path does not exist, and nothing has been checked; or, while iterating, workers cannot be had.
+    """
+    found = refs(paths)
+    first = list(islice(found, 2))
+    this = Run()
+    if len(first) < 2 and not scheduler:
+        this.results = (result for ref in first for result in check_ref(ref, book, mark))
+        return this
+    batch = _Batch(
+        this,
+        Checker(book, mark),
+        limits or Limits(),
+        min(jobs or _processors(), _MOST_JOBS),
+        scheduler,
+        _cache(book) if cache else None,
+        _progress(paths) if progress else None,
+    )
+    this.results = batch.results(chain(first, found))
+    return this
+
+
+@dataclass
+class _Batch:
+    run: Run
+    work: Checker
+    limits: Limits
+    jobs: int
+    scheduler: str | None
+    cache: Cache | None
+    progress: Progress | None
+    stopping: threading.Event = field(default_factory=threading.Event)
+
+    def results(self, found: Iterable[Ref]) -> Iterator[Result]:
+        if self.cache is not None:
+            self.work.cache = self.cache.path
+        shared = self.progress is not None and sys.stdout.isatty()
+        with _interrupts_noted(self.stopping):
+            try:
+                for ref, answer in self._answers(self._known(found), self.work):
+                    if self.progress is not None:
+                        self.progress.step(ref.name)
+                    for result in self._of(ref, answer):
+                        if shared and self.progress is not None:
+                            self.progress.wipe()  # whoever gets the result may print it
+                        yield result
+            finally:
+                self.run.interrupted = self.stopping.is_set()
+                if self.cache is not None:
+                    self.cache.close()
+                if self.progress is not None:
+                    self.progress.wipe()
+
+    def _known(self, found: Iterable[Ref]) -> Iterator[tuple[Ref, Checked | None]]:
+        if self.cache is None:
+            for ref in found:
+                yield ref, None
+            return
+        for ref, body in self.cache.known(found):
+            is_enough = body is not None and not (self.work.mark and to_mark(body))
+            yield ref, Checked(body) if is_enough and body is not None else None
+
+    def _answers(
+        self, items: Iterable[tuple[Ref, Checked | None]], work: Callable[[Ref], Checked]
+    ) -> Iterator[tuple[Ref, Checked | Failure]]:
+        if self.scheduler:
+            from checks.batch.cluster import answers  # noqa: PLC0415  # an extra
+
+            return answers(items, work, self.scheduler, self.jobs, self.limits, self.stopping)
+        from checks.batch.pool import Pool  # noqa: PLC0415  # one file does without
+
+        return Pool(work, self.jobs, self.limits, _weight, self.stopping).answers(items)
+
+    def _of(self, ref: Ref, answer: Checked | Failure) -> Iterator[Result]:
+        if isinstance(answer, Failure) and self.work.mark:  # the verdict must not be lost with the marked copy
+            unmarked: list[tuple[Ref, Checked | None]] = [(ref, None)]
+            answer = next((again for _, again in self._answers(unmarked, replace(self.work, mark=None))), answer)
+        if isinstance(answer, Failure):
+            yield failed(ref, answer.code, answer.detail, self.work.book)
+            return
+        if self.cache is not None and answer.digest:
+            self.cache.keep(ref, answer.digest, answer.body, is_new=answer.is_new)
+        yield from results(ref.source, answer.body, answer.marked)
+
+
+def _weight(ref: Ref) -> int:
+    return 1 + len(ref.data or b"") // _HEAVY
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _cache(book: Rulebook) -> Cache:
+    from checks.batch.cache import Cache, place  # noqa: PLC0415  # one file does without
+
+    return Cache(place(book))
+
+
+def _progress(paths: Sequence[str]) -> Progress | None:
+    from checks.batch.progress import Progress, is_wanted  # noqa: PLC0415
+
+    return Progress(sum(1 for _ in refs(paths))) if is_wanted() else None
+
+
+@contextmanager
+def _interrupts_noted(stopping: threading.Event) -> Iterator[None]:
+    """Let the first Ctrl-C end the batch in an orderly way, the second as ever."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def note(_signal: int, _frame: Any) -> None:
+        stopping.set()
+        signal.signal(signal.SIGINT, before)
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
