@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from addin import texts
 from checks.conditions import Spot
-from checks.figures import Number
 from checks.messages import number
 
 
@@ -34,12 +33,10 @@ class Accepted:
     when: str
     taken_back: bool = False
 
-    def shown(self) -> list[Any]:
+    def row(self) -> list[Any]:
         """Return the cells of the log as the person sees them."""
-        address = f"{self.spot.sheet}!{self.spot.absolute.replace('$', '')}"
         state = texts.TAKEN_BACK if self.taken_back else texts.ACCEPTED
-        old = self.old if self.old != "" else texts.BLANK
-        return ["", state, address, self.label, old, self.new, "", self.when]
+        return ["", state, self._address(), self.label, shown(self.old), shown(self.new), "", self.when]
 
     def as_list(self) -> list[Any]:
         """Return what the sheet keeps; ``Accepted.from_list`` reads it."""
@@ -54,11 +51,22 @@ class Accepted:
 
     def told(self) -> str:
         """Return old and new, for a question."""
-        old = self.old if isinstance(self.old, str) else number(_whole(self.old))
-        return texts.change(
-            f"{self.spot.sheet}!{self.spot.absolute.replace('$', '')}", str(old), number(_whole(self.new))
-        )
+        return texts.change(self._address(), shown(self.old), shown(self.new))
+
+    def told_back(self) -> str:
+        """Return new and old, for the way back."""
+        return texts.change(self._address(), shown(self.new), shown(self.old))
+
+    def undone(self) -> Accepted:
+        """Return the line once the old content stands in its cell again."""
+        return replace(self, taken_back=True)
+
+    def _address(self) -> str:
+        return f"{self.spot.sheet}!{self.spot.absolute.replace('$', '')}"
 
 
-def _whole(value: float) -> Number:
-    return int(value) if value.is_integer() else Decimal(format(value, ".15g"))
+def shown(content: float | str) -> str:
+    """Return what a cell shows: no .0, a blank in words."""
+    if isinstance(content, str):
+        return content or texts.BLANK
+    return number(int(content) if content.is_integer() else Decimal(format(content, ".15g")))

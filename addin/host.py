@@ -9,8 +9,8 @@ to offer no more (``addin.recording`` and ``addin.calc`` do; what is not listed 
   range("A1"), cells, used_range, notes, delete; never activate or select, which want the active engine: the host's
   ``show`` does that
 - ``Range``: sheet, row, column, shape, address, raw_value, formula, number_format, color, font.bold, font.italic,
-  font.color, font.size, column_width, row_height, wrap_text, merge_cells, merge_area, row_hidden (read),
-  column_hidden, clear_contents, add_hyperlink(address, text_to_display=), note, add_note(text),
+  font.color, font.size, column_width, row_height, wrap_text, merge_cells, merge_area, rows.hidden (read),
+  columns.hidden, clear_contents, add_hyperlink(address, text_to_display=), note, add_note(text),
   conditional_formats
 - ``sheet.cells``, the whole sheet: conditional_formats only
 - ``ConditionalFormats`` (of one cell, or of ``sheet.cells``): len, call with an index from 1,

@@ -30,7 +30,7 @@ def put(book: xw.Book, host: Host, marks: Iterable[Mark]) -> list[str]:
     for name, here in groupby(marks, key=lambda mark: mark.sheet):
         sheet = book.sheets(name)
         try:
-            with _open(host, sheet):
+            with writable(host, sheet):
                 for mark in here:
                     _put(sheet, mark)
         except HostError as problem:
@@ -73,7 +73,7 @@ def remove(book: xw.Book, host: Host, notes: Collection[str] | None) -> tuple[in
         if not formats and len(ours) == len(kept):
             continue
         try:
-            with _open(host, sheet):
+            with writable(host, sheet):
                 for index in formats:  # from the last, so that the numbers of the others stay
                     sheet.cells.conditional_formats(index).delete()
                 for note in (note for note in ours if note not in kept):
@@ -95,7 +95,12 @@ def _is_ours(sheet: xw.Sheet, index: int) -> bool:
 
 
 @contextmanager
-def _open(host: Host, sheet: xw.Sheet) -> Iterator[None]:
+def writable(host: Host, sheet: xw.Sheet) -> Iterator[None]:
+    """Let a sheet be changed: at once, or with its protection lifted meanwhile.
+
+    Raises:
+        HostError: the protection has a password.
+    """
     if not host.is_protected(sheet):
         yield
         return

@@ -32,18 +32,27 @@ _TEXT_COLUMNS = (1, 2, 10)
 """Short texts that a program might take for a number or a date."""
 
 
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a line leads, the rule that it is about, and what it says."""
+
+    spot: Spot
+    rule: str
+    problem: str
+
+
 @dataclass
 class Stored:
     """What a results sheet holds.
 
     Attributes:
         figures: the fingerprint of the figures that were checked.
-        targets: row of the sheet (from 0) → the cell that the line leads to, and the rule's id.
+        targets: row of the sheet (from 0) → where the line leads.
         notes: the texts of the notes that we put in.
     """
 
     figures: str
-    targets: dict[int, tuple[Spot, str]] = field(default_factory=dict)
+    targets: dict[int, Target] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     accepted: list[Accepted] = field(default_factory=list)
 
@@ -58,7 +67,7 @@ def load(book: xw.Book) -> Stored | None:
     stored = Stored(kept[0][1])
     for r, (kind, *rest) in enumerate(kept):
         if kind == "finding":
-            stored.targets[r] = (Spot(*rest[:3]), rest[3])
+            stored.targets[r] = Target(Spot(*rest[:3]), rest[3], str(rows[r][3]))
         elif kind == "note":
             stored.notes.append(rest[0])
         elif kind == "accepted":
@@ -130,7 +139,7 @@ def _rows(
     rows += [_finding(number, line) for number, line in enumerate(found, 1)]
     if log:
         rows += [_row([]), _row(["", texts.LOG_TITLE]), _row(texts.LOG_HEADER)]
-        rows += [_row(one.shown(), ["accepted", *one.as_list()]) for one in log]
+        rows += [_row(one.row(), ["accepted", *one.as_list()]) for one in log]
     return rows + [_row([], ["note", text]) for text in notes]
 
 
@@ -167,4 +176,4 @@ def _write(sheet: xw.Sheet, rows: list[list[Any]]) -> None:
     title = sheet.range((1, 1))
     title.font.bold = True
     title.font.size = 14
-    sheet.range((1, _WIDTH)).column_hidden = True
+    sheet.range((1, _WIDTH)).columns.hidden = True

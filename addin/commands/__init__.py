@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from addin.commands.checking import check, check_sheet, clear
+from addin.commands.justify import justify
+from addin.commands.moving import next_finding, previous_finding
+from addin.commands.proposals import accept, explain, take_back
 from addin.desk import Desk
 
 Command = Callable[[Desk], None]
@@ -13,5 +16,11 @@ COMMANDS: Mapping[str, Command] = {
     "check": check,
     "check_sheet": check_sheet,
     "clear": clear,
+    "previous_finding": previous_finding,
+    "next_finding": next_finding,
+    "explain": explain,
+    "accept": accept,
+    "take_back": take_back,
+    "justify": justify,
 }
 """Tag → command. A command says in Chinese why it cannot (``HostError``), and leaves the program as it was."""

@@ -56,8 +56,9 @@ def _content(sheet: Worksheet, action: Action) -> None:
 
 def _text(sheet: Worksheet, action: Action) -> None:
     cell = _cell(sheet, action)
-    cell.value = action.details["content"]
-    cell.data_type = "s"  # a text that begins with = is no formula
+    cell.value = action.details["content"] or None
+    if cell.value is not None:
+        cell.data_type = "s"  # a text that begins with = is no formula
 
 
 def _number_format(sheet: Worksheet, action: Action) -> None:

@@ -77,9 +77,10 @@ class Range(base_classes.Range):
             assert (len(data), {len(row) for row in data}) == (self.shape[0], {self.shape[1]}), "the shape is another"
         for row, column in self._places():
             content = data[row - self.row][column - self.column] if isinstance(data, list) else data
-            if isinstance(content, str) and content.startswith("="):
+            as_text = self._content.number_formats.get((row, column)) == "@"
+            if isinstance(content, str) and content.startswith("=") and not as_text:
                 raise NotImplementedError("a value that Excel would take for a formula")
-            self._put((row, column), "value", content)
+            self._put((row, column), "text" if as_text and isinstance(content, str) else "value", content)
 
     @property
     def formula(self) -> Any:

@@ -85,6 +85,7 @@ def filled(seed: int = 3, *, review: bool = True, form: str = "annual2021", **ch
     """A balanced standard workbook, with some figures changed: cell id with __ for the dots."""
     declared = BOOK.forms[form]
     figures: dict[str, Value] = {k: float(v) for k, v in balanced(declared, Random(seed)).items()}
+    assert all(cell.replace("__", ".") in declared.index for cell in changes)
     figures |= {cell.replace("__", "."): value for cell, value in changes.items()}
     return build(declared, BOOK, review=review, filling=figures, unit="甲县", year=2024)
 

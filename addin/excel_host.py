@@ -1,0 +1,134 @@
+"""Excel as the host: what only its own object model can do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from addin import texts
+from addin.host import HostError
+from addin.quiet import resting
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+_LONGEST_PROMPT = 250  # of Excel's own question box; a message box takes more
+_TEXT = 2  # the kind of answer that the question box takes
+_FOLDER = 4  # the kind of dialogue that asks for a folder
+_CHOSEN = -1
+_ALLOWED = (
+    "AllowFormattingCells",
+    "AllowFormattingColumns",
+    "AllowFormattingRows",
+    "AllowInsertingColumns",
+    "AllowInsertingRows",
+    "AllowInsertingHyperlinks",
+    "AllowDeletingColumns",
+    "AllowDeletingRows",
+    "AllowSorting",
+    "AllowFiltering",
+    "AllowUsingPivotTables",
+)
+"""What a protection may leave open; to be put back as it was."""
+
+
+class ExcelHost:
+    """One running Excel."""
+
+    def __init__(self, app: xw.App) -> None:
+        self._app = app
+        self.name = f"{app.api.Name} {app.api.Version}"
+
+    def tell(self, text: str) -> None:
+        """Show a message box."""
+        self._app.alert(text, title=texts.TITLE)
+
+    def confirm(self, text: str) -> bool:
+        """Show a message box with yes and no."""
+        return self._app.alert(text, title=texts.TITLE, buttons="yes_no") == "yes"
+
+    def ask_text(self, text: str, default: str = "") -> str | None:
+        """Show a question box; what does not fit into it is shown before."""
+        if len(text) > _LONGEST_PROMPT:
+            self.tell(text)
+            text = f"{text[:_LONGEST_PROMPT]}……"
+        answer = self._app.api.InputBox(Prompt=text, Title=texts.TITLE, Default=default, Type=_TEXT)
+        return None if answer is False else str(answer)
+
+    def choose(self, text: str, choices: Sequence[str]) -> int | None:
+        """Ask for the number of one of the choices."""
+        listed = "\n".join([text, *(f"{number}. {choice}" for number, choice in enumerate(choices, 1))])
+        answer = self.ask_text(f"{listed}\n{texts.WHICH_NUMBER}", "1")
+        if answer is None or not answer.strip().isdecimal():
+            return None
+        position = int(answer) - 1
+        return position if 0 <= position < len(choices) else None
+
+    def choose_file(self, title: str) -> str | None:
+        """Show Excel's dialogue for opening."""
+        return _path(self._app.api.GetOpenFilename(texts.FILE_KINDS, 1, title))
+
+    def choose_folder(self, title: str) -> str | None:
+        """Show the dialogue for folders."""
+        dialogue = self._app.api.FileDialog(_FOLDER)
+        dialogue.Title = title
+        return str(dialogue.SelectedItems(1)) if dialogue.Show() == _CHOSEN else None
+
+    def choose_target(self, title: str, name: str) -> str | None:
+        """Show the dialogue for saving; it asks before it overwrites nothing, so we do."""
+        ending = name.rpartition(".")[2]
+        return _path(self._app.api.GetSaveAsFilename(name, f"{ending},*.{ending}", 1, title))
+
+    def status(self, text: str | None) -> None:
+        """Write into the status bar; False gives it back."""
+        self._app.status_bar = text or False
+
+    def show(self, sheet: xw.Sheet, row: int, column: int) -> None:
+        """Go to the cell and scroll to it only if it is out of view."""
+        _go_to(sheet.range((row + 1, column + 1)))
+
+    @contextmanager
+    def quiet(self, book: xw.Book) -> Iterator[None]:
+        """Rest Excel's switches."""
+        with resting(book, _go_to):
+            yield
+
+    def is_protected(self, sheet: xw.Sheet) -> bool:
+        """Tell whether the cells or the notes are protected."""
+        return bool(sheet.api.ProtectContents or sheet.api.ProtectDrawingObjects)
+
+    @contextmanager
+    def unlocked(self, sheet: xw.Sheet) -> Iterator[None]:
+        """Lift the protection and put it back with all that it allowed."""
+        api = sheet.api
+        allowed = {name: getattr(api.Protection, name) for name in _ALLOWED}
+        kept: dict[str, Any] = {
+            "DrawingObjects": api.ProtectDrawingObjects,
+            "Contents": api.ProtectContents,
+            "Scenarios": api.ProtectScenarios,
+            **allowed,
+        }
+        try:
+            api.Unprotect("")
+        except Exception as problem:  # pywin32's com_error, which exists on Windows alone
+            raise HostError(texts.password_protected(sheet.name)) from problem
+        if self.is_protected(sheet):
+            raise HostError(texts.password_protected(sheet.name))
+        try:
+            yield
+        finally:
+            api.Protect(**kept)
+
+    def open_workbook(self, path: str) -> None:
+        """Open it in front."""
+        self._app.books.open(path)
+
+
+def _go_to(cells: xw.Range) -> None:
+    cells.sheet.api.Activate()
+    cells.api.Select()
+
+
+def _path(answer: Any) -> str | None:
+    return None if answer is False else str(answer)
