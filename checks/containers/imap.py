@@ -1,0 +1,216 @@
+"""A mailbox on a server: read without leaving a trace there, and never by an open line."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+from checks import __version__
+from checks.containers.member import MAX_OPENED
+from checks.errors import UsageError
+from checks.messages import inbox_files as say
+
+if TYPE_CHECKING:
+    import ssl
+
+_PORTS = {"imaps": 993, "imap": 143}
+_PATIENCE = 60  # seconds that a server may keep silent
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a mailbox is.
+
+    Attributes:
+        secure: the connection is encrypted from its beginning; else it becomes so, unless it stays in this machine.
+        folder: as a person writes it, ``其他文件夹/年报``.
+    """
+
+    secure: bool
+    host: str
+    port: int
+    user: str
+    folder: str
+
+
+def parse_url(url: str) -> Address:
+    """Read ``imaps://user@host:993/folder``; the user's own ``@`` may stand as it is, or as ``%40``.
+
+    Raises:
+        UsageError: it is no such address, or there is a password in it.
+    """
+    try:
+        parts = urlsplit(url)
+        scheme, host, port = parts.scheme.lower(), parts.hostname, parts.port
+    except ValueError:
+        raise UsageError(say.bad_address(_without_secret(url))) from None
+    user, _, at = parts.netloc.rpartition("@")
+    if ":" in user:
+        raise UsageError(say.password_in_address())
+    if scheme not in _PORTS or not host or not at or not user:
+        raise UsageError(say.bad_address(_without_secret(url)))
+    folder = unquote(parts.path.strip("/")) or "INBOX"
+    return Address(scheme == "imaps", host, port or _PORTS[scheme], unquote(user), folder)
+
+
+def fetch(url: str, since: date | None, password: Callable[[], str] | str) -> Iterator[tuple[str, bytes]]:
+    """Yield the mails of a folder: the number that the server keeps for each, and its bytes.
+
+    The folder is opened for reading only: nothing is marked as read, moved or deleted. Of a mail that is larger
+    than a container may be, a byte more than that is fetched, so that it can be told.
+
+    Args:
+        url: ``imaps://user@host/folder``.
+        since: only mails that arrived on this day or later.
+        password: or a function that knows it, called once.
+
+    Raises:
+        UsageError: it cannot be reached, trusted, logged into or read; the sentence never holds the password.
+    """
+    address = parse_url(url)
+    secret = password if isinstance(password, str) else password()
+    with _told(address):
+        from imap_tools import AND  # noqa: PLC0415
+
+        box = _connected(address)
+        try:
+            _log_in(box, address, secret)
+            _open_folder(box, address)
+            for uid in box.uids(AND(date_gte=since) if since else "ALL"):
+                _, answer = box.client.uid("fetch", uid, f"(BODY.PEEK[]<0.{MAX_OPENED + 1}>)")
+                mail = next((bytes(part[1]) for part in answer if isinstance(part, tuple)), None)
+                if mail is not None:  # None: it was deleted by somebody else meanwhile
+                    yield str(uid), mail
+        finally:
+            _close(box)
+
+
+def ask_password(address: Address) -> str:
+    """Find the password: in the environment, in the system's keyring, else by asking.
+
+    Raises:
+        UsageError: there is nobody to ask.
+    """
+    known = os.environ.get("GOUJI_IMAP_PASSWORD")
+    if known:
+        return known
+    try:
+        import keyring  # type: ignore[import-not-found]  # noqa: PLC0415  # used where it is installed
+
+        known = keyring.get_password("gouji", f"{address.user}@{address.host}")
+    except Exception:  # noqa: BLE001  # each system's keyring fails in its own way, and there is another way
+        known = None
+    if known:
+        return str(known)
+    if not sys.stdin.isatty():
+        raise UsageError(say.no_password(address.user, address.host))
+    from getpass import getpass  # noqa: PLC0415
+
+    return getpass(say.prompt(address.user, address.host))
+
+
+@contextmanager
+def _told(address: Address) -> Iterator[None]:
+    """Turn what the network and its libraries raise into a sentence; their own words may hold the password."""
+    try:
+        import imaplib  # noqa: PLC0415
+        import ssl  # noqa: PLC0415
+
+        from imap_tools.errors import ImapToolsError  # noqa: PLC0415
+    except ImportError:
+        raise UsageError(say.no_library()) from None
+    try:
+        yield
+    except ssl.SSLCertVerificationError:
+        raise UsageError(say.untrusted(address.host)) from None
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise UsageError(say.unreachable(address.host, address.port, reason)) from None
+    except (imaplib.IMAP4.error, ImapToolsError):
+        raise UsageError(say.broken_off(address.host)) from None
+
+
+def _connected(address: Address) -> Any:
+    """Connect; in the clear only inside this machine."""
+    import imaplib  # noqa: PLC0415
+
+    from imap_tools import MailBox, MailBoxStartTls, MailBoxUnencrypted  # noqa: PLC0415
+
+    if address.secure:
+        return MailBox(address.host, address.port, timeout=_PATIENCE, ssl_context=_context())
+    if _is_loopback(address.host):
+        return MailBoxUnencrypted(address.host, address.port, timeout=_PATIENCE)
+    try:
+        return MailBoxStartTls(address.host, address.port, timeout=_PATIENCE, ssl_context=_context())
+    except imaplib.IMAP4.error:
+        raise UsageError(say.unencrypted(address.host)) from None
+
+
+def _context() -> ssl.SSLContext:
+    """Trust what the system trusts, and the authority that an office may have of its own."""
+    import ssl  # noqa: PLC0415
+
+    context = ssl.create_default_context()
+    own = os.environ.get("GOUJI_CA")
+    if own:
+        try:
+            context.load_verify_locations(own)
+        except (OSError, ssl.SSLError):
+            raise UsageError(say.no_ca_file(own)) from None
+    return context
+
+
+def _log_in(box: Any, address: Address, secret: str) -> None:
+    import imaplib  # noqa: PLC0415
+
+    from imap_tools.errors import MailboxLoginError  # noqa: PLC0415
+
+    try:
+        # Its default is to open the inbox at once, for writing.
+        box.login(address.user, secret, initial_folder=None)
+    except (MailboxLoginError, imaplib.IMAP4.error, UnicodeEncodeError):
+        raise UsageError(say.refused(address.user, address.host)) from None
+    try:
+        # 163 and 126 answer "Unsafe Login" to every program that does not say what it is.
+        box.client.xatom("ID", f'("name" "gouji" "version" "{__version__}")')
+    except imaplib.IMAP4.error:
+        return  # a server that does not ask has no such command
+
+
+def _open_folder(box: Any, address: Address) -> None:
+    from imap_tools.errors import MailboxFolderSelectError  # noqa: PLC0415
+
+    try:
+        box.folder.set(address.folder, readonly=True)
+    except MailboxFolderSelectError:
+        names = [folder.name for folder in box.folder.list()]
+        raise UsageError(say.no_folder(address.folder, address.host, names)) from None
+
+
+def _close(box: Any) -> None:
+    import imaplib  # noqa: PLC0415
+
+    try:
+        # Closing a folder would delete what is marked for it, had it been opened for writing: just leave.
+        box.client.logout()
+    except (imaplib.IMAP4.error, OSError):
+        return
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
+def _without_secret(url: str) -> str:
+    return re.sub(r"(//[^/@:]*):.*@", r"\1@", url)

@@ -1,0 +1,79 @@
+"""Mails as they travel (.eml): who sent them, and their parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from checks.containers.headers import Headers, sender_of, sent
+from checks.containers.kinds import HEADER
+from checks.containers.letter import Part, open_letter
+from checks.containers.member import Budget, Item, fits
+from checks.containers.mime import Leaf, beginning, content, headers_of, leaves, size
+from checks.findings import Origin
+
+_MESSAGES = frozenset(("message/rfc822", "message/global", "message/news"))
+
+
+def open_mail(data: bytes, outer: Origin | None, budget: Budget) -> Iterator[Item]:
+    """Open a mail.
+
+    Args:
+        data: its bytes.
+        outer: the mail that it came in.
+        budget: what its parts may still unfold to.
+    """
+    origin = origin_of(headers_of(data), outer)
+    return open_letter((_part(data, leaf, origin, budget) for leaf in leaves(data)), origin, budget)
+
+
+def origin_of(headers: Headers, outer: Origin | None) -> Origin:
+    """Return whose mail it is; one that names no sender belongs to the mail that it came in."""
+    senders = (sender_of(headers.first(name)) for name in ("from", "sender", "return-path"))
+    sender, sender_name = next((found for found in senders if found[0]), ("", ""))
+    if outer and not sender:
+        return outer
+    return Origin(
+        sender=sender,
+        sender_name=sender_name,
+        subject=headers.text("subject"),
+        date=sent(headers),
+        message_id=headers.first("message-id").strip(),
+    )
+
+
+def _part(data: bytes, leaf: Leaf, origin: Origin, budget: Budget) -> Part:
+    headers = leaf.headers
+    kind = headers.value("content-type")
+    head = beginning(data, leaf)
+    name = _name(headers)
+    inside = None
+    if (kind in _MESSAGES or (leaf.parent == "multipart/digest" and not kind)) and HEADER.match(head):
+        name = name or f"{headers_of(head).text('subject') or '转发邮件'}.eml"
+
+        def inside() -> Iterator[Item]:
+            fits(size(leaf))
+            mail = content(data, leaf)  # undone: some programs encode it, which the standard forbids
+            budget.spend(len(mail))
+            return open_mail(mail, origin, budget)
+
+    return Part(
+        name,
+        kind,
+        head,
+        size(leaf),
+        lambda: content(data, leaf),
+        charset=headers.parameter("content-type", "charset"),
+        attached=headers.value("content-disposition") == "attachment",
+        content_id=headers.first("content-id").strip("<> "),
+        related=leaf.related,
+        inside=inside,
+    )
+
+
+def _name(headers: Headers) -> str:
+    """Return a part's name: of those given, the one that could be read best."""
+    given = (headers.parameter("content-disposition", "filename"), headers.parameter("content-type", "name"))
+    name = min((one for one in given if one), key=lambda one: one.count("\ufffd"), default="")
+    # An attachment has no folders: what stands before its name is the sender's own disk, or a trap.
+    return re.split(r"[\\/]", name.strip())[-1]
