@@ -103,7 +103,7 @@ def ask_password(address: Address) -> str:
     if known:
         return known
     try:
-        import keyring  # type: ignore[import-not-found]  # noqa: PLC0415  # used where it is installed
+        import keyring  # noqa: PLC0415  # used where it is installed
 
         known = keyring.get_password("gouji", f"{address.user}@{address.host}")
     except Exception:  # noqa: BLE001  # each system's keyring fails in its own way, and there is another way

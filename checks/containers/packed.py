@@ -47,7 +47,7 @@ def open_archive(data: bytes, _: Origin | None, budget: Budget) -> Iterator[Item
     """
     kind = next((name for magic, name in _FORMATS if data.startswith(magic)), "tar")
     try:
-        import libarchive  # type: ignore[import-untyped]  # noqa: PLC0415  # optional: the extra "archive"
+        import libarchive  # noqa: PLC0415  # optional: the extra "archive"
     except (ImportError, OSError, AttributeError, TypeError):  # the last three: the system's library is not there
         raise InputFileError("cannot_unpack", kind) from None
     try:
