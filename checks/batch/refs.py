@@ -48,7 +48,7 @@ class Ref(NamedTuple):
 def refs(paths: Sequence[str]) -> Iterator[Ref]:
     """Yield everything that is to be read, folder by folder in the order of the names.
 
-    Hidden files and lock files are passed over, links from a folder to another are not followed.
+    Hidden files, lock files and results of earlier runs are passed over; links to other folders are not followed.
 
     Args:
         paths: files, and folders with all that is in them.
@@ -81,7 +81,17 @@ def _below(folder: str) -> Iterator[Ref]:
         if not entry.is_dir():
             yield from _file(before, entry.name, entry.stat)
     for name in inner:
-        yield from _below(before + name)
+        if not _is_ours(Path(before + name)):
+            yield from _below(before + name)
+
+
+def _is_ours(folder: Path) -> bool:
+    """Tell whether a folder holds the results of an earlier run, marked copies and all."""
+    if not (folder / "findings.json").is_file():
+        return False
+    from checks.outputs.folder import is_results_folder  # noqa: PLC0415  # most folders are none
+
+    return is_results_folder(folder)
 
 
 def _name(entry: os.DirEntry[str]) -> str:

@@ -79,18 +79,17 @@ def still_alive() -> None:
 def _answers(connection: Connection, items: list[Any], work: Callable[[Any], Any], limits: Limits) -> Iterator[bool]:
     """Answer each item, and tell after each whether this process has had enough."""
     for item in items:
-        exhausted = False
         _alarm(limits.seconds * _PARTS)
+        answer: bytes | None = None
         try:
             answer = pickle.dumps(work(item), pickle.HIGHEST_PROTOCOL)
         except MemoryError:
-            exhausted = True  # what such a process holds is never quite given back
-            answer = pickle.dumps(Failure("too_much_memory", f"{limits.memory >> 20} MB"))
+            pass  # said below, when the error, and with it all that its frames hold, is gone
         except BaseException as error:  # noqa: BLE001  # also what extensions in Rust raise beside Exception
             answer = pickle.dumps(Failure("crashed", type(error).__name__))
         _alarm(0)
-        connection.send_bytes(answer)
-        yield exhausted
+        connection.send_bytes(answer or pickle.dumps(Failure("too_much_memory", f"{limits.memory >> 20} MB")))
+        yield answer is None  # what an exhausted process holds is never quite given back
 
 
 def _alarm(seconds: float) -> None:

@@ -1,0 +1,156 @@
+"""The pool: in order, and whatever a worker dies of is one item's answer."""
+
+from __future__ import annotations
+
+import multiprocessing
+import threading
+from collections.abc import Iterable, Iterator
+
+import pytest
+from inbox import act
+
+from checks.batch.pool import CannotStartError, Pool
+from checks.batch.worker import Failure, Limits
+
+SHORT = Limits(seconds=0.6, memory=2**28)
+PATIENT = Limits(seconds=60, memory=2**28)
+
+
+@pytest.fixture
+def another_thread() -> Iterator[None]:
+    """Have a thread beside us, so that workers cannot be forked."""
+    waiting = threading.Event()
+    thread = threading.Thread(target=waiting.wait)
+    thread.start()
+    yield
+    waiting.set()
+    thread.join()
+
+
+def answers(items: Iterable[str], jobs: int, limits: Limits = PATIENT) -> list[tuple[str, str | Failure]]:
+    return list(Pool(act, jobs, limits).answers((item, None) for item in items))
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 3])
+def test_answers_come_in_the_order_of_the_items(jobs: int) -> None:
+    items = [f"ok {i}" for i in range(3000)]
+    assert answers(items, jobs) == [(item, f"done {item}") for item in items]
+    assert multiprocessing.active_children() == []
+
+
+@pytest.mark.parametrize(
+    ("item", "code"),
+    [
+        ("die", "crashed"),
+        ("abort", "crashed"),
+        ("leave", "crashed"),
+        ("raise", "crashed"),
+        ("exit", "crashed"),
+        ("secret", "crashed"),
+        ("hang", "too_slow"),
+        ("spin", "too_slow"),
+        ("swallow", "too_much_memory"),
+        ("hoard", "too_much_memory"),
+    ],
+)
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_one_item_is_blamed_and_the_others_go_on(item: str, code: str, jobs: int) -> None:
+    items = [f"ok {i}" for i in range(300)]
+    items[150:150] = [item]
+    found = dict(answers(items, jobs, SHORT if code == "too_slow" else PATIENT))
+    failure = found.pop(item)
+    assert isinstance(failure, Failure)
+    assert failure.code == code
+    assert found == {item: f"done {item}" for item in items if item.startswith("ok")}
+
+
+def test_every_worker_may_die_again_and_again() -> None:
+    items = [f"{'die' if i % 7 in (0, 1) else 'raise' if i % 7 == 3 else 'ok'} {i}" for i in range(70)]
+    found = answers(items, 2)
+    assert [item for item, _ in found] == items
+    assert [isinstance(answer, Failure) for _, answer in found] == [not item.startswith("ok") for item in items]
+
+
+class Unreadable:
+    """Work that no other process can take in."""
+
+    def __call__(self, item: str) -> str:
+        return item
+
+    def __setstate__(self, _: object) -> None:
+        raise ValueError
+
+    def __getstate__(self) -> object:
+        return 1
+
+
+@pytest.mark.usefixtures("another_thread")
+def test_a_pool_that_cannot_work_says_so() -> None:
+    with pytest.raises(CannotStartError):
+        list(Pool(Unreadable(), 2, PATIENT).answers([("ok", None), ("ok", None)]))
+    assert multiprocessing.active_children() == []
+
+
+def test_what_is_known_starts_no_worker() -> None:
+    pool = Pool(act, 2, PATIENT)
+    seen = []
+    for pair in pool.answers((f"die {i}", f"known {i}") for i in range(3000)):
+        seen.append(pair)
+        assert multiprocessing.active_children() == []
+    assert seen == [(f"die {i}", f"known {i}") for i in range(3000)]
+
+
+def test_the_known_and_the_new_keep_their_order() -> None:
+    items = [(f"ok {i}", f"known {i}" if i % 3 else None) for i in range(2000)]
+    expected = [(item, known or f"done {item}") for item, known in items]
+    assert list(Pool(act, 2, PATIENT).answers(items)) == expected
+
+
+def test_only_a_window_is_taken_ahead() -> None:
+    taken = 0
+
+    def source() -> Iterable[tuple[str, None]]:
+        nonlocal taken
+        for i in range(20_000):
+            taken += 1
+            yield f"ok {i}", None
+
+    ahead = max(taken - done for done, _ in enumerate(Pool(act, 2, PATIENT).answers(source())))
+    assert ahead <= 2 * 512 + 64
+
+
+def test_heavy_items_leave_room_for_few() -> None:
+    taken = 0
+
+    def source() -> Iterable[tuple[str, None]]:
+        nonlocal taken
+        for i in range(200):
+            taken += 1
+            yield f"ok {i}", None
+
+    pool = Pool(act, 2, PATIENT, weight=lambda _: 100)
+    assert max(taken - done for done, _ in enumerate(pool.answers(source()))) <= 12
+
+
+def test_it_can_be_left_and_stopped() -> None:
+    items = [(f"ok {i}", None) for i in range(5000)]
+    left = Pool(act, 2, PATIENT).answers(items)
+    assert next(left) == ("ok 0", "done ok 0")
+    left.close()  # type: ignore[attr-defined]
+    assert multiprocessing.active_children() == []
+    stopping = threading.Event()
+    done = []
+    for item, _ in Pool(act, 2, PATIENT, stopping=stopping).answers([*items[:40], ("hang", None), *items[40:]]):
+        done.append(item)
+        if item == "ok 39":
+            stopping.set()
+    assert done[:40] == [item for item, _ in items[:40]]
+    assert "hang" not in done
+    assert multiprocessing.active_children() == []
+
+
+@pytest.mark.usefixtures("another_thread")
+def test_beside_another_thread_workers_are_started_afresh() -> None:
+    """A fork would copy the other thread's locks."""
+    found = answers(["ok 1", "die", "ok 2"], 2, PATIENT)
+    assert found == [("ok 1", "done ok 1"), ("die", Failure("crashed", "SIGKILL")), ("ok 2", "done ok 2")]
