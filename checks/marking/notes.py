@@ -48,8 +48,7 @@ def add_notes(parts: Parts, key: str, number: int, marks: Sequence[Mark]) -> Non
         number: the sheet's place in the workbook, from 1.
         marks: the marks of this sheet.
     """
-    related = {one.kind: one.target for one in parts.relations_of(key)}
-    comments, drawing = related.get("comments", ""), related.get("vmlDrawing", "")
+    comments, drawing = _comments_and_drawing(parts, key)
     wanted = [mark for mark in marks if mark.note]
     # The strict dialect has no place for the boxes of notes; and a box can't go into a drawing that isn't there.
     if not wanted or parts.main == STRICT or any(one and one not in parts for one in (comments, drawing)):
@@ -74,8 +73,7 @@ def add_notes(parts: Parts, key: str, number: int, marks: Sequence[Mark]) -> Non
 
 def remove_notes(parts: Parts, key: str) -> None:
     """Take out our notes of an earlier check, with their boxes; the user's stay."""
-    related = {one.kind: one.target for one in parts.relations_of(key)}
-    comments, drawing = related.get("comments", ""), related.get("vmlDrawing", "")
+    comments, drawing = _comments_and_drawing(parts, key)
     if comments not in parts or AUTHOR.encode() not in parts.read(comments):
         return
     root = parts.tree(comments)
@@ -87,6 +85,15 @@ def remove_notes(parts: Parts, key: str) -> None:
         kept = as_utf8(parts.read(drawing))
         gone = {_row_and_column(one.get("ref", "")) for one in ours}
         parts.write(drawing, _BOX.sub(lambda box: b"" if _stands_at(box[0]) in gone else box[0], kept))
+
+
+def _comments_and_drawing(parts: Parts, key: str) -> tuple[str, str]:
+    """Return a sheet's comments, and the drawing of their boxes; the pictures of its header have another one."""
+    relations = parts.relations_of(key)
+    comments = next((one.target for one in relations if one.kind == "comments"), "")
+    element = parts.tree(key).find(parts.tag("legacyDrawing"))
+    chosen = None if element is None else element.get(f"{{{parts.relations}}}id")
+    return comments, next((one.target or "-" for one in relations if one.id == chosen), "" if chosen is None else "-")
 
 
 _BOX = re.compile(rb"<v:shape\s.*?</v:shape>", re.DOTALL)
