@@ -23,3 +23,199 @@ ADDIN_TEXTS: dict[str, str] = {
     "TEXT NO FUNCTION": "勾稽没有启动",
 }
 """What the add-in itself says while Python cannot; the keys are those of its sheet."""
+
+HELP: dict[str, str] = {
+    "addin": "Excel 加载项：安装、卸载、自检、制作",
+    "install": "安装到本机当前用户的 Excel，不需要管理员权限",
+    "uninstall": "从本机当前用户的 Excel 卸载，不留文件",
+    "doctor": "检查加载项缺少什么，应当怎么办",
+    "bundle": "制作离线安装包，供没有 Python、不能上网的 Windows 电脑使用",
+    "build": "重新制作加载项文件 gouji.xlam（修改加载项以后用）",
+    "--bundle": "先把解压后的离线安装包里的程序复制到本机",
+    "--output": "生成的安装包的文件名",
+    "--python": "自己从 python.org 下载的 python-3.11.*-embed-amd64.zip，代替默认的来源",
+    "--from": "已经下载好各个软件包的文件夹（不再联网）",
+    "build -o": "生成的文件名（默认替换随程序附带的那一份）",
+}
+
+NO_PLACE_FOR_EXCEL = "这台电脑不是 Windows，没有可以安装 Excel 加载项的地方。可以用 gouji check 检查文件。"
+NOW_OPEN_EXCEL = "安装完成。请打开 Excel，功能区里应当出现“年报校验”；没有出现，请运行 gouji addin doctor。"
+NOTHING_INSTALLED = "没有安装过加载项，没有什么需要卸载。"
+
+
+def held(path: str) -> str:
+    """A file that Excel holds, or a folder without permission."""
+    return f"“{path}”正在使用或没有写入权限，没有完成。请关闭全部 Excel 窗口（任务管理器里也不应有 EXCEL.EXE），再试。"
+
+
+def brought(folder: str) -> str:
+    """The programs of the bundle have been copied."""
+    return f"已复制校验程序：{folder}"
+
+
+def settings_written(path: str, interpreter: str) -> str:
+    """The user's settings have been written."""
+    return f"已写入设置：{path}（使用 {interpreter}）"
+
+
+def addin_placed(path: str) -> str:
+    """The add-in is where Excel looks for it."""
+    return f"已放入加载项：{path}"
+
+
+def removed(paths: list[str]) -> str:
+    """What was taken away."""
+    return "已删除：" + "、".join(paths)
+
+
+def remove_by_hand(path: object) -> str:
+    """What cannot be taken away while it runs."""
+    return f"“{path}”正在使用，没有删除。请关闭 Excel 和这个窗口后，手工删除，或运行安装包里的 uninstall.cmd。"
+
+
+def unwritable_path(line: str) -> str:
+    """A path that VBA could not read."""
+    return f"路径里有本机系统编码写不出的字，Excel 读不到：{line}。请把程序安装到只含英文和数字的文件夹。"
+
+
+def no_bundle(folder: str) -> str:
+    """A folder that is no unpacked bundle."""
+    return f"“{folder}”里没有 python 和 app 两个文件夹。请先把安装包整个解压，再运行其中的 install.cmd。"
+
+
+def python(version: str, path: str) -> str:
+    """Which Python runs."""
+    return f"Python {version}（{path}）；需要 3.11 或更新的版本"
+
+
+def package(name: str, version: str) -> str:
+    """A library that is there."""
+    return f"{name} {version}"
+
+
+def package_missing(name: str) -> str:
+    """A library that is missing."""
+    return f"缺少 {name}。请运行：python -m pip install gouji[excel]"
+
+
+def package_differs(name: str, version: str, wanted: str) -> str:
+    """A library of another release than the add-in was made for."""
+    return f"{name} 是 {version}，加载项需要 {wanted}。请运行：python -m pip install {name}=={wanted}"
+
+
+NO_EXCEL_HERE = "不是 Windows，不检查 Excel 加载项的安装"
+
+
+def addin_missing(path: str) -> str:
+    """No add-in where it should be."""
+    return f"加载项不在 {path}。请关闭 Excel，运行 gouji addin install。"
+
+
+def addin_differs(path: str) -> str:
+    """An older add-in, or a changed one."""
+    return f"加载项与本程序的版本不同：{path}。请关闭 Excel，重新运行 gouji addin install。"
+
+
+def addin_there(path: str) -> str:
+    """The add-in is in its place."""
+    return f"加载项已就位：{path}"
+
+
+def blocked(path: str) -> str:
+    """Windows holds the file for downloaded."""
+    return f"Windows 把加载项当作网上下载的文件而阻止：{path}。请右键该文件，“属性”里勾选“解除锁定”。"
+
+
+def settings_missing(path: str) -> str:
+    """No settings of the user."""
+    return f"没有设置文件 {path}。请运行 gouji addin install。"
+
+
+def interpreter(path: str, *, there: bool) -> str:
+    """The Python that the add-in starts."""
+    return f"加载项启动的程序：{path}" if there else f"设置里的程序不存在：{path}。请重新运行 gouji addin install。"
+
+
+def library(name: str, folder: str, *, there: bool) -> str:
+    """The DLL between Excel and Python."""
+    return f"连接 Excel 的 {name} 已就位" if there else f"{folder} 旁边没有 {name}。请重新安装 xlwings。"
+
+
+def program(name: str, place: str) -> str:
+    """A spreadsheet program."""
+    return f"{name}：{place}" if place else f"没有找到 {name}"
+
+
+ONLY_WPS = "只有 WPS：WPS 不能用这个加载项。请用标准工作簿（gouji new）里自带的校验公式，或用 gouji check 检查文件。"
+MACROS_OFF = (
+    "本机设置为禁用全部宏，加载项不会运行。请在 Excel“选项 → 信任中心 → 宏设置”里改为“禁用宏，并发出通知”；"
+    "选项是灰色的，说明由单位统一管理，请联系信息部门。"
+)
+LOCATIONS_OFF = "本机停用了受信任位置，Excel 启动时会拦下加载项。请在“信任中心 → 受信任位置”里恢复，或联系信息部门。"
+SIGNATURE_ASKED = "本机要求加载项必须签名，而勾稽没有签名。请联系信息部门签名或放行。"
+
+
+def diagnosis(bad: int) -> str:
+    """The last line of the examination."""
+    return f"有 {bad} 处需要处理，见上面标 ✗ 的各行。" if bad else "没有发现问题。"
+
+
+def needs(module: str) -> str:
+    """A library that only building needs."""
+    return f"制作加载项需要 {module}。请运行：python -m pip install gouji[addin-build]"
+
+
+def written_to(path: str) -> str:
+    """A file was written."""
+    return f"已生成：{path}"
+
+
+BUNDLE_NAME = "勾稽离线安装包.zip"
+
+
+def bundled(path: str, megabytes: float) -> str:
+    """The bundle was written."""
+    return f"已生成：{path}（{megabytes:.0f} MB）"
+
+
+def cannot_download(reason: str) -> str:
+    """Pip has not got the packages."""
+    return (
+        "没有下载到所需的软件包。请确认能访问 PyPI（或单位的镜像），或用 --from 指定已经下载好的文件夹。"
+        f"原因：\n{reason}"
+    )
+
+
+def file_missing(name: str, folder: str) -> str:
+    """A locked file that is not there."""
+    return f"“{folder}”里没有 {name}。"
+
+
+def hash_differs(name: str) -> str:
+    """A file that is not the one that was locked."""
+    return f"{name} 的内容与登记的校验值不符，可能被改动过，没有制作安装包。请重新下载。"
+
+
+NOT_THE_PYTHON = "这不是 64 位 Windows 用的 Python 3.11 嵌入版。请从 python.org 下载 python-3.11.*-embed-amd64.zip。"
+
+GUIDE_NAME = "使用说明.txt"
+GUIDE = """\
+勾稽离线安装包（64 位 Windows 10 及以上，Excel 2010 及以上）
+
+安装
+  1. 关闭全部 Excel 窗口。
+  2. 右键下载的 zip 文件，“属性”里如有“解除锁定”，先勾选再确定。
+  3. 把 zip 整个解压到一个文件夹（不要在压缩软件里直接双击）。
+  4. 双击 install.cmd，看到“安装完成”后按任意键。
+  5. 打开 Excel，功能区里有“年报校验”。
+
+不需要管理员权限，不需要联网，不改注册表。程序复制到当前用户的本地文件夹，解压的文件夹用后可以删除。
+
+按钮没有出现，或按了没有反应：双击 doctor.cmd，按标 ✗ 的各行处理。
+卸载：关闭 Excel，双击 uninstall.cmd。
+检查一个文件夹里的报告：在命令行运行 gouji.cmd check 文件夹。
+
+WPS 不能用这个加载项；标准工作簿里自带的校验公式在 WPS 里照样可用。
+本软件包内含 CPython（Python 软件基金会许可）、xlwings（BSD）、lxml（BSD）、pydantic（MIT）、
+XlsxWriter（BSD）、xlrd（BSD）、pywin32（PSF）等，各自的许可文件在 python 文件夹里。
+"""

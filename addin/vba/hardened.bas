@@ -20,7 +20,7 @@ Function XLPyCommand()
     ' No name of a workbook in it: one Python serves them all. Started directly, since Windows would look for the
     ' command processor in the current folder, too. -P keeps that folder, often the workbook's, off Python's path.
     XLPyCommand = Chr(34) & GetConfig("INTERPRETER_WIN") & Chr(34) & _
-        " -P -B -c ""import os, sys; os.chdir(sys.prefix); import xlwings; xlwings.serve('$(CLSID)')"""
+        " -P -c ""import os, sys; os.chdir(sys.prefix); import xlwings; xlwings.serve('$(CLSID)')"""
 End Function
 
 Private Sub XLPyLoadDLL()

@@ -99,6 +99,10 @@ def _parser() -> argparse.ArgumentParser:
     rules = commands.add_parser("rules", help="列出规则，或说明一条规则", description="列出规则，或说明一条规则。")
     rules.add_argument("id", nargs="?", metavar="编号", help="如 R3-BAL 或 R3-ROW:results.granted")
     rules.set_defaults(run=_rules)
+
+    from addin.cli import add_to  # noqa: PLC0415  # the command joins the packages; no room below does
+
+    add_to(commands)
     return parser
 
 
@@ -107,4 +111,3 @@ def _write_unicode() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-

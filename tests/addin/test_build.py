@@ -199,9 +199,9 @@ def test_python_started_beside_a_hostile_file_does_not_import_it(tmp_path) -> No
     """The switches of our command line, in a folder where a file bears the name of a module that xlwings imports."""
     (tmp_path / "xlwings.py").write_text("print('taken')")
     command = runtime.procedures(package.sources("")["xlwings"])["xlpycommand"]
-    switches = ["-P", "-B", "-c"]
+    switches = ["-P", "-c"]
     assert f'& " {" ".join(switches)} ""' in command.replace("_\n        ", "")
-    for given, taken in ((switches, ""), (["-B", "-c"], "taken")):
+    for given, taken in ((switches, ""), (["-c"], "taken")):
         done = subprocess.run(
             [sys.executable, *given, "import xlwings"], cwd=tmp_path, capture_output=True, check=True, encoding="utf-8"
         )

@@ -13,6 +13,7 @@ from lxml import etree
 from addin import ribbon
 from addin.build.package import sources
 from addin.buttons import BUTTONS
+from addin.commands import COMMANDS
 
 
 @pytest.fixture(params=sorted(ribbon.NAMESPACES))
@@ -63,6 +64,12 @@ def test_behind_every_button_is_a_macro_that_takes_the_control(edition) -> None:
     source = "\n".join(sources("").values())
     for action in actions:
         assert re.search(rf"^Public Sub {action}\(\w+ As IRibbonControl\)$", source, re.MULTILINE), action
+
+
+def test_behind_every_tag_is_a_command(edition) -> None:
+    _, tree = edition
+    assert {button.get("tag") for button in tree.findall(".//{*}button")} <= COMMANDS.keys()
+    assert {"check", "next_finding"} <= COMMANDS.keys()  # what the shortcuts call
 
 
 def test_labels_are_short_and_key_tips_can_be_told_apart() -> None:

@@ -1,0 +1,146 @@
+"""Finds out what keeps the add-in from working, and says it in Chinese."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from importlib import metadata
+from pathlib import Path
+
+from addin import texts_install as texts
+from addin.build.package import BUILT
+from addin.install import INTERPRETER, Places, expanded, read_settings
+
+XLWINGS = "0.37.8"
+"""The release whose VBA is in ``gouji.xlam``; the DLL beside Python must be of the same one."""
+
+PACKAGES = ("lxml", "platformdirs", "pydantic", "XlsxWriter", "xlrd", "xlwings")
+_ON_WINDOWS = ("pywin32",)
+
+_OLDEST_PYTHON = (3, 11)
+_APP_PATHS = r"Software\Microsoft\Windows\CurrentVersion\App Paths"
+_OFFICE_VERSIONS = ("16.0", "15.0", "14.0")
+_NEVER = 4  # of VBAWarnings: no macro runs, and nobody is told
+
+Registry = Callable[[str, str], object]
+"""Reads a value of a key of the user, or of the machine; None where there is none."""
+
+
+class Health(Enum):
+    """Of one thing."""
+
+    GOOD = "✓"
+    BAD = "✗"
+    UNIMPORTANT = "－"
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """One line of the report."""
+
+    health: Health
+    text: str
+
+    def __str__(self) -> str:
+        """Write it as a line."""
+        return f"{self.health.value} {self.text}"
+
+
+def registry(key: str, name: str) -> object:
+    """Read the registry of Windows; elsewhere there is nothing to read."""
+    if sys.platform != "win32":
+        return None
+    import winreg  # noqa: PLC0415  # there on Windows alone
+
+    for hive in (winreg.HKEY_CURRENT_USER, winreg.HKEY_LOCAL_MACHINE):
+        try:
+            with winreg.OpenKey(hive, key) as opened:
+                return winreg.QueryValueEx(opened, name)[0]
+        except FileNotFoundError:
+            continue
+    return None
+
+
+def examine(environment: Mapping[str, str], read: Registry = registry) -> Iterator[Examined]:
+    """Examine everything that the add-in needs, in the order in which one would repair it."""
+    yield _judged(sys.version_info >= _OLDEST_PYTHON, texts.python(sys.version.split()[0], sys.executable))
+    yield from _packages(windows=sys.platform == "win32")
+    places = Places.of(environment)
+    if places is None:
+        yield Examined(Health.UNIMPORTANT, texts.NO_EXCEL_HERE)
+    else:
+        yield from _installation(places, environment)
+    yield from _programs(read)
+    yield from _security(read)
+
+
+def _judged(good: bool, text: str) -> Examined:
+    return Examined(Health.GOOD if good else Health.BAD, text)
+
+
+def _packages(*, windows: bool) -> Iterator[Examined]:
+    for name in PACKAGES + (_ON_WINDOWS if windows else ()):
+        try:
+            version = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            yield Examined(Health.BAD, texts.package_missing(name))
+            continue
+        if name == "xlwings" and version != XLWINGS:
+            yield Examined(Health.BAD, texts.package_differs(name, version, XLWINGS))
+        else:
+            yield Examined(Health.GOOD, texts.package(name, version))
+
+
+def _installation(places: Places, environment: Mapping[str, str]) -> Iterator[Examined]:
+    if not places.addin.exists():
+        yield Examined(Health.BAD, texts.addin_missing(str(places.addin)))
+    elif places.addin.read_bytes() != BUILT.read_bytes():
+        yield Examined(Health.BAD, texts.addin_differs(str(places.addin)))
+    else:
+        yield Examined(Health.GOOD, texts.addin_there(str(places.addin)))
+    if _is_blocked(places.addin):
+        yield Examined(Health.BAD, texts.blocked(str(places.addin)))
+    setting = read_settings(places.settings).get(INTERPRETER)
+    if setting is None:
+        yield Examined(Health.BAD, texts.settings_missing(str(places.settings)))
+        return
+    interpreter = expanded(setting, environment)
+    yield _judged(interpreter.is_file(), texts.interpreter(str(interpreter), there=interpreter.is_file()))
+    library = f"xlwings64-{XLWINGS}.dll"
+    near = any((folder / library).is_file() for folder in (interpreter.parent, interpreter.parent.parent))
+    yield _judged(near, texts.library(library, str(interpreter.parent), there=near))
+
+
+def _is_blocked(path: Path) -> bool:
+    """Tell whether Windows keeps a mark beside the file that it came from elsewhere."""
+    try:
+        return "ZoneId=" in Path(f"{path}:Zone.Identifier").read_text("utf-8", errors="replace")
+    except OSError:  # the usual case: there is no such stream
+        return False
+
+
+def _programs(read: Registry) -> Iterator[Examined]:
+    found = {
+        "Excel": read(rf"{_APP_PATHS}\excel.exe", ""),
+        "WPS": read(rf"{_APP_PATHS}\et.exe", "") or shutil.which("et"),
+        "LibreOffice": read(rf"{_APP_PATHS}\soffice.exe", "") or shutil.which("soffice"),
+    }
+    for name, place in found.items():
+        yield Examined(Health.GOOD if place else Health.UNIMPORTANT, texts.program(name, str(place) if place else ""))
+    if found["WPS"] and not found["Excel"]:
+        yield Examined(Health.UNIMPORTANT, texts.ONLY_WPS)
+
+
+def _security(read: Registry) -> Iterator[Examined]:
+    for version in _OFFICE_VERSIONS:
+        for root in (r"Software\Policies\Microsoft\Office", r"Software\Microsoft\Office"):
+            security = rf"{root}\{version}\Excel\Security"
+            if read(security, "VBAWarnings") == _NEVER:
+                yield Examined(Health.BAD, texts.MACROS_OFF)
+            if read(rf"{security}\Trusted Locations", "AllLocationsDisabled") == 1:
+                yield Examined(Health.BAD, texts.LOCATIONS_OFF)
+            if read(security, "RequireAddinSig") == 1:
+                yield Examined(Health.BAD, texts.SIGNATURE_ASKED)

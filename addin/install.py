@@ -1,0 +1,172 @@
+"""Puts the add-in where Excel looks for it, and takes it away again; no administrator, no registry, no Excel needed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import locale
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from addin import texts_install as texts
+from addin.build.package import BUILT
+from addin.build.runtime import PROJECT_NAME
+from checks.errors import UsageError
+
+INTERPRETER = "INTERPRETER_WIN"
+"""The setting that says which Python the add-in starts."""
+
+_ABBREVIATIONS = ("LOCALAPPDATA", "APPDATA", "USERPROFILE")  # the longer before the shorter
+_BROUGHT = ("python", "app")  # the folders of the offline bundle
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where things go for one user.
+
+    Attributes:
+        addin: in the folder whose workbooks Excel opens when it starts; a trusted location by default.
+        settings: the user's own settings, which come before those in the add-in's sheet.
+        home: what an offline bundle brought, and the cache.
+    """
+
+    addin: Path
+    settings: Path
+    home: Path
+
+    @classmethod
+    def of(cls, environment: Mapping[str, str]) -> Places | None:
+        """Return the places; None on a system that has no place for an add-in of Excel."""
+        if not all(environment.get(name) for name in _ABBREVIATIONS):
+            return None
+        local, roaming, user = (Path(environment[name]) for name in _ABBREVIATIONS)
+        return cls(
+            roaming / "Microsoft" / "Excel" / "XLSTART" / BUILT.name,
+            user / f".{PROJECT_NAME}" / f"{PROJECT_NAME}.conf",
+            local / PROJECT_NAME,
+        )
+
+
+def install(environment: Mapping[str, str], executable: Path, bundle: Path | None = None) -> list[str]:
+    """Install for Excel, and say what was done.
+
+    Args:
+        environment: the variables that name the user's folders.
+        executable: the Python that runs this; the add-in will start the windowless one beside it.
+        bundle: an unpacked offline bundle; its Python and programs are copied first, and started from there.
+
+    Raises:
+        UsageError: Excel holds the add-in, or a folder cannot be written.
+    """
+    places = Places.of(environment)
+    if places is None:
+        raise UsageError(texts.NO_PLACE_FOR_EXCEL)
+    said = []
+    try:
+        _let_go(places.addin)
+        if bundle:
+            executable = _bring(bundle, places.home)
+            said.append(texts.brought(str(places.home)))
+        windowless = executable.with_name("pythonw.exe")
+        interpreter = windowless if windowless.exists() else executable
+        write_settings(places.settings, {INTERPRETER: abbreviated(interpreter, environment)})
+        said.append(texts.settings_written(str(places.settings), str(interpreter)))
+        places.addin.parent.mkdir(parents=True, exist_ok=True)
+        places.addin.write_bytes(BUILT.read_bytes())  # bytes only: no mark "from the internet" comes along
+    except PermissionError as problem:
+        raise UsageError(texts.held(str(problem.filename or places.addin))) from problem
+    return [*said, texts.addin_placed(str(places.addin)), texts.NOW_OPEN_EXCEL]
+
+
+def uninstall(environment: Mapping[str, str]) -> list[str]:
+    """Take away everything that ``install`` put there, and say what was done.
+
+    Raises:
+        UsageError: Excel holds the add-in.
+    """
+    places = Places.of(environment)
+    if places is None:
+        raise UsageError(texts.NO_PLACE_FOR_EXCEL)
+    there = [path for path in (places.addin, places.settings, places.home) if path.exists()]
+    try:
+        places.addin.unlink(missing_ok=True)
+        places.settings.unlink(missing_ok=True)
+        if places.settings.parent.exists() and not any(places.settings.parent.iterdir()):
+            places.settings.parent.rmdir()
+    except PermissionError as problem:
+        raise UsageError(texts.held(str(problem.filename))) from problem
+    try:
+        if places.home.exists():
+            shutil.rmtree(places.home)
+    except PermissionError:  # it is what runs this very command
+        return [texts.removed([str(path) for path in there if path != places.home]), texts.remove_by_hand(places.home)]
+    return [texts.removed([str(path) for path in there]) if there else texts.NOTHING_INSTALLED]
+
+
+def read_settings(path: Path) -> dict[str, str]:
+    """The user's settings by upper-case key; empty where there is no file.
+
+    The format is that of VBA's ``Input #``: two quoted fields a line, in the code page of the system.
+    """
+    if not path.exists():
+        return {}
+    rows = csv.reader(io.StringIO(path.read_text(locale.getencoding(), errors="replace")), skipinitialspace=True)
+    return {row[0].upper(): row[1] for row in rows if len(row) > 1}
+
+
+def write_settings(path: Path, changes: dict[str, str]) -> None:
+    """Change some settings and keep the others.
+
+    Raises:
+        UsageError: a value cannot be written in the code page of the system, in which VBA will read it.
+    """
+    written = io.StringIO()
+    csv.writer(written, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerows((read_settings(path) | changes).items())
+    try:
+        data = written.getvalue().encode(locale.getencoding())
+    except UnicodeEncodeError as problem:
+        raise UsageError(texts.unwritable_path(problem.object.strip())) from problem
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+
+
+def abbreviated(path: Path, environment: Mapping[str, str]) -> str:
+    """Write a path with the variable that it begins with, so that no name of a user stands in a file."""
+    for name in _ABBREVIATIONS:
+        base = environment.get(name)
+        if base and path.is_relative_to(base):
+            return f"%{name}%{os.sep}{path.relative_to(base)}"
+    return str(path)
+
+
+def expanded(setting: str, environment: Mapping[str, str]) -> Path:
+    """The path that a setting means."""
+    for name in _ABBREVIATIONS:
+        setting = setting.replace(f"%{name}%", environment.get(name, ""))
+    return Path(setting)
+
+
+def _let_go(addin: Path) -> None:
+    """Find out before anything is changed whether Excel holds the add-in."""
+    if addin.exists():
+        addin.open("r+b").close()
+
+
+def _bring(bundle: Path, home: Path) -> Path:
+    """Copy the bundle's folders; the old ones go only when the new ones are complete."""
+    if not all((bundle / folder).is_dir() for folder in _BROUGHT):
+        raise UsageError(texts.no_bundle(str(bundle)))
+    home.mkdir(parents=True, exist_ok=True)
+    for folder in _BROUGHT:
+        new, old = home / f"{folder}.new", home / f"{folder}.old"
+        for left in (new, old):
+            shutil.rmtree(left, ignore_errors=True)  # of an attempt that broke off
+        shutil.copytree(bundle / folder, new)
+        if (home / folder).exists():
+            (home / folder).rename(old)
+        new.rename(home / folder)
+        shutil.rmtree(old, ignore_errors=True)  # what still runs from there goes with the next installation
+    return home / "python" / "python.exe"

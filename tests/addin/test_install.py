@@ -1,0 +1,207 @@
+"""Installing, examining, removing: everything in temporary folders, on any system."""
+
+from __future__ import annotations
+
+import locale
+import sys
+from pathlib import Path
+
+import pytest
+
+from addin import doctor
+from addin import texts_install as texts
+from addin.build.package import BUILT
+from addin.doctor import Health, examine
+from addin.install import INTERPRETER, Places, abbreviated, expanded, install, read_settings, uninstall, write_settings
+from checks.errors import UsageError
+
+
+@pytest.fixture
+def user(tmp_path) -> dict[str, str]:
+    home = tmp_path / "用户"
+    return {
+        "USERPROFILE": str(home),
+        "APPDATA": str(home / "AppData" / "Roaming"),
+        "LOCALAPPDATA": str(home / "AppData" / "Local"),
+    }
+
+
+@pytest.fixture
+def python(user) -> Path:
+    """A Python with its windowless twin and xlwings' library, as on Windows."""
+    folder = Path(user["LOCALAPPDATA"]) / "Programs" / "Python"
+    folder.mkdir(parents=True)
+    for name in ("python.exe", "pythonw.exe", f"xlwings64-{doctor.XLWINGS}.dll"):
+        (folder / name).write_bytes(b"")
+    return folder / "python.exe"
+
+
+@pytest.fixture
+def bundle(tmp_path) -> Path:
+    folder = tmp_path / "解压的安装包"
+    (folder / "python").mkdir(parents=True)
+    (folder / "python" / "pythonw.exe").write_bytes(b"new")
+    (folder / "app").mkdir()
+    (folder / "app" / "checks.py").write_bytes(b"new")
+    return folder
+
+
+def files_under(user: dict[str, str]) -> set[str]:
+    home = Path(user["USERPROFILE"])
+    return {path.relative_to(home).as_posix() for path in home.rglob("*") if path.is_file()}
+
+
+def bad(lines: list[doctor.Examined]) -> list[str]:
+    return [line.text for line in lines if line.health is Health.BAD]
+
+
+def test_it_goes_where_excel_looks_and_nowhere_else(user, python) -> None:
+    before = files_under(user)
+    said = install(user, python)
+    assert files_under(user) - before == {"AppData/Roaming/Microsoft/Excel/XLSTART/gouji.xlam", ".gouji/gouji.conf"}
+    places = Places.of(user)
+    assert places.addin.read_bytes() == BUILT.read_bytes()
+    assert expanded(read_settings(places.settings)[INTERPRETER], user) == python.with_name("pythonw.exe")
+    assert said[-1] == texts.NOW_OPEN_EXCEL
+
+
+def test_the_name_of_the_user_does_not_stand_in_the_settings(user, python) -> None:
+    """It may have characters that VBA could not read."""
+    install(user, python)
+    assert Places.of(user).settings.read_bytes().isascii()
+    assert abbreviated(Path(user["USERPROFILE"]) / "x", user) == str(Path("%USERPROFILE%") / "x")
+    assert abbreviated(Path("elsewhere"), user) == "elsewhere"
+
+
+def test_installing_again_keeps_what_the_user_has_set(user, python) -> None:
+    install(user, python)
+    settings = Places.of(user).settings
+    write_settings(settings, {"KEY NEXT": "off"})
+    install(user, python)
+    assert read_settings(settings)["KEY NEXT"] == "off"
+
+
+def test_settings_are_written_as_vba_reads_them(tmp_path) -> None:
+    """``Input #`` takes two quoted fields a line."""
+    write_settings(tmp_path / "x.conf", {INTERPRETER: r"C:\a, b\pythonw.exe", "KEY NEXT": ""})
+    expected = '"INTERPRETER_WIN","C:\\a, b\\pythonw.exe"\r\n"KEY NEXT",""\r\n'
+    assert (tmp_path / "x.conf").read_bytes() == expected.encode()
+
+
+def test_a_path_that_vba_cannot_read_is_refused(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(locale, "getencoding", lambda: "cp1252")
+    with pytest.raises(UsageError, match="编码"):
+        write_settings(tmp_path / "x.conf", {INTERPRETER: "C:\\程序\\pythonw.exe"})
+
+
+def test_removing_leaves_nothing(user, python, bundle) -> None:
+    before = files_under(user)
+    install(user, python, bundle)
+    said = uninstall(user)
+    assert files_under(user) == before
+    assert not Places.of(user).settings.parent.exists()
+    assert not Places.of(user).home.exists()
+    assert "gouji.xlam" in said[0]
+    assert uninstall(user) == [texts.NOTHING_INSTALLED]
+
+
+def test_a_bundle_brings_its_own_python_and_replaces_an_older_one(user, python, bundle) -> None:
+    home = Places.of(user).home
+    (home / "app").mkdir(parents=True)
+    (home / "app" / "gone.py").write_bytes(b"old")
+    (home / "Cache").mkdir()
+    install(user, python, bundle)
+    assert {path.relative_to(home).as_posix() for path in home.rglob("*")} == {
+        "Cache",
+        "app",
+        "app/checks.py",
+        "python",
+        "python/pythonw.exe",
+    }
+    assert expanded(read_settings(Places.of(user).settings)[INTERPRETER], user) == home / "python" / "pythonw.exe"
+
+
+def test_a_folder_that_is_no_bundle_is_refused(user, python, tmp_path) -> None:
+    (tmp_path / "python").mkdir()
+    with pytest.raises(UsageError, match="解压"):
+        install(user, python, tmp_path)
+
+
+def test_while_excel_holds_it_nothing_is_changed(user, python, monkeypatch) -> None:
+    install(user, python)
+    before = {name: (Path(user["USERPROFILE"]) / name).stat().st_mtime_ns for name in files_under(user)}
+
+    def held(self, mode="r", *arguments, **named):
+        """As Windows answers while another program has the file open."""
+        if self.name == "gouji.xlam" and "+" in mode:
+            raise PermissionError(13, "Permission denied", str(self))
+        return opens(self, mode, *arguments, **named)
+
+    opens = Path.open
+    monkeypatch.setattr(Path, "open", held)
+    with pytest.raises(UsageError, match="关闭全部 Excel"):
+        install(user, python)
+    assert {name: (Path(user["USERPROFILE"]) / name).stat().st_mtime_ns for name in files_under(user)} == before
+
+
+def test_on_a_system_without_excel_it_says_so() -> None:
+    with pytest.raises(UsageError, match="不是 Windows"):
+        install({}, Path(sys.executable))
+    assert any(line.text == texts.NO_EXCEL_HERE for line in examine({}, lambda _key, _name: None))
+
+
+def test_the_doctor_finds_nothing_wrong_after_installing(user, python) -> None:
+    install(user, python)
+    lines = list(examine(user, lambda key, _: r"C:\EXCEL.EXE" if "excel.exe" in key else None))
+    assert bad(lines) == []
+    assert any("EXCEL.EXE" in line.text for line in lines)
+
+
+def test_the_doctor_names_each_thing_that_is_missing(user, python) -> None:
+    places = Places.of(user)
+    assert bad(list(examine(user))) == [
+        texts.addin_missing(str(places.addin)),
+        texts.settings_missing(str(places.settings)),
+    ]
+    install(user, python)
+    places.addin.write_bytes(b"older")
+    Path(f"{places.addin}:Zone.Identifier").write_text("[ZoneTransfer]\nZoneId=3\n")
+    (python.parent / "pythonw.exe").unlink()
+    (python.parent / f"xlwings64-{doctor.XLWINGS}.dll").unlink()
+    windowless = str(python.with_name("pythonw.exe"))
+    assert bad(list(examine(user))) == [
+        texts.addin_differs(str(places.addin)),
+        texts.blocked(str(places.addin)),
+        texts.interpreter(windowless, there=False),
+        texts.library(f"xlwings64-{doctor.XLWINGS}.dll", str(python.parent), there=False),
+    ]
+
+
+def test_the_doctor_knows_the_settings_that_stop_macros(user, python) -> None:
+    install(user, python)
+    policies = {
+        (r"Software\Policies\Microsoft\Office\16.0\Excel\Security", "VBAWarnings"): 4,
+        (r"Software\Microsoft\Office\16.0\Excel\Security\Trusted Locations", "AllLocationsDisabled"): 1,
+        (r"Software\Microsoft\Office\15.0\Excel\Security", "RequireAddinSig"): 1,
+        (r"Software\Microsoft\Windows\CurrentVersion\App Paths\et.exe", ""): r"C:\wps\et.exe",
+    }
+    lines = list(examine(user, lambda key, name: policies.get((key, name))))
+    assert bad(lines) == [texts.MACROS_OFF, texts.LOCATIONS_OFF, texts.SIGNATURE_ASKED]
+    assert any(line.text == texts.ONLY_WPS for line in lines)
+
+
+def test_the_doctor_sees_a_library_that_is_missing_or_of_another_release(monkeypatch) -> None:
+    def version(name: str) -> str:
+        if name == "lxml":
+            raise doctor.metadata.PackageNotFoundError(name)
+        return "0.36.0"
+
+    monkeypatch.setattr(doctor.metadata, "version", version)
+    wrong = bad(list(examine({}, lambda _key, _name: None)))
+    assert wrong == [texts.package_missing("lxml"), texts.package_differs("xlwings", "0.36.0", doctor.XLWINGS)]
+
+
+def test_the_pinned_release_is_the_one_whose_vba_is_built_in() -> None:
+    from addin.build.runtime import original  # noqa: PLC0415
+
+    assert f"xlwings64-{doctor.XLWINGS}.dll" in original()
