@@ -46,8 +46,9 @@ def add_conditions(parts: Parts, sheet: Any, marks: Sequence[Mark], formats: For
     for mark in marks:
         place = f"{column_letters(mark.column)}{mark.row + 1}"
         areas.setdefault((mark.look, mark.test), []).append(place)
-    priority = _make_room(sheet, len(areas))
-    for (look, test), places in areas.items():
+    first = _make_room(sheet, len(areas))
+    # Excel goes by the priority, LibreOffice by the order: each before the last one, and all before the user's.
+    for priority, ((look, test), places) in reversed(list(enumerate(areas.items(), first))):
         area = etree.Element(parts.tag("conditionalFormatting"), sqref=" ".join(places), nsmap=sheet.nsmap)
         rule = etree.SubElement(
             area,
@@ -59,7 +60,6 @@ def add_conditions(parts: Parts, sheet: Any, marks: Sequence[Mark], formats: For
         )
         etree.SubElement(rule, parts.tag("formula")).text = test.removeprefix("=")
         insert_in_order(sheet, area, SHEET)
-        priority += 1
 
 
 def _make_room(sheet: Any, count: int) -> int:

@@ -169,8 +169,8 @@ def parse(part: bytes) -> Any:
 
 
 def insert_in_order(root: Any, element: Any, order: Sequence[str]) -> None:
-    """Put an element where the schema wants it: behind its own kind and all that stand before that."""
-    before = order[: order.index(etree.QName(element).localname) + 1]
+    """Put an element where the schema wants it, in front of its own kind."""
+    before = order[: order.index(etree.QName(element).localname)]
     places = [i for i, one in enumerate(root) if isinstance(one.tag, str) and etree.QName(one).localname in before]
     root.insert(places[-1] + 1 if places else 0, element)
 

@@ -77,7 +77,7 @@ def rich(filling: Mapping[str, object] | None = None, *, notes: bool = True) -> 
         sheet.set_background(io.BytesIO(_png()))
         sheet.freeze_panes(5, 3)
         sheet.print_area("A1:J28")
-        sheet.set_row(20, None, None, {"hidden": True})
+        sheet.set_row(44, None, None, {"hidden": True})
         book.define_name("本年", "='表三'!$J$6")
     return out.getvalue()
 
