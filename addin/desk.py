@@ -86,7 +86,7 @@ def fingerprint(grids: Sequence[Grid], name: str, rules: Rulebook) -> str:
                 values = grids[grid].rows[row]
                 value = values[column] if column < len(values) else None
                 found.update(f"{table.form.id} {cell} {grids[grid].place(row, column)} {value!r}\n".encode())
-    for grid in grids:
-        if grid.name == own_sheets.EXPLANATIONS:
-            found.update(repr(grid.rows).encode())
+    for sheet in grids:
+        if sheet.name == own_sheets.EXPLANATIONS:
+            found.update(repr(sheet.rows).encode())
     return f"sha256:{found.hexdigest()}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -52,12 +52,12 @@ def grid_of(name: str, values: Block, formulas: Block, *, hidden: bool = False) 
         formulas: of the same shape.
         hidden: whether nobody sees the sheet.
     """
-    rows = [[_value(value) for value in row] for row in values]
+    rows = [[value_of(value) for value in row] for row in values]
     texts = dict(_formulas(values, formulas))
     for (row, column), text in texts.items():
         if rows[row][column] is None:
             rows[row][column] = Special("uncalculated", f"={text}")
-    read = partial(dict, texts) if texts else None
+    read: Callable[[], dict[tuple[int, int], str]] | None = partial(dict, texts) if texts else None
     return Grid(rows, name, "sheet", typed=True, hidden=hidden, formulas=frozenset(texts), formula_texts=read)
 
 
@@ -69,7 +69,8 @@ def _formulas(values: Block, formulas: Block) -> Iterator[tuple[tuple[int, int],
                 yield (r, c), formula[1:]
 
 
-def _value(value: Any) -> Value:
+def value_of(value: Any) -> Value:
+    """Return a cell's value, as an engine gives it, as a Grid has it."""
     kind = type(value)
     if value is None or value == "":
         return None

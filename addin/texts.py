@@ -30,6 +30,23 @@ MUST_BE_FIXED = "这一格的问题是逻辑性错误，或者还缺数，不能
 NOTHING_TO_EXPLAIN = "这一格没有需要说明的问题。"
 WHICH_ONE = "这一格有几个问题，说明哪一个？"
 FOREIGN_EXPLANATIONS = "已有一张“情况说明”工作表，但第一行不是“规则、位置、左、右、说明、时间”。请先给它改名。"
+WHICH_YEAR = "新建哪一年度的年报？"
+WHICH_EDITION = "用哪一种表格？"
+EDITIONS = ("填报版（总计由公式算出，适合填报）", "复核版（总计照原件填写，适合核对别人的年报）")
+SAVE_AS = "保存为"
+WHICH_LAST_YEAR = "选择上年的年度报告"
+NO_PREVIOUS_SHEET = "当前工作簿没有“上年数据”工作表。请用“新建年报”生成标准表格，再导入上年。"
+NOTHING_TO_IMPORT = "上年的报告里没有可以填进“上年数据”的数，或者已经填好了。"
+ASK_IMPORT = "填进“上年数据”吗？"
+WHICH_FOLDER = "选择放着各单位年报的文件夹"
+RESULTS_FILE = "批量校验结果.xlsx"
+REPORT_SUFFIX = "-校验报告.html"
+EMPTY_FOLDER = "这个文件夹里没有文件。"
+GUIDE, FORM_FIELD, VERSION_FIELD = "填写说明", "表式", "模板版本"
+NOT_STANDARD = "当前工作簿不是本版本的标准表格，没有可以切换的“校验”列。请用“新建年报”生成。"
+WORDS_ON = "校验列已换成函数的详细说明（没有装加载项的电脑上会显示 #NAME?，报送前请再点一次换回）。"
+WORDS_OFF = "校验列已换回原有公式。"
+UNKNOWN_PROGRAM = "这不是 Excel。WPS 请使用标准表格里的自动校验，或用“gouji check”检查文件。"
 NOTHING_TO_CLEAR = "没有需要清除的标记。"
 
 RESULTS_HEADER = ("序号", "程度", "位置", "问题", "左", "右", "差", "疑似填错", "应为", "怎么办", "规则")
@@ -131,3 +148,40 @@ def belongs_with(cells: list[str]) -> str:
 def ask_reason(message: str) -> str:
     """Ask why a warning is right as it is."""
     return f"{message}\n核实过，情况属实？请写明原因（会随工作簿一起报送）："
+
+
+def not_a_year(answer: str) -> str:
+    """An answer that is no year."""
+    return f"“{answer}”不是年份。请填四位数字，例如 2024。"
+
+
+def standard_name(year: str, edition: int) -> str:
+    """What the file of a new report is called."""
+    return f"{year}年政府信息公开工作年度报告表格（{EDITIONS[edition][:3]}）.xlsx"
+
+
+def imported(count: int) -> str:
+    """After filling in last year's figures."""
+    return f"已填入上年的数 {count} 个。"
+
+
+def progress(count: int) -> str:
+    """While a folder is checked."""
+    return f"正在校验……已检查 {count} 份"
+
+
+def about_program(version: str, rules: int, digest: str) -> str:
+    """Our own version."""
+    return f"勾稽 {version}，规则 {rules} 条（{digest}）"
+
+
+def about_host(host: str, python: str, machine: str, xlwings: str) -> str:
+    """What it runs on."""
+    return f"程序 {host}，Python {python}（{machine}），xlwings {xlwings}"
+
+
+def about_book(name: str, forms: list[str], protected: list[str], checked: bool) -> str:
+    """What the workbook in front is like."""
+    found = f"认出 {'、'.join(dict.fromkeys(forms))}" if forms else "没有认出年报表格"
+    locked = f"；有保护的工作表：{'、'.join(protected)}" if protected else ""
+    return f"当前工作簿“{name}”：{found}{locked}；{'已有' if checked else '还没有'}校验结果。"

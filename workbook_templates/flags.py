@@ -18,7 +18,7 @@ def write_verdicts(worksheet: Worksheet, formats: Formats, sheet: TableSheet, st
     first, left = sheet.corner
     worksheet.write(first - 1, sheet.width, texts.VERDICT, formats["verdict_head"])
     for seat in sheet.seats():
-        formula, words = "=" + _words(seat, sheet), _stored_words(seat, stored)
+        formula, words = words_formula(seat, sheet), _stored_words(seat, stored)
         look = formats["verdict_below" if seat.row >= sheet.height else "verdict"]
         if seat.width > 1:
             worksheet.merge_range(seat.row, seat.column, seat.row, seat.column + seat.width - 1, "", look)
@@ -82,8 +82,8 @@ def _signed_gap(cell: str, rule: Rule, sheet: TableSheet) -> str:
     return f"({left}-{right})" if is_part else f"({right}-{left})"
 
 
-def _words(seat: Seat, sheet: TableSheet) -> str:
-    """First what is broken, then what cannot be decided, then that all is well."""
+def words_formula(seat: Seat, sheet: TableSheet) -> str:
+    """Return the formula of one seat: first what is broken, then what cannot be decided, then that all is well."""
     states = [sheet.computation(rule)[4] for rule in seat.rules]
     passed = ",".join(f'{state}="{PASS}"' for state in states)
     blanks = [cell for rule in seat.rules for cell in sheet.computation(rule)[2:4]]
@@ -95,7 +95,7 @@ def _words(seat: Seat, sheet: TableSheet) -> str:
         text = f'IF({state}="{UNDECIDED}","{texts.doubt(rule, narrow=seat.narrow)}",{text})'
     for rule, state in reversed(list(zip(seat.rules, states, strict=True))):
         text = f'IF({state}="{FAIL}",{_complaint(rule, sheet, narrow=seat.narrow)},{text})'
-    return text
+    return f"={text}"
 
 
 def _complaint(rule: Rule, sheet: TableSheet, *, narrow: bool) -> str:

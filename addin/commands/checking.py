@@ -95,14 +95,14 @@ def refresh(
 def _head(verdicts: Sequence[Verdict], checked: Checked) -> list[str]:
     findings = [finding for verdict in verdicts for finding in verdict.findings]
     open_ones = [one for one in findings if one.outcome != "explained"]
-    severities = [sum(one.severity == severity for one in open_ones) for severity in ("error", "warning")]
+    errors, warnings = (sum(one.severity == severity for one in open_ones) for severity in ("error", "warning"))
     worst = min((verdict.status for verdict in verdicts), key=["fail", "review", "pass"].index)
     decided = sum(verdict.checked for verdict in checked.verdicts)
     undecided = sum(verdict.undecided for verdict in checked.verdicts)
     now = datetime.now().astimezone().strftime(texts.TIME)
     units = "、".join(dict.fromkeys(f"{one.unit or ''} {one.year or ''}".strip() for one in checked.verdicts))
     return [
-        texts.verdict_line(messages.STATUS[worst], *severities, len(findings) - len(open_ones)),
+        texts.verdict_line(messages.STATUS[worst], errors, warnings, len(findings) - len(open_ones)),
         texts.checked_at(now, units, messages.checked(decided, undecided)),
     ]
 

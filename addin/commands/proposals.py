@@ -74,7 +74,7 @@ def take_back(desk: Desk) -> None:
     now = _content(cell)
     if now != entry.new:
         raise HostError(texts.changed_since(_address(entry.spot), shown(now)))
-    if not desk.host.confirm("\n".join([texts.ASK_TAKE_BACK, entry.told_back()])):
+    if not desk.host.confirm(f"{texts.ASK_TAKE_BACK}\n{entry.told_back()}"):
         return
     with marking.writable(desk.host, cell.sheet):
         _restore(cell, entry)

@@ -1,0 +1,169 @@
+"""What the checker says of a whole table, for the functions: the batch's own path, remembered while nothing changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from addin import texts_functions as texts
+from addin.reading import value_of
+from checks import rulebook
+from checks.check import check_grids
+from checks.evaluate import outcomes
+from checks.figures import Number
+from checks.findings import Finding, Outcome, Suspect, Verdict
+from checks.grid import Grid, Value, column_letters
+from checks.identity import identify
+from checks.locate import locate
+from checks.report import read_reports
+from checks.rules.model import Rulebook
+
+_KEPT = 32
+"""Tables that are remembered: those of a few open workbooks."""
+
+
+@dataclass(frozen=True)
+class _Table:
+    """A checked table.
+
+    Attributes:
+        cells: address within the range → the cell's id.
+        outcomes: rule's id → its outcome.
+    """
+
+    verdicts: list[Verdict]
+    cells: dict[str, str]
+    outcomes: dict[str, Outcome]
+
+    @property
+    def findings(self) -> list[Finding]:
+        return [one for verdict in self.verdicts for one in verdict.findings if one.cells]
+
+    @property
+    def suspects(self) -> list[Suspect]:
+        found = [one for verdict in self.verdicts for one in verdict.suspects]
+        return sorted(found, key=lambda suspect: suspect.choice)
+
+
+def table_verdict(values: Sequence[Sequence[Any]]) -> str:
+    """Say whether everything holds in a table, and if not, how much does not and what comes first."""
+    table = _checked(values)
+    if table is None:
+        return texts.NO_TABLE
+    errors = [one for one in table.findings if one.severity == "error"]
+    others = [one for one in table.findings if one.severity == "warning" and one.outcome != "explained"]
+    if not errors and not others:
+        return texts.all_well(sum(verdict.checked for verdict in table.verdicts))
+    return texts.not_well(len(errors), len(others), _told((errors or others)[0], table))
+
+
+def cell_verdict(values: Sequence[Sequence[Any]], row: int, column: int) -> str:
+    """Say what is wrong about one cell.
+
+    Args:
+        values: the table's range.
+        row: of the cell within the range, from 1.
+        column: likewise.
+    """
+    table, place = _checked(values), f"{column_letters(column - 1)}{row}"
+    if table is None:
+        return texts.NO_TABLE
+    if place not in table.cells:
+        return texts.NOT_A_FIGURE
+    told = [
+        texts.this_one(one.proposed, one.certainty == "unique") for one in table.suspects if one.cell.place == place
+    ][:1]
+    told += [
+        _brief(one) for one in table.findings if one.severity != "info" and any(ref.place == place for ref in one.cells)
+    ]
+    return "；".join(dict.fromkeys(told)) or texts.PASSED
+
+
+def proposal(values: Sequence[Sequence[Any]], row: int, column: int) -> float | str:
+    """Return what one cell should be: a number, in words where there are other ways, "" where nothing is wrong."""
+    table, place = _checked(values), f"{column_letters(column - 1)}{row}"
+    if table is None:
+        return texts.NO_TABLE
+    suspect = next((one for one in table.suspects if one.cell.place == place), None)
+    if suspect is None:
+        return ""
+    return float(suspect.proposed) if suspect.certainty == "unique" else texts.one_of(suspect.proposed)
+
+
+def rule_verdict(values: Sequence[Sequence[Any]], rules: Sequence[str]) -> str:
+    """Say what some rules say of a table: first what is broken, with the suspect, then what cannot be decided."""
+    table = _checked(values)
+    if table is None:
+        return texts.NO_TABLE
+    found = [table.outcomes.get(rule) for rule in rules]
+    if None in found:
+        return texts.UNKNOWN_RULE
+    for outcome in ("fail", "undecided"):
+        for finding in table.findings:
+            if finding.rule in rules and finding.outcome == outcome:
+                return _told(finding, table)
+    return texts.PASSED if "pass" in found else texts.NOT_APPLICABLE
+
+
+def _told(finding: Finding, table: _Table) -> str:
+    """A finding in brief, and the cell that is probably behind it."""
+    suspect = next((one for one in table.suspects if finding.rule in one.explains), None)
+    if suspect is None:
+        return _brief(finding)
+    return f"{_brief(finding)}；{texts.likely(suspect.cell.label, suspect.proposed, suspect.certainty == 'unique')}"
+
+
+def _brief(finding: Finding) -> str:
+    """A finding without addresses: those would be of the range, not of the sheet."""
+    missing = [ref.label for ref in finding.cells if ref.value is None]
+    if finding.outcome == "undecided":
+        return texts.blank(missing)
+    if finding.left is None or finding.right is None:
+        return finding.message.partition("。")[0].replace(finding.cells[0].place, "", 1)
+    rule = _relation(finding.rule, finding.form)
+    if rule is not None and rule.holds.relation == "=" and len(rule.holds.right.terms) == 1:
+        excess = _excess(finding.right, finding) if len(rule.holds.left.terms) > 1 else []
+        return "；".join([f"✗ {rule.subject or rule.title}{texts.differs(finding.left, finding.right)}", *excess])
+    title = rule.title if rule else finding.message.partition("：")[0]
+    return f"✗ {title}：{texts.sides_differ(finding.left, finding.right)}"
+
+
+def _excess(total: Number, finding: Finding) -> list[str]:
+    parts = [ref for ref in finding.cells[1:] if ref.value is not None and ref.value > total]
+    return [texts.exceeds(ref.label, ref.value, total) for ref in parts if ref.value is not None]
+
+
+def _relation(rule: str, form: str) -> Any:
+    return _relations(_book().digest).get((form, rule))
+
+
+@lru_cache(maxsize=1)
+def _relations(digest: str) -> dict[tuple[str, str], Any]:
+    del digest
+    return {(rule.form, rule.id): rule for rule in _book().every_rule()}
+
+
+def _book() -> Rulebook:
+    return rulebook.load()
+
+
+def _checked(values: Sequence[Sequence[Any]]) -> _Table | None:
+    return _check(tuple(tuple(map(value_of, row)) for row in values))
+
+
+@lru_cache(maxsize=_KEPT)
+def _check(rows: tuple[tuple[Value, ...], ...]) -> _Table | None:
+    grid = Grid([list(row) for row in rows], typed=True, formulas=frozenset())
+    layouts = locate([grid], _book(), identify([grid], "").year)
+    if not layouts:
+        return None
+    cells: dict[str, str] = {}
+    found: dict[str, Outcome] = {}
+    for layout in layouts:
+        reports = read_reports([grid], layout)
+        found |= outcomes(reports, _book())
+        for report in reports.values():
+            cells |= {report.place(index): report.form.cells[index].id for index in report.spots}
+    return _Table(check_grids([grid], "", "", _book()), cells, found)

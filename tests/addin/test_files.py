@@ -1,0 +1,99 @@
+"""新建年报, 导入上年, 批量校验, 导出报告, 函数校验, 关于自检."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from comparing import everything
+from sitting import filled, table
+
+from addin import texts
+from addin.buttons import BUTTONS
+from addin.commands import COMMANDS
+from addin.host import HostError
+from checks.sources import read
+
+WRONG = {"results__granted__total": 4321.0}
+
+
+def test_every_button_is_a_command_and_every_command_a_button() -> None:
+    assert [button.tag for button in BUTTONS] == list(COMMANDS)
+
+
+def test_a_new_report_is_made_where_the_person_wants_it(desk, tmp_path: Path) -> None:
+    sitting = desk(filled())
+    before = everything(sitting.saved())
+    target = tmp_path / "新.xlsx"
+    host = sitting.click("new", "2024", 0, str(target))
+    assert host.opened == [str(target)]
+    assert [grid.name for grid in read(target.read_bytes()).grids][:2] == ["填写说明", "表二"]
+    assert everything(sitting.saved()) == before
+
+
+@pytest.mark.parametrize("answer", ["二〇二四", "1999", "24"])
+def test_what_is_no_year_is_said_to_be_none(desk, answer: str) -> None:
+    with pytest.raises(HostError):
+        desk(filled()).click("new", answer)
+
+
+def test_last_year_fills_its_sheet_and_nothing_else(desk, tmp_path: Path) -> None:
+    last = tmp_path / "2023.xlsx"
+    last.write_bytes(filled(5, rules__in_force=7.0))
+    sitting = desk(filled())
+    before = everything(sitting.saved())
+    host = sitting.click("previous", str(last), True)
+    assert "→" in host.asked[1]
+    rows = dict(row[:2] for row in table(sitting, "上年数据")[3:])
+    assert rows["规章·现行有效件数"] == 7.0
+    after = everything(sitting.saved())
+    assert {name for name in before if before[name] != after[name]} == {"上年数据"}
+    assert sitting.click("previous", str(last)).told == [texts.NOTHING_TO_IMPORT]
+
+
+def test_a_folder_becomes_a_workbook_of_results(desk, tmp_path: Path) -> None:
+    folder = tmp_path / "收件"
+    folder.mkdir()
+    (folder / "甲.xlsx").write_bytes(filled(**WRONG))
+    (folder / "乙.xlsx").write_bytes(b"nonsense")
+    target = tmp_path / "结果.xlsx"
+    sitting = desk(filled())
+    host = sitting.click("batch", str(folder), str(target))
+    assert host.opened == [str(target)]
+    assert host.shown.startswith("已检查 2 个文件")
+    assert "R3-ROW:results.granted" in str([grid.rows for grid in read(target.read_bytes()).grids])
+
+
+def test_the_result_can_be_saved_as_a_page(desk, tmp_path: Path) -> None:
+    target = tmp_path / "报告.html"
+    desk(filled(**WRONG)).click("export", str(target))
+    page = target.read_text("utf-8")
+    assert page.startswith("<!DOCTYPE html>")
+    assert "4321" in page
+
+
+@pytest.mark.parametrize(("form", "review"), [("annual2021", True), ("annual2021", False), ("stat2014", True)])
+def test_the_words_of_the_functions_come_and_go(desk, form: str, review: bool) -> None:
+    sitting = desk(filled(form=form, review=review))
+    before = everything(sitting.saved())
+    sitting.click("words")
+    during = everything(sitting.saved())
+    calls = [cell[0] for sheet in during.values() for cell in sheet["cells"].values() if "GJ_RULE(" in str(cell[0])]
+    assert calls
+    sitting.click("words")
+    assert everything(sitting.saved()) == before
+
+
+def test_only_the_standard_workbook_has_words_to_change(desk, tmp_path: Path) -> None:
+    import openpyxl  # noqa: PLC0415  # only here
+
+    workbook = openpyxl.Workbook()
+    workbook.save(tmp_path / "x.xlsx")
+    with pytest.raises(HostError, match="不是本版本的标准表格"):
+        desk((tmp_path / "x.xlsx").read_bytes()).click("words")
+
+
+def test_about_says_versions_and_what_is_in_front(desk) -> None:
+    (told,) = desk(filled()).click("about").told
+    assert "xlwings" in told
+    assert "有保护的工作表：填写说明、表二、表三、表四、上年数据、校验" in told
