@@ -60,6 +60,11 @@ def wanted(pyproject: Path) -> list[str]:
     return [*project["dependencies"], *project["optional-dependencies"]["excel"], "pywin32"]
 
 
+def name_of(requirement: str) -> str:
+    """The package that a requirement asks for, as the index spells it."""
+    return re.split(r"[^\w.-]", requirement, maxsplit=1)[0].lower().replace("_", "-")
+
+
 def _main() -> None:
     pip = [sys.executable, "-m", "pip", "download", "--quiet", "--dest"]
     with tempfile.TemporaryDirectory() as folder:
