@@ -6,7 +6,7 @@ Nothing is guessed between two units, and nothing is dropped: what does not coun
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal, TypeAlias
@@ -14,13 +14,14 @@ from typing import Literal, TypeAlias
 from checks.deliveries.names import Register, core
 from checks.deliveries.units import Unit, read_units
 from checks.findings import Status, Verdict
+from checks.forms.form import Form
 from checks.identity import identify, unit_of_sender
 
 __all__ = ["Deliveries", "Delivery", "State", "Unit", "read_units", "sort_out"]
 
-State: TypeAlias = Status | Literal["wrong_year"]
+State: TypeAlias = Status | Literal["wrong_year", "wrong_form"]
 
-STATES: tuple[State, ...] = ("fail", "unreadable", "no_table", "wrong_year", "review", "pass")
+STATES: tuple[State, ...] = ("fail", "unreadable", "no_table", "wrong_year", "wrong_form", "review", "pass")
 """The worst first: what one has to see to comes before what is done."""
 
 _READ = ("pass", "review", "fail")
@@ -82,7 +83,12 @@ class Deliveries:
     listed: bool
 
 
-def sort_out(verdicts: Iterable[Verdict], units: Sequence[Unit] | None = None, year: int | None = None) -> Deliveries:
+def sort_out(
+    verdicts: Iterable[Verdict],
+    units: Sequence[Unit] | None = None,
+    year: int | None = None,
+    forms: Mapping[str, Form] | None = None,
+) -> Deliveries:
     """Say whose each report is and which ones count.
 
     Args:
@@ -90,12 +96,16 @@ def sort_out(verdicts: Iterable[Verdict], units: Sequence[Unit] | None = None, y
             them from file names and senders, ``superseded_by`` is set where a later delivery counts.
         units: the list of units that have to report.
         year: the report year asked for; by default the year of most reports.
+        forms: by id; with them, a report in a form that does not hold for its year is told apart.
     """
     verdicts = list(verdicts)
     register = Register(units or ())
     for verdict in verdicts:
         _identify(verdict, register)
     listed = register.match(verdict.unit for verdict in verdicts if verdict.unit)
+    for verdict in verdicts:
+        if verdict.unit_from == "file_name" and verdict.unit not in listed:
+            _trust_address(verdict, register, listed)
     by_unit: dict[str, list[Verdict]] = defaultdict(list)
     for verdict, key in zip(verdicts, _keys(verdicts, listed), strict=True):
         by_unit[key].append(verdict)
@@ -107,6 +117,8 @@ def sort_out(verdicts: Iterable[Verdict], units: Sequence[Unit] | None = None, y
     ]
     _find_twins(found)
     for one in found:
+        if forms and one.state in _READ and not any(_holds(verdict, forms, one.year) for verdict in one.current):
+            one.state = "wrong_form"
         if one.unit is None and one.newest.origin:
             one.address_of = register.by_address(one.newest.origin.sender)
     found.sort(key=lambda one: (STATES.index(one.state), one.name, one.year or 0))
@@ -129,6 +141,18 @@ def _identify(verdict: Verdict, register: Register) -> None:
         unit = register.by_address(verdict.origin.sender)
         verdict.unit = unit.name if unit else unit_of_sender(verdict.origin.sender_name)
         verdict.unit_from = "sender" if verdict.unit else None
+
+
+def _trust_address(verdict: Verdict, register: Register, listed: dict[str, Unit]) -> None:
+    """An address that the list knows says more than a file name that it does not."""
+    if verdict.origin and (unit := register.by_address(verdict.origin.sender)):
+        verdict.unit, verdict.unit_from = unit.name, "sender"
+        listed[unit.name] = unit
+
+
+def _holds(verdict: Verdict, forms: Mapping[str, Form], year: int | None) -> bool:
+    """Tell whether any of the forms that a report is in is one for that year; unknown years fit all."""
+    return year is None or any(forms[form].holds_for(year) for form in verdict.forms)
 
 
 def _parted(source: str) -> tuple[str, str]:

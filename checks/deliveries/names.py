@@ -75,8 +75,11 @@ class Register:
 
 
 def _is_short_for(short: str, full: str) -> bool:
-    """Tell whether a name is another one without the place that leads it."""
-    return len(short) > 1 and full != short and full.endswith(short) and bool(_PLACES.fullmatch(full[: -len(short)]))
+    """Tell whether a name is another one without the place that leads it: 水务局 or 市水务局 for 澜川市水务局."""
+    if len(short) < 2 or full == short or not full.endswith(short):
+        return False
+    rank = short[0] if short[0] in "省市州县区旗" else ""
+    return bool(_PLACES.fullmatch(full[: -len(short)] + rank))
 
 
 def _may_be(full: str, unit: Unit) -> bool:

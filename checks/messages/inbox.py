@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from checks.messages import STATUS
 
-STATE: dict[str, str] = {**STATUS, "wrong_year": "✗ 年度不符", "missing": "－ 未报送"}
+STATE: dict[str, str] = {**STATUS, "wrong_year": "✗ 年度不符", "wrong_form": "✗ 表式不符", "missing": "－ 未报送"}
 """The status of a unit, by ``deliveries.State``; ``missing`` for a unit that sent nothing."""
 
 UNIT_FROM: dict[str, str] = {"cover": "封面", "title": "标题", "file_name": "文件名", "sender": "发件人"}
@@ -76,6 +76,11 @@ def year_is(year: int | None, expected: int | None) -> str:
     return f"报告年度为 {year}，应报 {expected} 年度" if expected else f"报告年度为 {year}"
 
 
+def form_is_not(year: int | None) -> str:
+    """A report in a form of other years."""
+    return f"不是 {year} 年度的统一格式"
+
+
 def not_kept(what: Sequence[str]) -> str:
     """What the marked copy could not keep."""
     return f"标注件未能保留：{'、'.join(what)}"
@@ -94,6 +99,7 @@ NO_MISSING = "名单上的单位都有报送。"
 IN_WORKBOOK = "汇总.xlsx"
 COPY = "标注件"
 DRAFT = "回复草稿"
+REASONS = "查看原因"
 SHOWN = "显示 {0} / {1} 个单位"
 
 
@@ -110,7 +116,7 @@ def counted(units: int, reports: int) -> str:
 def problems(errors: int, warnings: int) -> str:
     """What a fold holds."""
     parts = [f"逻辑性 {errors} 处"] * bool(errors) + [f"核实性 {warnings} 处"] * bool(warnings)
-    return "，".join(parts) or "查看"
+    return "，".join(parts) or REASONS
 
 
 def more_problems(count: int) -> str:
@@ -140,7 +146,8 @@ def received(files: Sequence[str], errors: int, warnings: int, bad: int) -> str:
     named = "、".join(f"“{name}”" for name in files)
     counts = [f"有 {errors} 处需要改正"] * bool(errors) + [f"有 {warnings} 处请核实"] * bool(warnings)
     counts += [f"有 {bad} 个文件需要重新报送"] * bool(bad)
-    return f"你单位报送的{named or '邮件'}收悉。经核对，{'，'.join(counts)}，具体如下。"
+    came = f"你单位报送的{named}" if files else "你单位发来的邮件"
+    return f"{came}收悉。经核对，{'，'.join(counts)}，具体如下。"
 
 
 def file_heading(number: int, name: str, unit: str) -> str:
@@ -177,14 +184,19 @@ def ended(sentence: str) -> str:
 
 def wrong_year(year: int | None, expected: int | None) -> str:
     """Asks for the report of the right year."""
-    return f"这份报告的年度是 {year} 年。请报送 {expected} 年度的报告。"
+    return f"这份报告的年度是{year}年。请报送{expected}年度的报告。"
+
+
+def wrong_form(year: int | None) -> str:
+    """Asks for the report in the form of its year."""
+    return f"这份报告用的不是{year}年度的统一格式（是以往年度的表式）。请改用{year}年度的表格填报。"
 
 
 def not_yet(year: int | None) -> Sequence[str]:
     """The body of a reminder."""
-    what = f"{year} 年度" if year else ""
+    what = f"{year}年度" if year else ""
     return (
-        f"目前尚未收到你单位的{what}政府信息公开工作年度报告表格，请尽快报送。",
+        f"目前尚未收到你单位{what}政府信息公开工作年度报告表格，请尽快报送。",
         "如已报送，请告知报送的时间和邮箱，以便查找。",
     )
 

@@ -14,6 +14,7 @@ from checks.outputs.remarks import file_name
 _RIVALS = 5
 _MANY = 40  # things to correct; who made more has other worries, and the marked copy shows all
 _LONGEST = 1_000  # characters of one sentence
+_WRONG = ("wrong_year", "wrong_form")
 _AGAIN = ("unreadable", "no_table")
 
 
@@ -35,7 +36,7 @@ def letter(about: Sequence[Delivery], year: int | None, titles: Mapping[str, str
     todo = {id(verdict): _sorted(verdict) for _, verdict in files}
     errors = sum(len(must) for must, _ in todo.values())
     warnings = sum(len(check) for _, check in todo.values())
-    bad = sum(v.status in _AGAIN or one.state == "wrong_year" for one, v in files)
+    bad = sum(v.status in _AGAIN or one.state in _WRONG for one, v in files)
     names = [plain(file_name(v), 100) for _, v in files if not _is_mail(v)]
     lines = [inbox.salutation(units), f"　　{inbox.received(names, errors, warnings, bad)}", ""]
     for number, (one, verdict) in enumerate(files, 1):
@@ -51,6 +52,9 @@ def _about(
 ) -> Iterator[str]:
     if one.state == "wrong_year":
         yield from (f"　　{inbox.wrong_year(verdict.year, year)}", "")
+        return
+    if one.state == "wrong_form":
+        yield from (f"　　{inbox.wrong_form(one.year)}", "")
         return
     if verdict.status in _AGAIN:
         yield from (f"　　{plain(finding.message, _LONGEST)}" for finding in verdict.findings)
@@ -93,7 +97,7 @@ def _end(files: Sequence[tuple[Delivery, Verdict]], todo: Mapping[int, tuple[lis
 
 
 def _has_something(one: Delivery, verdict: Verdict) -> bool:
-    return one.state == "wrong_year" or verdict.status in _AGAIN or any(_sorted(verdict))
+    return one.state in _WRONG or verdict.status in _AGAIN or any(_sorted(verdict))
 
 
 def _sorted(verdict: Verdict) -> tuple[list[Correction], list[Correction]]:

@@ -53,6 +53,8 @@ def notes(delivery: Delivery, deliveries: Deliveries) -> Iterator[str]:
             yield inbox.address_of(delivery.address_of.name)
     if delivery.state == "wrong_year":
         yield inbox.year_is(delivery.year, deliveries.year)
+    if delivery.state == "wrong_form":
+        yield inbox.form_is_not(delivery.year)
     if delivery.twins:
         yield inbox.twins(delivery.twins)
     for one in delivery.current:

@@ -15,12 +15,14 @@ from email.header import Header
 from email.mime.application import MIMEApplication
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
+from pathlib import PurePosixPath
 
 from checks.deliveries import Deliveries, Delivery, Unit
 from checks.findings import Origin
 from checks.messages import inbox
 from checks.outputs.harmless import plain
 from checks.outputs.letter import letter, needs_reply
+from checks.outputs.remarks import file_name
 
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 _MESSAGE_ID = re.compile(r"<[\x21-\x3b\x3d\x3f-\x7e]{1,250}>")
@@ -57,7 +59,9 @@ class Draft:
         mail["X-Unsent"] = "1"
         if self.to:
             mail["To"] = ", ".join(self.to)
-        mail["Subject"] = Header(plain(self.subject, _LONGEST_SUBJECT).replace("\n", " "), "utf-8").encode()
+        mail["Subject"] = Header(
+            plain(self.subject, _LONGEST_SUBJECT).replace("\n", " "), "utf-8", maxlinelen=60
+        ).encode()
         if self.references:
             mail["In-Reply-To"] = self.references[-1]
             mail["References"] = " ".join(self.references)
@@ -94,7 +98,9 @@ def replies(deliveries: Deliveries, titles: Mapping[str, str]) -> Iterator[Draft
         to = _addresses((sender,)) or _addresses(about[0].unit.addresses if about[0].unit else ())
         references = [v.origin.message_id for one in reversed(about) for v in one.current if v.origin]
         yield Draft(
-            name=inbox.several(about[0].name or origin.sender_name or newest.source.rpartition("/")[2], len(about)),
+            name=inbox.several(
+                about[0].name or origin.sender_name or PurePosixPath(file_name(newest)).stem, len(about)
+            ),
             to=to,
             subject=inbox.subject_reply(origin.subject, deliveries.year),
             text=letter(about, deliveries.year, titles),

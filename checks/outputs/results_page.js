@@ -47,21 +47,23 @@
     order.forEach(function (unit) { table.appendChild(unit); });
   }
 
-  Array.prototype.forEach.call(table.tHead.rows[0].cells, function (head, column) {
-    var button = document.createElement("button");
-    button.type = "button";
-    while (head.firstChild) button.appendChild(head.firstChild);
-    head.appendChild(button);
-    button.addEventListener("click", function () { sort(head, column); });
-  });
-  tiles.forEach(function (tile) {
-    tile.setAttribute("role", "button");
-    tile.tabIndex = 0;
-    tile.addEventListener("click", function () { choose(tile); });
-    tile.addEventListener("keydown", function (event) {
-      if (event.key === "Enter" || event.key === " ") { event.preventDefault(); choose(tile); }
+  // No <button>: browsers print a heading that comes again on each page without its buttons.
+  function press(element, action) {
+    element.setAttribute("role", "button");
+    element.tabIndex = 0;
+    element.addEventListener("click", action);
+    element.addEventListener("keydown", function (event) {
+      if (event.key === "Enter" || event.key === " ") { event.preventDefault(); action(); }
     });
+  }
+
+  Array.prototype.forEach.call(table.tHead.rows[0].cells, function (head, column) {
+    var words = document.createElement("span");
+    while (head.firstChild) words.appendChild(head.firstChild);
+    head.appendChild(words);
+    press(words, function () { sort(head, column); });
   });
+  tiles.forEach(function (tile) { press(tile, function () { choose(tile); }); });
   find.addEventListener("input", show);
   window.addEventListener("beforeprint", function () {
     document.querySelectorAll("details").forEach(function (one) { one.open = true; });

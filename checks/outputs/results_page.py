@@ -116,12 +116,12 @@ def _unit(one: Delivery, deliveries: Deliveries, book: Rulebook | None, titles: 
         f'<tbody data-state="{one.state}"><tr{" class=has-more" if has_more else ""}>'
         f'<td class="{one.state}" data-key="{STATES.index(one.state)}"><span class="state">{state_of(one)}</span></td>'
         f'<th scope="row">{_shown(one.name or inbox.NO_UNIT)}</th>'
-        f"<td>{_shown(one.unit.parent if one.unit else '')}</td><td>{one.year or ''}</td>"
+        f'<td class="s">{_shown(one.unit.parent if one.unit else "")}</td><td>{one.year or ""}</td>'
         f'<td class="n">{errors}</td><td class="n">{warnings}</td>'
-        f'<td>{date.strftime("%Y-%m-%d") if date else ""}</td><td class="file">{names}</td></tr>'
+        f'<td class="s">{date.strftime("%Y-%m-%d") if date else ""}</td><td class="file">{names}</td></tr>'
     )
     if has_more:
-        words = inbox.problems(errors, warnings)
+        words = inbox.problems(errors, warnings) if one.state in ("fail", "review", "pass") else inbox.REASONS
         yield f'<tr class="more"><td></td><td colspan="7"><details><summary>{words}</summary>'
         yield f'<p class="soft">{"；".join(_shown(note) for note in notes(one, deliveries))}'
         yield f'　<a href="{link(one.draft)}">{inbox.DRAFT}</a></p>' if one.draft else "</p>"

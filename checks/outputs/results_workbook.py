@@ -22,7 +22,9 @@ from checks.outputs.remarks import count, earlier, notes, state_of
 _LAST_ROW = 1_048_575  # of a sheet, from 0
 _MOST_LINKS = 65_530  # Excel drops what is more
 _EXACT = 10**15  # a cell of a workbook holds every whole number below this
+_LINE, _MOST_LINES = 14, 12  # points; a row is never a page
 _CHINA = timezone(timedelta(hours=8))  # the one time zone of the offices that read it
+_YEAR = "年度"
 _MADE = datetime(2026, 1, 1)  # noqa: DTZ001  # fixed: the same results give the same bytes
 
 _WORDS = {"font_name": "宋体", "font_size": 10, "font_color": palette.INK, "valign": "top", "text_wrap": True}
@@ -44,7 +46,7 @@ _MARKS = {
 }
 _WIDTHS = (
     (22, 16, 6, 11, 7, 7, 24, 15, 34, 7, 26, 36),
-    (20, 28, 7, 22, 30, 9, 9, 8, 8, 8, 52, 7),
+    (20, 28, 7, 25, 30, 9, 9, 8, 8, 8, 52, 7),
     (30, 40, 24),
 )
 
@@ -93,8 +95,8 @@ class _Sheet:
     """One sheet, written from the top down."""
 
     def __init__(self, sheet: Any, header: Sequence[str], widths: Sequence[int], formats: dict[str, Any]) -> None:
-        self._sheet, self._formats, self._columns = sheet, formats, len(header)
-        self._row, self._links, self._left_out = 0, 0, 0
+        self._sheet, self._formats, self._columns, self._widths = sheet, formats, len(header), widths
+        self._header, self._row, self._links, self._left_out = header, 0, 0, 0
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
         sheet.freeze_panes(1, 1)
@@ -114,8 +116,20 @@ class _Sheet:
             self._left_out += 1
             return
         self._row += 1
+        self._sheet.set_row(self._row, _LINE * self._lines(values) + 3)  # no program but Excel finds the height itself
         for column, value in enumerate(values):
             self._write(column, value)
+
+    def _lines(self, values: Sequence[object]) -> int:
+        """How many lines the fullest cell of a row takes, a Chinese character being two digits wide."""
+        texts = ((value, width) for value, width in zip(values, self._widths, strict=True) if type(value) is str)
+        return max(
+            (
+                min(_MOST_LINES, sum(max(1, -(-_width(line) // (width - 1))) for line in text.split("\n")))
+                for text, width in texts
+            ),
+            default=1,
+        )
 
     def _write(self, column: int, value: object) -> None:
         sheet, formats = self._sheet, self._formats
@@ -128,7 +142,8 @@ class _Sheet:
         elif isinstance(value, datetime):
             sheet.write_datetime(self._row, column, value, formats["time"])
         elif isinstance(value, int | Decimal) and -_EXACT < value < _EXACT:
-            sheet.write_number(self._row, column, float(value), formats["number"])
+            year = self._header[column] == _YEAR
+            sheet.write_number(self._row, column, float(value), formats["year" if year else "number"])
         else:
             sheet.write_string(self._row, column, "" if value is None else plain(str(value)), formats["text"])
 
@@ -143,6 +158,10 @@ class _Sheet:
             status = inbox.UNITS_HEADER.index("状态")
             rule = {"type": "text", "criteria": "begins with", "value": symbol, "format": mark}
             self._sheet.conditional_format(1, status, max(self._row, 1), status, rule)
+
+
+def _width(text: str) -> int:
+    return len(text) + sum(character > "\u2e7f" for character in text[:2_000])
 
 
 def _unit_row(delivery: Delivery, deliveries: Deliveries) -> list[object]:
