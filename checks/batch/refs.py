@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from stat import S_ISREG
 from typing import NamedTuple
@@ -45,22 +46,46 @@ class Ref(NamedTuple):
         return self.folder + self.name
 
 
-def refs(paths: Sequence[str]) -> Iterator[Ref]:
+def refs(paths: Sequence[str], since: date | None = None) -> Iterator[Ref]:
     """Yield everything that is to be read, folder by folder in the order of the names.
 
     Hidden files, lock files and results of earlier runs are passed over; links to other folders are not followed.
 
     Args:
-        paths: files, and folders with all that is in them.
+        paths: files, folders with all that is in them, and addresses of mailboxes: ``imaps://user@host/folder``.
+        since: of a mailbox on a server, only mails that arrived on this day or later.
 
     Raises:
-        UsageError: a path does not exist; said before the first is yielded.
+        UsageError: a path does not exist, or an address is none; said before the first is yielded. A mailbox that
+            cannot be read is said when its turn comes.
     """
     for path in paths:
-        if not os.path.lexists(path):
+        if is_address(path):
+            from checks.containers.imap import parse_url  # noqa: PLC0415
+
+            parse_url(path)
+        elif not os.path.lexists(path):
             raise UsageError(messages.no_such_path(path))
-    for named in map(Path, paths):
-        yield from _below(str(named)) if named.is_dir() else _file(str(named.parent / "_")[:-1], named.name, named.stat)
+    for path in paths:
+        named = Path(path)
+        if is_address(path):
+            yield from _mailbox(path, since)
+        else:
+            yield from (
+                _below(str(named)) if named.is_dir() else _file(str(named.parent / "_")[:-1], named.name, named.stat)
+            )
+
+
+def is_address(path: str) -> bool:
+    """Tell whether this names a mailbox on a server."""
+    return path.lower().startswith(("imaps://", "imap://"))
+
+
+def _mailbox(address: str, since: date | None) -> Iterator[Ref]:
+    from checks.containers.imap import ask_password, fetch, parse_url  # noqa: PLC0415
+
+    for uid, mail in fetch(address, since, lambda: ask_password(parse_url(address))):
+        yield Ref(f"{address.rstrip('/')}/", f"{uid}.eml", data=mail)
 
 
 def _below(folder: str) -> Iterator[Ref]:

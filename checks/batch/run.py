@@ -9,13 +9,16 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
-from checks.batch.refs import Ref, refs
+from checks.batch.refs import Ref, is_address, refs
 from checks.batch.result import Result, results, to_mark
 from checks.batch.work import Checked, Checker, Mark, check_ref, failed
 from checks.batch.worker import Failure, Limits
+from checks.errors import UsageError
+from checks.messages import batch as messages
 from checks.rules.model import Rulebook
 
 if TYPE_CHECKING:
@@ -50,6 +53,7 @@ def run(
     scheduler: str | None = None,
     cache: bool = True,
     mark: Mark | None = None,
+    since: date | None = None,
     progress: bool = True,
     limits: Limits | None = None,
 ) -> Run:
@@ -59,19 +63,20 @@ def run(
     to its worker becomes its result: the status unreadable.
 
     Args:
-        paths: files, and folders with all that is in them.
+        paths: files, folders, and addresses of mailboxes, as ``refs`` takes them.
         book: the rules.
         jobs: how many processes; by default as many as there are processors.
         scheduler: the address of a Dask scheduler, to which the work goes instead; ``local`` starts one here.
         cache: whether to use, and to keep, what is known from earlier runs.
         mark: makes a marked copy of a file with findings; see ``Mark``.
+        since: of mailboxes on servers, only mails that arrived on this day or later.
         progress: whether to draw a line on the terminal, if there is one.
         limits: what one file may cost.
 
     Raises:
         UsageError: a path does not exist, and nothing has been checked; or, while iterating, workers cannot be had.
     """
-    found = refs(paths)
+    found = refs(paths, since)
     first = list(islice(found, 2))
     this = Run()
     if len(first) < 2 and not scheduler:
@@ -100,6 +105,7 @@ class _Batch:
     cache: Cache | None
     progress: Progress | None
     stopping: threading.Event = field(default_factory=threading.Event)
+    broken: UsageError | None = None
 
     def results(self, found: Iterable[Ref]) -> Iterator[Result]:
         if self.cache is not None:
@@ -107,19 +113,28 @@ class _Batch:
         shared = self.progress is not None and sys.stdout.isatty()
         with _interrupts_noted(self.stopping):
             try:
-                for ref, answer in self._answers(self._known(found), self.work):
+                for ref, answer in self._answers(self._known(self._unbroken(found)), self.work):
                     if self.progress is not None:
                         self.progress.step(ref.name)
                     for result in self._of(ref, answer):
                         if shared and self.progress is not None:
                             self.progress.wipe()  # whoever gets the result may print it
                         yield result
+                if self.broken is not None:
+                    raise self.broken
             finally:
                 self.run.interrupted = self.stopping.is_set()
                 if self.cache is not None:
                     self.cache.close()
                 if self.progress is not None:
                     self.progress.wipe()
+
+    def _unbroken(self, found: Iterable[Ref]) -> Iterator[Ref]:
+        """Yield what there is; where a server breaks off, what came before is still finished."""
+        try:
+            yield from found
+        except UsageError as error:
+            self.broken = error
 
     def _known(self, found: Iterable[Ref]) -> Iterator[tuple[Ref, Checked | None]]:
         if self.cache is None:
@@ -139,7 +154,7 @@ class _Batch:
             return answers(items, work, self.scheduler, self.jobs, self.limits, self.stopping)
         from checks.batch.pool import Pool  # noqa: PLC0415  # one file does without
 
-        return Pool(work, self.jobs, self.limits, _weight, self.stopping).answers(items)
+        return _startable(Pool(work, self.jobs, self.limits, _weight, self.stopping).answers(items))
 
     def _of(self, ref: Ref, answer: Checked | Failure) -> Iterator[Result]:
         if isinstance(answer, Failure) and self.work.mark:  # the verdict must not be lost with the marked copy
@@ -151,6 +166,15 @@ class _Batch:
         if self.cache is not None and answer.digest:
             self.cache.keep(ref, answer.digest, answer.body, is_new=answer.is_new)
         yield from results(ref.source, answer.body, answer.marked)
+
+
+def _startable(answers: Iterator[tuple[Ref, Checked | Failure]]) -> Iterator[tuple[Ref, Checked | Failure]]:
+    from checks.batch.pool import CannotStartError  # noqa: PLC0415
+
+    try:
+        yield from answers
+    except CannotStartError as error:
+        raise UsageError(messages.CANNOT_START.format(detail=error)) from error
 
 
 def _weight(ref: Ref) -> int:
@@ -170,7 +194,9 @@ def _cache(book: Rulebook) -> Cache:
 def _progress(paths: Sequence[str]) -> Progress | None:
     from checks.batch.progress import Progress, is_wanted  # noqa: PLC0415
 
-    return Progress(sum(1 for _ in refs(paths))) if is_wanted() else None
+    if not is_wanted():
+        return None
+    return Progress(0 if any(map(is_address, paths)) else sum(1 for _ in refs(paths)))
 
 
 @contextmanager

@@ -54,7 +54,7 @@ def fill(folder: Path) -> None:
     (folder / "下级").mkdir()
     (folder / "下级" / "甲 2023.csv").write_bytes(csv_file(FORM, figures(20)))
     (folder / "下级" / "乙.xls").write_bytes(html_file(FORM, figures(21)))
-    packed = {"一 2022.xlsx": good(30), '引"号\\.xlsx': wrong(31), "坏.xlsx": good(32)[:3000]}
+    packed = {"一 2022.xlsx": good(30), '引"号.xlsx': wrong(31), "坏.xlsx": good(32)[:3000]}
     (folder / "打包.zip").write_bytes(zipped(packed))
     (folder / "空.xlsx").write_bytes(b"")
     (folder / "说明.txt").write_text("本单位没有收到申请。", "utf-8")
