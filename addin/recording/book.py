@@ -126,7 +126,7 @@ class Sheet(base_classes.Sheet):
         self._book = book
         self.content = content
 
-    @property
+    @property  # type: ignore[misc]  # here it is only read
     def name(self) -> str:
         return self.content.name
 
@@ -138,7 +138,7 @@ class Sheet(base_classes.Sheet):
     def book(self) -> Book:
         return self._book
 
-    @property
+    @property  # type: ignore[misc]  # here it is only read
     def visible(self) -> bool:
         return self.content.visible
 

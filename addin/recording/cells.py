@@ -166,7 +166,7 @@ class Range(base_classes.Range):
         for row in range(self._area[0], self._area[2] + 1):
             self._content.record("height", row, 0, height=height)
 
-    @property
+    @property  # type: ignore[misc]  # here it is only read
     def row_hidden(self) -> bool:
         return self.row in self._content.hidden_rows
 
@@ -244,7 +244,7 @@ class Note(base_classes.Note):
         self._sheet = sheet
         self._place = (row, column)
 
-    @property
+    @property  # type: ignore[misc]  # here it is only read
     def text(self) -> str:
         return self._sheet.content.notes[self._place]
 

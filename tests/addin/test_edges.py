@@ -1,0 +1,207 @@
+"""What a real office has: passwords, merged cells, filters, charts, empty books, sheets and notes of its own."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pytest
+from comparing import everything
+from openpyxl.chart import BarChart
+from openpyxl.comments import Comment
+from openpyxl.styles import Font, PatternFill
+from sitting import filled, table
+
+from addin import texts
+from addin.entry import run
+from addin.host import HostError
+from checks import messages
+
+WRONG = {"results__granted__total": 4321.0}
+
+
+def changed(data: bytes, change) -> bytes:
+    workbook = openpyxl.load_workbook(io.BytesIO(data))
+    change(workbook)
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    return buffer.getvalue()
+
+
+def foreign() -> bytes:
+    """The tables without our template: no protection, no names, colours of the user's own."""
+    source = openpyxl.load_workbook(io.BytesIO(filled(**WRONG)), data_only=True)
+    workbook = openpyxl.Workbook()
+    workbook.remove(workbook.active)
+    for name in ("表二", "表三", "表四"):
+        sheet = workbook.create_sheet(f"{name} '县级'")
+        for row in source[name].iter_rows(max_col=15, max_row=29):
+            for cell in row:
+                if cell.value is not None:
+                    sheet.cell(cell.row, cell.column, cell.value).fill = PatternFill("solid", fgColor="FFCCFFCC")
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    return buffer.getvalue()
+
+
+def test_a_foreign_workbook_is_checked_and_given_back(desk) -> None:
+    sitting = desk(foreign())
+    before = everything(sitting.saved())
+    sitting.click("check")
+    assert table(sitting, "校验结果")[5][2] == "表三 '县级'!J7"
+    assert len(everything(sitting.saved())["表三 '县级'"]["formats"]) > 0
+    sitting.click("next_finding")
+    assert sitting.book.app.selection.address == "$J$7"
+    sitting.select("表三 '县级'", "J7")
+    sitting.click("accept", True)
+    assert sitting.value("表三 '县级'", "J7") == 0.0
+    sitting.click("take_back", True)
+    sitting.click("clear")
+    assert everything(sitting.saved()) == before
+
+
+def test_a_password_is_respected_and_the_result_still_listed(desk) -> None:
+    def lock(workbook) -> None:
+        workbook["表三"].protection.password = "1234"
+        workbook["表三"].protection.enable()
+
+    sitting = desk(changed(filled(**WRONG), lock))
+    formats = everything(sitting.saved())["表三"]
+    host = sitting.click("check")
+    assert host.told == [texts.password_protected("表三")]
+    assert table(sitting, "校验结果")[5][2] == "表三!J7"
+    assert everything(sitting.saved())["表三"] == formats
+
+
+def test_protection_is_put_back_as_it_was(desk) -> None:
+    sitting = desk(filled(**WRONG))
+    protection = {name: sheet["protection"] for name, sheet in everything(sitting.saved()).items()}
+    sitting.click("check")
+    after = everything(sitting.saved())
+    assert {name: after[name]["protection"] for name in protection} == protection
+
+
+@pytest.mark.parametrize("tag", ["check", "check_sheet", "export"])
+def test_an_empty_workbook_gets_a_sentence(desk, tag: str) -> None:
+    buffer = io.BytesIO()
+    openpyxl.Workbook().save(buffer)
+    sitting = desk(buffer.getvalue())
+    with pytest.raises(HostError) as problem:
+        sitting.click(tag)
+    assert str(problem.value) == messages.NO_TABLE
+    assert [sheet.name for sheet in sitting.book.sheets] == ["Sheet"]
+
+
+@pytest.mark.parametrize("tag", ["next_finding", "explain", "accept", "justify", "take_back"])
+def test_without_results_or_findings_every_button_says_so(desk, tag: str) -> None:
+    sitting = desk(filled())
+    sitting.select("表三", "A1")
+    run(tag, sitting.desk)
+    assert len(sitting.host.told) == 1
+    assert sitting.host.told[0].endswith("。")
+
+
+def test_a_chart_in_front_gets_a_sentence(desk) -> None:
+    def chart(workbook) -> None:
+        sheet = workbook.create_chartsheet("图")
+        sheet.add_chart(BarChart())
+        workbook.active = len(workbook.sheetnames) - 1
+        for one in workbook.worksheets:
+            one.sheet_view.tabSelected = False
+
+    sitting = desk(changed(filled(**WRONG), chart))
+    if sitting.engine == "calc":
+        pytest.skip("Calc has no chart sheets: it makes a worksheet of one")
+    for tag in ("check_sheet", "accept", "justify", "explain"):
+        with pytest.raises(HostError, match="图表工作表"):
+            sitting.click(tag)
+    sitting.click("check")
+    assert table(sitting, "校验结果")[5][2] == "表三!J7"
+
+
+def test_a_filtered_row_is_shown_and_said_to_be_hidden(desk) -> None:
+    def hide(workbook) -> None:
+        workbook["表三"].row_dimensions[7].hidden = True
+
+    sitting = desk(changed(filled(**WRONG), hide))
+    sitting.click("check")
+    assert "第 7 行" in sitting.click("next_finding").told[0]
+
+
+def test_a_merged_cell_is_read_marked_and_changed_by_its_corner(desk) -> None:
+    def merge(workbook) -> None:
+        workbook["表三"].merge_cells("J7:J7")
+        workbook["表四"].merge_cells("A5:A6")
+
+    sitting = desk(changed(filled(**WRONG), merge))
+    sitting.select("表三", "A1")
+    assert "没有发现问题" in sitting.click("explain").told[0]
+    sitting.click("check")
+    assert table(sitting, "校验结果")[5][2] == "表三!J7"
+
+
+def test_notes_sheets_and_looks_of_the_user_s_own_stay(desk) -> None:
+    def furnish(workbook) -> None:
+        workbook["表三"]["J7"].comment = Comment("科长：已电话核实", "科长")
+        workbook["表三"]["J7"].font = Font(color="FF0000FF", bold=True)
+        workbook.create_sheet("校验结果")["A1"] = "我自己的记录"
+
+    sitting = desk(changed(filled(**WRONG), furnish))
+    before = everything(sitting.saved())
+    sitting.click("check")
+    assert table(sitting, "校验结果") == [["我自己的记录"]]
+    assert table(sitting, "校验结果2")[5][2] == "表三!J7"
+    assert everything(sitting.saved())["表三"]["cells"]["J7"] == before["表三"]["cells"]["J7"]
+    sitting.click("clear")
+    assert everything(sitting.saved()) == before
+
+
+def test_a_note_of_ours_that_was_written_on_is_kept(desk) -> None:
+    sitting = desk(filled(**WRONG))
+    sitting.click("check")
+    with sitting.host.unlocked(sitting.sheet("表三")):
+        note = sitting.sheet("表三").range("J7").note
+        text = note.text
+        note.delete()
+        sitting.sheet("表三").range("J7").add_note(f"{text}\n已问过业务科")
+    host = sitting.click("clear")
+    assert "J7 的批注改动过" in host.told[0]
+    assert sitting.sheet("表三").range("J7").note is not None
+
+
+def test_the_program_is_left_as_it_was_even_after_an_error(desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    sitting = desk(filled(**WRONG))
+    sitting.select("表四", "B4")
+    app = sitting.book.app
+    app.calculation = "manual"
+    switches = ("screen_updating", "enable_events", "display_alerts", "calculation")
+    before = [getattr(app, switch) for switch in switches]
+
+    def burst(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("addin.commands.checking.marks", burst)
+    run("check", sitting.desk)
+    assert "出了意外" in sitting.host.told[0]
+    assert "ZeroDivisionError" not in sitting.host.told[0]
+    assert [getattr(app, switch) for switch in switches] == before
+    assert (app.selection.sheet.name, app.selection.address) == ("表四", "$B$4")
+
+
+def test_what_a_workbook_says_never_becomes_a_formula(desk) -> None:
+    def poison(workbook) -> None:
+        workbook["表三"]["J7"] = "+HYPERLINK(1)"
+        workbook["填写说明"]["B2"] = "@SUM(1)县"
+
+    sitting = desk(changed(filled(**WRONG), poison))
+    sitting.click("check")
+    formulas = sitting.sheet("校验结果").used_range.formula
+    assert [cell for row in formulas for cell in row if str(cell).startswith(("=", "+", "@"))] == []
+
+
+def test_next_leads_away_from_a_sheet_that_is_gone_or_hidden(desk) -> None:
+    sitting = desk(foreign())
+    sitting.click("check")
+    sitting.sheet("表三 '县级'").delete()
+    with pytest.raises(HostError, match="没有了"):
+        sitting.click("next_finding")
