@@ -26,6 +26,7 @@ _WORD = re.compile(r"=\?([^?\s*]{1,40})(?:\*[^?\s]{0,20})?\?([bBqQ])\?([^?\r\n]*
 _PARAMETER = re.compile(r';\s*([\w.!#$%&\'*+^`{|}~-]+)\s*=\s*("(?:[^"\\]|\\.)*"?|[^;]*)')
 _PERCENT = re.compile(rb"%([0-9A-Fa-f]{2})")
 _ADDRESS = re.compile(r"[^\s<>()\[\]\",;:@]+@[^\s<>()\[\]\",;:@]+")
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _CHINA = timezone(timedelta(hours=8))
 
 
@@ -103,12 +104,13 @@ def parameters(header: str) -> list[tuple[str, str]]:
 def sender_of(header: str) -> tuple[str, str]:
     """Return the address, in lower case, and the name of a From header; "" for what it lacks."""
     text = " ".join(decode_words(header).split())
-    found = list(_ADDRESS.finditer(text))
+    # A name may itself hold an address: what stands in quotes is none, what stands in brackets is meant.
+    found = list(_ADDRESS.finditer(_QUOTED.sub(lambda quoted: " " * len(quoted[0]), text)))
     if not found:
         return "", text.strip("<>\"' ")
-    # A name may itself hold an address: the one in the last pair of brackets is meant.
-    chosen = next((match for match in reversed(found) if text[: match.start()].endswith("<")), found[0])
-    name = text[: chosen.start()].rstrip("< ") or text[chosen.end() :].strip("> ()")
+    chosen = next((match for match in found if text[: match.start()].endswith("<")), found[0])
+    remark = re.match(r">?\s*\(([^()]*)\)", text[chosen.end() :])
+    name = text[: chosen.start()].rstrip("< ") or (remark[1] if remark else "")
     return chosen[0].lower(), name.strip("\"' ").replace('\\"', '"')
 
 

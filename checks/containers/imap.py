@@ -55,7 +55,7 @@ def parse_url(url: str) -> Address:
     user, _, at = parts.netloc.rpartition("@")
     if ":" in user:
         raise UsageError(say.password_in_address())
-    if scheme not in _PORTS or not host or not at or not user:
+    if scheme not in _PORTS or not host or not at or not user or not unquote(user).isprintable():
         raise UsageError(say.bad_address(_without_secret(url)))
     folder = unquote(parts.path.strip("/")) or "INBOX"
     return Address(scheme == "imaps", host, port or _PORTS[scheme], unquote(user), folder)
@@ -84,7 +84,7 @@ def fetch(url: str, since: date | None, password: Callable[[], str] | str) -> It
         try:
             _log_in(box, address, secret)
             _open_folder(box, address)
-            for uid in box.uids(AND(date_gte=since) if since else "ALL"):
+            for uid in box.uids(AND(date_gte=since) if since else "ALL", charset=None):
                 _, answer = box.client.uid("fetch", uid, f"(BODY.PEEK[]<0.{MAX_OPENED + 1}>)")
                 mail = next((bytes(part[1]) for part in answer if isinstance(part, tuple)), None)
                 if mail is not None:  # None: it was deleted by somebody else meanwhile
@@ -143,6 +143,7 @@ def _connected(address: Address) -> Any:
     import imaplib  # noqa: PLC0415
 
     from imap_tools import MailBox, MailBoxStartTls, MailBoxUnencrypted  # noqa: PLC0415
+    from imap_tools.errors import MailboxStarttlsError  # noqa: PLC0415
 
     if address.secure:
         return MailBox(address.host, address.port, timeout=_PATIENCE, ssl_context=_context())
@@ -150,7 +151,7 @@ def _connected(address: Address) -> Any:
         return MailBoxUnencrypted(address.host, address.port, timeout=_PATIENCE)
     try:
         return MailBoxStartTls(address.host, address.port, timeout=_PATIENCE, ssl_context=_context())
-    except imaplib.IMAP4.error:
+    except (imaplib.IMAP4.error, MailboxStarttlsError, ValueError):  # the last: 993 is the port of imaps
         raise UsageError(say.unencrypted(address.host)) from None
 
 

@@ -46,7 +46,7 @@ class Part:
         attached: it is said to be an attachment, not something to be shown.
         content_id: by which the letter's text refers to it.
         related: it stands beside a page that needs it.
-        inside: what it holds, where it is a letter that has been taken apart already.
+        inside: opens it, where it is a letter that has been taken apart already.
     """
 
     name: str
@@ -85,9 +85,9 @@ def open_letter(parts: Iterable[Part], origin: Origin | None, budget: Budget) ->
 
 
 def _item(part: Part, origin: Origin | None, budget: Budget, *, beside: bool) -> Item:
+    if part.inside:
+        return Item(part.name, origin=origin, beside=beside, inside=part.inside)
     try:
-        if part.inside:
-            return Item(part.name, origin=origin, beside=beside, inside=part.inside())
         fits(part.size)
         data = part.load()
         budget.spend(len(data))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from checks.errors import InputFileError
@@ -47,7 +47,7 @@ class Item:
     Attributes:
         name: as the sender gave it; "" for the container itself.
         origin: the mail that it came with, where the container is one.
-        inside: what it holds, where its container has taken it apart already.
+        inside: opens it, where its container has taken it apart already.
     """
 
     name: str
@@ -55,7 +55,7 @@ class Item:
     problem: InputFileError | None = None
     origin: Origin | None = None
     beside: bool = False
-    inside: Iterator[Item] | None = None
+    inside: Callable[[], Iterator[Item]] | None = None
 
 
 @dataclass(slots=True)

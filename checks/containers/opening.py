@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from importlib import import_module
 
 from checks.containers.kinds import container_kind
@@ -60,11 +61,18 @@ def _open(data: bytes, source: str, origin: Origin | None, budget: Budget, depth
     except InputFileError as problem:
         yield Member(source, b"", origin, problem)
         return
-    yield from _walk(opener(data, origin, budget), source, origin, budget, depth + 1, letter=kind in _LETTERS)
+    opened = partial(opener, data, origin, budget)
+    yield from _walk(opened, source, origin, budget, depth + 1, letter=kind in _LETTERS)
 
 
 def _walk(
-    items: Iterator[Item], source: str, origin: Origin | None, budget: Budget, depth: int, *, letter: bool
+    opened: Callable[[], Iterator[Item]],
+    source: str,
+    origin: Origin | None,
+    budget: Budget,
+    depth: int,
+    *,
+    letter: bool,
 ) -> Iterator[Member]:
     """Open the things in a container one after another."""
     if depth > MAX_DEPTH:
@@ -73,7 +81,7 @@ def _walk(
     taken: dict[str, int] = {}
     empty, anything = InputFileError("nothing_inside"), False
     held = Member(source, b"", origin, empty)
-    for number, item in enumerate(_guarded(items), 1):
+    for number, item in enumerate(_guarded(opened), 1):
         for member in _members(item, source, item.origin or origin, budget, depth, number, taken):
             if letter and member.problem and member.problem.code in _WITHOUT_DOCUMENT:
                 held = member if held.problem is empty else held
@@ -105,10 +113,10 @@ def _members(
         yield from _open(item.data, source, origin, budget, depth)
 
 
-def _guarded(items: Iterator[Item]) -> Iterator[Item]:
+def _guarded(opened: Callable[[], Iterator[Item]]) -> Iterator[Item]:
     """Yield from an opener; what it trips over becomes its last item."""
     try:
-        yield from items
+        yield from opened()
     except InputFileError as problem:
         yield Item("", problem=problem)
     except MemoryError:

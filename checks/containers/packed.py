@@ -54,7 +54,7 @@ def open_archive(data: bytes, _: Origin | None, budget: Budget) -> Iterator[Item
         with libarchive.memory_reader(data) as entries:
             for entry in entries:
                 name = _name(entry)
-                if entry.isfile and not is_litter(name):
+                if entry.isfile and not (name and is_litter(name)):
                     yield _item(name, entry, budget)
                 if budget.spent:
                     return
@@ -80,7 +80,7 @@ def _item(name: str, entry: Any, budget: Budget) -> Item:
 
 
 def _name(entry: Any) -> str:
-    """Return an entry's name; under a system that speaks ASCII the library gives it in the archive's own bytes."""
+    """Return an entry's name; where the system speaks ASCII only, the library has none for what is not."""
     name = entry.pathname
     raw = name.encode("utf-8", "surrogateescape") if isinstance(name, str) else name or b""
     return text_of(raw)
