@@ -3,49 +3,105 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+import sys
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from checks import rulebook
+from checks import messages, rulebook
 
-_FOUND = 1
+if TYPE_CHECKING:
+    from checks.deliveries import Unit
+    from checks.rules.model import Rulebook
+
+_FOUND, _INTERRUPTED = 1, 2
+_FORMATS = ("human", "json", "csv", "html", "xlsx")
+_OF_ALL = ("html", "xlsx")  # they show whose each report is and which of them count
 
 
 def add_to(commands: Any) -> None:
     """Add the command to the parser's sub-commands."""
-    check = commands.add_parser("check", help="检查文件或文件夹", description="检查文件或文件夹里的年度报告表格。")
-    check.add_argument("paths", nargs="+", metavar="路径", help="文件或文件夹，可以有多个")
-    check.add_argument("--format", choices=("human", "json"), default="human", help="输出格式（默认 human，供人阅读）")
+    check = commands.add_parser(
+        "check",
+        help="检查文件、文件夹、邮件或邮箱",
+        description="检查文件、文件夹、邮件（.eml .msg .mbox）、压缩包或邮箱里的年报表格。收到的文件和邮箱从不改动。",
+        epilog="邮箱的密码从不写在命令里：会询问，或取自环境变量 GOUJI_IMAP_PASSWORD。",
+    )
     check.add_argument(
+        "paths", nargs="+", metavar="路径", help="文件、文件夹，或邮箱 imaps://用户@服务器/INBOX，可以有多个"
+    )
+    results = check.add_argument_group("结果")
+    results.add_argument("--out", metavar="文件夹", help="生成汇总表、汇总网页、标注件、回复草稿和 findings.json")
+    results.add_argument("--format", choices=_FORMATS, default="human", help="屏幕上的格式（默认 human）")
+    results.add_argument(
         "--fail-on",
         choices=("error", "warning"),
         default="error",
         help="有哪一级问题时退出码为 1：error 逻辑性（默认），warning 连同核实性",
     )
+    scope = check.add_argument_group("范围")
+    scope.add_argument("--units", metavar="名单", help="单位名单（xlsx 或 csv，列：单位、邮箱、上级），列出谁没有报送")
+    scope.add_argument("--year", type=int, metavar="年度", help="应报送的年度（默认取多数报告的年度）")
+    scope.add_argument(
+        "--since", type=date.fromisoformat, metavar="日期", help="邮箱里只看这一天起的邮件，如 2026-01-01"
+    )
+    running = check.add_argument_group("运行")
+    running.add_argument("--jobs", type=_positive, metavar="N", help="用几个进程（默认与处理器一样多）")
+    running.add_argument("--scheduler", metavar="地址", help="交给 Dask 集群，如 tcp://主机:8786；local 在本机启动")
+    running.add_argument("--no-cache", action="store_true", help="不用以前的结果，全部重新检查")
     check.set_defaults(run=_check)
 
 
 def _check(options: argparse.Namespace) -> int:
-    from checks.collect import documents  # noqa: PLC0415  # each command loads only what it needs
+    from checks.batch import run  # noqa: PLC0415  # each command loads only what it needs
+    from checks.cli.printing import PRINTERS, Printed  # noqa: PLC0415
 
     book = rulebook.load()
-    verdicts = []
-    human = options.format == "human"
-    for verdict in documents(options.paths, book):
-        verdicts.append(verdict)
-        if human:
-            from checks.outputs.human import as_lines  # noqa: PLC0415
+    units = _units(options.units) if options.units else None  # a bad list is said before an hour's work
+    found = run(
+        options.paths,
+        book,
+        jobs=options.jobs,
+        scheduler=options.scheduler,
+        cache=not options.no_cache,
+        mark=_marker(book) if options.out else None,
+        since=options.since,
+    )
+    printed = Printed(found, book)
+    if options.out or options.units or options.format in _OF_ALL:
+        from checks.deliveries import sort_out  # noqa: PLC0415
 
-            titles = {entry.id: entry.title for entry in book.catalogue.values()}
-            print("\n".join(as_lines(verdict, titles)))
-    if human:
-        from checks.outputs.human import last_line  # noqa: PLC0415
+        printed.deliveries = sort_out((result.verdict for result in printed.keep()), units, options.year)
+    if options.out:
+        from checks.outputs.folder import write_folder  # noqa: PLC0415
 
-        print(last_line(verdicts, sum(verdict.checked + verdict.undecided for verdict in verdicts)))
-    else:
-        import json  # noqa: PLC0415
-
-        from checks.outputs.as_json import as_object  # noqa: PLC0415
-
-        print(json.dumps(as_object(verdicts, book.digest), ensure_ascii=False, indent=1))
+        assert printed.deliveries
+        printed.written = write_folder(options.out, printed.results, printed.deliveries, book)
+    PRINTERS[options.format](printed)
+    if found.interrupted:
+        print(f"gouji：{messages.INTERRUPTED}", file=sys.stderr)
+        return _INTERRUPTED
     counted = {"error"} if options.fail_on == "error" else {"error", "warning"}
-    return _FOUND if any(f.severity in counted for v in verdicts for f in v.findings) else 0
+    return 0 if counted.isdisjoint(printed.severities) else _FOUND
+
+
+def _marker(book: Rulebook) -> Callable[..., Any]:
+    """What makes marked copies in the workers; the command alone may join the packages."""
+    from checks.marking import marked_copy  # noqa: PLC0415
+    from workbook_templates.hand_out import as_standard_workbook  # noqa: PLC0415
+
+    return partial(marked_copy, book=book, standard=as_standard_workbook)
+
+
+def _units(path: str) -> list[Unit]:
+    from checks.deliveries import read_units  # noqa: PLC0415
+
+    return read_units(path)
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number

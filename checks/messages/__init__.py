@@ -22,8 +22,8 @@ UNREADABLE: dict[str, str] = {
     "nothing_inside": "里面没有可以检查的文件。请确认后重新发送。",
     "cannot_unpack": "解不开这个 {detail} 压缩包（可能有密码、分卷或已损坏）。请改用 zip 压缩，或直接发送其中的表格。",
     "crashed": "检查时程序意外中止（{detail}），文件可能已损坏。请用 Excel 或 WPS 打开，另存为新的 .xlsx 后再检查。",
-    "too_slow": "检查超过 {detail} 秒没有结束，已跳过。请删除与年报无关的工作表、行列和图片，另存为新的 .xlsx 后再检查。",
-    "too_much_memory": "检查所需内存超过 {detail}，已跳过。请删除与年报无关的工作表、行列和图片，另存为新的 .xlsx 后再检查。",
+    "too_slow": "检查超过 {detail} 秒没有结束，已跳过。请删去与年报无关的工作表、行列和图片，另存后再检查。",
+    "too_much_memory": "检查所需内存超过 {detail}，已跳过。请删去与年报无关的工作表、行列和图片，另存后再检查。",
 }
 """Why a file could not be read, by ``InputFileError.code``."""
 

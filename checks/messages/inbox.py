@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from checks.messages import STATUS
+from checks.messages import SEVERITY, STATUS
 
 STATE: dict[str, str] = {**STATUS, "wrong_year": "✗ 年度不符", "wrong_form": "✗ 表式不符", "missing": "－ 未报送"}
 """The status of a unit, by ``deliveries.State``; ``missing`` for a unit that sent nothing."""
@@ -237,3 +237,15 @@ def folder_written(path: str, counts: Mapping[str, int]) -> str:
     """What was written where."""
     listed = "，".join(f"{name} {count} 个" for name, count in counts.items() if count)
     return f"结果在“{path}”：汇总.xlsx、汇总.html、findings.json" + (f"；{listed}" if listed else "") + "。"
+
+
+def unit_line(state: str, name: str, counts: Mapping[str, int], source: str, older: int) -> str:
+    """One unit on a terminal."""
+    words = "，".join(f"{SEVERITY[severity]} {count}" for severity, count in counts.items() if count)
+    replaced = f"，较早的报送 {older} 件" if older else ""
+    return f"{STATE[state]}  {name}{f'（{words}）' if words else ''}  {source}{replaced}"
+
+
+def missing(names: Sequence[str]) -> str:
+    """The units that nothing came from."""
+    return f"{STATE['missing']} {len(names)} 个：{'、'.join(names)}"

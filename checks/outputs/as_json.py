@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from checks import __version__
 from checks.figures import Number
-from checks.findings import CellRef, Finding, Origin, Suspect, Verdict
+from checks.findings import CellRef, Finding, Origin, Status, Suspect, Verdict
 
 SCHEMA = Path(__file__).with_name("gouji-check-1.schema.json")
-_STATUSES = ("pass", "review", "fail", "unreadable", "no_table")
+OPENING = '{"schema": "gouji-check/1"'
+"""How the text of a result begins."""
+_STATUSES: tuple[Status, ...] = ("pass", "review", "fail", "unreadable", "no_table")
 
 
-def as_object(verdicts: Sequence[Verdict], ruleset: str) -> dict[str, Any]:
-    """Return the whole result as one JSON object, in a stable order.
+def as_text(documents: Iterable[tuple[str, Status]], ruleset: str) -> Iterator[str]:
+    """Yield the whole result as the text of one JSON object, in a stable order, one line a document.
 
     Args:
-        verdicts: in the order in which the documents were read.
+        documents: ``as_document`` of each as text, on one line, with its status; in the order of reading.
         ruleset: ``sha256:…`` of the rules that they were checked by.
     """
-    return {
-        "schema": "gouji-check/1",
-        "tool": __version__,
-        "ruleset": ruleset,
-        "documents": [as_document(verdict) for verdict in verdicts],
-        "summary": {
-            "documents": len(verdicts),
-            **{status: sum(verdict.status == status for verdict in verdicts) for status in _STATUSES},
-        },
-    }
+    counts = dict.fromkeys(_STATUSES, 0)
+    yield f'{OPENING}, "tool": {json.dumps(__version__)}, "ruleset": {json.dumps(ruleset)}, "documents": ['
+    for number, (text, status) in enumerate(documents):
+        counts[status] += 1
+        yield ("\n" if number == 0 else ",\n") + text
+    yield f'\n], "summary": {json.dumps({"documents": sum(counts.values()), **counts})}}}\n'
 
 
 def as_document(verdict: Verdict) -> dict[str, Any]:

@@ -13,11 +13,12 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, Protocol
 
-from checks import __version__, messages
+from checks import messages
 from checks.deliveries import Deliveries
 from checks.errors import UsageError
 from checks.findings import Verdict
 from checks.messages import inbox
+from checks.outputs.as_json import OPENING, as_text
 from checks.outputs.harmless import safe_name
 from checks.outputs.remarks import file_name
 from checks.outputs.replies import Draft, reminders, replies
@@ -29,7 +30,6 @@ COPIES, DRAFTS = "标注", "回复"
 FINDINGS, WORKBOOK, PAGE = "findings.json", "汇总.xlsx", "汇总.html"
 _OURS = ".gouji.json"  # path → sha256 of every file as we wrote it
 _OUR_PATHS = rf"{re.escape(FINDINGS)}|{re.escape(WORKBOOK)}|{re.escape(PAGE)}|(?:{COPIES}|{DRAFTS})/[^/\\\\]+"
-_OPENING = '{"schema": "gouji-check/1"'
 
 
 class Copy(Protocol):
@@ -100,7 +100,7 @@ def is_results_folder(folder: Path) -> bool:
         return True
     try:
         with (folder / FINDINGS).open(encoding="utf-8") as file:
-            return file.read(len(_OPENING)) == _OPENING
+            return file.read(len(OPENING)) == OPENING
     except (OSError, UnicodeDecodeError):
         return False
 
@@ -136,11 +136,7 @@ def _write_draft(files: _Files, draft: Draft, name: str, copies: dict[str, tuple
 
 
 def _findings(results: Sequence[Result], book: Rulebook) -> Iterator[str]:
-    yield f'{_OPENING}, "tool": {json.dumps(__version__)}, "ruleset": {json.dumps(book.digest)}, "documents": ['
-    for number, result in enumerate(results):
-        yield ("\n" if number == 0 else ",\n") + result.json
-    counts = {status: sum(one.verdict.status == status for one in results) for status in messages.STATUS}
-    yield f'\n], "summary": {json.dumps({"documents": len(results), **counts})}}}\n'
+    return as_text(((result.json, result.verdict.status) for result in results), book.digest)
 
 
 @contextmanager

@@ -1,0 +1,112 @@
+"""What ``gouji check`` writes to standard output, in each of its formats."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from checks import messages
+from checks.batch import Result, Run
+from checks.rules.model import Rulebook
+
+if TYPE_CHECKING:
+    from checks.deliveries import Deliveries
+
+
+class Printed:
+    """The results on their way to the reader, counted as they pass by: a long run need not be kept.
+
+    Attributes:
+        results: all of them, once ``keep`` was asked for.
+        deliveries: whose they are and which of them count, if anything asks for that.
+        written: the sentence about the folder of results.
+    """
+
+    def __init__(self, found: Run, book: Rulebook) -> None:
+        self.book = book
+        self.results: list[Result] = []
+        self.deliveries: Deliveries | None = None
+        self.written = ""
+        self.statuses = dict.fromkeys(messages.STATUS, 0)
+        self.rules = 0
+        self.severities: set[str] = set()
+        self._found = found
+
+    def __iter__(self) -> Iterator[Result]:
+        """Yield what was kept, then what is still to come."""
+        yield from self.results
+        for result in self._found:
+            self.statuses[result.status] += 1
+            self.rules += result.rules
+            self.severities |= result.severities
+            yield result
+
+    def keep(self) -> list[Result]:
+        """Take in all results, for what can only be said of all."""
+        self.results += self
+        return self.results
+
+    @property
+    def summary(self) -> str:
+        """What was checked, so that silence is never taken for not having run."""
+        return messages.summary(sum(self.statuses.values()), self.rules, self.statuses)
+
+
+def _human(printed: Printed) -> None:
+    from checks.outputs.human import as_lines  # noqa: PLC0415
+
+    titles = {entry.id: entry.title for entry in printed.book.catalogue.values()}
+    for result in printed if not printed.written else ():
+        print("\n".join(as_lines(result.verdict, titles)), flush=True)
+    if printed.deliveries:
+        from checks.outputs.overview import delivery_lines  # noqa: PLC0415
+
+        for line in delivery_lines(printed.deliveries, missing_only=not printed.written):
+            print(line)
+    print(printed.summary)
+    if printed.written:
+        print(printed.written)
+
+
+def _json(printed: Printed) -> None:
+    from checks.outputs.as_json import as_text  # noqa: PLC0415
+
+    for line in as_text(((result.json, result.status) for result in printed), printed.book.digest):
+        sys.stdout.write(line)
+
+
+def _csv(printed: Printed) -> None:
+    from checks.outputs.as_csv import as_csv  # noqa: PLC0415
+
+    for line in as_csv(result.verdict for result in printed):
+        sys.stdout.buffer.write(line.encode())
+
+
+def _html(printed: Printed) -> None:
+    from checks.outputs.results_page import results_page  # noqa: PLC0415
+
+    assert printed.deliveries
+    for part in results_page(printed.deliveries, printed.book):
+        sys.stdout.buffer.write(part.encode())
+
+
+def _xlsx(printed: Printed) -> None:
+    import io  # noqa: PLC0415
+
+    from checks.outputs.results_workbook import results_workbook  # noqa: PLC0415
+
+    assert printed.deliveries
+    whole = io.BytesIO()  # a pipe cannot be sought in
+    results_workbook(printed.deliveries, whole)
+    sys.stdout.buffer.write(whole.getvalue())
+
+
+PRINTERS: Mapping[str, Callable[[Printed], None]] = {
+    "human": _human,
+    "json": _json,
+    "csv": _csv,
+    "html": _html,
+    "xlsx": _xlsx,
+}
+"""By the value of ``--format``."""
