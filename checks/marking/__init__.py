@@ -21,8 +21,9 @@ from checks.marking.parts import Parts, UnmarkableError
 from checks.marks import Mark, marks
 from checks.messages import marking
 from checks.rules.model import Rulebook
+from checks.sources import read
 from checks.sources.package import as_utf8, open_package
-from checks.sources.xlsx_parts import find_sheets
+from checks.sources.xlsx_parts import Sheet, find_sheets
 
 Standard = Callable[[bytes, Verdict, Rulebook, int], bytes]
 """Makes the standard workbook: the file, the verdict on one of its reports, the rules, which report (from 0)."""
@@ -86,8 +87,17 @@ def _in_place(data: bytes, verdicts: Sequence[Verdict], book: Rulebook) -> Marke
             remove_notes(parts, sheet.part)
             add_conditions(parts, root, wanted, formats)
             add_notes(parts, sheet.part, number, wanted)
-    add_list(parts, verdicts, [sheet.name for sheet in listed.sheets], formats)
+    earlier = _earlier_list(data, listed.sheets)
+    add_list(parts, verdicts, [sheet.name for sheet in listed.sheets], formats, earlier=earlier)
     return MarkedCopy(parts.packed(), not_kept=(marking.SIGNATURE,) if is_signed(parts) else ())
+
+
+def _earlier_list(data: bytes, sheets: Sequence[Sheet]) -> str:
+    """Return the part of the list that an earlier check left, in a copy that comes back corrected; "" for none."""
+    if not any(sheet.name.startswith(marking.LIST) for sheet in sheets):
+        return ""
+    ours = {grid.name for grid in read(data).grids if any(row[:1] == [marking.LIST_INTRO] for row in grid.rows[1:2])}
+    return next((sheet.part for sheet in sheets if sheet.name in ours), "")
 
 
 def _in_standard(data: bytes, verdicts: Sequence[Verdict], book: Rulebook, standard: Standard) -> MarkedCopy | None:

@@ -42,21 +42,28 @@ class _Row:
     spot: Spot | None = None
 
 
-def add_list(parts: Parts, verdicts: Sequence[Verdict], sheets: Sequence[str], formats: Formats) -> None:
-    """Append the sheet.
+def add_list(
+    parts: Parts, verdicts: Sequence[Verdict], sheets: Sequence[str], formats: Formats, *, earlier: str = ""
+) -> None:
+    """Append the sheet, or write the one of an earlier check anew.
 
     Args:
         parts: the workbook.
         verdicts: on its reports.
         sheets: the names of its worksheets, which links may lead to.
         formats: its styles.
+        earlier: the part that holds the list of an earlier check.
     """
     rows = [_Row((marking.LIST,), "title"), _Row((marking.LIST_INTRO,), "plain")]
     for verdict in verdicts:
         rows += [_Row((_headline(verdict, len(verdicts) > 1),), "title"), _Row(marking.LIST_HEAD, "head")]
         rows += [*_suspects(verdict), *map(_finding, verdict.findings[:_MOST])]
+    written = _written(rows, parts.main, frozenset(sheets), formats).encode()
+    if earlier:
+        parts.write(earlier, written)
+        return
     name = parts.free("xl/worksheets/sheet{}.xml")
-    parts.write(name, _written(rows, parts.main, frozenset(sheets), formats).encode())
+    parts.write(name, written)
     parts.declare(name, _CONTENT)
     listed = parts.tree("xl/workbook.xml").find(parts.tag("sheets"))
     numbers = [int(one.get("sheetId")) for one in listed if one.get("sheetId", "").isdecimal()]

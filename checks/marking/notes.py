@@ -10,9 +10,9 @@ from lxml import etree
 
 from checks.grid import column_letters
 from checks.marking.conditional import SHEET
-from checks.marking.parts import STRICT, Parts, insert_in_order
+from checks.marking.parts import STRICT, Parts, insert_in_order, parse
 from checks.marks import Mark
-from checks.messages.marking import AUTHOR
+from checks.messages.marking import AUTHOR, MAYBE, PROBABLY
 from checks.sources.package import as_utf8
 
 _COMMENTS = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
@@ -74,12 +74,12 @@ def add_notes(parts: Parts, key: str, number: int, marks: Sequence[Mark]) -> Non
 def remove_notes(parts: Parts, key: str) -> None:
     """Take out our notes of an earlier check, with their boxes; the user's stay."""
     comments, drawing = _comments_and_drawing(parts, key)
-    if comments not in parts or AUTHOR.encode() not in parts.read(comments):
+    if comments not in parts:
         return
-    root = parts.tree(comments)
-    own = {str(i) for i, author in enumerate(root.iter("{*}author")) if author.text == AUTHOR}
-    ours = [one for one in root.iter("{*}comment") if one.get("authorId") in own]
-    for comment in ours:
+    ours = [one for one in parse(parts.read(comments)).iter("{*}comment") if _is_ours(one)]
+    if not ours:
+        return
+    for comment in [one for one in parts.tree(comments).iter("{*}comment") if _is_ours(one)]:
         comment.getparent().remove(comment)
     if drawing in parts:
         kept = as_utf8(parts.read(drawing))
@@ -94,6 +94,10 @@ def _comments_and_drawing(parts: Parts, key: str) -> tuple[str, str]:
     element = parts.tree(key).find(parts.tag("legacyDrawing"))
     chosen = None if element is None else element.get(f"{{{parts.relations}}}id")
     return comments, next((one.target or "-" for one in relations if one.id == chosen), "" if chosen is None else "-")
+
+
+def _is_ours(comment: Any) -> bool:
+    return "".join(comment.itertext()).strip().startswith((PROBABLY, MAYBE))
 
 
 _BOX = re.compile(rb"<v:shape\s.*?</v:shape>", re.DOTALL)

@@ -9,6 +9,8 @@ from checks.messages import number
 
 AUTHOR = "年报校验"
 """The author of our notes."""
+PROBABLY, MAYBE = "这一格最可能填错", "这一格可能填错"
+"""How our notes begin; a program may have lost their author."""
 LIST = "校验结果"
 """The name of the sheet that lists the findings."""
 LIST_HEAD = ("程度", "位置", "说明", "规则")
@@ -48,7 +50,7 @@ def note(
         together: the other cells that have to be changed with it.
         rivals: the other possibilities, the likeliest first.
     """
-    head = "这一格可能填错" if rivals else "这一格最可能填错"
+    head = MAYBE if rivals else PROBABLY
     lines = [
         f"{head}：{_stands(suspect.cell)}，应为 {number(suspect.proposed)}。",
         f"原因：{suspect.reason}。" if suspect.reason else "",

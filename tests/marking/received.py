@@ -29,11 +29,11 @@ NOTE = "办公室：请王科核对"
 WRONG = "results.granted.total"
 
 
-def figures(seed: int = 1, **changed: object) -> dict[str, object]:
+def figures(seed: int = 3, **changed: object) -> dict[str, object]:
     return {**balanced(FORM, Random(seed)), **{cell.replace("__", "."): value for cell, value in changed.items()}}
 
 
-def wrong_total(seed: int = 1) -> dict[str, object]:
+def wrong_total(seed: int = 3) -> dict[str, object]:
     right = figures(seed)
     return {**right, WRONG: int(str(right[WRONG])) + 4}
 

@@ -79,7 +79,7 @@ def test_marks_show_what_was_found_and_go_with_it(tmp_path: Path) -> None:
     corrected = []
     for copy, (_, _, right) in zip(copies, cases, strict=True):
         figures = {
-            s.title: {c.coordinate: c.value for row in s.iter_rows() for c in row if isinstance(c.value, int)}
+            s.title: {c.coordinate: c.value for row in s.iter_rows() for c in row if isinstance(c.value, int | float)}
             for s in openpyxl.load_workbook(io.BytesIO(right))
         }
         corrected.append(edited(copy, figures))
@@ -140,3 +140,19 @@ def test_a_copy_that_libreoffice_saved_is_marked_like_any_other(tmp_path: Path) 
     assert names[-1] == LIST
     for place, look in expected(saved[1])["表三"].items():
         assert second[names.index("表三")][place] == look
+
+
+def test_a_copy_that_another_program_saved_is_marked_anew(tmp_path: Path) -> None:
+    """A second check takes the marks, notes and list of the first one for its own."""
+    copy = marked_copy(received.simple(), checked(received.simple()), BOOK).data
+    (path,) = parity.recalculate([copy], tmp_path, "xlsx")
+    saved = path.read_bytes()
+    again = marked_copy(saved, checked(saved), BOOK).data
+    first, second = (openpyxl.load_workbook(io.BytesIO(data)) for data in (copy, again))
+    assert second.sheetnames == first.sheetnames
+    for sheet in first:
+        other = second[sheet.title]
+        notes, others = ({c.coordinate for row in s.iter_rows() for c in row if c.comment} for s in (sheet, other))
+        assert notes == others
+        rules, later = ([r for area in s.conditional_formatting for r in area.rules] for s in (sheet, other))
+        assert len(rules) == len(later)
