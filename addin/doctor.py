@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from importlib import metadata
+from importlib import import_module, metadata
 from pathlib import Path
 
 from addin import texts_install as texts
@@ -17,8 +17,17 @@ from addin.install import INTERPRETER, Places, expanded, read_settings
 XLWINGS = "0.37.8"
 """The release whose VBA is in ``gouji.xlam``; the DLL beside Python must be of the same one."""
 
-PACKAGES = ("lxml", "platformdirs", "pydantic", "XlsxWriter", "xlrd", "xlwings")
-_ON_WINDOWS = ("pywin32",)
+PACKAGES = {
+    "lxml": "lxml.etree",
+    "platformdirs": "platformdirs",
+    "pydantic": "pydantic",
+    "XlsxWriter": "xlsxwriter",
+    "xlrd": "xlrd",
+    "xlwings": "xlwings",
+}
+"""What has to be installed, and the module that shows whether it works."""
+
+_ON_WINDOWS = {"pywin32": "win32com.client"}
 
 _OLDEST_PYTHON = (3, 11)
 _APP_PATHS = r"Software\Microsoft\Windows\CurrentVersion\App Paths"
@@ -82,11 +91,15 @@ def _judged(good: bool, text: str) -> Examined:
 
 
 def _packages(*, windows: bool) -> Iterator[Examined]:
-    for name in PACKAGES + (_ON_WINDOWS if windows else ()):
+    for name, module in (PACKAGES | (_ON_WINDOWS if windows else {})).items():
         try:
             version = metadata.version(name)
+            import_module(module)
         except metadata.PackageNotFoundError:
             yield Examined(Health.BAD, texts.package_missing(name))
+            continue
+        except ImportError as problem:  # there, but a library of the system that it needs is not
+            yield Examined(Health.BAD, texts.package_broken(name, version, str(problem)))
             continue
         if name == "xlwings" and version != XLWINGS:
             yield Examined(Health.BAD, texts.package_differs(name, version, XLWINGS))

@@ -98,6 +98,11 @@ def package_missing(name: str) -> str:
     return f"缺少 {name}。请运行：python -m pip install gouji[excel]"
 
 
+def package_broken(name: str, version: str, reason: str) -> str:
+    """A library that is there and cannot be loaded."""
+    return f"{name} {version} 不能加载（{reason}）。请重新安装；仍然不行，请把这一行发给技术人员。"
+
+
 def package_differs(name: str, version: str, wanted: str) -> str:
     """A library of another release than the add-in was made for."""
     return f"{name} 是 {version}，加载项需要 {wanted}。请运行：python -m pip install {name}=={wanted}"

@@ -190,15 +190,24 @@ def test_the_doctor_knows_the_settings_that_stop_macros(user, python) -> None:
     assert any(line.text == texts.ONLY_WPS for line in lines)
 
 
-def test_the_doctor_sees_a_library_that_is_missing_or_of_another_release(monkeypatch) -> None:
+def test_the_doctor_sees_a_library_that_is_missing_broken_or_of_another_release(monkeypatch) -> None:
     def version(name: str) -> str:
         if name == "lxml":
             raise doctor.metadata.PackageNotFoundError(name)
         return "0.36.0"
 
+    def load(name: str) -> None:
+        if name == "xlrd":
+            raise ImportError("DLL load failed")
+
     monkeypatch.setattr(doctor.metadata, "version", version)
+    monkeypatch.setattr(doctor, "import_module", load)
     wrong = bad(list(examine({}, lambda _key, _name: None)))
-    assert wrong == [texts.package_missing("lxml"), texts.package_differs("xlwings", "0.36.0", doctor.XLWINGS)]
+    assert wrong == [
+        texts.package_missing("lxml"),
+        texts.package_broken("xlrd", "0.36.0", "DLL load failed"),
+        texts.package_differs("xlwings", "0.36.0", doctor.XLWINGS),
+    ]
 
 
 def test_the_pinned_release_is_the_one_whose_vba_is_built_in() -> None:
