@@ -16,11 +16,12 @@ from checks.deliveries import Deliveries, Delivery
 from checks.figures import Number
 from checks.messages import inbox
 from checks.outputs.finding_rows import finding_rows
-from checks.outputs.harmless import link, plain
+from checks.outputs.harmless import plain
 from checks.outputs.remarks import count, earlier, notes, state_of
 
 _LAST_ROW = 1_048_575  # of a sheet, from 0
 _MOST_LINKS = 65_530  # Excel drops what is more
+_MANY = 20_000  # rows; above, text is written where it stands, which some programs like less, but needs no memory
 _EXACT = 10**15  # a cell of a workbook holds every whole number below this
 _LINE, _MOST_LINES = 14, 12  # points; a row is never a page
 _CHINA = timezone(timedelta(hours=8))  # the one time zone of the offices that read it
@@ -60,7 +61,12 @@ def results_workbook(deliveries: Deliveries, target: BinaryIO | str) -> None:
     """
     import xlsxwriter  # noqa: PLC0415  # only --out needs it
 
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    findings_in_all = sum(len(verdict.findings) for one in deliveries.units for verdict in one.current)
+    options = {
+        "constant_memory": findings_in_all > _MANY,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+    }
     with xlsxwriter.Workbook(target, options) as book:
         book.set_properties({"created": _MADE, "title": inbox.page_title(deliveries.year)})
         formats = {name: book.add_format(style) for name, style in _FORMATS.items()}
@@ -86,7 +92,7 @@ def results_workbook(deliveries: Deliveries, target: BinaryIO | str) -> None:
 
 
 class _Link(str):
-    """One of our own relative paths."""
+    """One of our own relative paths; its characters stand as they are, as in Excel's own links to files."""
 
     __slots__ = ()
 
@@ -178,7 +184,7 @@ def _unit_row(delivery: Delivery, deliveries: Deliveries) -> list[object]:
         " ".join(part for part in (origin.sender_name, origin.sender) if part) if origin else "",
         _time(origin.date if origin else None),
         "\n".join(one.source for one in delivery.current),
-        _Link(link(copies[0]) if copies else ""),
+        _Link(copies[0] if copies else ""),
         "\n".join(earlier(delivery)),
         "\n".join(notes(delivery, deliveries)),
     ]
@@ -187,7 +193,7 @@ def _unit_row(delivery: Delivery, deliveries: Deliveries) -> list[object]:
 def _finding_rows(deliveries: Deliveries) -> Iterator[list[object]]:
     for delivery in deliveries.units:
         for verdict in delivery.current:
-            copy = _Link(link(verdict.marked_copy))
+            copy = _Link(verdict.marked_copy)
             for row in finding_rows(verdict):
                 words = [verdict.source, row.severity, row.rule, row.place, row.stands, _proposed(row.should_be)]
                 sides = [row.left, row.right, row.difference]
