@@ -12,6 +12,7 @@ from addin import texts_install as texts
 from checks.errors import UsageError
 
 _FOUND = 1
+_FOR_BUILDING = "xlwings==0.37.8 pyOpenVBA==6.5.0"  # as the extra addin-build has them
 
 
 def add_to(commands: Any) -> None:
@@ -66,7 +67,7 @@ def _build(options: argparse.Namespace) -> int:
     try:
         target.write_bytes(build())
     except ModuleNotFoundError as missing:
-        raise UsageError(texts.needs(str(missing.name))) from missing
+        raise UsageError(texts.needs(str(missing.name), _FOR_BUILDING)) from missing
     print(texts.written_to(str(target)))
     return 0
 

@@ -96,7 +96,9 @@ def _packages(*, windows: bool) -> Iterator[Examined]:
             version = metadata.version(name)
             import_module(module)
         except metadata.PackageNotFoundError:
-            yield Examined(Health.BAD, texts.package_missing(name))
+            yield Examined(
+                Health.BAD, texts.package_missing(name, f"xlwings=={XLWINGS}" if name == "xlwings" else name)
+            )
             continue
         except ImportError as problem:  # there, but a library of the system that it needs is not
             yield Examined(Health.BAD, texts.package_broken(name, version, str(problem)))

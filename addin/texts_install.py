@@ -93,9 +93,9 @@ def package(name: str, version: str) -> str:
     return f"{name} {version}"
 
 
-def package_missing(name: str) -> str:
+def package_missing(name: str, requirement: str) -> str:
     """A library that is missing."""
-    return f"缺少 {name}。请运行：python -m pip install gouji[excel]"
+    return f"缺少 {name}。请运行：python -m pip install {requirement}"
 
 
 def package_broken(name: str, version: str, reason: str) -> str:
@@ -165,9 +165,9 @@ def diagnosis(bad: int) -> str:
     return f"有 {bad} 处需要处理，见上面标 ✗ 的各行。" if bad else "没有发现问题。"
 
 
-def needs(module: str) -> str:
+def needs(module: str, requirements: str) -> str:
     """A library that only building needs."""
-    return f"制作加载项需要 {module}。请运行：python -m pip install gouji[addin-build]"
+    return f"制作加载项需要 {module}。请运行：python -m pip install {requirements}"
 
 
 def written_to(path: str) -> str:

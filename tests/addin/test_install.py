@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import locale
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -204,7 +205,7 @@ def test_the_doctor_sees_a_library_that_is_missing_broken_or_of_another_release(
     monkeypatch.setattr(doctor, "import_module", load)
     wrong = bad(list(examine({}, lambda _key, _name: None)))
     assert wrong == [
-        texts.package_missing("lxml"),
+        texts.package_missing("lxml", "lxml"),
         texts.package_broken("xlrd", "0.36.0", "DLL load failed"),
         texts.package_differs("xlwings", "0.36.0", doctor.XLWINGS),
     ]
@@ -214,3 +215,29 @@ def test_the_pinned_release_is_the_one_whose_vba_is_built_in() -> None:
     from addin.build.runtime import original  # noqa: PLC0415
 
     assert f"xlwings64-{doctor.XLWINGS}.dll" in original()
+
+
+def test_the_command_says_what_building_needs(monkeypatch, capsys) -> None:
+    from checks.cli import main  # noqa: PLC0415
+
+    monkeypatch.setitem(sys.modules, "pyopenvba", None)
+    assert main(["addin", "build", "-o", "never.xlam"]) == 2
+    assert "pyOpenVBA==6.5.0" in capsys.readouterr().err
+    assert not Path("never.xlam").exists()
+    extras = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))["project"]
+    assert " ".join(extras["optional-dependencies"]["addin-build"]) == "xlwings==0.37.8 pyOpenVBA==6.5.0"
+
+
+def test_the_command_installs_examines_and_removes(user, python, monkeypatch, capsys) -> None:
+    from checks.cli import main  # noqa: PLC0415
+
+    for name, value in user.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys, "executable", str(python))
+    assert main(["addin", "install"]) == 0
+    assert texts.NOW_OPEN_EXCEL in capsys.readouterr().out
+    assert main(["addin", "doctor"]) == 0
+    assert capsys.readouterr().out.endswith(f"{texts.diagnosis(0)}\n")
+    assert main(["addin", "uninstall"]) == 0
+    assert main(["addin", "doctor"]) == 1
+    assert "✗ 加载项不在" in capsys.readouterr().out
