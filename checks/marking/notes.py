@@ -13,6 +13,7 @@ from checks.marking.conditional import SHEET
 from checks.marking.parts import STRICT, Parts, insert_in_order, parse
 from checks.marks import Mark
 from checks.messages.marking import AUTHOR, MAYBE, PROBABLY
+from checks.sources.addresses import address
 from checks.sources.package import as_utf8
 
 _COMMENTS = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
@@ -83,8 +84,8 @@ def remove_notes(parts: Parts, key: str) -> None:
         comment.getparent().remove(comment)
     if drawing in parts:
         kept = as_utf8(parts.read(drawing))
-        gone = {_row_and_column(one.get("ref", "")) for one in ours}
-        parts.write(drawing, _BOX.sub(lambda box: b"" if _stands_at(box[0]) in gone else box[0], kept))
+        gone = {address(one.get("ref", "")) for one in ours}
+        parts.write(drawing, _BOX.sub(lambda box: b"" if _stands_at(box[0]) in gone - {None} else box[0], kept))
 
 
 def _comments_and_drawing(parts: Parts, key: str) -> tuple[str, str]:
@@ -101,22 +102,12 @@ def _is_ours(comment: Any) -> bool:
 
 
 _BOX = re.compile(rb"<v:shape\s.*?</v:shape>", re.DOTALL)
-_REF = re.compile(r"([A-Z]{1,3})(\d+)")
 
 
-def _row_and_column(ref: str) -> tuple[bytes, bytes]:
-    found = _REF.fullmatch(ref)
-    if not found:
-        return b"", b""
-    column = 0
-    for letter in found[1]:
-        column = column * 26 + ord(letter) - 64
-    return str(int(found[2]) - 1).encode(), str(column - 1).encode()
-
-
-def _stands_at(box: bytes) -> tuple[bytes, bytes]:
-    row, column = (re.search(rb"<x:%b>\s*(\d+)\s*</x:" % word, box) for word in (b"Row", b"Column"))
-    return (row[1], column[1]) if row and column else (b"-", b"-")
+def _stands_at(box: bytes) -> tuple[int, int] | None:
+    """Return the row and the column, from 1, of the cell that a box belongs to."""
+    row, column = (re.search(rb"<x:%b>\s*(\d{1,7})\s*</x:" % word, box) for word in (b"Row", b"Column"))
+    return (int(row[1]) + 1, int(column[1]) + 1) if row and column else None
 
 
 def _address(mark: Mark) -> str:

@@ -22,6 +22,7 @@ from checks.check import check_bytes
 from checks.findings import Verdict
 from checks.forms.geometry import boxes
 from workbook_templates import plain
+from workbook_templates.build import build
 
 BOOK = rulebook.load()
 FORM = BOOK.forms["annual2021"]
@@ -29,11 +30,11 @@ NOTE = "办公室：请王科核对"
 WRONG = "results.granted.total"
 
 
-def figures(seed: int = 3, **changed: object) -> dict[str, object]:
+def figures(seed: int = 43, **changed: object) -> dict[str, object]:
     return {**balanced(FORM, Random(seed)), **{cell.replace("__", "."): value for cell, value in changed.items()}}
 
 
-def wrong_total(seed: int = 3) -> dict[str, object]:
+def wrong_total(seed: int = 43) -> dict[str, object]:
     right = figures(seed)
     return {**right, WRONG: int(str(right[WRONG])) + 4}
 
@@ -80,6 +81,13 @@ def rich(filling: Mapping[str, object] | None = None, *, notes: bool = True) -> 
         sheet.set_row(44, None, None, {"hidden": True})
         book.define_name("本年", "='表三'!$J$6")
     return out.getvalue()
+
+
+def standard(*, review: bool) -> bytes:
+    """The standard workbook, filled in by a clerk: one wrong total where totals are typed, one fraction elsewhere."""
+    filling = {cell: float(value) for cell, value in (wrong_total() if review else figures()).items()}
+    changed = {} if review else {"review.upheld": 2.5}
+    return build(FORM, BOOK, review=review, filling={**filling, **changed}, unit="甲局", year=2024)
 
 
 def strict(data: bytes) -> bytes:

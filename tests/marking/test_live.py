@@ -21,7 +21,6 @@ from checks.marking import marked_copy
 from checks.marks import LOOKS, marks
 from checks.messages.marking import LIST
 from workbook_templates import plain
-from workbook_templates.build import build
 
 pytestmark = pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
 FILLS = {style.fill: look for look, style in LOOKS.items()}
@@ -125,8 +124,7 @@ def test_marks_stand_above_the_formats_of_the_user(tmp_path: Path) -> None:
 
 
 def test_a_copy_that_libreoffice_saved_is_marked_like_any_other(tmp_path: Path) -> None:
-    filling = {cell: float(value) for cell, value in received.wrong_total().items()}
-    standard = build(received.FORM, BOOK, review=True, filling=filling, unit="甲局", year=2024)
+    standard = received.standard(review=True)
     saved = [path.read_bytes() for path in parity.recalculate([received.rich(), standard], tmp_path / "a", "xlsx")]
     copies = [marked_copy(data, checked(data), BOOK) for data in saved]
     for data, copy in zip(saved, copies, strict=True):

@@ -27,6 +27,8 @@ RECEIVED = {
     "XlsxWriter": simple,
     "rich": rich,
     "no notes": lambda: rich(notes=False),
+    "填报版": lambda: received.standard(review=False),
+    "复核版": lambda: received.standard(review=True),
     "openpyxl": lambda: received.through_openpyxl(simple()),
     "strict": lambda: received.strict(simple()),
     "prefixed": lambda: received.prefixed(simple()),
