@@ -18,7 +18,7 @@ BODY_NAME = "正文"
 LONGEST_BODY = 4 * 2**20
 """Bytes of a letter's text that are looked at."""
 
-_NUMBER_CELL = re.compile(r"<t[dh]\b[^>]*>(?:\s|&nbsp;|<(?!/?t[dhr]\b)[^<>]*>)*\d[\d,.]*\s*<", re.IGNORECASE)
+_NUMBER_CELL = re.compile(r"<t[dh]\b[^<>]*>(?:\s|&nbsp;|<(?!/?t[dhr]\b)[^<>]*>)*\d[\d,.]*\s*<", re.IGNORECASE)
 _COLUMNS = re.compile(r"\t|[|｜]|,|，| {2,}|\u3000+")
 _NUMBER = re.compile(r"\s*[\d,.]*\d\s*")
 _ROWS_OF_A_TABLE = 3

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 MOST = 64 * 1024
 """Bytes of one part's headers that are read. A mail that went through ten gateways has 20,000."""
 _MOST_OF_PARAMETERS = 8 * 1024
+_LONGEST_SENDER = 1000  # characters
 _MOST_DATES = 50
 
 _FOLD = re.compile(r"\r?\n[ \t]+")
@@ -103,7 +104,7 @@ def parameters(header: str) -> list[tuple[str, str]]:
 
 def sender_of(header: str) -> tuple[str, str]:
     """Return the address, in lower case, and the name of a From header; "" for what it lacks."""
-    text = " ".join(decode_words(header).split())
+    text = " ".join(decode_words(header[:_MOST_OF_PARAMETERS]).split())[:_LONGEST_SENDER]
     # A name may itself hold an address: what stands in quotes is none, what stands in brackets is meant.
     found = list(_ADDRESS.finditer(_QUOTED.sub(lambda quoted: " " * len(quoted[0]), text)))
     if not found:

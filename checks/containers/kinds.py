@@ -21,7 +21,7 @@ _FIRST_OF_A_DOCUMENT = re.compile(rb"\[Content_Types\]\.xml|_rels/\.rels|mimetyp
 _MARKS_A_DOCUMENT = frozenset(("[content_types].xml", "content.xml", "index/document.iwa", "ofd.xml"))
 
 HEADER = re.compile(rb"(?:\xef\xbb\xbf)?\s*[!-9;-~]{1,80}[ \t]*:")
-_FROM_LINE = re.compile(rb"From [^\r\n]*\d{4}[^\r\n]*\r?\n>?[!-9;-~]{1,80}:")
+_FROM_LINE = re.compile(rb"From [^\r\n]{0,200}?\d{4}[^\r\n]{0,200}\r?\n>?[!-9;-~]{1,80}:")
 END_OF_HEADERS = re.compile(rb"\n\r?\n")
 _FIELD = re.compile(rb"^([!-9;-~]{1,80}?)[ \t]*:", re.MULTILINE)
 _ENCODED_WORD = re.compile(rb"=\?[\w-]{1,40}\?[bBqQ]\?")

@@ -14,7 +14,7 @@ from checks.findings import Origin
 
 __all__ = ["is_maildir", "is_mbox", "maildir_files", "mbox_slices", "messages", "open_mbox", "unescaped"]
 
-_START = re.compile(rb"(?:\A|\n\r?\n)(?=From [^\r\n]*\d{4}[^\r\n]*\r?\n>?[!-9;-~]{1,80}:)")
+_START = re.compile(rb"\n\r?\n(From [^\r\n]{0,200}?\d{4}[^\r\n]{0,200}\r?\n)(?=>?[!-9;-~]{1,80}:)")
 """A mail begins behind an empty line with a line "From …, year", and a header; a sentence "From …" does not."""
 _ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
 
@@ -73,10 +73,10 @@ def open_mbox(data: bytes, _: Origin | None, budget: Budget) -> Iterator[Item]:
 
 def _slices(data: bytes | mmap.mmap) -> Iterator[tuple[int, int]]:
     """Cut at the lines that begin a mail; the line itself belongs to none."""
-    begun = -1
-    for start in _START.finditer(data):
-        if begun >= 0:
-            yield begun, start.start() + 1 - begun
-        begun = data.find(b"\n", start.end()) + 1
-    if begun >= 0:
-        yield begun, len(data) - begun
+    if not is_mbox(data[:1000]):
+        return
+    begun = data.find(b"\n") + 1
+    for start in _START.finditer(data, begun):
+        yield begun, start.start(1) - begun
+        begun = start.end()
+    yield begun, len(data) - begun

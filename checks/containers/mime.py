@@ -20,6 +20,7 @@ MAX_NESTING = 32
 _FIRST_BOUNDARY = re.compile(rb"^--([^\r\n]{1,200}?)[ \t]*\r?$", re.MULTILINE)
 _BEFORE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:>?From [^\r\n]*\r?\n)?")
 _NO_HEADER = re.compile(rb"\r?\n|[^\r\n:]*(?:[\r\n]|\Z)")
+_CR = 0x0D
 _HEAD = 2000
 """Bytes of a part that are decoded to tell what it is."""
 
@@ -91,38 +92,23 @@ def _leaves(data: bytes, part: Leaf, depth: int) -> Iterator[Leaf]:
 
 def _pieces(data: bytes, part: Leaf) -> Iterator[tuple[int, int]]:
     """Cut a multipart at its boundary; where the last one is missing, the last piece goes to the end."""
-    boundary = part.headers.parameter("content-type", "boundary").rstrip().encode("utf-8", "surrogateescape")
+    boundary = part.headers.parameter("content-type", "boundary").rstrip().encode("utf-8")
     if not boundary:
         first = _FIRST_BOUNDARY.search(data, part.start, min(part.end, part.start + MOST))
         if not first:
             return
         boundary = first[1]
-    mark = b"--" + boundary
     begun = -1
-    place = data.find(mark, part.start, part.end)
-    while place >= 0:
-        after = place + len(mark)
-        line = data.find(b"\n", after, part.end)
-        line_end = part.end if line < 0 else line + 1
-        rest = data[after : min(line_end, after + 80)].strip()
-        if (place == part.start or data[place - 1] == 0x0A) and rest in (b"", b"--"):
-            if begun >= 0:
-                yield begun, _without_line_end(data, begun, place)
-            if rest:
-                return
-            begun = line_end
-        place = data.find(mark, after, part.end)
+    lines = re.compile(rb"\n--" + re.escape(boundary) + rb"(--)?[ \t]*\r?(?=\n|\Z)")
+    for line in lines.finditer(data, max(part.start - 1, 0), part.end):
+        if begun >= 0:  # the line end before a boundary belongs to it
+            end = line.start() - (data[line.start() - 1] == _CR)
+            yield begun, max(begun, end)
+        if line[1]:
+            return
+        begun = min(line.end() + 1, part.end)
     if begun >= 0:
         yield begun, part.end
-
-
-def _without_line_end(data: bytes, start: int, end: int) -> int:
-    """The line end before a boundary belongs to the boundary."""
-    if end > start and data[end - 1] == 0x0A:
-        end -= 1
-        if end > start and data[end - 1] == 0x0D:
-            end -= 1
-    return end
 
 
 def _head_of(data: bytes, start: int, end: int) -> tuple[Headers, int]:

@@ -24,12 +24,8 @@ def box_of(*mails: bytes, end: bytes = b"\n") -> bytes:
 @pytest.mark.parametrize("end", [b"\n", b"\r\n"], ids=["lf", "crlf"])
 def test_an_mbox_is_cut_into_its_mails(tmp_path: Path, end: bytes) -> None:
     path = tmp_path / "in.mbox"
-    bodies = [
-        mail(text(TRAP, charset="utf-8").replace(b"base64", b"8bit")),
-        mail(attached(SHEET, "x.xlsx")),
-        mail(text("x")),
-    ]
-    path.write_bytes(box_of(*bodies, end=end))
+    trap = part(TRAP.encode(), "Content-Type: text/plain; charset=utf-8", encoding="8bit")
+    path.write_bytes(box_of(mail(trap), mail(attached(SHEET, "x.xlsx")), mail(text("x")), end=end))
     data = path.read_bytes()
     assert is_mbox(data[:65536])
     slices = list(mbox_slices(path))
