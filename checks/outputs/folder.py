@@ -88,7 +88,9 @@ def write_folder(folder: str | Path, results: Sequence[Result], deliveries: Deli
         )
         files.write(WORKBOOK, lambda file: results_workbook(deliveries, file))
         files.write(PAGE, lambda file: file.writelines(part.encode() for part in results_page(deliveries, book)))
-        files.write(FINDINGS, lambda file: file.writelines(line.encode() for line in _findings(results, book)))
+        # Half a character, from a name in a broken encoding, is an escape in JSON.
+        lines = (line.encode("utf-8", "backslashreplace") for line in _findings(results, book))
+        files.write(FINDINGS, lambda file: file.writelines(lines))
         files.drop_rest()
     counts = {inbox.COPY: len(copies), inbox.DRAFT: replied, inbox.REMINDER: reminded}
     return inbox.folder_written(str(folder), counts)
