@@ -14,13 +14,14 @@ WRONG = {"results__granted__total": 4321.0}
 def test_a_check_lists_and_changes_no_figure(desk) -> None:
     data = filled(**WRONG)
     sitting = desk(data)
+    before = everything(sitting.saved())
     host = sitting.click("check")
     (verdict,) = check_bytes(data, "年报.xlsx")
     rows = table(sitting, "校验结果")
     assert rows[0][0] == host.shown == "✗ 不符：逻辑性 2 处"
     assert [row[10] for row in rows[5:7]] == [finding.rule for finding in verdict.findings]
     assert (rows[5][2], rows[5][8]) == ("表三!J7", float(verdict.suspects[0].proposed))
-    before, after = everything(data), everything(sitting.saved())
+    after = everything(sitting.saved())
     assert {name: sheet["cells"].keys() for name, sheet in before.items()} == {
         name: after[name]["cells"].keys() for name in before
     }
