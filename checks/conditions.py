@@ -29,8 +29,8 @@ _FEW = 4
 """So many cells side by side are written as a range; fewer are shorter one by one."""
 _LONGEST_TEXT = 40
 _SPELLED = re.compile(r"[+-]?\d+(?:\.\d+)?")
-_LIKE_A_NUMBER = re.compile(r"[+-]?[\d.]+(?:E[+-]?\d+)?|\d{4}-\d\d-\d\d.*|(?:.* )?\d+:\d\d.*")
-"""Numbers, dates and times: no figure to the checker, and yet a number to the spreadsheet."""
+_LIKE_A_NUMBER = re.compile(r"[\d.E+-]+(?:/[\d.E+-]+)?|\d{4}-\d\d-\d\d.*|(?:.* )?\d+:\d\d.*")
+"""Numbers, two readings of one, dates and times: no figure to the checker, and yet a number to the spreadsheet."""
 
 
 class Spot(NamedTuple):
@@ -80,7 +80,7 @@ def still_broken(rule: Rule, finding: Finding, sheet: str) -> Variants:
         spot = spot_of(ref)
         if spot is None or spot.sheet != sheet:
             constant += value
-        elif _SPELLED.fullmatch(ref.text) or not ref.text:
+        elif not ref.text or (ref.value is not None and _SPELLED.fullmatch(ref.text)):
             weights[spot] = weights.get(spot, 0) + coefficient
         elif worth := _worth(ref, spot):
             irregular.append(f"{_times(coefficient)}{worth}")

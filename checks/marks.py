@@ -99,9 +99,9 @@ def _suspected(verdict: Verdict, rules: Rules) -> Iterator[Mark]:
     for first, *others in rivals_of(verdict.suspects):
         for one in first:
             spot = spot_of(one.cell)
-            if spot is None:
-                continue
             explained = [f for f in _of_weight(verdict) if f.rule in one.explains and spot in map(spot_of, f.cells)]
+            if spot is None or not explained:  # someone has explained what the cell was suspected for
+                continue
             known = [(f, rule) for f in explained if (rule := rules.get((f.form, f.rule)))]
             decisive = [(f, rule) for f, rule in known if _hangs_on(f, one.cell)]
             tests = [test for finding, rule in decisive if (test := still_broken(rule, finding, spot.sheet))]
@@ -117,13 +117,17 @@ def _taking_part(verdict: Verdict, rules: Rules) -> Iterator[Mark]:
     tests: dict[tuple[Spot, Look], list[Variants]] = {}
     for finding in _of_weight(verdict):
         look: Look = "bad" if finding.severity == "error" and finding.outcome == "fail" else "doubt"
+        rule = rules.get((finding.form, finding.rule))
+        broken: dict[str, Variants] = {}
         for ref in _concerned(finding):
             if spot := spot_of(ref):
                 known = tests.setdefault((spot, look), [])
-                persists = _persists(finding, ref, spot, rules) if _hangs_on(finding, ref) else ()
+                if rule and spot.sheet not in broken:
+                    broken[spot.sheet] = still_broken(rule, finding, spot.sheet)
+                persists = broken.get(spot.sheet, ()) if _hangs_on(finding, ref) else ()
                 known += [persists] if persists else []
                 if not persists or (finding.outcome == "undecided" and ref.value is None):
-                    known.append((still_there(ref, spot),))
+                    known.append((still_there(ref, spot, as_text=finding.catalogue == "C-TEXT"),))
     for (spot, look), found in tests.items():
         yield Mark(*spot, look, joined(found, every=False) if all(test[0] for test in found) else ALWAYS)
 
@@ -143,11 +147,3 @@ def _concerned(finding: Finding) -> Sequence[CellRef]:
 def _hangs_on(finding: Finding, ref: CellRef) -> bool:
     """Tell whether a figure put right settles the matter; with other blanks in it, it can't."""
     return finding.outcome == "fail" or all(other.value is not None or other == ref for other in finding.cells)
-
-
-def _persists(finding: Finding, ref: CellRef, spot: Spot, rules: Rules) -> Variants:
-    """The test that a finding still stands, asked in one of its cells; nothing where it can't be asked."""
-    if rule := rules.get((finding.form, finding.rule)):
-        return still_broken(rule, finding, spot.sheet)
-    test = still_there(ref, spot, as_text=finding.catalogue == "C-TEXT")
-    return (test,) if test else ()

@@ -262,35 +262,37 @@ ACTIVE = {
 @pytest.mark.parametrize("lost", ACTIVE)
 def test_what_acts_or_fetches_is_not_handed_on(lost: str) -> None:
     data = packed({**parts_of(simple()), **ACTIVE[lost]})
+    assert marked_copy(data, checked(data), BOOK) is None
+
+
+def test_the_standard_workbook_takes_its_place_and_says_what_is_lost() -> None:
+    active = {name: part for parts in ACTIVE.values() for name, part in parts.items()}
+    data = packed({**parts_of(simple()), **active})
     copy = marked_copy(data, checked(data), BOOK, standard=as_standard_workbook)
-    assert lost in copy.not_kept
-    assert not ACTIVE[lost].keys() & parts_of(copy.data).keys()
+    assert copy.not_kept == ("原件的版面和格式", *ACTIVE)
+    assert not active.keys() & parts_of(copy.data).keys()
+    assert {cell.id for cell in checked(copy.data)[0].findings[0].cells} == {
+        cell.id for cell in checked(data)[0].findings[0].cells
+    }
 
 
 @pytest.mark.parametrize(
     "formula", ["cmd|'/c calc'!A0", "'[http://a.example/b.xlsx]S'!A1", "[1]S!A1", 'webservice("http://a.example")']
 )
 def test_a_formula_that_fetches_is_not_handed_on(formula: str) -> None:
-    def into(name: str, part: bytes) -> bytes:
-        cell = f'<c r="Z99"><f>{formula}</f><v>1</v></c>'.encode()
-        return (
-            part.replace(b"</sheetData>", b'<row r="99">' + cell + b"</row></sheetData>") if "sheet1" in name else part
-        )
+    data = with_formula(formula)
+    assert marked_copy(data, checked(data), BOOK) is None
 
-    data = received.rewritten(simple(), into)
-    copy = marked_copy(data, checked(data), BOOK, standard=as_standard_workbook)
-    assert copy.not_kept
-    assert formula.encode() not in b"".join(parts_of(copy.data).values())
+
+def with_formula(formula: str) -> bytes:
+    row = f'<row r="99"><c r="Z99"><f>{formula}</f><v>1</v></c></row></sheetData>'.encode()
+    parts = parts_of(simple())
+    parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"].replace(b"</sheetData>", row)
+    return packed(parts)
 
 
 def test_harmless_formulas_stay() -> None:
-    def into(name: str, part: bytes) -> bytes:
-        cell = b'<c r="Z99"><f>Table1[Col]+SUM(Table1[[#This Row],[a]])&amp;"[x]y!|"</f><v>1</v></c>'
-        return (
-            part.replace(b"</sheetData>", b'<row r="99">' + cell + b"</row></sheetData>") if "sheet1" in name else part
-        )
-
-    assert copy_of(received.rewritten(simple(), into)).not_kept == ()
+    assert copy_of(with_formula('Table1[Col]+SUM(Table1[[#This Row],[a]])&amp;"[x]y!|"')).not_kept == ()
 
 
 def test_a_signed_workbook_says_that_its_signature_is_gone() -> None:
@@ -325,7 +327,10 @@ def test_hostile_files_never_get_through() -> None:
     )
     for path in sorted(path for path in folder.iterdir() if path.is_file()):
         data = path.read_bytes()
-        told = [] if path.name.startswith("bomb") else [check_bytes(data, path.name, BOOK)]  # those take their time
+        # What the checker says of each is its own tests' affair; a few, that it can read, stand for the others.
+        told = (
+            [check_bytes(data, path.name, BOOK)] if path.name.startswith(("appended", "xls_named.et", "xlsx")) else []
+        )
         for verdicts in [*told, [forged]]:
             copy = marked_copy(data, verdicts, BOOK, standard=as_standard_workbook)
             assert copy is None or copy.data.startswith(b"PK"), path.name

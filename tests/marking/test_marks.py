@@ -1,0 +1,179 @@
+"""Which cells are marked, and the conditions that their marks hang on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+import received
+from received import BOOK, checked, simple
+
+from checks.conditions import ALWAYS, LONGEST, Spot, joined, spot_of, still_broken, still_there
+from checks.findings import CellRef, Finding, Suspect, Verdict
+from checks.marks import LOOKS, marks
+
+RULES = {rule.id: rule for rule in (*BOOK.rules["annual2021"], *BOOK.years["annual2021"])}
+CROSS = {rule.id: rule for rule in BOOK.cross}
+
+
+def ref(cell: str, place: str, value: int | Decimal | None, text: str | None = None) -> CellRef:
+    return CellRef(cell, place, "", value, str(value) if text is None else text)
+
+
+def finding(rule: str, *cells: CellRef, severity: str = "error", outcome: str = "fail") -> Finding:
+    return Finding(rule, "annual2021", severity, outcome, cells, 1, 2, "")
+
+
+REVIEW = [
+    ref(f"review.{name}", f"表四!{letter}5", 1)
+    for name, letter in zip(("total", "upheld", "corrected", "other", "pending"), "EABCD", strict=True)
+]
+SUM = "R4-SUM:review"
+
+
+@pytest.mark.parametrize(
+    ("place", "spot"),
+    [
+        ("表三!J7", Spot("表三", 6, 9)),
+        ("表!三!J7", Spot("表!三", 6, 9)),
+        ("J7", Spot("", 6, 9)),
+        ("第120行", None),
+        ("表三!J0", None),
+        ("", None),
+    ],
+)
+def test_a_place_is_a_cell_or_not(place: str, spot: Spot | None) -> None:
+    assert spot_of(ref("a", place, 1)) == spot
+
+
+def test_a_figure_of_last_year_is_no_cell_of_this_workbook() -> None:
+    assert spot_of(ref("previous/requests.carried_out.total", "表三!J7", 1)) is None
+
+
+def test_a_rule_becomes_a_test_of_its_cells() -> None:
+    exact, short = still_broken(RULES[SUM], finding(SUM, *REVIEW), "表四")
+    assert exact == "ROUND(IFERROR(SUMPRODUCT($A$5:$D$5*1)-$E$5,SUM($A$5:$D$5)-SUM($E$5)),5)<>0"
+    assert short == "ROUND(SUM($A$5:$D$5)-SUM($E$5),5)<>0"
+
+
+def test_a_text_counts_for_what_it_says_and_a_stroke_for_nothing() -> None:
+    cells = [
+        REVIEW[0],
+        ref("review.upheld", "表四!A5", 12, "12件"),
+        ref("review.corrected", "表四!B5", None, "无"),
+        *REVIEW[3:],
+    ]
+    exact, _ = still_broken(RULES[SUM], finding(SUM, *cells), "表四")
+    assert 'IF(TRIM($A$5)="12件",12,IFERROR($A$5*1,0))' in exact
+    assert "+IFERROR($B$5*1,0)" in exact
+
+
+@pytest.mark.parametrize("text", ["2024-01-12", "12:30", "7", "7/8"])
+def test_what_the_program_takes_for_a_number_and_the_checker_does_not_cannot_be_asked(text: str) -> None:
+    cells = [ref("review.total", "表四!E5", None, text), *REVIEW[1:]]
+    assert still_broken(RULES[SUM], finding(SUM, *cells), "表四") == ()
+    assert still_there(cells[0], Spot("表四", 4, 4)) == ""
+
+
+def test_a_figure_from_elsewhere_counts_as_what_it_was() -> None:
+    rule = RULES["R3-CARRY:total"]
+    now, last = ref("requests.carried_in.total", "表三!J7", 36), ref("previous/requests.carried_out.total", "", 31)
+    cells = [last if name.startswith("previous/") else now for name in rule.cells]
+    exact, _ = still_broken(rule, finding(rule.id, *cells, severity="warning"), "表三")
+    assert exact in ("ROUND(IFERROR($J$7,SUM($J$7))-31,5)<>0", "ROUND(IFERROR(-$J$7,-SUM($J$7))+31,5)<>0")
+
+
+def test_a_rule_across_forms_finds_its_cells() -> None:
+    rule = CROSS["X14-19:review"]
+    cells = [
+        ref(name.rpartition("/")[2], f"表!{letter}1", value)
+        for name, letter, value in zip(rule.cells, "AB", (1, 2), strict=True)
+    ]
+    exact, _ = still_broken(rule, finding(rule.id, *cells), "表")
+    assert {"$A$1", "$B$1"} <= {exact[i : i + 4] for i in range(len(exact))}
+
+
+def test_a_test_that_is_not_true_now_is_not_written() -> None:
+    balanced = [replace(REVIEW[0], value=4, text="4"), *REVIEW[1:]]
+    assert still_broken(RULES[SUM], finding(SUM, *balanced), "表四") == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "as_text", "expected"),
+    [
+        (3, "3", False, "$E$5*1=3"),
+        (Decimal("2.5"), "2.5", False, "$E$5*1=2.5"),
+        (3, "3", True, "NOT(ISNUMBER($E$5))"),
+        (12, "12件", False, "NOT(ISNUMBER($E$5))"),
+        (None, "", False, "NOT(ISNUMBER($E$5))"),
+        (None, "0 0 3", False, "NOT(ISNUMBER($E$5))"),
+    ],
+)
+def test_what_a_cell_holds_can_be_asked(value: object, text: str, as_text: bool, expected: str) -> None:
+    assert still_there(ref("review.total", "表四!E5", value, text), Spot("表四", 4, 4), as_text=as_text) == expected
+
+
+def test_a_formula_is_never_longer_than_excel_takes() -> None:
+    long = [("A" * 100 + str(i), "B" * 60 + str(i)) for i in range(9)]
+    for every in (False, True):
+        formula = joined(long, every=every)
+        assert LONGEST - 63 < len(formula) <= LONGEST
+        assert formula.count("B") == 180
+    assert joined([("A" * 300, "B" * 260)], every=False) == ALWAYS
+    assert joined([("A", "a"), ("A", "a")], every=False) == '=AND(N("gouji")=0,A)'
+
+
+def one_mark(*findings: Finding, suspects: tuple[Suspect, ...] = ()) -> dict[str, str]:
+    verdict = Verdict("a.xlsx", "", findings=list(findings), suspects=list(suspects))
+    return {f"{m.sheet}!{'ABCDE'[m.column]}{m.row + 1}": m.look for m in marks([verdict], BOOK)}
+
+
+def test_the_strongest_look_decides() -> None:
+    cell = REVIEW[1]
+    accused = Suspect(cell, 2, "unique", (SUM,), "漏填", 0, 0)
+    blank = finding("C-TEXT:review.upheld", cell, severity="warning")
+    assert one_mark(blank) == {"表四!A5": "doubt"}
+    assert one_mark(blank, finding(SUM, *REVIEW))["表四!A5"] == "bad"
+    assert one_mark(blank, finding(SUM, *REVIEW), suspects=(accused,))["表四!A5"] == "suspect"
+    assert list(LOOKS) == ["suspect", "bad", "doubt"]
+
+
+def test_what_was_explained_or_is_only_a_hint_is_not_marked() -> None:
+    accused = Suspect(REVIEW[1], 2, "unique", (SUM,), "漏填", 0, 0)
+    assert one_mark(finding(SUM, *REVIEW, outcome="explained"), suspects=(accused,)) == {}
+    assert one_mark(finding(SUM, *REVIEW, severity="info")) == {}
+
+
+def test_an_undecided_rule_marks_the_figures_that_are_missing() -> None:
+    cells = [REVIEW[0], ref("review.upheld", "表四!A5", None, ""), *REVIEW[2:]]
+    assert one_mark(finding(SUM, *cells, severity="warning", outcome="undecided")) == {"表四!A5": "doubt"}
+
+
+def test_of_rival_explanations_the_first_is_marked_and_names_the_others() -> None:
+    first, second, third = (
+        Suspect(REVIEW[i], 9, "one_of", (SUM,), "少打一位", 0, choice) for i, choice in ((1, 0), (2, 1), (3, 1))
+    )
+    verdict = Verdict("a.xlsx", "", findings=[finding(SUM, *REVIEW)], suspects=[second, first, third])
+    found = {mark.column: mark for mark in marks([verdict], BOOK)}
+    assert {column for column, mark in found.items() if mark.look == "suspect"} == {0}
+    assert "可能填错：现填 1，应为 9" in found[0].note
+    assert "也可能是：B5 应为 9，并且 C5 应为 9。" in found[0].note
+    assert [column for column, mark in found.items() if mark.note] == [0]
+
+
+def test_a_note_is_short_whatever_stands_in_the_cell() -> None:
+    cell = ref("review.upheld", "表四!A5", None, "很长\x00\n的文字" * 50)
+    many = [
+        Suspect(replace(cell, place=f"表四!A{i}"), 10**15, "one_of", (SUM,), "原因" * 30, 0, i) for i in range(5, 30)
+    ]
+    verdict = Verdict("a.xlsx", "", findings=[finding(SUM, REVIEW[0], cell)], suspects=many)
+    (note,) = [mark.note for mark in marks([verdict], BOOK) if mark.note]
+    assert len(note) <= 250
+    assert note.replace("\n", "").isprintable()
+    assert "……" in note
+
+
+def test_a_workbook_with_several_reports_is_marked_in_all_of_them() -> None:
+    first, second = checked(simple()), checked(received.rich())
+    assert len(marks([*first, *second], BOOK)) >= len(marks(first, BOOK))
