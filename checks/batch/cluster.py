@@ -25,7 +25,12 @@ Answer = TypeVar("Answer")
 _CHUNK = 200  # items a task; a task costs as much as three files
 _AHEAD = 3  # tasks a processor that are under way
 _TICK = 0.2  # seconds until we look whether we shall stop
-_PATIENCE = "10s"  # for a scheduler to answer
+_CHANCES = 3  # times that an item may be there when its worker ends
+_PATIENCE = 30  # seconds for a scheduler to answer, and to have workers
+_LOCAL = {  # a dead worker's task is blamed at once, and its place is taken however long that lasts
+    "distributed.scheduler.allowed-failures": 0,
+    "distributed.deploy.lost-worker-timeout": "1h",
+}
 
 
 def answers(
@@ -76,34 +81,37 @@ def _found(client: Any, task: Any, packed: bytes, items: list[Any], stopping: th
         return
     try:
         yield from _result(task, stopping)
-    except Exception as error:
-        if not _is_loss(error):
-            raise
-        for one in [client.submit(_answer_all, packed, [item], pure=False) for item in items]:
-            try:
-                yield from _result(one, stopping)
-            except Exception as again:
-                if not _is_loss(again):
-                    raise
-                yield Failure("crashed", type(again).__name__)
+    except _losses():
+        tasks = [client.submit(_answer_all, packed, [item], pure=False) for item in items]
+        for item, one in zip(items, tasks, strict=True):
+            yield from _alone(client, one, packed, item, stopping)
+
+
+def _alone(client: Any, task: Any, packed: bytes, item: Any, stopping: threading.Event) -> list[Any]:
+    """Return the answer of one item's task; it may have waited at the worker that another one ended."""
+    for _ in range(_CHANCES):
+        try:
+            return _result(task, stopping)
+        except _losses():
+            task = client.submit(_answer_all, packed, [item], pure=False)
+    task.cancel()
+    return [Failure("crashed", "KilledWorker")]
 
 
 def _result(task: Any, stopping: threading.Event) -> list[Any]:
     """Wait for a task, but not longer than the user; nothing comes of one that is given up."""
-    while not stopping.is_set():
-        try:
-            return list(task.result(timeout=_TICK))
-        except TimeoutError:
-            continue
-    return []
+    finished = threading.Event()
+    task.add_done_callback(lambda _: finished.set())
+    while not finished.wait(_TICK):
+        if stopping.is_set():
+            return []
+    return list(task.result())
 
 
-def _is_loss(error: Exception) -> bool:
-    """Tell whether a task came to nothing because workers died."""
-    from distributed import KilledWorker  # noqa: PLC0415
-    from distributed.client import FutureCancelledError  # noqa: PLC0415
-
-    return isinstance(error, KilledWorker | FutureCancelledError)
+def _losses() -> tuple[type[Exception], ...]:
+    """What says that a task came to nothing because workers died."""
+    distributed: Any = import_module("distributed")
+    return distributed.KilledWorker, distributed.client.FutureCancelledError
 
 
 def _answer_all(packed: bytes, items: list[Any]) -> list[Any]:
@@ -140,7 +148,9 @@ def _client(address: str, jobs: int, limits: Limits) -> Iterator[Any]:
     except ImportError:
         raise UsageError(messages.NO_DASK) from None
     if address == "local":
+        dask: Any = import_module("dask")
         with (
+            dask.config.set(_LOCAL),
             TemporaryDirectory(ignore_cleanup_errors=True) as spare,
             distributed.LocalCluster(
                 n_workers=jobs,
@@ -159,6 +169,10 @@ def _client(address: str, jobs: int, limits: Limits) -> Iterator[Any]:
     except (OSError, ValueError) as error:
         raise UsageError(messages.no_cluster(address, str(error) or type(error).__name__)) from error
     with client:
+        try:
+            client.wait_for_workers(1, timeout=_PATIENCE)
+        except TimeoutError:
+            raise UsageError(messages.no_cluster(address, messages.NO_WORKERS)) from None
         ours = version()
         for worker, theirs in client.run(version).items():
             if theirs != ours:

@@ -64,8 +64,12 @@ class Progress:
 
 
 def is_wanted(stream: TextIO | None = None) -> bool:
-    """Tell whether a line can be drawn and wiped: on a terminal that is more than a typewriter."""
+    """Tell whether a line can be drawn and wiped: on a terminal that knows Chinese and is more than a typewriter."""
     stream = stream or sys.stderr
+    try:
+        progress(0, 0, 0, None, "").encode(stream.encoding or "ascii")
+    except UnicodeEncodeError:
+        return False
     return stream.isatty() and os.environ.get("TERM") != "dumb"
 
 

@@ -7,7 +7,7 @@ def progress(done: int, total: int, rate: float, seconds_left: float | None, nam
     """The line that counts: how far, how fast, how long still, and where."""
     count = f"{done:,}/{total:,}（{done * 100 // total}%）" if total else f"{done:,}"
     left = f"，还需{duration(seconds_left)}" if seconds_left is not None else ""
-    return f"已检查 {count}，每秒 {rate:,.0f} 个{left}　{name}"
+    return f"已检查 {count}，每秒 {rate:,.0f} 个{left}  {name}"
 
 
 def duration(seconds: float) -> str:
@@ -22,6 +22,7 @@ CANNOT_START = (
     "仍不行时请逐个文件检查，或请系统管理员查看是否禁止启动子进程。"
 )
 NO_DASK = '没有安装 dask.distributed，不能使用 --scheduler。请运行：pip install "gouji[dask]"。'
+NO_WORKERS = "没有计算节点"
 
 
 def no_cluster(address: str, reason: str) -> str:

@@ -1,0 +1,49 @@
+"""Every hostile file is answered, within the limits, and the good ones between them are none the worse."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import defaultdict
+from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
+
+import pytest
+from inbox import BOOK, good
+
+from checks.batch import Limits, Ref, Result, refs
+from checks.batch.run import Run, _Batch
+from checks.batch.work import Checked, Checker
+
+HOSTILE = Path(__file__).parents[2] / "../shared/hostile"
+MAX_MEGABYTES = 600
+
+
+class Measured(Checker):
+    """The usual check; instead of a marked copy it hands back the most megabytes that its process ever took."""
+
+    def __call__(self, ref: Ref) -> Checked:
+        found = super().__call__(ref)
+        megabytes = getrusage(RUSAGE_SELF).ru_maxrss // 1024
+        return found._replace(marked=(megabytes,) * (found.body.count("\x1f") // 5 + 1))
+
+
+@pytest.mark.skipif(not HOSTILE.is_dir(), reason="the folder of hostile files is not here")
+def test_every_hostile_file_is_answered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    (tmp_path / "good.xlsx").write_bytes(good())
+    (usual,) = refs([str(tmp_path / "good.xlsx")])
+    sources = [ref.source for ref in refs([str(HOSTILE)])]
+    items = [one for ref in refs([str(HOSTILE)]) for one in (ref, usual)]
+    found: dict[str, list[Result]] = defaultdict(list)
+    for result in _Batch(Run(), Measured(BOOK), Limits(), 2, None, None, None).results(items):
+        inside = (f"{source}{mark}" for source in sources for mark in "/#")
+        found[next((path[:-1] for path in inside if result.source.startswith(path)), result.source)].append(result)
+    assert set(found) == {ref.source for ref in items}
+    assert {result.status for result in found[usual.source]} == {"pass"}
+    assert len(found[usual.source]) == len(items) // 2
+    codes = {finding.rule for results in found.values() for result in results for finding in result.verdict.findings}
+    assert codes.isdisjoint({"A-READ:crashed", "A-READ:too_slow", "A-READ:too_much_memory"})
+    assert max(result.marked for results in found.values() for result in results) <= MAX_MEGABYTES
+    assert list((tmp_path / "tmp").iterdir()) == []
