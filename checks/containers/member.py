@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from checks.errors import InputFileError
 from checks.findings import Origin
-from checks.sources import MAX_BYTES
 
 MAX_DEPTH = 4
 """Containers in one another: a zip in a forwarded mail in a mail has 3."""
@@ -16,7 +15,7 @@ MAX_OPENED = 48 * 2**20
 MAX_TOTAL = 256 * 2**20
 """Bytes that all containers in one file may unfold to."""
 MAX_FILES = 5_000
-"""Documents in one file. A province has 3,000 townships."""
+"""Things in one file, in all its containers. A province has 3,000 townships."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,25 +81,23 @@ class Budget:
             self.spent = True
             raise InputFileError("too_large", f"{MAX_TOTAL >> 20} MB（全部展开后）")
 
-    def document(self, size: int) -> None:
-        """Account for one more document.
+    def count(self) -> None:
+        """Account for one more thing in a container.
 
         Raises:
-            InputFileError: it is too large, or they are too many.
+            InputFileError: they are too many.
         """
         self.files_left -= 1
         if self.files_left < 0:
             self.spent = True
             raise InputFileError("unsafe", f"里面的文件超过 {MAX_FILES} 个")
-        if size > MAX_BYTES:
-            raise InputFileError("too_large", f"{MAX_BYTES >> 20} MB")
 
 
-def fits(size: int) -> None:
+def fits(size: int, most: int = MAX_OPENED) -> None:
     """Refuse what is too large to be looked at, whatever it is.
 
     Raises:
         InputFileError: it is.
     """
-    if size > MAX_OPENED:
-        raise InputFileError("too_large", f"{MAX_OPENED >> 20} MB")
+    if size > most:
+        raise InputFileError("too_large", f"{most >> 20} MB")

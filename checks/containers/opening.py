@@ -12,6 +12,7 @@ from checks.containers.member import MAX_DEPTH, Budget, Item, Member, fits
 from checks.containers.names import label, unlike
 from checks.errors import InputFileError
 from checks.findings import Origin
+from checks.sources import MAX_BYTES
 from checks.sources.guarded import is_reader_failure
 
 # An opener is imported when the first container of its kind turns up: a plain workbook needs none.
@@ -52,7 +53,7 @@ def _open(data: bytes, source: str, origin: Origin | None, budget: Budget, depth
         kind = container_kind(data)
         if not kind:
             if depth:
-                budget.document(len(data))
+                fits(len(data), MAX_BYTES)
             yield Member(source, data, origin)
             return
         fits(len(data))
@@ -100,6 +101,11 @@ def _members(
     """Open one thing."""
     if item.problem and not item.name:
         yield Member(source, b"", origin, item.problem)
+        return
+    try:
+        budget.count()
+    except InputFileError as problem:
+        yield Member(source, b"", origin, problem)
         return
     name = unlike(label(item.name) or f"附件{number}", taken)
     source = f"{source}/{name}"
