@@ -29,7 +29,7 @@ _FEW = 4
 """So many cells side by side are written as a range; fewer are shorter one by one."""
 _LONGEST_TEXT = 40
 _SPELLED = re.compile(r"[+-]?\d+(?:\.\d+)?")
-_LIKE_A_NUMBER = re.compile(r"[\d.E+-]+(?:/[\d.E+-]+)?|\d{4}-\d\d-\d\d.*|(?:.* )?\d+:\d\d.*")
+_LIKE_A_NUMBER = re.compile(r"[+-]?\d[\d.E+-]*(?:/[+-]?\d[\d.E+-]*)?|\d{4}-\d\d-\d\d.*|(?:.* )?\d+:\d\d.*")
 """Numbers, two readings of one, dates and times: no figure to the checker, and yet a number to the spreadsheet."""
 
 

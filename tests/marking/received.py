@@ -44,6 +44,19 @@ def simple(filling: Mapping[str, object] | None = None) -> bytes:
     return plain.workbook([(FORM, filling or wrong_total())], title="2024年政府信息公开工作年度报告")
 
 
+def several() -> bytes:
+    """Two units' reports in one workbook, a sheet each; table three of both is wrong."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        looks = (book.add_format({"border": 1}), book.add_format({"bold": True}))
+        for unit, seed in (("甲局", 43), ("乙局", 8)):
+            sheet, top = book.add_worksheet(unit), 1
+            sheet.write(0, 0, f"{unit}2024年政府信息公开工作年度报告")
+            for table in FORM.tables:
+                top = plain._table(sheet, boxes(FORM, table), wrong_total(seed), (top, 0), looks) + 1
+    return out.getvalue()
+
+
 def rich(filling: Mapping[str, object] | None = None, *, notes: bool = True) -> bytes:
     """The same report with everything around it that an office may have put there."""
     out = io.BytesIO()

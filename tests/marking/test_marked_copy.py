@@ -295,6 +295,33 @@ def test_harmless_formulas_stay() -> None:
     assert copy_of(with_formula('Table1[Col]+SUM(Table1[[#This Row],[a]])&amp;"[x]y!|"')).not_kept == ()
 
 
+def test_every_report_of_a_workbook_is_marked_and_listed() -> None:
+    data = received.several()
+    verdicts = checked(data)
+    assert [verdict.status for verdict in verdicts] == ["fail", "fail"]
+    copy = copy_of(data)
+    assert said(checked(copy.data)) == said(verdicts)
+    book = opened(copy.data)
+    assert all(len(book[unit].conditional_formatting) for unit in ("甲局", "乙局"))
+    heads = [str(row[0].value) for row in book[LIST].iter_rows() if "2024 年" in str(row[0].value)]
+    assert [head.split()[0] for head in heads] == ["甲局", "乙局"]
+    standard = as_standard_workbook(data, verdicts[1], BOOK, 1)
+    (again,) = checked(standard)
+    assert (again.unit, again.year) == ("乙局", 2024)
+    assert {f.rule: (f.left, f.right) for f in again.findings if f.severity == "error"} == {
+        f.rule: (f.left, f.right) for f in verdicts[1].findings if f.severity == "error"
+    }
+
+
+def test_what_excel_writes_of_a_drawing_is_kept_even_where_it_is_not_well_formed() -> None:
+    data = received.rewritten(
+        rich(), lambda name, part: part.replace(b"</v:textbox>", b"<br></v:textbox>") if ".vml" in name else part
+    )
+    before, after = parts_of(data), parts_of(copy_of(data).data)
+    (drawing,) = (name for name, part in before.items() if b'ObjectType="Note"' in part)
+    assert before[drawing].removesuffix(b"</xml>") in after[drawing]
+
+
 def test_a_signed_workbook_says_that_its_signature_is_gone() -> None:
     data = packed({**parts_of(simple()), "_xmlsignatures/origin.sigs": b""})
     assert copy_of(data).not_kept == ("电子签名（内容已改动，签名失效）",)

@@ -6,8 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-import received
-from received import BOOK, checked, simple
+from received import BOOK
 
 from checks.conditions import ALWAYS, LONGEST, Spot, joined, spot_of, still_broken, still_there
 from checks.findings import CellRef, Finding, Suspect, Verdict
@@ -108,6 +107,8 @@ def test_a_test_that_is_not_true_now_is_not_written() -> None:
         (12, "12件", False, "NOT(ISNUMBER($E$5))"),
         (None, "", False, "NOT(ISNUMBER($E$5))"),
         (None, "0 0 3", False, "NOT(ISNUMBER($E$5))"),
+        (None, "-", False, "NOT(ISNUMBER($E$5))"),
+        (None, "#DIV/0!", False, "NOT(ISNUMBER($E$5))"),
     ],
 )
 def test_what_a_cell_holds_can_be_asked(value: object, text: str, as_text: bool, expected: str) -> None:
@@ -172,8 +173,3 @@ def test_a_note_is_short_whatever_stands_in_the_cell() -> None:
     assert len(note) <= 250
     assert note.replace("\n", "").isprintable()
     assert "……" in note
-
-
-def test_a_workbook_with_several_reports_is_marked_in_all_of_them() -> None:
-    first, second = checked(simple()), checked(received.rich())
-    assert len(marks([*first, *second], BOOK)) >= len(marks(first, BOOK))
