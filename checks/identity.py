@@ -17,6 +17,7 @@ _TITLE = re.compile(
     rf"(?P<before>{_NAME}{{0,40}}?)\s*(?P<year>20\d\d)\s*年度?\s*(?P<after>{_NAME}{{0,40}}?)政府信息公开"
 )
 _LONGEST_TITLE = 80  # a longer text is a sentence that speaks of the report
+_LONGEST_NAME = 255  # no system has longer ones
 _PERIOD = re.compile(r"统计\S{0,6}?(?:期限|时限|时间|期间)\D{0,8}(20\d\d)\s*年\s*1\s*月\s*1\s*日")
 _TRIM = re.compile(r"^(?:关于|[《“\"（(【\s#*]+)|(?:关于|的|[》”\"）)】\s]+)$")
 _FIELD = re.compile(
@@ -85,7 +86,7 @@ def identify(grids: Sequence[Grid], name: str) -> Identity:
 
 def unit_in_name(name: str) -> str | None:
     """Return the unit that a file's name tells, or the name of the mail or archive that it was in."""
-    pieces = re.split(r"[\\/]", name)
+    pieces = [piece[-_LONGEST_NAME:] for piece in re.split(r"[\\/]", name)]
     outermost = next((i for i, piece in enumerate(pieces) if _CONTAINER.search(piece)), len(pieces) - 1)
     for piece in reversed(pieces[outermost:]):  # folders on our own disk say how we sort, not who reports
         for words in _AROUND_UNIT.split(re.sub(r"\.\w{1,5}$", "", piece)):
@@ -96,7 +97,7 @@ def unit_in_name(name: str) -> str | None:
 
 def unit_of_sender(shown: str) -> str | None:
     """Return the unit that the name shown beside a mail address tells; a person's name is none."""
-    for words in re.split(r"[^\u3400-\u9fff（）()]+|[（()）]", shown):
+    for words in re.split(r"[^\u3400-\u9fff（）()]+|[（()）]", shown[:_LONGEST_NAME]):
         unit = _ITS_OFFICE.sub("", words)
         if _SENDER.fullmatch(unit) and not _NO_UNIT.fullmatch(unit):
             return unit
@@ -133,7 +134,7 @@ def _form_fields(grids: Sequence[Grid]) -> tuple[str | None, int | None]:
                     continue
                 value = field["value"] or right
                 if field["unit"]:
-                    unit = unit or (_trim(value) if isinstance(value, str) else None)
+                    unit = unit or (_trim(value[:_LONGEST_TITLE]) if isinstance(value, str) else None)
                 else:
                     year = year or _year(value)
     return unit or None, year

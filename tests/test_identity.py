@@ -69,3 +69,10 @@ def test_what_the_report_says_itself_comes_first(rows: list[list[object]], expec
 )
 def test_a_sender_is_a_unit_or_nobody(shown: str, unit: str | None) -> None:
     assert unit_of_sender(shown) == unit
+
+
+@pytest.mark.parametrize("part", ["的", "关于", "（", "局", "2025年"])
+def test_a_long_name_is_cut(part: str) -> None:
+    long = part * 20_000
+    assert len(identify([Grid([["填报单位", long]])], f"{long}.xlsx").unit or "") <= 80
+    unit_of_sender(long)

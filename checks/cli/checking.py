@@ -72,7 +72,7 @@ def _check(options: argparse.Namespace) -> int:
     if options.out or options.units or options.format in _OF_ALL:
         from checks.deliveries import sort_out  # noqa: PLC0415
 
-        printed.deliveries = sort_out((result.verdict for result in printed.keep()), units, options.year)
+        printed.deliveries = sort_out((result.verdict for result in printed.keep()), units, options.year, book.forms)
     if options.out:
         from checks.outputs.folder import write_folder  # noqa: PLC0415
 

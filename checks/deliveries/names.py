@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from checks.deliveries.units import Unit
 
@@ -17,7 +17,8 @@ _SAME = [
     (re.compile(r"(?<=.)政府$"), ""),
     (re.compile(r"(?<=[^和])和(?=[^和])"), ""),  # 发展和改革局, 发展改革局
 ]
-_PLACES = re.compile(r"(?:.{1,8}?(?:自治区|自治州|自治县|地区|新区|开发区|街道|[省市州盟区县旗镇乡]))+")
+_RANKS = "省市州盟区县旗镇乡道"  # what the name of a place ends with
+_PLACES = re.compile(f"[{_RANKS}]?(?:[^{_RANKS}]{{1,8}}[{_RANKS}]{{1,4}})+")  # one way only to read a name: never slow
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
 
 
@@ -34,12 +35,14 @@ class Register:
     """The units of a list, found by any fair spelling of their names or by their addresses."""
 
     def __init__(self, units: Sequence[Unit]) -> None:
-        self._units = units
         self._by_core: dict[str, list[Unit]] = defaultdict(list)
+        self._by_short: dict[str, list[Unit]] = defaultdict(list)
         self._by_address: dict[str, list[Unit]] = defaultdict(list)
         for unit in units:
             for spelling in {core(unit.name), core(_BRACKETED.sub("", unit.name))}:
                 self._by_core[spelling].append(unit)
+            for short, _ in _short_for(core(unit.name)):
+                self._by_short[short].append(unit)
             for address in unit.addresses:
                 self._by_address[address].append(unit)
 
@@ -48,25 +51,31 @@ class Register:
 
         Args:
             names: all names of one batch, for a short line of the list (水务局) is matched with a longer name
-                (澜川市水务局) only if no other name of the batch (钟山区水务局) has as good a claim to it.
+                (澜川市水务局) only if no other name of the batch (青屏县水务局) has as good a claim to it.
         """
         found: dict[str, Unit] = {}
         longer: dict[Unit, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         for name in dict.fromkeys(names):
             spelling = core(name)
             exact = self._by_core.get(spelling) or self._by_core.get(core(_BRACKETED.sub("", name)), [])
-            candidates = exact or [unit for unit in self._units if _is_short_for(spelling, core(unit.name))]
+            candidates = exact or self._by_short.get(spelling, [])
             if len(candidates) == 1:
                 found[name] = candidates[0]
             elif not candidates:
-                short = [unit for unit in self._units if _may_be(spelling, unit)]
+                short = {unit for unit, place in self._shorter(spelling) if _may_be_in(place, unit)}
                 if len(short) == 1:
-                    longer[short[0]][spelling].append(name)
+                    longer[short.pop()][spelling].append(name)
         taken = set(found.values())
         for unit, claims in longer.items():
             if len(claims) == 1 and unit not in taken:
                 found |= dict.fromkeys(next(iter(claims.values())), unit)
         return found
+
+    def _shorter(self, spelling: str) -> Iterator[tuple[Unit, str]]:
+        """The lines of the list that are this name without the place that leads it, with that place."""
+        for short, place in _short_for(spelling):
+            for unit in self._by_core.get(short, ()):
+                yield unit, place
 
     def by_address(self, address: str) -> Unit | None:
         """Return the one unit that has this address."""
@@ -74,18 +83,16 @@ class Register:
         return units[0] if len(units) == 1 else None
 
 
-def _is_short_for(short: str, full: str) -> bool:
-    """Tell whether a name is another one without the place that leads it: 水务局 or 市水务局 for 澜川市水务局."""
-    if len(short) < 2 or full == short or not full.endswith(short):
-        return False
-    rank = short[0] if short[0] in "省市州县区旗" else ""
-    return bool(_PLACES.fullmatch(full[: -len(short)] + rank))
+def _short_for(full: str) -> Iterator[tuple[str, str]]:
+    """What a name is without the place that leads it, and that place: 水务局 and 市水务局 for 澜川市水务局."""
+    for end in range(1, len(full) - 1):
+        if full[end - 1] in _RANKS and _PLACES.fullmatch(full[:end]):
+            yield full[end:], full[:end]
+            if full[end - 1] in "省市州县区旗":
+                yield full[end - 1 :], full[:end]
 
 
-def _may_be(full: str, unit: Unit) -> bool:
-    """Tell whether a line of the list may mean this longer name: the place in front must be the parent's, if known."""
-    if not _is_short_for(core(unit.name), full):
-        return False
+def _may_be_in(place: str, unit: Unit) -> bool:
+    """Tell whether a line of the list may mean a unit of this place: it must be the parent's, if that is known."""
     above = _PLACES.match(core(unit.parent))
-    place = full[: -len(core(unit.name))]
     return above is None or place.endswith(above[0]) or above[0].endswith(place)

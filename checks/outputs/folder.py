@@ -89,7 +89,8 @@ def write_folder(folder: str | Path, results: Sequence[Result], deliveries: Deli
         files.write(WORKBOOK, lambda file: results_workbook(deliveries, file))
         files.write(PAGE, lambda file: file.writelines(part.encode() for part in results_page(deliveries, book)))
         # Half a character, from a name in a broken encoding, is an escape in JSON.
-        lines = (line.encode("utf-8", "backslashreplace") for line in _findings(results, book))
+        documents = ((one.json, one.verdict.status) for one in results)
+        lines = (line.encode("utf-8", "backslashreplace") for line in as_text(documents, book.digest))
         files.write(FINDINGS, lambda file: file.writelines(lines))
         files.drop_rest()
     counts = {inbox.COPY: len(copies), inbox.DRAFT: replied, inbox.REMINDER: reminded}
@@ -135,10 +136,6 @@ def _write_draft(files: _Files, draft: Draft, name: str, copies: dict[str, tuple
     for one in draft.answers:
         one.draft = path
     return True
-
-
-def _findings(results: Sequence[Result], book: Rulebook) -> Iterator[str]:
-    return as_text(((result.json, result.verdict.status) for result in results), book.digest)
 
 
 @contextmanager

@@ -187,3 +187,12 @@ def test_the_worst_comes_first() -> None:
     states = ("pass", "review", "unreadable", "fail")
     found = sort_out([made(f"{state}.xlsx", f"{i}局甲乙", state) for i, state in enumerate(states)])
     assert [one.state for one in found.units] == ["fail", "unreadable", "review", "pass"]
+
+
+@pytest.mark.parametrize("part", ["区", "的", "（", "市政府", "甲乙丙丁戊己庚辛壬区", "局 "])
+def test_no_name_takes_long(part: str) -> None:
+    """It ends: a pattern with two ways to read a name would take longer than the universe is old."""
+    name = part * 5_000
+    one = made(f"a.eml/{name}.xlsx", name[:80], sender_name=name, day=8)
+    other = made(f"b.eml/{name}甲.xlsx", None, sender_name=name, day=9)
+    sort_out([one, other], [Unit(name[:300], parent=name), Unit("水务局", parent=name)])
