@@ -21,7 +21,7 @@ _Role = Literal["table", "companion", "picture", "body", "sealed", "nothing"]
 
 _BOOKKEEPING = re.compile(
     r"text/(?:calendar|(?:x-)?vcard|directory|rfc822-headers)|"
-    r"application/(?:ics|(?:x-)?pkcs7-signature|pgp-signature|pgp-keys)|"
+    r"application/(?:ics|applefile|(?:x-)?pkcs7-signature|pgp-signature|pgp-keys)|"
     r"message/(?:(?:global-)?delivery-status|disposition-notification|feedback-report|partial|external-body)"
 )
 _BOOKKEEPING_NAME = re.compile(r".*\.(?:ics|vcf|p7s|asc|sig)|ATT\d{3,}\.(?:txt|html?|dat)", re.IGNORECASE)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from checks.containers.kinds import is_mbox
-from checks.containers.member import Budget, Item, fits
+from checks.containers.member import MAX_OPENED, Budget, Item, fits
 from checks.errors import InputFileError
 from checks.findings import Origin
 
@@ -22,16 +22,17 @@ _ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
 def messages(path: Path) -> Iterator[tuple[str, bytes]]:
     """Yield the mails of an mbox file or a Maildir: a name for each, and its bytes.
 
-    One too large to be opened comes with what stands at its beginning, so that it can be named.
+    Of one that is larger than a container may be, a byte more than that comes, so that it can be told.
     """
     if is_maildir(path):
-        for file in maildir_files(path):
-            yield file.name.partition(":")[0], file.read_bytes()
+        for one in maildir_files(path):
+            with one.open("rb") as file:
+                yield one.name.partition(":")[0], file.read(MAX_OPENED + 1)
         return
     with path.open("rb") as box:
         for number, (offset, length) in enumerate(mbox_slices(path), 1):
             box.seek(offset)
-            yield f"{number}.eml", unescaped(box.read(length))
+            yield f"{number}.eml", unescaped(box.read(min(length, MAX_OPENED + 1)))
 
 
 def mbox_slices(path: Path) -> Iterator[tuple[int, int]]:

@@ -21,6 +21,7 @@ _FIRST_BOUNDARY = re.compile(rb"^--([^\r\n]{1,200}?)[ \t]*\r?$", re.MULTILINE)
 _BEFORE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:>?From [^\r\n]*\r?\n)?")
 _NO_HEADER = re.compile(rb"\r?\n|[^\r\n:]*(?:[\r\n]|\Z)")
 _CR = 0x0D
+_BINARY = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _HEAD = 2000
 """Bytes of a part that are decoded to tell what it is."""
 
@@ -126,7 +127,9 @@ def _undone(raw: memoryview, encoding: str) -> bytes:
     if encoding == "base64":
         return from_base64(raw)
     if encoding == "quoted-printable":
-        return binascii.a2b_qp(raw)
+        whole = binascii.a2b_qp(raw)
+        # A sloppy program writes the line feeds of a file out as line ends of the mail, which have two bytes.
+        return binascii.a2b_qp(bytes(raw).replace(b"\r\n", b"\n")) if whole.startswith(_BINARY) else whole
     if encoding in ("x-uuencode", "uuencode", "x-uue", "uue"):
         return b"".join(_uu_lines(bytes(raw)))
     return bytes(raw)

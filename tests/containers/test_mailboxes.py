@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from making import SHEET, attached, mail, part, text, zipped
 
-from checks.containers import unpack
+from checks.containers import MAX_OPENED, unpack
 from checks.containers.mailboxes import is_maildir, is_mbox, maildir_files, mbox_slices, messages
 
 LINE = b"From gk@example.com Mon Jan 15 10:00:00 2024"
@@ -54,7 +54,7 @@ def test_the_standard_library_finds_the_same_mails(tmp_path: Path) -> None:
     again.close()
 
 
-def test_a_sparse_mbox_of_two_gigabytes_is_cut_without_being_loaded(tmp_path: Path) -> None:
+def test_a_large_mbox_is_cut_without_being_loaded(tmp_path: Path) -> None:
     path = tmp_path / "big.mbox"
     one = box_of(mail(text("x")))
     with path.open("wb") as file:
@@ -64,6 +64,10 @@ def test_a_sparse_mbox_of_two_gigabytes_is_cut_without_being_loaded(tmp_path: Pa
     (_, first), (offset, _) = mbox_slices(path)
     assert first > 1 << 27
     assert offset > 1 << 28
+    (_, cut), (_, whole) = messages(path)
+    assert len(cut) == MAX_OPENED + 1
+    assert [member.problem and member.problem.code for member in unpack(cut, "x")] == ["too_large"]
+    assert [member.problem and member.problem.code for member in unpack(whole, "x")] == ["no_attachment"]
 
 
 def test_an_empty_or_foreign_file_is_no_mbox(tmp_path: Path) -> None:
