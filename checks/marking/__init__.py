@@ -102,9 +102,10 @@ def _earlier_list(data: bytes, sheets: Sequence[Sheet]) -> str:
 
 def _in_standard(data: bytes, verdicts: Sequence[Verdict], book: Rulebook, standard: Standard) -> MarkedCopy | None:
     """The report with the most errors, in the standard workbook; its own marks come and go with its formulas."""
-    if not any(verdict.forms for verdict in verdicts):
+    readable = [i for i, verdict in enumerate(verdicts) if verdict.forms]
+    if not readable:
         return None
-    number = max(range(len(verdicts)), key=lambda i: _errors(verdicts[i]))
+    number = max(readable, key=lambda i: _errors(verdicts[i]))
     made = standard(data, verdicts[number], book, number)
     lost = lost_with(data)
     lost += [marking.OTHER_REPORTS] if len(verdicts) > 1 else []

@@ -20,6 +20,7 @@ from checks.check import check_bytes
 from checks.forms.form import Form
 from checks.identity import identify
 from checks.locate import locate
+from checks.marks import LOOKS
 from checks.report import read_reports
 from checks.sources import read
 from workbook_templates import style
@@ -192,10 +193,8 @@ def test_colours_can_be_read_and_are_never_the_only_sign() -> None:
         (style.INK, style.LABEL),
         (style.INK, style.TOTAL),
         (style.INK, style.INPUT),
-        (style.RED_INK, style.RED),
+        *((look.ink, look.fill) for look in LOOKS.values()),
         (style.RED_INK, "#FFFFFF"),
-        (style.AMBER_INK, style.AMBER),
-        ("#FFFFFF", style.RED_INK),
         (style.LINK, "#FFFFFF"),
     ]
     assert [pair for pair in pairs if style.contrast(*pair) < 4.5] == []
