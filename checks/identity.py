@@ -89,7 +89,7 @@ def unit_in_name(name: str) -> str | None:
     pieces = [piece[-_LONGEST_NAME:] for piece in re.split(r"[\\/]", name)]
     outermost = next((i for i, piece in enumerate(pieces) if _CONTAINER.search(piece)), len(pieces) - 1)
     for piece in reversed(pieces[outermost:]):  # folders on our own disk say how we sort, not who reports
-        for words in _AROUND_UNIT.split(re.sub(r"\.\w{1,5}$", "", piece)):
+        for words in _AROUND_UNIT.split(re.sub(r"\.[A-Za-z0-9]{1,5}$", "", piece)):
             if (found := _UNIT.match(_trim(words))) and len(found[0]) > 2 and not _NO_UNIT.fullmatch(found[0]):
                 return _closed(found[0])
     return None

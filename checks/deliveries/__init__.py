@@ -6,16 +6,16 @@ Nothing is guessed between two units, and nothing is dropped: what does not coun
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal, TypeAlias
 
-from checks.deliveries.names import Register, core
+from checks.deliveries.names import Register
 from checks.deliveries.units import Unit, read_units
+from checks.deliveries.whose import identify_all, keys, mail_of, parted
 from checks.findings import Status, Verdict
 from checks.forms.form import Form
-from checks.identity import identify, unit_of_sender
 
 __all__ = ["Deliveries", "Delivery", "State", "Unit", "read_units", "sort_out"]
 
@@ -100,20 +100,13 @@ def sort_out(
     """
     verdicts = list(verdicts)
     register = Register(units or ())
-    for verdict in verdicts:
-        _identify(verdict, register)
-    listed = register.match(verdict.unit for verdict in verdicts if verdict.unit)
-    for verdict in verdicts:
-        if verdict.unit_from == "file_name" and verdict.unit not in listed:
-            _trust_address(verdict, register, listed)
+    listed = identify_all(verdicts, register)
     by_unit: dict[str, list[Verdict]] = defaultdict(list)
-    for verdict, key in zip(verdicts, _keys(verdicts, listed), strict=True):
+    for verdict, key in zip(verdicts, keys(verdicts, listed), strict=True):
         by_unit[key].append(verdict)
     expected = year or _usual_year(by_unit)
     found = [
-        one
-        for group in by_unit.values()
-        for one in _of_one_unit(_in_order(group), listed.get(group[0].unit or ""), expected)
+        one for group in by_unit.values() for one in _of_one_unit(_in_order(group), _line(group, listed), expected)
     ]
     _find_twins(found)
     for one in found:
@@ -126,60 +119,13 @@ def sort_out(
     return Deliveries(found, [unit for unit in units or () if unit not in present], expected, units is not None)
 
 
-def _identify(verdict: Verdict, register: Register) -> None:
-    """Complete the unit and the year of a verdict from its file name, then from its sender."""
-    source, part = _parted(verdict.source)
-    name = verdict.origin.attachment if verdict.origin else ""
-    tells = [identify([], f"{text}.") for text in (part, "" if part else source, "" if part else name) if text]
-    verdict.year = verdict.year or next((one.year for one in tells if one.year), None)
-    if verdict.unit:
-        return
-    verdict.unit = next((one.unit for one in tells if one.unit), None)
-    if verdict.unit:
-        verdict.unit_from = "file_name"
-    elif verdict.origin and not part:
-        unit = register.by_address(verdict.origin.sender)
-        verdict.unit = unit.name if unit else unit_of_sender(verdict.origin.sender_name)
-        verdict.unit_from = "sender" if verdict.unit else None
-
-
-def _trust_address(verdict: Verdict, register: Register, listed: dict[str, Unit]) -> None:
-    """An address that the list knows says more than a file name that it does not."""
-    if verdict.origin and (unit := register.by_address(verdict.origin.sender)):
-        verdict.unit, verdict.unit_from = unit.name, "sender"
-        listed[unit.name] = unit
+def _line(group: Iterable[Verdict], listed: Mapping[str, Unit]) -> Unit | None:
+    return next((listed[one.unit] for one in group if one.unit and one.unit in listed), None)
 
 
 def _holds(verdict: Verdict, forms: Mapping[str, Form], year: int | None) -> bool:
     """Tell whether any of the forms that a report is in is one for that year; unknown years fit all."""
     return year is None or any(forms[form].holds_for(year) for form in verdict.forms)
-
-
-def _parted(source: str) -> tuple[str, str]:
-    """The file, and the sheet of it that a verdict is about: ``a.xlsx#凤凰镇``; a name may have a # itself."""
-    file, mark, part = source.rpartition("#")
-    return (file, part) if mark and "." in file.rpartition("/")[2] and "." not in part else (source, "")
-
-
-def _keys(verdicts: Sequence[Verdict], listed: dict[str, Unit]) -> list[str]:
-    """What tells units apart; documents whose unit nothing tells are never taken for one unit's."""
-    keys = []
-    for number, one in enumerate(verdicts):
-        unit = listed.get(one.unit or "")
-        keys.append((one.unit and core(unit.name if unit else one.unit)) or f"?{number}")
-    in_mail: dict[object, set[str]] = defaultdict(set)
-    for one, key in zip(verdicts, keys, strict=True):
-        if one.unit and (mail := _mail(one)):
-            in_mail[mail].add(key)
-    for number, one in enumerate(verdicts):  # a scan beside the one report of a mail belongs to it
-        if one.unit is None and one.status not in _READ and len(in_mail[_mail(one)]) == 1:
-            keys[number] = next(iter(in_mail[_mail(one)]))
-    return keys
-
-
-def _mail(verdict: Verdict) -> object:
-    origin = verdict.origin
-    return origin and (origin.message_id or (origin.sender, origin.date, origin.subject))
 
 
 def _usual_year(by_unit: dict[str, list[Verdict]]) -> int | None:
@@ -233,10 +179,9 @@ def _of_one_year(group: list[Verdict], delivery: Delivery) -> Delivery:
     """Let the newest count. What cannot be read never replaces what can."""
     read = [one for one in group if one.status in _READ]
     counted = read or group
-    for position, one in enumerate(counted):
-        later = [new for new in counted[position + 1 :] if _replaces(new, one)]
+    for one, later in _successors(counted) if read else _last_mail(counted):
         if later:
-            one.superseded_by = later[-1].source
+            one.superseded_by = later.source
             delivery.older.append(one)
         else:
             delivery.current.append(one)
@@ -246,13 +191,29 @@ def _of_one_year(group: list[Verdict], delivery: Delivery) -> Delivery:
     return delivery
 
 
-def _replaces(new: Verdict, old: Verdict) -> bool:
-    """Tell whether a later delivery counts instead: it has the same tables, or neither could be read."""
-    if _parted(new.source)[0] == _parted(old.source)[0] and new.sha256 == old.sha256:
-        return new.source == old.source  # two reports in one file are two reports
-    if new.status in _READ:
-        return _families(old) <= _families(new)
-    return _mail(new) is None or _mail(new) != _mail(old)
+def _successors(read: Sequence[Verdict]) -> Iterator[tuple[Verdict, Verdict | None]]:
+    """Each report with the last one that has its tables, too; two reports in one file are two reports."""
+    told = [(one, parted(one.source)[0], _families(one)) for one in read]
+    for position, (old, file, families) in enumerate(told):
+        yield (
+            old,
+            next(
+                (
+                    new
+                    for new, new_file, new_families in reversed(told[position + 1 :])
+                    if families <= new_families and (new_file != file or new.source == old.source)
+                ),
+                None,
+            ),
+        )
+
+
+def _last_mail(unread: Sequence[Verdict]) -> Iterator[tuple[Verdict, Verdict | None]]:
+    """Each file that could not be read with the last one, unless they came in one mail."""
+    last = unread[-1]
+    mail = mail_of(last)
+    for one in unread:
+        yield one, None if one is last or (mail and mail_of(one) == mail) else last
 
 
 def _families(verdict: Verdict) -> set[str]:

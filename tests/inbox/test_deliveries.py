@@ -51,6 +51,20 @@ def test_a_scan_beside_the_table_of_a_mail_belongs_to_its_unit() -> None:
     assert [one.name for one in found.units] == ["水务局"]
 
 
+def test_the_list_knows_a_unit_whose_scan_came_first() -> None:
+    scan = made("a.eml/盖章件.pdf", None, "unreadable", day=8, message_id="<1>")
+    table = made("a.eml/x.xlsx", "水务局", day=8, message_id="<1>")
+    assert sort_out([scan, table], [Unit("水务局")]).missing == []
+
+
+def test_files_of_one_mail_that_cannot_be_read_are_all_told() -> None:
+    first = made("a.eml/水务局.pdf", None, "unreadable", day=7)
+    both = [made(f"b.eml/水务局{i}.pdf", None, "unreadable", day=8, message_id="<b>") for i in (1, 2)]
+    found = sort_out([first, *both])
+    assert sources(found) == {"水务局": ["b.eml/水务局1.pdf", "b.eml/水务局2.pdf"]}
+    assert sources(found, "older") == {"水务局": ["a.eml/水务局.pdf"]}
+
+
 def test_reports_of_two_units_in_one_mail_stay_two() -> None:
     verdicts = [made(f"a.eml/{name}.xlsx", name, day=8, message_id="<1>") for name in ("水务局", "教育局")]
     scan = made("a.eml/scan.pdf", None, "unreadable", day=8, message_id="<1>")
