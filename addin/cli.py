@@ -37,16 +37,24 @@ def add_to(commands: Any) -> None:
 
 
 def _install(options: argparse.Namespace) -> int:
-    from addin.install import install  # noqa: PLC0415  # each command loads only what it needs
+    from addin import install, install_calc  # noqa: PLC0415  # each command loads only what it needs
 
-    print("\n".join(install(os.environ, Path(sys.executable), options.bundle)))
+    if places := install.Places.of(os.environ):
+        said = install.install(places, os.environ, Path(sys.executable), options.bundle)
+    elif install_calc.is_there():
+        said = install_calc.install(Path.home())
+    else:
+        raise UsageError(texts.NO_PROGRAM)
+    print("\n".join(said))
     return 0
 
 
 def _uninstall(_: argparse.Namespace) -> int:
-    from addin.install import uninstall  # noqa: PLC0415
+    from addin import install, install_calc  # noqa: PLC0415
 
-    print("\n".join(uninstall(os.environ)))
+    places = install.Places.of(os.environ)
+    said = install.uninstall(places) if places else install_calc.uninstall(Path.home())
+    print("\n".join(said))
     return 0
 
 

@@ -80,6 +80,7 @@ def examine(environment: Mapping[str, str], read: Registry = registry) -> Iterat
     places = Places.of(environment)
     if places is None:
         yield Examined(Health.UNIMPORTANT, texts.NO_EXCEL_HERE)
+        yield from _extension()
     else:
         yield from _installation(places, environment)
     yield from _programs(read)
@@ -127,6 +128,15 @@ def _installation(places: Places, environment: Mapping[str, str]) -> Iterator[Ex
     library = f"xlwings64-{XLWINGS}.dll"
     near = any((folder / library).is_file() for folder in (interpreter.parent, interpreter.parent.parent))
     yield _judged(near, texts.library(library, str(interpreter.parent), there=near))
+
+
+def _extension() -> Iterator[Examined]:
+    from addin.install_calc import is_there, path_file  # noqa: PLC0415  # which asks us for the libraries
+
+    if is_there():
+        installed = path_file(Path.home()).exists()
+        health = Health.GOOD if installed else Health.UNIMPORTANT
+        yield Examined(health, texts.CALC_THERE if installed else texts.CALC_MISSING)
 
 
 def _is_blocked(path: Path) -> bool:

@@ -50,10 +50,11 @@ class Places:
         )
 
 
-def install(environment: Mapping[str, str], executable: Path, bundle: Path | None = None) -> list[str]:
+def install(places: Places, environment: Mapping[str, str], executable: Path, bundle: Path | None = None) -> list[str]:
     """Install for Excel, and say what was done.
 
     Args:
+        places: where to.
         environment: the variables that name the user's folders.
         executable: the Python that runs this; the add-in will start the windowless one beside it.
         bundle: an unpacked offline bundle; its Python and programs are copied first, and started from there.
@@ -61,9 +62,6 @@ def install(environment: Mapping[str, str], executable: Path, bundle: Path | Non
     Raises:
         UsageError: Excel holds the add-in, or a folder cannot be written.
     """
-    places = Places.of(environment)
-    if places is None:
-        raise UsageError(texts.NO_PLACE_FOR_EXCEL)
     said = []
     try:
         _let_go(places.addin)
@@ -81,15 +79,12 @@ def install(environment: Mapping[str, str], executable: Path, bundle: Path | Non
     return [*said, texts.addin_placed(str(places.addin)), texts.NOW_OPEN_EXCEL]
 
 
-def uninstall(environment: Mapping[str, str]) -> list[str]:
+def uninstall(places: Places) -> list[str]:
     """Take away everything that ``install`` put there, and say what was done.
 
     Raises:
         UsageError: Excel holds the add-in.
     """
-    places = Places.of(environment)
-    if places is None:
-        raise UsageError(texts.NO_PLACE_FOR_EXCEL)
     there = [path for path in (places.addin, places.settings, places.home) if path.exists()]
     try:
         places.addin.unlink(missing_ok=True)

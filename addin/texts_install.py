@@ -26,8 +26,8 @@ ADDIN_TEXTS: dict[str, str] = {
 
 HELP: dict[str, str] = {
     "addin": "Excel 加载项：安装、卸载、自检、制作",
-    "install": "安装到本机当前用户的 Excel，不需要管理员权限",
-    "uninstall": "从本机当前用户的 Excel 卸载，不留文件",
+    "install": "安装到当前用户的 Excel（Linux 上是 LibreOffice），不需要管理员权限",
+    "uninstall": "从当前用户的 Excel 或 LibreOffice 卸载，不留文件",
     "doctor": "检查加载项缺少什么，应当怎么办",
     "bundle": "制作离线安装包，供没有 Python、不能上网的 Windows 电脑使用",
     "build": "重新制作加载项文件 gouji.xlam（修改加载项以后用）",
@@ -38,7 +38,9 @@ HELP: dict[str, str] = {
     "build -o": "生成的文件名（默认替换随程序附带的那一份）",
 }
 
-NO_PLACE_FOR_EXCEL = "这台电脑不是 Windows，没有可以安装 Excel 加载项的地方。可以用 gouji check 检查文件。"
+NO_PROGRAM = "这台电脑上没有 Windows 版的 Excel，也没有 LibreOffice，无处可装。可以用 gouji check 检查文件。"
+NOW_OPEN_CALC = "安装完成。请关闭 LibreOffice 再打开一个表格，上面应当出现“年报校验”菜单和工具栏。"
+REMOVED_FROM_CALC = "已从 LibreOffice 中删除。"
 NOW_OPEN_EXCEL = "安装完成。请打开 Excel，功能区里应当出现“年报校验”；没有出现，请运行 gouji addin doctor。"
 NOTHING_INSTALLED = "没有安装过加载项，没有什么需要卸载。"
 
@@ -56,6 +58,16 @@ def brought(folder: str) -> str:
 def settings_written(path: str, interpreter: str) -> str:
     """The user's settings have been written."""
     return f"已写入设置：{path}（使用 {interpreter}）"
+
+
+def settings_written_for_calc(path: str) -> str:
+    """LibreOffice will find gouji."""
+    return f"已写入设置：{path}"
+
+
+def calc_refuses(reason: str) -> str:
+    """LibreOffice's tool for extensions has failed."""
+    return f"LibreOffice 没有接受，没有完成。请关闭全部 LibreOffice 窗口、不要用 root 用户，再试。原因：\n{reason}"
 
 
 def addin_placed(path: str) -> str:
@@ -108,6 +120,8 @@ def package_differs(name: str, version: str, wanted: str) -> str:
     return f"{name} 是 {version}，加载项需要 {wanted}。请运行：python -m pip install {name}=={wanted}"
 
 
+CALC_THERE = "LibreOffice 扩展已安装"
+CALC_MISSING = "没有安装 LibreOffice 扩展；需要的话，请运行 gouji addin install"
 NO_EXCEL_HERE = "不是 Windows，不检查 Excel 加载项的安装"
 
 

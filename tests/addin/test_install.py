@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from addin import doctor
+from addin import doctor, install_calc
 from addin import texts_install as texts
 from addin.build.package import BUILT
 from addin.doctor import Health, examine
 from addin.install import INTERPRETER, Places, abbreviated, expanded, install, read_settings, uninstall, write_settings
+from checks.cli import main
 from checks.errors import UsageError
 
 
@@ -58,7 +59,7 @@ def bad(lines: list[doctor.Examined]) -> list[str]:
 
 def test_it_goes_where_excel_looks_and_nowhere_else(user, python) -> None:
     before = files_under(user)
-    said = install(user, python)
+    said = install(Places.of(user), user, python)
     assert files_under(user) - before == {"AppData/Roaming/Microsoft/Excel/XLSTART/gouji.xlam", ".gouji/gouji.conf"}
     places = Places.of(user)
     assert places.addin.read_bytes() == BUILT.read_bytes()
@@ -68,17 +69,17 @@ def test_it_goes_where_excel_looks_and_nowhere_else(user, python) -> None:
 
 def test_the_name_of_the_user_does_not_stand_in_the_settings(user, python) -> None:
     """It may have characters that VBA could not read."""
-    install(user, python)
+    install(Places.of(user), user, python)
     assert Places.of(user).settings.read_bytes().isascii()
     assert abbreviated(Path(user["USERPROFILE"]) / "x", user) == str(Path("%USERPROFILE%") / "x")
     assert abbreviated(Path("elsewhere"), user) == "elsewhere"
 
 
 def test_installing_again_keeps_what_the_user_has_set(user, python) -> None:
-    install(user, python)
+    install(Places.of(user), user, python)
     settings = Places.of(user).settings
     write_settings(settings, {"KEY NEXT": "off"})
-    install(user, python)
+    install(Places.of(user), user, python)
     assert read_settings(settings)["KEY NEXT"] == "off"
 
 
@@ -97,13 +98,13 @@ def test_a_path_that_vba_cannot_read_is_refused(tmp_path, monkeypatch) -> None:
 
 def test_removing_leaves_nothing(user, python, bundle) -> None:
     before = files_under(user)
-    install(user, python, bundle)
-    said = uninstall(user)
+    install(Places.of(user), user, python, bundle)
+    said = uninstall(Places.of(user))
     assert files_under(user) == before
     assert not Places.of(user).settings.parent.exists()
     assert not Places.of(user).home.exists()
     assert "gouji.xlam" in said[0]
-    assert uninstall(user) == [texts.NOTHING_INSTALLED]
+    assert uninstall(Places.of(user)) == [texts.NOTHING_INSTALLED]
 
 
 def test_a_bundle_brings_its_own_python_and_replaces_an_older_one(user, python, bundle) -> None:
@@ -111,7 +112,7 @@ def test_a_bundle_brings_its_own_python_and_replaces_an_older_one(user, python, 
     (home / "app").mkdir(parents=True)
     (home / "app" / "gone.py").write_bytes(b"old")
     (home / "Cache").mkdir()
-    install(user, python, bundle)
+    install(Places.of(user), user, python, bundle)
     assert {path.relative_to(home).as_posix() for path in home.rglob("*")} == {
         "Cache",
         "app",
@@ -125,11 +126,11 @@ def test_a_bundle_brings_its_own_python_and_replaces_an_older_one(user, python, 
 def test_a_folder_that_is_no_bundle_is_refused(user, python, tmp_path) -> None:
     (tmp_path / "python").mkdir()
     with pytest.raises(UsageError, match="解压"):
-        install(user, python, tmp_path)
+        install(Places.of(user), user, python, tmp_path)
 
 
 def test_while_excel_holds_it_nothing_is_changed(user, python, monkeypatch) -> None:
-    install(user, python)
+    install(Places.of(user), user, python)
     before = {name: (Path(user["USERPROFILE"]) / name).stat().st_mtime_ns for name in files_under(user)}
 
     def held(self, mode="r", *arguments, **named):
@@ -141,18 +142,61 @@ def test_while_excel_holds_it_nothing_is_changed(user, python, monkeypatch) -> N
     opens = Path.open
     monkeypatch.setattr(Path, "open", held)
     with pytest.raises(UsageError, match="关闭全部 Excel"):
-        install(user, python)
+        install(Places.of(user), user, python)
     assert {name: (Path(user["USERPROFILE"]) / name).stat().st_mtime_ns for name in files_under(user)} == before
 
 
-def test_on_a_system_without_excel_it_says_so() -> None:
-    with pytest.raises(UsageError, match="不是 Windows"):
-        install({}, Path(sys.executable))
+def test_on_a_system_without_excel_it_says_so(monkeypatch, capsys) -> None:
+    monkeypatch.delenv("APPDATA", raising=False)
+    monkeypatch.setattr(install_calc, "is_there", lambda: False)
+    assert main(["addin", "install"]) == 2
+    assert texts.NO_PROGRAM in capsys.readouterr().err
     assert any(line.text == texts.NO_EXCEL_HERE for line in examine({}, lambda _key, _name: None))
 
 
+@pytest.fixture
+def libreoffice(tmp_path, monkeypatch) -> Path:
+    """LibreOffice's tool as far as we use it, in writing: the real one refuses to work for root."""
+    tool = tmp_path / "bin" / "unopkg"
+    tool.parent.mkdir()
+    log = tmp_path / "said"
+    tool.write_text(
+        f"#!{sys.executable}\nimport sys, zipfile\n"
+        "if sys.argv[1] == 'add':\n    assert 'META-INF/manifest.xml' in zipfile.ZipFile(sys.argv[-1]).namelist()\n"
+        f"open({str(log)!r}, 'a').write(' '.join(sys.argv[1:3]) + '\\n')\n"
+    )
+    tool.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tool.parent))
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("APPDATA", raising=False)
+    return log
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Excel has a place there")
+def test_where_there_is_no_excel_it_goes_into_libreoffice(libreoffice, capsys) -> None:
+    assert main(["addin", "install"]) == 0
+    folders = (Path.home() / ".gouji" / "calc.path").read_text("utf-8").splitlines()
+    assert str(Path(__file__).parents[2]) in folders
+    assert all(Path(folder).is_dir() for folder in folders)
+    assert texts.CALC_THERE in [line.text for line in examine({}, lambda _key, _name: None)]
+    assert main(["addin", "uninstall"]) == 0
+    assert libreoffice.read_text().splitlines() == ["add --force", "remove org.gouji.calc"]
+    assert list(Path.home().iterdir()) == []
+    assert main(["addin", "uninstall"]) == 0
+    assert texts.NOTHING_INSTALLED in capsys.readouterr().out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Excel has a place there")
+def test_what_libreoffice_refuses_is_said(libreoffice, capsys) -> None:
+    tool = libreoffice.parent / "bin" / "unopkg"
+    tool.write_text("#!/bin/sh\necho 'ERROR: locked' >&2\nexit 1\n")
+    assert main(["addin", "install"]) == 2
+    assert "ERROR: locked" in capsys.readouterr().err
+    assert not (Path.home() / ".gouji").exists()
+
+
 def test_the_doctor_finds_nothing_wrong_after_installing(user, python) -> None:
-    install(user, python)
+    install(Places.of(user), user, python)
     lines = list(examine(user, lambda key, _: r"C:\EXCEL.EXE" if "excel.exe" in key else None))
     assert bad(lines) == []
     assert any("EXCEL.EXE" in line.text for line in lines)
@@ -164,7 +208,7 @@ def test_the_doctor_names_each_thing_that_is_missing(user, python) -> None:
         texts.addin_missing(str(places.addin)),
         texts.settings_missing(str(places.settings)),
     ]
-    install(user, python)
+    install(Places.of(user), user, python)
     places.addin.write_bytes(b"older")
     Path(f"{places.addin}:Zone.Identifier").write_text("[ZoneTransfer]\nZoneId=3\n")
     (python.parent / "pythonw.exe").unlink()
@@ -179,7 +223,7 @@ def test_the_doctor_names_each_thing_that_is_missing(user, python) -> None:
 
 
 def test_the_doctor_knows_the_settings_that_stop_macros(user, python) -> None:
-    install(user, python)
+    install(Places.of(user), user, python)
     policies = {
         (r"Software\Policies\Microsoft\Office\16.0\Excel\Security", "VBAWarnings"): 4,
         (r"Software\Microsoft\Office\16.0\Excel\Security\Trusted Locations", "AllLocationsDisabled"): 1,
@@ -218,8 +262,6 @@ def test_the_pinned_release_is_the_one_whose_vba_is_built_in() -> None:
 
 
 def test_the_command_says_what_building_needs(monkeypatch, capsys) -> None:
-    from checks.cli import main  # noqa: PLC0415
-
     monkeypatch.setitem(sys.modules, "pyopenvba", None)
     assert main(["addin", "build", "-o", "never.xlam"]) == 2
     assert "pyOpenVBA==6.5.0" in capsys.readouterr().err
@@ -229,8 +271,6 @@ def test_the_command_says_what_building_needs(monkeypatch, capsys) -> None:
 
 
 def test_the_command_installs_examines_and_removes(user, python, monkeypatch, capsys) -> None:
-    from checks.cli import main  # noqa: PLC0415
-
     for name, value in user.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(sys, "executable", str(python))
