@@ -36,6 +36,8 @@ _SHAPE = (
     '<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>{anchor}</x:Anchor>'
     "<x:AutoFill>False</x:AutoFill><x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>"
 )
+_HEAD = 20
+"""Characters of a note by which it is known."""
 _ROWS, _COLUMNS = 9, 4
 """The size of a note's box, in rows and columns of the sheet."""
 
@@ -98,7 +100,9 @@ def _comments_and_drawing(parts: Parts, key: str) -> tuple[str, str]:
 
 
 def _is_ours(comment: Any) -> bool:
-    return "".join(comment.itertext()).strip().startswith((PROBABLY, MAYBE))
+    """Tell our own note, whoever saved the workbook since; the add-in puts its name in front."""
+    text = "".join(comment.itertext())[:_HEAD]
+    return PROBABLY in text or MAYBE in text
 
 
 _BOX = re.compile(rb"<v:shape\s.*?</v:shape>", re.DOTALL)

@@ -57,7 +57,7 @@ class Parts:
             if not key.endswith("/")
         }
         self._trees: dict[str, Any] = {}
-        self._made: dict[str, bytes] = {}
+        self._bytes: dict[str, bytes] = {}
         self.main = TRANSITIONAL
         found = etree.QName(parse(self.read("xl/workbook.xml")))
         if found.localname != "workbook" or found.namespace not in _RELATIONS:
@@ -77,7 +77,9 @@ class Parts:
         Raises:
             InputFileError: the guard refuses it.
         """
-        return self._made[key] if key in self._made else self._package.read(key)
+        if key not in self._bytes:  # the guard counts what is inflated, and a part is asked for more than once
+            self._bytes[key] = self._package.read(key)
+        return self._bytes[key]
 
     def tree(self, key: str) -> Any:
         """Return the root of a part that is going to be changed.
@@ -93,7 +95,8 @@ class Parts:
     def write(self, name: str, data: bytes) -> None:
         """Put a part in the place of another, or add one."""
         self._names.setdefault(name.lower(), name)
-        self._made[name.lower()] = data
+        self._bytes[name.lower()] = data
+        self._trees.pop(name.lower(), None)
 
     def free(self, pattern: str) -> str:
         """Return a name that no part has yet, such as ``xl/comments4.xml`` for ``xl/comments{}.xml``."""
@@ -142,7 +145,7 @@ class Parts:
     def packed(self) -> bytes:
         """Return the workbook with its changes; the same parts make the same bytes."""
         for key, root in self._trees.items():
-            self._made[key] = etree.tostring(
+            self._bytes[key] = etree.tostring(
                 root.getroottree(), xml_declaration=True, encoding="UTF-8", standalone=True
             )
         buffer = io.BytesIO()
