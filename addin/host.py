@@ -13,7 +13,7 @@ to offer no more (``addin.recording`` and ``addin.calc`` do; what is not listed 
   columns.hidden, clear_contents, add_hyperlink(address, text_to_display=), note, add_note(text),
   conditional_formats
 - ``sheet.cells``, the whole sheet: conditional_formats only
-- ``ConditionalFormats`` (of one cell, or of ``sheet.cells``): len, call with an index from 1,
+- ``ConditionalFormats`` (of one cell, or of ``sheet.cells``): iteration, call with an index from 1,
   add_custom(formula, fill_color=, font_color=, font_bold=, font_italic=, stop_if_true=), which becomes the first;
   ``ConditionalFormat``: formula (with =; None where it is no formula), delete
 - ``Note``: text, location, delete

@@ -65,7 +65,7 @@ def remove(book: xw.Book, host: Host, notes: Collection[str] | None) -> tuple[in
     """
     count, problems = 0, []
     for sheet in book.sheets:
-        formats = [index for index in range(len(sheet.cells.conditional_formats), 0, -1) if _is_ours(sheet, index)]
+        formats = [index for index, one in enumerate(sheet.cells.conditional_formats, 1) if _is_ours(one)]
         ours = [note for note in sheet.notes if note.text.startswith(texts.NOTE_MARK)]
         kept = [note for note in ours if notes is not None and note.text not in notes]
         if kept:
@@ -74,7 +74,7 @@ def remove(book: xw.Book, host: Host, notes: Collection[str] | None) -> tuple[in
             continue
         try:
             with writable(host, sheet):
-                for index in formats:  # from the last, so that the numbers of the others stay
+                for index in reversed(formats):  # from the last, so that the numbers of the others stay
                     sheet.cells.conditional_formats(index).delete()
                 for note in (note for note in ours if note not in kept):
                     note.delete()
@@ -89,9 +89,8 @@ def notes_of(marks: Iterable[Mark]) -> list[str]:
     return [texts.NOTE_MARK + mark.note for mark in marks if mark.note]
 
 
-def _is_ours(sheet: xw.Sheet, index: int) -> bool:
-    formula = sheet.cells.conditional_formats(index).formula
-    return formula is not None and SIGN in formula
+def _is_ours(one: xw.ConditionalFormat) -> bool:
+    return one.formula is not None and SIGN in one.formula
 
 
 @contextmanager

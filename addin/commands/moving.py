@@ -25,7 +25,8 @@ def _step(desk: Desk, step: int) -> None:
     stale = desk.check().figures != stored.figures
     if stale:
         results_sheet.mark_stale(desk.book)
-    targets = list({target.spot: target for target in stored.targets.values()}.values())
+    first = {target.spot: target for target in reversed(stored.targets.values())}
+    targets = list(reversed(first.values()))
     if not targets:
         desk.host.status(texts.STALE if stale else texts.ALL_WELL)
         return

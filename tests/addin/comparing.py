@@ -27,17 +27,17 @@ def _sheet(sheet: Any) -> dict[str, Any]:
             link, note = cell.hyperlink and cell.hyperlink.location, cell.comment and cell.comment.text
             if cell.value is not None or cell.has_style or note:
                 cells[cell.coordinate] = (cell.value, looks[key], link, note)
-    rules = [
-        (rule.priority, str(one.sqref), rule.type, rule.formula, rule.operator, repr(rule.dxf), rule.stopIfTrue)
-        for one in sheet.conditional_formatting
-        for rule in one.rules
-    ]
+    formats: dict[str, list[Any]] = {}
+    rules = [(rule.priority, str(one.sqref), rule) for one in sheet.conditional_formatting for rule in one.rules]
+    for _, area, rule in sorted(rules, key=lambda each: each[0]):  # the order matters among those of one place
+        look = (rule.type, rule.formula, rule.operator, repr(rule.dxf), rule.stopIfTrue)
+        formats.setdefault(area, []).append(look)
     return {
         "cells": cells,
-        "formats": [rule[1:] for rule in sorted(rules, key=lambda rule: rule[0])],
+        "formats": formats,
         "merged": sorted(map(str, sheet.merged_cells.ranges)),
         "widths": {key: look.width for key, look in sheet.column_dimensions.items()},
-        "heights": {key: look.height for key, look in sheet.row_dimensions.items()},
+        "heights": {key: look.height for key, look in sheet.row_dimensions.items() if sheet[key][0].value},
         "protection": repr(sheet.protection),
         "state": sheet.sheet_state,
         "validations": len(sheet.data_validations.dataValidation),

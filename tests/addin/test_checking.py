@@ -26,7 +26,7 @@ def test_a_check_lists_and_changes_no_figure(desk) -> None:
         name: after[name]["cells"].keys() for name in before
     }
     assert after["表三"]["cells"]["J7"][:-1] == before["表三"]["cells"]["J7"][:-1], "nothing but the note is new"
-    assert len(after["表三"]["formats"]) > len(before["表三"]["formats"])
+    assert after["表三"]["formats"] != before["表三"]["formats"]
 
 
 @pytest.mark.parametrize(("form", "review"), [("annual2021", True), ("annual2021", False), ("annual2019", True)])
@@ -43,7 +43,7 @@ def test_clearing_gives_back_the_very_same_workbook(desk, form: str, review: boo
 
 
 def test_clearing_works_after_saving_and_opening_again(desk) -> None:
-    sitting = desk(filled(**WRONG))
+    sitting = desk(filled(**WRONG)).reopen()  # a program's own way of saving is no change of ours
     before = everything(sitting.saved())
     sitting.click("check")
     again = sitting.reopen()
