@@ -1,1 +1,1 @@
-"""The Excel add-in (not built yet)."""
+"""The add-in: the same buttons and functions in Excel and in LibreOffice."""

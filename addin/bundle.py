@@ -30,7 +30,12 @@ _PATHS_FILE = "python311._pth"
 _LIBRARIES = "python/Lib/site-packages"
 # xlwings' paid part, which is not free to hand on, and its own add-ins, which nothing of ours opens.
 _LEFT_OUT = ("xlwings/pro/", "xlwings/addin/", "xlwings/quickstart", "xlwings/js/", "xlwings/html/")
-_CALL = '@echo off\r\n"%~dp0python\\python.exe" -m checks {}\r\n'
+# Double-clicked inside the zip, Windows unpacks the command alone: the usual way to go wrong.
+_CALL = (
+    '@echo off\r\nif exist "%~dp0python\\python.exe" goto run\r\n'
+    f"echo {texts.UNZIP_FIRST}\r\npause\r\nexit /b 1\r\n:run\r\n"
+    '"%~dp0python\\python.exe" -m checks {}\r\n'
+)
 _COMMANDS = {
     "install.cmd": _CALL.format('addin install --bundle "%~dp0."') + "pause\r\n",
     "uninstall.cmd": _CALL.format("addin uninstall") + "pause\r\n",
@@ -62,7 +67,8 @@ def bundle(*, python: Path | None = None, folder: Path | None = None, wants: lis
     parts[f"python/{_PATHS_FILE}"] = _PATHS.encode()
     for name in PACKAGES:
         parts |= _application(files(name), PurePosixPath("app", name))
-    parts |= {name: text.encode("ascii") for name, text in _COMMANDS.items()}
+    # In the code page of a Chinese Windows; of its two bytes a character none is one that the command line minds.
+    parts |= {name: text.encode("gb2312") for name, text in _COMMANDS.items()}
     parts[texts.GUIDE_NAME] = texts.GUIDE.replace("\n", "\r\n").encode("utf-8-sig")
     return zipped(parts, method=zipfile.ZIP_DEFLATED)
 

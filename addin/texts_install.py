@@ -217,6 +217,8 @@ def hash_differs(name: str) -> str:
 
 NOT_THE_PYTHON = "这不是 64 位 Windows 用的 Python 3.11 嵌入版。请从 python.org 下载 python-3.11.*-embed-amd64.zip。"
 
+UNZIP_FIRST = "请先把安装包整个解压到一个文件夹，再运行里面的这个文件。"
+
 GUIDE_NAME = "使用说明.txt"
 GUIDE = """\
 勾稽离线安装包（64 位 Windows 10 及以上，Excel 2010 及以上）

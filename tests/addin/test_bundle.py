@@ -85,13 +85,15 @@ def test_everything_lands_where_windows_and_excel_look_for_it(downloads) -> None
     assert not [name for name in parts if "/pro/" in name or "scripts" in name or name.endswith(".pyc")]
 
 
-def test_its_commands_are_plain_and_its_guide_can_be_read_in_notepad(downloads) -> None:
+def test_its_commands_suit_a_chinese_windows_and_its_guide_can_be_read_in_notepad(downloads) -> None:
     folder, wants = downloads
     parts = opened(bundle(folder=folder, wants=wants))
     commands = {name: data for name, data in parts.items() if name.endswith(".cmd")}
     assert commands.keys() == {"install.cmd", "uninstall.cmd", "doctor.cmd", "gouji.cmd"}
     for data in commands.values():
-        assert data.isascii()
+        assert texts.UNZIP_FIRST in data.decode("gb2312")
+        # Both bytes of every character are above 0xA0: none is a sign that the command line minds.
+        assert all(byte < 0x80 or byte > 0xA0 for byte in data)
         assert b'"%~dp0python\\python.exe" -m checks ' in data
         assert b"\n" not in data.replace(b"\r\n", b"")
     guide = parts[texts.GUIDE_NAME]

@@ -259,6 +259,8 @@ def test_the_pinned_release_is_the_one_whose_vba_is_built_in() -> None:
     from addin.build.runtime import original  # noqa: PLC0415
 
     assert f"xlwings64-{doctor.XLWINGS}.dll" in original()
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))["project"]
+    assert project["optional-dependencies"]["excel"] == [f"xlwings=={doctor.XLWINGS}"]
 
 
 def test_the_command_says_what_building_needs(monkeypatch, capsys) -> None:
