@@ -11,7 +11,7 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
-from checks.containers.names import text_of
+from checks.containers.names import one_line, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 MOST = 64 * 1024
 """Bytes of one part's headers that are read. A mail that went through ten gateways has 20,000."""
 _MOST_OF_PARAMETERS = 8 * 1024
-_LONGEST_SENDER = 1000  # characters
 _MOST_DATES = 50
 
 _FOLD = re.compile(r"\r?\n[ \t]+")
@@ -47,9 +46,6 @@ class Headers:
             if colon:
                 self._fields.setdefault(name.strip().lower(), []).append(value.strip())
 
-    def __bool__(self) -> bool:
-        return bool(self._fields)
-
     def first(self, name: str) -> str:
         """Return a header as it stands, "" where there is none."""
         return self._fields.get(name, ("",))[0]
@@ -60,7 +56,7 @@ class Headers:
 
     def text(self, name: str) -> str:
         """Return a header's characters, its encoded words read, on one line."""
-        return " ".join(decode_words(self.first(name)).split())
+        return one_line(decode_words(self.first(name)))
 
     def value(self, name: str) -> str:
         """Return what stands before a header's parameters, in lower case: ``text/html``."""
@@ -104,7 +100,7 @@ def parameters(header: str) -> list[tuple[str, str]]:
 
 def sender_of(header: str) -> tuple[str, str]:
     """Return the address, in lower case, and the name of a From header; "" for what it lacks."""
-    text = " ".join(decode_words(header[:_MOST_OF_PARAMETERS]).split())[:_LONGEST_SENDER]
+    text = one_line(decode_words(header[:_MOST_OF_PARAMETERS]))
     # A name may itself hold an address: what stands in quotes is none, what stands in brackets is meant.
     found = list(_ADDRESS.finditer(_QUOTED.sub(lambda quoted: " " * len(quoted[0]), text)))
     if not found:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from checks.containers.headers import Headers, sender_of, sent
 from checks.containers.kinds import HEADER
@@ -38,7 +39,7 @@ def origin_of(headers: Headers, outer: Origin | None) -> Origin:
         sender_name=sender_name,
         subject=headers.text("subject"),
         date=sent(headers),
-        message_id=headers.first("message-id").strip(),
+        message_id=headers.text("message-id"),
     )
 
 
@@ -47,16 +48,9 @@ def _part(data: bytes, leaf: Leaf, origin: Origin, budget: Budget) -> Part:
     kind = headers.value("content-type")
     head = beginning(data, leaf)
     name = _name(headers)
-    inside = None
-    if (kind in _MESSAGES or (leaf.parent == "multipart/digest" and not kind)) and HEADER.match(head):
-        name = name or f"{headers_of(head).text('subject') or '转发邮件'}.eml"
-
-        def inside() -> Iterator[Item]:
-            fits(size(leaf))
-            mail = content(data, leaf)  # undone: some programs encode it, which the standard forbids
-            budget.spend(len(mail))
-            return open_mail(mail, origin, budget)
-
+    inner = (kind in _MESSAGES or (leaf.parent == "multipart/digest" and not kind)) and HEADER.match(head)
+    if inner and not name:
+        name = f"{headers_of(head).text('subject') or '转发邮件'}.eml"
     return Part(
         name,
         kind,
@@ -67,8 +61,16 @@ def _part(data: bytes, leaf: Leaf, origin: Origin, budget: Budget) -> Part:
         attached=headers.value("content-disposition") == "attachment",
         content_id=headers.first("content-id").strip("<> "),
         related=leaf.related,
-        inside=inside,
+        inside=partial(_open_inner, data, leaf, origin, budget) if inner else None,
     )
+
+
+def _open_inner(data: bytes, leaf: Leaf, origin: Origin, budget: Budget) -> Iterator[Item]:
+    """Open a mail that is a part; some programs encode it, which the standard forbids."""
+    fits(size(leaf))
+    mail = content(data, leaf)
+    budget.spend(len(mail))
+    return open_mail(mail, origin, budget)
 
 
 def _name(headers: Headers) -> str:

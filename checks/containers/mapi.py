@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from checks.containers.headers import Headers
 from checks.containers.mail import origin_of
+from checks.containers.names import one_line
 from checks.findings import Origin
 
 CODE_PAGE, TRANSPORT_HEADERS, SUBJECT = 0x3FFD, 0x007D, 0x0037
@@ -38,15 +39,15 @@ def origin_from(text: Callable[[int], str], dates: tuple[datetime | None, ...], 
         outer: the mail that it came in.
     """
     travelled = origin_of(Headers(text(TRANSPORT_HEADERS).encode("utf-8", "replace")), None)
-    addresses = (text(number).strip().lower() for number in _ADDRESSES)
-    names = (text(number).strip() for number in _NAMES_OF_SENDER)
+    addresses = (one_line(text(number)).lower() for number in _ADDRESSES)
+    names = (one_line(text(number)) for number in _NAMES_OF_SENDER)
     sender = travelled.sender or next((address for address in addresses if "@" in address), "")
     if outer and not sender:
         return outer
     return Origin(
         sender=sender,
         sender_name=travelled.sender_name or next((name for name in names if name and name.lower() != sender), ""),
-        subject=text(SUBJECT).strip() or travelled.subject,
+        subject=one_line(text(SUBJECT)) or travelled.subject,
         date=travelled.date or next((date for date in dates if date), None),
-        message_id=travelled.message_id or text(_MESSAGE_ID).strip(),
+        message_id=travelled.message_id or one_line(text(_MESSAGE_ID)),
     )

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from checks.containers.headers import MOST, Headers, from_base64
 from checks.containers.kinds import END_OF_HEADERS
+from checks.errors import InputFileError
 
 MAX_NESTING = 32
 """Multiparts in one another, which are not containers: mixed, related, alternative are 3."""
@@ -43,7 +44,11 @@ class Leaf:
 
 
 def leaves(data: bytes) -> Iterator[Leaf]:
-    """Yield a mail's parts in their order; the first is cut out when the first is asked for."""
+    """Yield a mail's parts in their order, each cut out when it is asked for.
+
+    Raises:
+        InputFileError: they stand too deep in one another.
+    """
     before = _BEFORE.match(data)
     headers, start = _head_of(data, before.end() if before else 0, len(data))
     yield from _leaves(data, Leaf(headers, start, len(data)), 0)
@@ -78,9 +83,11 @@ def size(leaf: Leaf) -> int:
 
 def _leaves(data: bytes, part: Leaf, depth: int) -> Iterator[Leaf]:
     kind = part.headers.value("content-type")
-    if not kind.startswith("multipart/") or kind == "multipart/encrypted" or depth > MAX_NESTING:
+    if not kind.startswith("multipart/") or kind == "multipart/encrypted":
         yield part
         return
+    if depth > MAX_NESTING:
+        raise InputFileError("unsafe", f"邮件的各部分一层套一层，超过 {MAX_NESTING} 层")
     found = False
     related = part.related or kind == "multipart/related"
     for place, (start, end) in enumerate(_pieces(data, part)):

@@ -29,6 +29,12 @@ def text_of(raw: bytes, charset: str = "") -> str:
     return min((raw.decode(guess, "replace") for guess in _GUESSES), key=lambda text: text.count("\ufffd"))
 
 
+def one_line(text: str, most: int = 500) -> str:
+    """Return what a person may be shown of a sender's words: on one line, without control characters."""
+    shown = "".join(c for c in text[: most * 4] if c.isspace() or unicodedata.category(c) not in _UNSHOWN)
+    return " ".join(shown.split())[:most]
+
+
 def label(name: str) -> str:
     """Reduce a name to what may stand in a source behind a slash: no way up, no drive, nothing unseen.
 

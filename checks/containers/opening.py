@@ -50,7 +50,7 @@ def unpack(data: bytes, source: str, origin: Origin | None = None, budget: Budge
 
 def _open(data: bytes, source: str, origin: Origin | None, budget: Budget, depth: int) -> Iterator[Member]:
     try:
-        kind = container_kind(data)
+        kind = _kind(data)
         if not kind:
             if depth:
                 fits(len(data), MAX_BYTES)
@@ -64,6 +64,17 @@ def _open(data: bytes, source: str, origin: Origin | None, budget: Budget, depth
         return
     opened = partial(opener, data, origin, budget)
     yield from _walk(opened, source, origin, budget, depth + 1, letter=kind in _LETTERS)
+
+
+def _kind(data: bytes) -> str:
+    try:
+        return container_kind(data)
+    except InputFileError:
+        raise
+    except BaseException as error:
+        if not is_reader_failure(error):
+            raise
+        raise InputFileError("damaged", "内容无法解析") from error
 
 
 def _walk(

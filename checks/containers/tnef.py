@@ -20,7 +20,7 @@ _SIGNATURE = b"\x78\x9f\x3e\x22"
 
 _SIZES = {2: 4, 3: 4, 4: 4, 5: 8, 6: 8, 7: 8, 10: 4, 11: 4, 20: 8, 64: 8, 72: 16}
 """Bytes of a property of fixed size, by type."""
-_TEXT, _WIDE_TEXT, _OBJECT, _BYTES = 0x1E, 0x1F, 0x0D, 0x102
+_WIDE_TEXT, _OBJECT = 0x1F, 0x0D
 _MANY = 0x1000
 _NAMED = 0x8000
 _MOST_VALUES = 10_000

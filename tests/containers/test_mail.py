@@ -296,6 +296,14 @@ def test_a_zip_in_a_mail_in_a_zip_is_opened() -> None:
     assert (member.source, member.data) == ("a.eml/年报.eml/报送.zip/镇/表.xlsx", SHEET)
 
 
+def test_what_a_sender_writes_cannot_steer_a_terminal() -> None:
+    more = "Subject: =?utf-8?Q?a=1B[2J=0D=0Ab=E2=80=AEc?=\r\n"
+    data = mail(attached(SHEET, "x.xlsx"), sender="=?utf-8?Q?=1B]0;x=07=E5=BC=A0?= <gk@example.com>", more=more)
+    origin = only(data.replace(b"Subject: =?gb", b"X-Subject: =?gb", 1)).origin
+    assert origin is not None
+    assert (origin.subject, origin.sender_name, origin.sender) == ("a[2J bc", "]0;x张", "gk@example.com")
+
+
 # --- which parts are documents
 
 SIGNED = part(b"0\x80", 'Content-Type: application/pkcs7-signature; name="smime.p7s"')
