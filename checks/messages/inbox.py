@@ -89,7 +89,7 @@ def not_kept(what: Sequence[str]) -> str:
 # The page.
 TITLE = "政府信息公开工作年度报告核对结果"
 HEAT = "哪些格容易填错"
-HEAT_NOTE = "格内是在这一格有逻辑性错误的报告数；颜色越深越多。"
+HEAT_NOTE = "格内是在这一格有逻辑性错误的报告数（有几种可能的，取最可能的一种）；颜色越深越多。"
 ALL = "全部"
 FILTER = "按单位、文件或问题查找"
 NOT_SENT = "未报送的单位"

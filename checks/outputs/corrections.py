@@ -34,6 +34,11 @@ class Correction:
         return "error" if "error" in found else "warning" if "warning" in found else "info"
 
     @property
+    def is_explained(self) -> bool:
+        """Tell whether the unit has said that all of it is so."""
+        return bool(self.findings) and all(one.outcome == "explained" for one in self.findings)
+
+    @property
     def is_sum_error(self) -> bool:
         """Tell whether it is an error of sums, which a suspect might have explained."""
         return any(one.severity == "error" and one.left is not None for one in self.findings)

@@ -104,7 +104,7 @@ def _sorted(verdict: Verdict) -> tuple[list[Correction], list[Correction]]:
     """What must be corrected, and what should be looked at; what has been explained is neither."""
     if verdict.status in _AGAIN:
         return [], []
-    open_ = [one for one in corrections(verdict) if any(finding.outcome != "explained" for finding in one.findings)]
+    open_ = [one for one in corrections(verdict) if not one.is_explained]
     return [one for one in open_ if one.severity == "error"], [one for one in open_ if one.severity == "warning"]
 
 

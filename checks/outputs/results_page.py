@@ -140,11 +140,13 @@ def _copy(verdict: Verdict) -> str:
 def _problems(verdict: Verdict, book: Rulebook | None, titles: dict[str, str]) -> Iterator[str]:
     every = corrections(verdict)
     for one in every[:_PROBLEMS]:
-        yield f'<div class="fix {one.severity}">'
-        tag = f'<span class="tag">{messages.SEVERITY[one.severity]}</span>　'
+        yield f'<div class="fix {"explained" if one.is_explained else one.severity}">'
+        kind = messages.OUTCOME["explained"] if one.is_explained else messages.SEVERITY[one.severity]
+        tag = f'<span class="tag">{kind}</span>　'
         if one.choices:
             yield from _choices(one, tag)
-            if book and (picture := around(one, book.forms[one.findings[0].form])):
+            form = one.findings[0].form if one.findings else ""
+            if book and form and (picture := around(one, book.forms[form])):
                 yield from _mini(picture)
             yield "<ul>"
             for finding in one.findings:

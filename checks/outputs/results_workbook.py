@@ -34,7 +34,7 @@ _FORMATS: dict[str, dict[str, Any]] = {
     "header": {**_CELL, "bold": True, "align": "center", "valign": "vcenter", "bg_color": palette.HEADING},
     # What begins with = stays text even when someone edits the cell.
     "text": {**_CELL, "quote_prefix": True},
-    "number": {**_CELL, "align": "right"},
+    "number": {**_CELL, "align": "right", "indent": 1, "text_wrap": False},
     "year": {**_CELL, "align": "center"},
     "time": {**_CELL, "align": "center", "num_format": "yyyy-mm-dd hh:mm"},
     "link": {**_CELL, "align": "center", "font_color": palette.LINK, "underline": 1},
@@ -139,8 +139,10 @@ class _Sheet:
 
     def _write(self, column: int, value: object) -> None:
         sheet, formats = self._sheet, self._formats
-        if isinstance(value, _Link):
-            if value and self._links < _MOST_LINKS:
+        if value is None or value == "":
+            sheet.write_blank(self._row, column, None, formats["text"])
+        elif isinstance(value, _Link):
+            if self._links < _MOST_LINKS:
                 self._links += 1
                 sheet.write_url(self._row, column, f"external:{value}", formats["link"], inbox.OPEN_COPY)
             else:
@@ -151,7 +153,7 @@ class _Sheet:
             year = self._header[column] == _YEAR
             sheet.write_number(self._row, column, float(value), formats["year" if year else "number"])
         else:
-            sheet.write_string(self._row, column, "" if value is None else plain(str(value)), formats["text"])
+            sheet.write_string(self._row, column, plain(str(value)), formats["text"])
 
     def close(self, marks: dict[str, Any] | None = None) -> None:
         """Say what had no room; let the header filter, and the status column show its colour."""

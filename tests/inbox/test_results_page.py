@@ -148,6 +148,16 @@ def test_a_page_of_five_thousand_units_stays_small() -> None:
     assert len(text.encode()) < 6_000_000
 
 
+def test_what_the_unit_has_explained_is_said_so() -> None:
+    one = made("a.xlsx", "水务局", "review")
+    finding = one.findings[0]
+    told = type(finding)("R4-PLAUS:x", "annual2021", "warning", "explained", finding.cells, 4, 3, "属实。")
+    one.findings.append(told)
+    text = page(sort_out([one]))
+    assert '<div class="fix explained"><p><span class="tag">已说明</span>　属实。' in text
+    assert '<td class="n">1</td>' in text
+
+
 def test_an_inbox_with_nothing_in_it() -> None:
     assert "没有收到可以核对的报告" in page(sort_out([]))
 
