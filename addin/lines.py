@@ -10,6 +10,7 @@ from checks import messages
 from checks.conditions import Spot, spot_of
 from checks.findings import Finding, Suspect, Verdict
 from checks.marks import rivals_of
+from checks.messages.explaining import weight
 from checks.rules.model import Rulebook
 
 _SHOWN = 3
@@ -69,9 +70,8 @@ def _line(finding: Finding, choices: list[list[Suspect]], instructions: dict[str
     first = choices[0][0] if choices else None
     cell = first.cell if first else finding.cells[0] if finding.cells else None
     alone = len(choices) == 1 and len(choices[0]) == 1
-    explained = finding.outcome == "explained"
     return Line(
-        weight=messages.OUTCOME["explained"] if explained else messages.SEVERITY[finding.severity],
+        weight=weight(finding),
         place=finding.cells[0].place if finding.cells else "",
         problem=problem,
         left=None if finding.left is None else float(finding.left),

@@ -15,6 +15,7 @@ from checks.explanations import HEADER, SHEET, sides, where
 from checks.findings import Finding, Verdict
 from checks.outputs.as_json import as_document
 from checks.outputs.from_json import read_document
+from checks.outputs.human import as_lines
 from workbook_templates.build import build
 from workbook_templates.verdicts import Filling
 
@@ -52,6 +53,7 @@ def test_an_explained_warning_no_longer_asks_for_review(warning: Finding) -> Non
     assert "去年漏报，已补" in explained.message
     assert (report().status, verdict.status) == ("review", "pass")
     assert read_document(as_document(verdict)) == verdict
+    assert any("【已说明】" in line and "去年漏报，已补" in line for line in as_lines(verdict, {}))
 
 
 def test_numbers_may_be_kept_as_numbers(warning: Finding) -> None:

@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from checks.findings import Finding
+from checks.messages import OUTCOME, SEVERITY
+
+
+def weight(finding: Finding) -> str:
+    """How much a finding matters, in a word; what has been explained no longer does."""
+    return OUTCOME["explained"] if finding.outcome == "explained" else SEVERITY[finding.severity]
+
 
 def explained(message: str, words: str, when: str) -> str:
     """A warning with what the unit says of it; the words are theirs."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from checks import messages
 from checks.findings import Suspect, Verdict
+from checks.messages.explaining import weight
 from checks.outputs.corrections import briefly, corrections, together, told
 
 _RIVALS = 6  # of rival explanations, so many are listed
@@ -23,15 +24,12 @@ def as_lines(verdict: Verdict, titles: dict[str, str]) -> Iterator[str]:
     located, rest = [one for one in every if one.choices], [one for one in every if not one.choices]
     for one in located:
         yield from _choices(one.choices)
-        yield from (
-            f"      【{messages.SEVERITY[finding.severity]}】{briefly(finding)}  {finding.rule}"
-            for finding in one.findings
-        )
+        yield from (f"      【{weight(finding)}】{briefly(finding)}  {finding.rule}" for finding in one.findings)
     if located and any(one.is_sum_error for one in rest):
         yield f"  {messages.UNEXPLAINED}"
     for one in rest:
         first = one.findings[0]
-        yield f"  【{messages.SEVERITY[first.severity]}】{told(one.findings, titles)}"
+        yield f"  【{weight(first)}】{told(one.findings, titles)}"
         yield f"      {first.rule}"
 
 
