@@ -99,7 +99,8 @@ def _proposal(one: Suspect) -> str:
 
 def _finding(finding: Finding) -> _Row:
     first: CellRef | None = next((ref for ref in finding.cells if spot_of(ref)), None)
-    head = messages.SEVERITY[finding.severity]
+    explained = finding.outcome == "explained"
+    head = messages.OUTCOME["explained"] if explained else messages.SEVERITY[finding.severity]
     texts = (head, first.place if first else "", finding.message, finding.rule)
     return _Row(texts, spot=spot_of(first) if first else None)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import warnings
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -320,6 +321,16 @@ def test_what_excel_writes_of_a_drawing_is_kept_even_where_it_is_not_well_formed
     before, after = parts_of(data), parts_of(copy_of(data).data)
     (drawing,) = (name for name, part in before.items() if b'ObjectType="Note"' in part)
     assert before[drawing].removesuffix(b"</xml>") in after[drawing]
+
+
+def test_what_was_explained_is_listed_as_such() -> None:
+    (verdict,) = checked(simple())
+    first, *others = verdict.findings
+    told = replace(verdict, findings=[replace(first, outcome="explained"), *others])
+    listed = [
+        [cell.value for cell in row] for row in opened(marked_copy(simple(), [told], BOOK).data)[LIST].iter_rows()
+    ]
+    assert [row[0] for row in listed if row[3] in (first.rule, others[0].rule)] == ["已说明", "逻辑性"]
 
 
 def test_a_signed_workbook_says_that_its_signature_is_gone() -> None:
