@@ -95,7 +95,7 @@ def sort_out(
         verdicts: in the order in which the documents were read; ``unit``, ``year`` and ``unit_from`` are completed in
             them from file names and senders, ``superseded_by`` is set where a later delivery counts.
         units: the list of units that have to report.
-        year: the report year asked for; by default the year of most reports.
+        year: the report year asked for; by default the year of two reports in three.
         forms: by id; with them, a report in a form that does not hold for its year is told apart.
     """
     verdicts = list(verdicts)
@@ -128,11 +128,11 @@ def _holds(verdict: Verdict, forms: Mapping[str, Form], year: int | None) -> boo
     return year is None or any(forms[form].holds_for(year) for form in verdict.forms)
 
 
-def _usual_year(by_unit: dict[str, list[Verdict]]) -> int | None:
-    """The year that more than half of the units have a report for, if others are the exception."""
+def _usual_year(by_unit: Mapping[str, Iterable[Verdict]]) -> int | None:
+    """The year of two reports in three: then the others are the exception, and not an archive of many years."""
     years = Counter(year for group in by_unit.values() for year in {v.year for v in group if v.year})
     most = years.most_common(1)
-    return most[0][0] if most and most[0][1] * 2 > years.total() else None
+    return most[0][0] if most and most[0][1] * 3 >= years.total() * 2 else None
 
 
 def _in_order(group: list[Verdict]) -> list[Verdict]:

@@ -14,6 +14,9 @@ _UNSEEN = re.compile(
 )
 """Control characters, those that turn the direction of writing, invisible ones, halves of characters."""
 
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\n", "\r")
+"""What makes a spreadsheet program calculate a field, or look behind it for something to calculate."""
+
 _NOT_IN_NAMES = re.compile(r"[\s<>:\"/\\|?*#%&=+!@^`'$;~,{}\[\]\x00-\x1f]+")
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)(?=\.|$)", re.IGNORECASE)
 _LONGEST_NAME = 60  # characters; a path on Windows ends at 260, and a character may take three bytes of 255
@@ -33,11 +36,7 @@ def plain(text: str, longest: int = 32_000) -> str:
 def csv_field(text: str) -> str:
     """Return a text that no spreadsheet program takes for a formula."""
     clean = plain(text)
-    return (
-        f"'{clean}"
-        if clean.lstrip()[:1] in ("=", "+", "-", "@", "＝", "＋", "－", "＠") or clean[:1] in "\t\r\n"
-        else clean
-    )
+    return f"'{clean}" if clean.lstrip(" \u3000").startswith(_FORMULA) else clean
 
 
 def safe_name(text: str, suffix: str, taken: Container[str] = ()) -> str:

@@ -73,6 +73,11 @@ def test_csv_opens_in_chinese_excel_as_text() -> None:
     assert len(rows) == 3
 
 
+@pytest.mark.parametrize("text", ["", "水务局", "表三!J8（（一）予以公开·总计）", "a,b", '"'])
+def test_ordinary_fields_stay_as_they_are(text: str) -> None:
+    assert csv_field(text) == text
+
+
 def test_csv_writes_a_difference_below_zero_as_a_number() -> None:
     finding = wrong_total()
     less = type(finding)(finding.rule, finding.form, "error", "fail", finding.cells, 3, 4, finding.message)
