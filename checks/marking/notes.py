@@ -24,11 +24,11 @@ _NAMESPACES = (
 )
 _EMPTY = f'<xml {_NAMESPACES}><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="{{}}"/></o:shapelayout></xml>'
 _TYPE = (
-    f'<v:shapetype {_NAMESPACES} id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
+    '<v:shapetype{names} id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
     '<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
 )
 _SHAPE = (
-    f'<v:shape {_NAMESPACES} id="_x0000_s{{id}}" type="#_x0000_t202" '
+    '<v:shape{names} id="_x0000_s{id}" type="#_x0000_t202" '
     "style='position:absolute;width:270pt;height:130pt;z-index:1;visibility:hidden' "
     'fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/>'
     '<v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/>'
@@ -148,11 +148,15 @@ def _with_boxes(shapes: bytes, number: int, marks: Sequence[Mark]) -> bytes:
     """Add boxes as text: what Excel writes there is not always well-formed, and none of it is ours to change."""
     used = [int(found) for found in re.findall(rb"_x0000_s(\d{1,9})", shapes)]
     first = max([number * 1024, *used]) + 1
-    added = "" if b'"_x0000_t202"' in shapes else _TYPE
+    known = all(b"xmlns:%c=" % prefix in shapes for prefix in b"vox")
+    names = "" if known else f" {_NAMESPACES}"
+    added = "" if b'"_x0000_t202"' in shapes else _TYPE.format(names=names)
     for i, mark in enumerate(marks):
         top = max(mark.row - 1, 0)
         anchor = (mark.column + 1, 15, top, 10, mark.column + 1 + _COLUMNS, 15, top + _ROWS, 4)
-        added += _SHAPE.format(id=first + i, anchor=", ".join(map(str, anchor)), row=mark.row, column=mark.column)
+        added += _SHAPE.format(
+            names=names, id=first + i, anchor=", ".join(map(str, anchor)), row=mark.row, column=mark.column
+        )
     before, _, after = shapes.rpartition(b"</xml>")
     return before + added.encode() + b"</xml>" + after
 

@@ -159,6 +159,7 @@ def test_notes_join_those_that_are_there() -> None:
     (comments,) = (part for name, part in parts.items() if name.startswith("xl/comments"))
     (drawing,) = (part for part in parts.values() if b'ObjectType="Note"' in part)
     assert comments.count(b"<comment ") == drawing.count(b'ObjectType="Note"') == 3
+    assert drawing.count(b"xmlns:v=") == 1
     identities = re.findall(rb'<v:shape [^>]*?id="(\w+)"', drawing)
     assert len(identities) == len(set(identities)) == 4  # the button has one, too
 
