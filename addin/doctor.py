@@ -39,10 +39,10 @@ Registry = Callable[[str, str], object]
 
 
 class Health(Enum):
-    """Of one thing."""
+    """Of one thing; signs that every Chinese code page has, since the report is redirected and sent on."""
 
-    GOOD = "✓"
-    BAD = "✗"
+    GOOD = "√"
+    BAD = "×"
     UNIMPORTANT = "－"
 
 

@@ -176,7 +176,7 @@ SIGNATURE_ASKED = "本机要求加载项必须签名，而勾稽没有签名。�
 
 def diagnosis(bad: int) -> str:
     """The last line of the examination."""
-    return f"有 {bad} 处需要处理，见上面标 ✗ 的各行。" if bad else "没有发现问题。"
+    return f"有 {bad} 处需要处理，见上面标 × 的各行。" if bad else "没有发现问题。"
 
 
 def needs(module: str, requirements: str) -> str:
@@ -232,7 +232,7 @@ GUIDE = """\
 
 不需要管理员权限，不需要联网，不改注册表。程序复制到当前用户的本地文件夹，解压的文件夹用后可以删除。
 
-按钮没有出现，或按了没有反应：双击 doctor.cmd，按标 ✗ 的各行处理。
+按钮没有出现，或按了没有反应：双击 doctor.cmd，按标 × 的各行处理。
 卸载：关闭 Excel，双击 uninstall.cmd。
 检查一个文件夹里的报告：在命令行运行 gouji.cmd check 文件夹。
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 from pyopenvba import ExcelFile
+from pyopenvba.integrity import check_file
 from pyvbaanalysis import analyze_workbook
 from vba_machine import LOCAL, USER, Machine, for_windows, modules_of, opened
 
@@ -93,6 +94,13 @@ def test_the_package_is_sound(xlam) -> None:
     )
     assert done.returncode == 0, done.stdout
     assert "no findings" in done.stdout
+
+
+def test_its_storages_and_relationships_agree(xlam) -> None:
+    with ExcelFile(xlam) as file:
+        assert file.validate() == []
+    report = check_file(xlam)
+    assert (report.issues, report.complete) == ((), True)
 
 
 def test_the_project_compiles_as_far_as_can_be_told_without_excel(xlam, tmp_path) -> None:

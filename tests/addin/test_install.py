@@ -202,6 +202,14 @@ def test_the_doctor_finds_nothing_wrong_after_installing(user, python) -> None:
     assert any("EXCEL.EXE" in line.text for line in lines)
 
 
+def test_its_report_survives_the_code_page_of_a_chinese_windows(user, python) -> None:
+    """Redirected into a file it is written in GBK, which lacks the signs that other reports use."""
+    install(Places.of(user), user, python)
+    Places.of(user).addin.write_bytes(b"older")
+    for line in examine(user):
+        assert str(line).encode("gbk").decode("gbk") == str(line)
+
+
 def test_the_doctor_names_each_thing_that_is_missing(user, python) -> None:
     places = Places.of(user)
     assert bad(list(examine(user))) == [
@@ -282,4 +290,4 @@ def test_the_command_installs_examines_and_removes(user, python, monkeypatch, ca
     assert capsys.readouterr().out.endswith(f"{texts.diagnosis(0)}\n")
     assert main(["addin", "uninstall"]) == 0
     assert main(["addin", "doctor"]) == 1
-    assert "✗ 加载项不在" in capsys.readouterr().out
+    assert "× 加载项不在" in capsys.readouterr().out
