@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 from checks.deliveries import Delivery
 from checks.findings import Verdict
@@ -10,6 +11,9 @@ from checks.messages import inbox
 from checks.outputs.corrections import Correction, briefly, corrections, together, told
 from checks.outputs.harmless import plain
 from checks.outputs.remarks import file_name
+
+Todo: TypeAlias = tuple[list[Correction], list[Correction]]
+"""What must be corrected, and what should be looked at."""
 
 _RIVALS = 5
 _MANY = 40  # things to correct; who made more has other worries, and the marked copy shows all
@@ -47,9 +51,7 @@ def letter(about: Sequence[Delivery], year: int | None, titles: Mapping[str, str
     return "\n".join([*lines, f"　　{inbox.THANKS}", ""])
 
 
-def _about(
-    one: Delivery, verdict: Verdict, year: int | None, todo: tuple[list[Correction], ...], titles: Mapping[str, str]
-) -> Iterator[str]:
+def _about(one: Delivery, verdict: Verdict, year: int | None, todo: Todo, titles: Mapping[str, str]) -> Iterator[str]:
     if one.state == "wrong_year":
         yield from (f"　　{inbox.wrong_year(verdict.year, year)}", "")
         return
@@ -86,21 +88,24 @@ def _item(number: int, one: Correction, titles: Mapping[str, str]) -> Iterator[s
         yield f"   {inbox.REASON}：{inbox.ended(plain(briefly(finding), _LONGEST))}"
 
 
-def _end(files: Sequence[tuple[Delivery, Verdict]], todo: Mapping[int, tuple[list[Correction], ...]]) -> Iterator[str]:
+def _end(
+    files: Sequence[tuple[Delivery, Verdict]], todo: Mapping[int, tuple[list[Correction], list[Correction]]]
+) -> Iterator[str]:
     located = any(correction.choices for pair in todo.values() for every in pair for correction in every)
     if located:
         yield f"　　{inbox.CHECK_FIRST}"
-    if any(verdict.marked_copy for _, verdict in files):
-        yield f"　　{inbox.SEE_COPY}"
-    elif any(every for pair in todo.values() for every in pair):
-        yield f"　　{inbox.SEND_AGAIN}"
+    marked = any(verdict.marked_copy for _, verdict in files)
+    if any(must for must, _ in todo.values()):
+        yield f"　　{inbox.SEE_COPY if marked else inbox.SEND_AGAIN}"
+    elif any(check for _, check in todo.values()):
+        yield f"　　{inbox.SEE_COPY_AND_CHECK if marked else ''}{inbox.SEND_IF_WRONG}"
 
 
 def _has_something(one: Delivery, verdict: Verdict) -> bool:
     return one.state in _WRONG or verdict.status in _AGAIN or any(_sorted(verdict))
 
 
-def _sorted(verdict: Verdict) -> tuple[list[Correction], list[Correction]]:
+def _sorted(verdict: Verdict) -> Todo:
     """What must be corrected, and what should be looked at; what has been explained is neither."""
     if verdict.status in _AGAIN:
         return [], []

@@ -86,6 +86,12 @@ def test_what_has_been_explained_is_not_asked_again() -> None:
     assert "有 1 处请核实" in drafts(one)[0].text
 
 
+def test_a_doubt_is_no_order_to_change_anything() -> None:
+    text = drafts(made("a.eml/x.xlsx", "水务局", "review", day=8, marked_copy="标注/x.xlsx"))[0].text
+    assert "请改正后重新报送" not in text
+    assert "附件标出了需要核实的格，仅供对照。确有差错的，请在你单位的原文件上改正后重新报送。" in text
+
+
 def test_one_draft_for_one_sender_with_all_units() -> None:
     mails = [made(f"{i}.eml/{name}.xlsx", name, "fail", sender="qx@b.example", day=i, message_id=f"<{i}@x>")
              for i, name in enumerate(("石桥乡", "白果镇"), 1)]  # fmt: skip
