@@ -203,7 +203,7 @@ def _close(box: Any) -> None:
         # Closing a folder would delete what is marked for it, had it been opened for writing: just leave.
         box.client.logout()
     except (imaplib.IMAP4.error, OSError):
-        return
+        return  # the other side has left first
 
 
 def _is_loopback(host: str) -> bool:
