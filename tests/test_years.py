@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -10,6 +12,7 @@ from random_reports import balanced
 
 from checks import rulebook
 from checks.check import check_bytes
+from checks.cli import main
 from checks.findings import Finding
 from checks.years import LastYear, read_last_years
 from workbook_templates.build import build
@@ -88,3 +91,29 @@ def test_an_older_form_gives_its_carry_over_and_nothing_else() -> None:
     (before,) = read_last_years(data, "old.xlsx", BOOK)
     assert before.cells["previous/requests.carried_out.total"].value == filled["requests.carried_out.total"]
     assert not [cell for cell in before.cells if cell.endswith("in_force")]
+
+
+def test_the_command_pairs_folders_by_unit(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GOUJI_CACHE", str(tmp_path / "cache"))
+    for folder in ("今年", "去年"):
+        (tmp_path / folder).mkdir()
+    for unit, stock in (("青山县统计局", 4), ("白水县统计局", 0)):
+        (tmp_path / "今年" / f"{unit}.xlsx").write_bytes(workbook(2024, unit))
+        before = workbook(2023, unit, requests__carried_out__total=stock)
+        (tmp_path / "去年" / f"{unit}.xlsx").write_bytes(before)
+    (tmp_path / "去年" / "坏.xlsx").write_bytes(b"PK\x03\x04")
+    asked = ["check", str(tmp_path / "今年"), "--format", "json"]
+    for _ in range(2):  # the second time out of the cache, which keeps the two questions apart
+        main(asked)
+        alone = json.loads(capsys.readouterr().out)["documents"]
+        main([*asked, "--previous", str(tmp_path / "去年")])
+        shown = capsys.readouterr()
+        beside = json.loads(shown.out)["documents"]
+        assert "坏.xlsx" in shown.err
+        assert [[f["rule"] for f in one["findings"] if f["rule"].startswith("R3-CARRY")] for one in beside] == [
+            [],
+            ["R3-CARRY:total"],
+        ]
+        assert not any(f["rule"].startswith("R3-CARRY") for one in alone for f in one["findings"])

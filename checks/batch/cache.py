@@ -43,9 +43,14 @@ _FORGET = (
 )
 
 
-def place(book: Rulebook) -> Path:
-    """Return the file for results by these rules and by this very program, with the libraries that it has."""
-    key = hashlib.sha256(f"{book.digest}\0{__version__}\0{sys.version}".encode())
+def place(book: Rulebook, beside: str = "") -> Path:
+    """Return the file for results by these rules and by this very program, with the libraries that it has.
+
+    Args:
+        book: the rules.
+        beside: whatever else results depend on.
+    """
+    key = hashlib.sha256(f"{book.digest}\0{__version__}\0{sys.version}\0{beside}".encode())
     root = Path(__file__).parents[1]
     for path in sorted(root.rglob("*.py")):
         found = path.stat()

@@ -24,6 +24,7 @@ from checks.rules.model import Rulebook
 if TYPE_CHECKING:
     from checks.batch.cache import Cache
     from checks.batch.progress import Progress
+    from checks.years import LastYear
 
 _HEAVY = 2**18  # bytes that weigh as much as a file, where a reference carries its bytes
 _MOST_JOBS = 60  # Windows waits for no more at a time
@@ -54,6 +55,7 @@ def run(
     cache: bool = True,
     mark: Mark | None = None,
     since: date | None = None,
+    last_years: tuple[LastYear, ...] = (),
     progress: bool = True,
     limits: Limits | None = None,
 ) -> Run:
@@ -70,6 +72,7 @@ def run(
         cache: whether to use, and to keep, what is known from earlier runs.
         mark: makes a marked copy of a file with findings; see ``Mark``.
         since: of mailboxes on servers, only mails that arrived on this day or later.
+        last_years: reports of the year before, as ``read_previous`` gives them.
         progress: whether to draw a line on the terminal, if there is one.
         limits: what one file may cost.
 
@@ -80,15 +83,15 @@ def run(
     first = list(islice(found, 2))
     this = Run()
     if len(first) < 2 and not scheduler:
-        this.results = (result for ref in first for result in check_ref(ref, book, mark))
+        this.results = (result for ref in first for result in check_ref(ref, book, mark, last_years))
         return this
     batch = _Batch(
         this,
-        Checker(book, mark),
+        Checker(book, mark, last_years),
         limits or Limits(),
         min(jobs or _processors(), _MOST_JOBS),
         scheduler,
-        _cache(book) if cache else None,
+        _cache(book, last_years) if cache else None,
         _progress(paths) if progress else None,
     )
     this.results = batch.results(chain(first, found))
@@ -185,10 +188,10 @@ def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _cache(book: Rulebook) -> Cache:
+def _cache(book: Rulebook, last_years: tuple[LastYear, ...]) -> Cache:
     from checks.batch.cache import Cache, place  # noqa: PLC0415  # one file does without
 
-    return Cache(place(book))
+    return Cache(place(book, repr(last_years)))
 
 
 def _progress(paths: Sequence[str]) -> Progress | None:

@@ -21,6 +21,7 @@ from checks.rules.model import Rulebook
 
 if TYPE_CHECKING:
     from checks.batch.cache import Lookup
+    from checks.years import LastYear
 
 Mark: TypeAlias = Callable[[bytes, list[Verdict]], Any]
 """A file's bytes and the verdicts on it → its marked copy, or None. Picklable, and so is what it returns."""
@@ -51,11 +52,13 @@ class Checker:
     Attributes:
         book: the rules.
         mark: makes the marked copies, here, because the file may be hostile.
+        last_years: reports of the year before, to hold this year's against.
         cache: the file to look up in what is known of the same bytes under the same name; "" for none.
     """
 
     book: Rulebook
     mark: Mark | None = None
+    last_years: tuple[LastYear, ...] = ()
     cache: str = ""
 
     def __post_init__(self) -> None:
@@ -81,7 +84,7 @@ class Checker:
         for i, member in enumerate(unpack(data, name)):
             if i:
                 still_alive()  # each has its own time
-            verdicts = _verdicts(member, self.book)
+            verdicts = _verdicts(member, self.book, self.last_years)
             if member.beside and verdicts[0].no_status:  # a letter or a scan beside the table that was asked for
                 continue
             copy = None
@@ -100,7 +103,9 @@ class Checker:
         return self._lookup.by_content(digest, name)
 
 
-def check_ref(ref: Ref, book: Rulebook, mark: Mark | None = None) -> list[Result]:
+def check_ref(
+    ref: Ref, book: Rulebook, mark: Mark | None = None, last_years: tuple[LastYear, ...] = ()
+) -> list[Result]:
     """Check one reference in this process.
 
     Returns:
@@ -110,7 +115,7 @@ def check_ref(ref: Ref, book: Rulebook, mark: Mark | None = None) -> list[Result
         data = read(ref)
     except InputFileError as problem:
         return [Result.of(unreadable(problem, ref.source, _NO_BYTES, book))]
-    results = list(Checker(book, mark).results(data, ref.name))
+    results = list(Checker(book, mark, last_years).results(data, ref.name))
     for result in results:
         result.verdict.source = result.source = ref.folder + result.source
     return results
@@ -149,9 +154,9 @@ def _without_waiting(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
-def _verdicts(member: Member, book: Rulebook) -> list[Verdict]:
+def _verdicts(member: Member, book: Rulebook, last_years: tuple[LastYear, ...]) -> list[Verdict]:
     if member.problem is None:
-        verdicts = check_bytes(member.data, member.source, book)
+        verdicts = check_bytes(member.data, member.source, book, last_years)
     else:
         digest = hashlib.sha256(member.data).hexdigest() if member.data else _NO_BYTES
         verdicts = [unreadable(member.problem, member.source, digest, book)]

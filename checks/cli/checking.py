@@ -14,6 +14,7 @@ from checks import messages, rulebook
 if TYPE_CHECKING:
     from checks.deliveries import Unit
     from checks.rules.model import Rulebook
+    from checks.years import LastYear
 
 _FOUND, _INTERRUPTED = 1, 2
 _FORMATS = ("human", "json", "csv", "html", "xlsx")
@@ -44,6 +45,9 @@ def add_to(commands: Any) -> None:
     scope.add_argument("--units", metavar="名单", help="单位名单（xlsx 或 csv，列：单位、邮箱、上级），列出谁没有报送")
     scope.add_argument("--year", type=int, metavar="年度", help="应报送的年度（默认取多数报告的年度）")
     scope.add_argument(
+        "--previous", action="append", metavar="路径", help="上年的报告（可以是文件夹）：按单位核对跨年的数"
+    )
+    scope.add_argument(
         "--since", type=date.fromisoformat, metavar="日期", help="邮箱里只看这一天起的邮件，如 2026-01-01"
     )
     running = check.add_argument_group("运行")
@@ -67,6 +71,7 @@ def _check(options: argparse.Namespace) -> int:
         cache=not options.no_cache,
         mark=_marker(book) if options.out else None,
         since=options.since,
+        last_years=_last_years(options, book) if options.previous else (),
     )
     printed = Printed(found, book)
     if options.out or options.units or options.format in _OF_ALL:
@@ -92,6 +97,15 @@ def _marker(book: Rulebook) -> Callable[..., Any]:
     from workbook_templates.hand_out import as_standard_workbook  # noqa: PLC0415
 
     return partial(marked_copy, book=book, standard=as_standard_workbook)
+
+
+def _last_years(options: argparse.Namespace, book: Rulebook) -> tuple[LastYear, ...]:
+    from checks.batch.previous import read_previous  # noqa: PLC0415
+
+    reports, lost = read_previous(options.previous, book, options.jobs or 1)
+    for source in lost:
+        print(f"gouji：{messages.no_last_year(source)}", file=sys.stderr)
+    return reports
 
 
 def _units(path: str) -> list[Unit]:

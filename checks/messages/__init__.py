@@ -330,6 +330,11 @@ def many_doubts(title: str, count: int, subjects: list[str]) -> str:
     return f"{title}：因空白或不是数字，无法判断：{'、'.join(subjects)}{more}。补填后再检查一次。"
 
 
+def no_last_year(source: str) -> str:
+    """One of last year's files that is of no use."""
+    return f"“{source}”读不出上年的报告，没有用来核对跨年的数。"
+
+
 def last_year(label: str) -> str:
     """A figure of last year's report."""
     return f"上年的{label}"
