@@ -37,7 +37,7 @@ def letter(about: Sequence[Delivery], year: int | None, titles: Mapping[str, str
     """
     units = [plain(one.name, 100) for one in about if one.name]
     files = [(one, verdict) for one in about for verdict in one.current if _has_something(one, verdict)]
-    todo = {id(verdict): _sorted(verdict) for _, verdict in files}
+    todo = {id(verdict): ([], []) if one.state in _WRONG else _sorted(verdict) for one, verdict in files}
     errors = sum(len(must) for must, _ in todo.values())
     warnings = sum(len(check) for _, check in todo.values())
     bad = sum(v.status in _AGAIN or one.state in _WRONG for one, v in files)

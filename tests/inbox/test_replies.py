@@ -115,6 +115,12 @@ def test_what_has_to_come_again(change: dict[str, object], asks: str) -> None:
     assert asks in drafts(made("a.eml/x.xlsx", "水务局", day=8, **change))[0].text
 
 
+def test_who_has_to_send_another_report_is_not_asked_to_mend_this_one() -> None:
+    text = drafts(made("a.eml/x.xlsx", "水务局", "fail", day=8, year=2024))[0].text
+    assert "经核对，有 1 个文件需要重新报送，具体如下。" in text
+    assert "改正" not in text
+
+
 def test_a_file_without_a_mail_is_answered_to_the_address_of_the_list() -> None:
     one = made("x.xlsx", "水务局", "fail")
     (draft,) = drafts(one, units=[Unit("水务局", ("a@b.example", "c@d.example"))])
