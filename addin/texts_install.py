@@ -21,6 +21,7 @@ ADDIN_TEXTS: dict[str, str] = {
         "把显示的内容连同下面的英文一起发给技术人员。"
     ),
     "TEXT NO FUNCTION": "勾稽没有启动",
+    "TEXT BAD FUNCTION": "函数出错：",
 }
 """What the add-in itself says while Python cannot; the keys are those of its sheet."""
 

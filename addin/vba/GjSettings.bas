@@ -16,10 +16,13 @@ Public Function GjSetting(ByVal key As String) As String
     End With
 End Function
 
-' What a cell shows whose function could not be computed at all.
+' What a cell shows whose function could not be computed at all: of Python's whole story the last line.
 Public Function GjFailure(ByVal description As String) As String
     If InStr(description, "Traceback") > 0 Then
-        GjFailure = description
+        Do While Right$(description, 1) = vbLf Or Right$(description, 1) = vbCr
+            description = Left$(description, Len(description) - 1)
+        Loop
+        GjFailure = GjSetting("TEXT BAD FUNCTION") & Mid$(description, InStrRev(description, vbLf) + 1)
     Else
         GjFailure = GjSetting("TEXT NO FUNCTION")
     End If

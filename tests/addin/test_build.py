@@ -175,6 +175,17 @@ def test_the_functions_get_their_help(xlam) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("description", "shown"),
+    [
+        ("Could not create Python process.", "勾稽没有启动"),
+        ("Traceback (most recent call last):\n  File x\nTypeError: no number\r\n", "函数出错：TypeError: no number"),
+    ],
+)
+def test_a_cell_shows_one_line_of_what_went_wrong(xlam, description, shown) -> None:
+    assert opened(xlam, Machine()).run("GjFailure", description) == shown
+
+
 def test_a_workbook_cannot_choose_the_interpreter(xlam, hostile) -> None:
     """Neither by a sheet, nor by a file beside it (which this system sees as a file in the current folder)."""
     beside = {r"\gouji.conf": {"INTERPRETER_WIN": r"C:\evil\python.exe"}}
