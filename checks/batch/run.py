@@ -191,7 +191,7 @@ def _processors() -> int:
 def _cache(book: Rulebook, last_years: tuple[LastYear, ...]) -> Cache:
     from checks.batch.cache import Cache, place  # noqa: PLC0415  # one file does without
 
-    return Cache(place(book, repr(last_years)))
+    return Cache(place(book, repr(last_years) if last_years else ""))
 
 
 def _progress(paths: Sequence[str]) -> Progress | None:
