@@ -37,7 +37,7 @@ def seven_zip_of(name: str, data: bytes) -> bytes:
             b"\x06" + _number(0) + _number(1) + b"\x09" + _number(len(data)) + b"\0",  # packed: where, how many, sizes
             b"\x07\x0b" + _number(1) + b"\0" + _number(1) + b"\x01\x00",  # one folder, one coder: copy
             b"\x0c" + _number(len(data)) + b"\x0a\x01" + struct.pack("<I", zlib.crc32(data)) + b"\0",
-            b"\0",
+            b"\x08\0\0",  # one stream in the folder
             b"\x05" + _number(1) + b"\x11" + _number(len(names)) + names + b"\0",  # files: names
             b"\0",
         )
