@@ -24,6 +24,7 @@ _MOST_DATES = 50
 _FOLD = re.compile(r"\r?\n[ \t]+")
 _WORD = re.compile(r"=\?([^?\s*]{1,40})(?:\*[^?\s]{0,20})?\?([bBqQ])\?([^?\r\n]*)\?=")
 _PARAMETER = re.compile(r';\s*([\w.!#$%&\'*+^`{|}~-]+)\s*=\s*("(?:[^"\\]|\\.)*"?|[^;]*)')
+_PIECE = re.compile(r"(?:\*(\d{1,4}))?(\*?)")
 _PERCENT = re.compile(rb"%([0-9A-Fa-f]{2})")
 _ADDRESS = re.compile(r"[^\s<>()\[\]\",;:@]+@[^\s<>()\[\]\",;:@]+")
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
@@ -37,9 +38,10 @@ class Headers:
         block: their bytes; what follows the first 64 KB is not read.
     """
 
-    __slots__ = ("_fields",)
+    __slots__ = ("_fields", "_parameters")
 
     def __init__(self, block: bytes) -> None:
+        self._parameters: dict[str, dict[str, str]] = {}
         self._fields: dict[str, list[str]] = {}
         for line in _FOLD.sub(" ", _characters(block[:MOST])).split("\n"):
             name, colon, value = line.partition(":")
@@ -64,7 +66,9 @@ class Headers:
 
     def parameter(self, header: str, name: str) -> str:
         """Return one parameter of a header, read from whichever of its notations there is."""
-        found = dict(reversed(parameters(self.first(header))))
+        found = self._parameters.get(header)
+        if found is None:
+            found = self._parameters[header] = dict(reversed(parameters(self.first(header))))
         pieces = sorted((int(key[1]), key[2], found[key[0]]) for key in _continued(found, name))
         if pieces:
             return _joined(pieces)
@@ -164,9 +168,8 @@ def _unquoted(value: str) -> str:
 
 def _continued(found: Iterable[str], name: str) -> list[tuple[str, str, bool]]:
     """Return the keys of a value in pieces (RFC 2231): the key, its number, whether its bytes are escaped."""
-    pattern = re.compile(re.escape(name) + r"(?:\*(\d{1,4}))?(\*?)")
-    matches = ((key, pattern.fullmatch(key)) for key in found if key.startswith(f"{name}*"))
-    return [(key, match[1] or "0", match[2] == "*") for key, match in matches if match]
+    pieces = [(key, _PIECE.fullmatch(key, len(name))) for key in found if key.startswith(f"{name}*")]
+    return [(key, match[1] or "0", match[2] == "*") for key, match in pieces if match]
 
 
 def _joined(pieces: list[tuple[int, bool, str]]) -> str:

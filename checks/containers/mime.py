@@ -1,7 +1,7 @@
 """A mail's parts, cut out of its bytes where they stand.
 
-The standard library's parser makes an object of every line: it holds ten times the mail in memory and takes four
-times as long, so a 27 MB mail would need 276 MB. Here a part is two numbers until it is asked for.
+The standard library's parser makes an object of every line: it holds eight times the mail in memory, 276 MB for
+one of 27 MB, and takes six times as long. Here a part is two numbers until it is asked for.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def beginning(data: bytes, leaf: Leaf) -> bytes:
     encoding = leaf.headers.value("content-transfer-encoding")
     raw = data[leaf.start : min(leaf.start + _HEAD, leaf.end)]
     if encoding == "base64":
-        raw = re.sub(rb"[^A-Za-z0-9+/=]", b"", raw)
+        raw = raw.translate(None, b"\r\n\t ")
         raw = raw[: len(raw) // 4 * 4]
     return _undone(memoryview(raw), encoding)
 
