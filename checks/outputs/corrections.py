@@ -29,8 +29,9 @@ class Correction:
 
     @property
     def severity(self) -> Severity:
-        """The gravest of its findings."""
-        found = {finding.severity for finding in self.findings}
+        """The gravest of its findings that nobody has explained."""
+        still_open = [finding for finding in self.findings if finding.outcome != "explained"]
+        found = {finding.severity for finding in still_open or self.findings}
         return "error" if "error" in found else "warning" if "warning" in found else "info"
 
     @property
