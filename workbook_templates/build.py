@@ -29,6 +29,7 @@ VERSION = "1"
 """Of the standard workbook; stands in the name gj_template_version and in the document's properties."""
 
 _MADE = datetime(2026, 1, 1)  # noqa: DTZ001  # fixed, so that a rebuild is identical; a workbook knows no time zone
+_AS_TEXT = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}  # a unit may be named =cmd|…
 _VERDICT_WIDTH = 36
 _WIDTHS: dict[str, list[float]] = {
     "active": [30, 17, 17, 17],
@@ -59,7 +60,7 @@ def build(
     """
     maker = _Maker(form, [*book.rules[form.id], *book.years[form.id]], review=review, filling=filling or {})
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as workbook:
+    with xlsxwriter.Workbook(buffer, _AS_TEXT) as workbook:
         maker.write(workbook, unit, year)
     return buffer.getvalue()
 

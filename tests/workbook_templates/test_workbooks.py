@@ -253,6 +253,14 @@ def test_convert_copies_the_figures_and_corrects_nothing(tmp_path: Path) -> None
         assert (tmp_path / name).read_bytes() == data
 
 
+@pytest.mark.parametrize("unit", ["=1+1", "=cmd|'/c calc'!A1", "{=1+1}", "http://example.cn/", "internal:A1"])
+def test_the_name_of_a_unit_never_becomes_a_formula_or_a_link(unit: str) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(build(FORMS[0], BOOK, unit=unit)))
+    cell = next(book.defined_names["gj_unit"].destinations)
+    named = book[cell[0]][cell[1].replace("$", "")]
+    assert (named.data_type, named.value, named.hyperlink) == ("s", unit, None)
+
+
 def test_text_of_a_received_file_never_becomes_a_formula(tmp_path: Path) -> None:
     rows = dict(samples())["06-单项超过总计.csv"].decode("gb18030").replace(",294", ",=1+1", 1)
     (tmp_path / "a.csv").write_text(rows, "utf-8")
