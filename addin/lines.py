@@ -28,7 +28,7 @@ class Line:
         suspect: which cell is probably wrong, in words.
         proposed: what that cell should be, if there is one answer.
         advice: what to do.
-        target: the cell to go to: the suspect, or else the first cell.
+        target: the cell to go to: the suspect if there is one explanation, or else the first cell.
         cell: the id of that cell.
     """
 
@@ -66,9 +66,9 @@ def _explaining(finding: Finding, verdict: Verdict) -> Iterator[list[Suspect]]:
 
 def _line(finding: Finding, choices: list[list[Suspect]], instructions: dict[str, str]) -> Line:
     advice = instructions.get(finding.rule) or instructions.get(finding.catalogue, "")
-    problem = finding.message.removesuffix(advice) if advice else finding.message
+    problem = finding.message.replace(advice, "", 1) if advice else finding.message
     first = choices[0][0] if choices else None
-    cell = first.cell if first else finding.cells[0] if finding.cells else None
+    cell = first.cell if first and len(choices) == 1 else finding.cells[0] if finding.cells else None
     alone = len(choices) == 1 and len(choices[0]) == 1
     return Line(
         weight=weight(finding),

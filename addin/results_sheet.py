@@ -17,12 +17,13 @@ from addin.lines import Line
 from addin.own_sheets import RESULTS, SIGNATURE, SIGNATURE_AT, find_results
 from addin.reading import blocks
 from checks.conditions import Spot
-from checks.palette import HEADING, INK, LINK
+from checks.messages import SEVERITY
+from checks.palette import AMBER_INK, HEADING, INK, LINK, RED_INK
 
 if TYPE_CHECKING:
     import xlwings as xw
 
-_WIDTHS = (6, 9, 14, 58, 9, 9, 9, 44, 9, 44, 26)
+_WIDTHS = (6, 9, 14, 58, 9, 9, 9, 44, 9, 44, 36)
 _SHOWN = len(_WIDTHS)
 _KEPT = SIGNATURE_AT[1]
 """The hidden column, from 0: JSON, which no program takes for a number, a date or a formula."""
@@ -30,6 +31,7 @@ _WIDTH = _KEPT + 1
 _HEADER_ROW = 4
 _TEXT_COLUMNS = (1, 2, 10)
 """Short texts that a program might take for a number or a date."""
+_INKS = {SEVERITY["error"]: RED_INK, SEVERITY["warning"]: AMBER_INK}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,22 +95,43 @@ def write(
         notes: the texts of the notes that we put in.
         log: what was accepted, the oldest first.
     """
-    sheet = find_results(book)
-    if sheet is None:
-        name = _free_name([one.name for one in book.sheets])
-        sheet = book.sheets.add(name, after=book.sheets(len(book.sheets)))
-    else:
-        _empty(sheet)
-    rows = _rows(head, found, figures, notes, log)
-    _write(sheet, rows)
-    for r, line in enumerate(found, _HEADER_ROW + 1):
-        if line.target is not None:
-            target = line.target.absolute.replace("$", "")
-            quoted = line.target.sheet.replace("'", "''")
-            link = sheet.range((r + 1, 3))
-            link.add_hyperlink(f"#'{quoted}'!{target}", text_to_display=f"{line.target.sheet}!{target}")
-            link.font.color = LINK
+    sheet = _fresh_sheet(book)
+    _write(sheet, _rows(head, found, figures, notes, log))
+    for row, line in enumerate(found, _HEADER_ROW + 2):
+        _decorate(sheet, row, line)
     return sheet
+
+
+def _fresh_sheet(book: xw.Book) -> xw.Sheet:
+    """An empty sheet where the old one stood, or behind all others; clearing would leave links and looks behind."""
+    old = find_results(book)
+    if old is None:
+        return book.sheets.add(_free_name([one.name for one in book.sheets]), after=book.sheets(len(book.sheets)))
+    name, before = old.name, max(1, old.index - 1)
+    old.delete()
+    return book.sheets.add(name, after=book.sheets(before))
+
+
+def _decorate(sheet: xw.Sheet, row: int, line: Line) -> None:
+    """The link, the weight's colour, and a height that shows every word in every program."""
+    if line.target is not None:
+        target = line.target.absolute.replace("$", "")
+        quoted = line.target.sheet.replace("'", "''")
+        link = sheet.range((row, 3))
+        link.add_hyperlink(f"#'{quoted}'!{target}", text_to_display=f"{line.target.sheet}!{target}")
+        link.font.color = LINK
+    if line.weight in _INKS:
+        weight = sheet.range((row, 2))
+        weight.font.color = _INKS[line.weight]
+        weight.font.bold = True
+    shown = {3: line.problem, 7: line.suspect, 9: line.advice}
+    lines = max(_lines(text, _WIDTHS[column]) for column, text in shown.items())
+    sheet.range((row, 1)).row_height = 15.0 * lines + 3
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a text takes in a column; a Chinese character is as wide as two digits."""
+    return sum(max(1, -(-len(part) * 2 // int(width))) for part in text.split("\n"))
 
 
 def mark_stale(book: xw.Book) -> None:
@@ -123,12 +146,6 @@ def mark_stale(book: xw.Book) -> None:
 def _free_name(names: Sequence[str]) -> str:
     taken = {name.lower() for name in names}
     return next(name for k in range(1, 1000) if (name := RESULTS if k == 1 else f"{RESULTS}{k}").lower() not in taken)
-
-
-def _empty(sheet: xw.Sheet) -> None:
-    """Clear what was written; formats of our own columns are written again anyway."""
-    used = sheet.used_range
-    sheet.range((1, 1), (used.row + used.shape[0] - 1, max(_WIDTH, used.column + used.shape[1] - 1))).clear_contents()
 
 
 def _rows(

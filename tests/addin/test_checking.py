@@ -50,3 +50,38 @@ def test_clearing_works_after_saving_and_opening_again(desk) -> None:
     again.click("clear")
     assert everything(again.saved()) == before
     again.close()
+
+
+@pytest.mark.parametrize("form", ["annual2021", "annual2019", "stat2014"])
+def test_the_saved_workbook_gets_the_same_verdict_from_the_batch(desk, form: str) -> None:
+    """Our own sheets quote labels and figures, and must never be taken for a table."""
+    data = filled(form=form, **({} if form == "stat2014" else WRONG))
+    sitting = desk(data)
+    sitting.click("check")
+    sitting.select("校验结果", "A6")
+    sitting.click("check")
+    (before,), (after,) = check_bytes(data, "年报.xlsx"), check_bytes(sitting.saved(), "年报.xlsx")
+    assert (after.findings, after.suspects, after.forms) == (before.findings, before.suspects, before.forms)
+    assert (after.unit, after.year) == (before.unit, before.year)
+
+
+def test_links_of_an_earlier_check_do_not_stay(desk) -> None:
+    sitting = desk(filled(**WRONG, requests__new__total=None, review__total=99.0))
+    sitting.click("check")
+    many = [cell for cell in everything(sitting.saved())["校验结果"]["cells"].values() if cell[2]]
+    for address, figure in {"J7": 0.0, "J5": 62.0}.items():
+        sitting.put("表三", address, figure)
+    sitting.click("check")
+    few = [cell for cell in everything(sitting.saved())["校验结果"]["cells"].values() if cell[2]]
+    assert 0 < len(few) < len(many)
+
+
+def test_one_sheet_alone_is_listed_and_marked(desk) -> None:
+    sitting = desk(filled(**WRONG, review__total=99.0))
+    before = everything(sitting.saved())
+    sitting.select("表四", "A1")
+    host = sitting.click("check_sheet")
+    assert host.shown == "表四 ✗ 不符：逻辑性 1 处"
+    assert sitting.book.sheets.active.name == "表四"
+    assert [row[10] for row in table(sitting, "校验结果")[5:] if row[1] == "逻辑性"] == ["R4-SUM:review"]
+    assert everything(sitting.saved())["表三"] == before["表三"]

@@ -1,0 +1,104 @@
+"""What Excel's host asks of Excel's object model; Excel itself is not to be had where this is tested."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from addin import texts
+from addin.excel_host import ExcelHost
+from addin.host import HostError
+
+
+class Sheet:
+    """As much of a worksheet's object model as protecting takes; refuses like Excel."""
+
+    ProtectDrawingObjects = ProtectContents = ProtectScenarios = True
+
+    def __init__(self, password: str = "") -> None:
+        self._password = password
+        self.Protection = SimpleNamespace(**dict.fromkeys(ALLOWED, False), AllowFormattingCells=True)
+        self.put_back: dict[str, Any] = {}
+
+    def Unprotect(self, password: str) -> None:  # noqa: N802  # Excel's name
+        if password != self._password:
+            raise OSError(1004)
+        self.ProtectDrawingObjects = self.ProtectContents = self.ProtectScenarios = False
+
+    def Protect(self, **options: Any) -> None:  # noqa: N802  # Excel's name
+        self.put_back = options
+
+
+ALLOWED = (
+    "AllowFormattingColumns", "AllowFormattingRows", "AllowInsertingColumns", "AllowInsertingRows",
+    "AllowInsertingHyperlinks", "AllowDeletingColumns", "AllowDeletingRows", "AllowSorting", "AllowFiltering",
+    "AllowUsingPivotTables",
+)  # fmt: skip
+
+
+class Api:
+    """Excel's dialogues, answered from a list."""
+
+    Name, Version = "Microsoft Excel", "16.0"
+
+    def __init__(self, *answers: Any) -> None:
+        self.answers = list(answers)
+        self.asked: list[Any] = []
+
+    def InputBox(self, **question: Any) -> Any:  # noqa: N802  # Excel's name
+        self.asked.append(question)
+        return self.answers.pop(0)
+
+    def GetOpenFilename(self, *question: Any) -> Any:  # noqa: N802  # Excel's name
+        self.asked.append(question)
+        return self.answers.pop(0)
+
+
+def host(*answers: Any) -> ExcelHost:
+    told: list[str] = []
+    app = SimpleNamespace(api=Api(*answers), alert=lambda text, **_: told.append(text), status_bar=False, told=told)
+    return ExcelHost(app)  # type: ignore[arg-type]  # stands in for a program that is not here
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_protection_is_put_back_with_all_that_it_allowed(fails: bool) -> None:
+    sheet = SimpleNamespace(api=Sheet(), name="表三")
+    try:
+        with host().unlocked(sheet):  # type: ignore[arg-type]
+            assert not sheet.api.ProtectContents
+            if fails:
+                raise ZeroDivisionError  # noqa: TRY301  # what a command may do inside
+    except ZeroDivisionError:
+        assert fails
+    kinds = dict.fromkeys(("DrawingObjects", "Contents", "Scenarios"), True)
+    assert sheet.api.put_back == {**kinds, "AllowFormattingCells": True, **dict.fromkeys(ALLOWED, False)}
+
+
+def test_a_password_is_a_sentence() -> None:
+    with (
+        pytest.raises(HostError, match="有保护密码"),
+        host().unlocked(SimpleNamespace(api=Sheet("1234"), name="表三")),  # type: ignore[arg-type]
+    ):
+        raise AssertionError("never inside")
+
+
+@pytest.mark.parametrize(("answer", "position"), [("2", 1), ("9", None), ("甲", None), (False, None)])
+def test_a_choice_is_a_number(answer: Any, position: int | None) -> None:
+    assert host(answer).choose("哪一个？", ["甲", "乙"]) == position
+
+
+def test_cancelling_is_no_answer_and_a_long_question_is_shown_whole() -> None:
+    one = host(False, False)
+    assert one.choose_file("打开") is None
+    assert one.ask_text("长" * 400) is None
+    assert one._app.told == ["长" * 400]
+    assert len(one._app.api.asked[1]["Prompt"]) < 256
+
+
+def test_the_status_bar_is_given_back() -> None:
+    one = host()
+    one.status(texts.ALL_WELL)
+    one.status(None)
+    assert one._app.status_bar is False
