@@ -50,9 +50,9 @@ if __name__ == "__main__":
 
 def test_a_cluster_gives_the_same_results(folder: Path, tmp_path: Path) -> None:
     pytest.importorskip("distributed")
-    for i in range(230):
-        (folder / f"b{i:03d}.xlsx").write_bytes(good(i % 5))
-    for name in ("b100-die.xlsx", "die.xlsx", "hang.xlsx"):
+    for i in range(220):  # more than one task
+        (folder / f"b{i:03d}.xlsx").write_bytes(good(1))
+    for name in ("die.xlsx", "hang.xlsx"):
         (folder / name).write_bytes(good())
     script = tmp_path / "script.py"
     script.write_text(COMPARE, "utf-8")
@@ -65,7 +65,7 @@ def test_a_cluster_gives_the_same_results(folder: Path, tmp_path: Path) -> None:
         check=False,
         cwd=tmp_path,
     )
-    assert (done.returncode, done.stdout.split()) == (0, ["equal", "250"]), done.stderr
+    assert (done.returncode, done.stdout.split()) == (0, ["equal", "241"]), done.stderr
 
 
 def test_without_dask_it_says_how_to_get_it(tmp_path: Path) -> None:
