@@ -21,6 +21,9 @@ DEBIAN = "/usr/lib/python3/dist-packages"
 if importlib.util.find_spec("uno") is None and Path(DEBIAN, "uno.py").exists():
     sys.path.append(DEBIAN)
 
+SYSTEM = {"PATH": "/usr/sbin:/usr/bin:/bin"}
+"""LibreOffice's own Python takes its library from beside the first ``python3`` on the path: it must be the system's."""
+
 AVAILABLE = bool(shutil.which("soffice")) and importlib.util.find_spec("uno") is not None
 
 
@@ -29,16 +32,21 @@ class Office:
 
     Args:
         options: of the command line, beside the usual ones; ``--headless`` unless a screen is wanted.
+        profile: a folder that another one has prepared.
+        environment: variables on top of our own.
     """
 
-    def __init__(self, *options: str, profile: Path | None = None) -> None:
+    def __init__(self, *options: str, profile: Path | None = None, environment: dict[str, str] | None = None) -> None:
         self._scratch = tempfile.TemporaryDirectory(prefix="gouji-calc-")
         self.profile = profile or Path(self._scratch.name)
         self._pipe = f"gouji{os.getpid()}x{id(self)}"
         usual = ("--norestore", "--nologo", "--nodefault", "--nofirststartwizard", "--nolockcheck")
         private = (f"-env:UserInstallation={self.profile.as_uri()}", f"--accept=pipe,name={self._pipe};urp")
         self.process = subprocess.Popen(
-            ["soffice", *options, *usual, *private], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            ["soffice", *options, *usual, *private],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, **SYSTEM, **(environment or {})},
         )
         try:
             self.context = self._connected()
