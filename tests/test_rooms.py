@@ -19,8 +19,8 @@ MODULES = sorted(p for room in ("checks", "addin", "workbook_templates") for p i
 LAYERS = [
     ["checks.__main__"],
     ["checks.cli"],
-    ["checks.batch"],
     ["checks.collect"],
+    ["checks.batch"],
     ["checks.outputs"],
     ["checks.marking"],
     ["checks.marks"],

@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from checks import messages
 from checks.containers.kinds import is_mbox
-from checks.containers.mailboxes import is_maildir, maildir_files, mbox_slices
 from checks.errors import UsageError
 
 _LARGE = 2**20  # bytes from which a mailbox is taken apart here, and not by one worker as a whole
@@ -98,7 +97,9 @@ def _below(folder: str) -> Iterator[Ref]:
         yield Ref("", folder, folder)
         return
     inner = [entry.name for entry in entries if entry.is_dir() and not entry.is_symlink()]
-    if {"cur", "new"} <= set(inner) and is_maildir(Path(folder)):
+    if {"cur", "new"} <= set(inner):
+        from checks.containers.mailboxes import maildir_files  # noqa: PLC0415  # most folders are none
+
         for file in maildir_files(Path(folder)):
             yield from _file(str(file.parent / "_")[:-1], file.name, file.stat)
         return
@@ -136,6 +137,8 @@ def _file(folder: str, name: str, look: Callable[[], os.stat_result]) -> Iterato
     if found.st_size < _LARGE or not _is_mbox(folder + name):
         yield Ref(folder, name, folder + name, stamp=stamp)
         return
+    from checks.containers.mailboxes import mbox_slices  # noqa: PLC0415  # most files are none
+
     for number, (offset, length) in enumerate(mbox_slices(Path(folder + name)), 1):
         yield Ref(folder, f"{name}/{number}.eml", folder + name, offset, length, stamp=stamp)
 

@@ -14,7 +14,6 @@ from checks.batch.result import Result, to_mark, written
 from checks.batch.worker import still_alive
 from checks.check import check_bytes, unreadable
 from checks.containers import MAX_OPENED, Member, unpack
-from checks.containers.mailboxes import unescaped
 from checks.errors import InputFileError
 from checks.findings import Verdict
 from checks.rules.model import Rulebook
@@ -146,7 +145,11 @@ def read(ref: Ref) -> bytes:
             data = file.read(length)
     except OSError as problem:
         raise InputFileError("cannot_open", problem.strerror or type(problem).__name__) from problem
-    return data if ref.length is None else unescaped(data)  # a mail out of a mailbox
+    if ref.length is None:
+        return data
+    from checks.containers.mailboxes import unescaped  # noqa: PLC0415
+
+    return unescaped(data)  # a mail out of a mailbox
 
 
 def _without_waiting(path: str, flags: int) -> int:

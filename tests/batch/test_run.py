@@ -23,6 +23,7 @@ from checks import batch
 from checks.batch import Limits, Ref, Result, check_ref, refs
 from checks.batch.run import Run, _Batch
 from checks.check import check_bytes
+from checks.collect import documents
 from checks.errors import UsageError
 from checks.marking import MarkedCopy, marked_copy
 from checks.outputs.as_json import SCHEMA, as_document
@@ -282,3 +283,8 @@ def test_names_that_nobody_expects(tmp_path: Path) -> None:
         assert [result.json for result in found] == [result.json for result in expected]
         assert [result.source for result in found] == [result.source for result in expected]
         assert [json.loads(result.json)["source"] for result in found] == [result.source for result in expected]
+
+
+def test_a_host_program_gets_the_same_verdicts_in_its_own_process(folder: Path) -> None:
+    expected = [as_document(result.verdict) for result in run(folder, cache=False)]
+    assert [as_document(verdict) for verdict in documents([str(folder)], BOOK)] == expected
