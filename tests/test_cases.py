@@ -10,7 +10,7 @@ import pytest
 from random_reports import as_report
 
 from checks import rulebook
-from checks.evaluate import _look, _within, evaluate
+from checks.evaluate import _within, evaluate, figures_of
 from checks.evaluate.judge import judge
 from checks.findings import Finding
 from checks.forms.form import Form
@@ -76,7 +76,7 @@ def test_slow_and_fast_judgement_agree(case: dict[str, Any]) -> None:
     """The generated function may only name rules for the judgement; the judgement alone gives the same outcome."""
     data = case
     rule = BY_ID[data["form"], data["rule"]]
-    look = _look(reports_of(data))
+    look = figures_of(reports_of(data))
     lower = Identity(data.get("unit")).is_lower
     whole = look if rule in BOOK.cross else _within(look, rule)
     assert judge(rule, whole, lower=lower).outcome == data["outcome"]

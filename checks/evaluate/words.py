@@ -57,7 +57,9 @@ def _ref(rule: Rule, name: str, reports: Reports) -> CellRef | None:
 def _failure(rule: Rule, judgement: Judgement, refs: Mapping[str, CellRef | None]) -> str:
     sides, left, right = rule.sides, judgement.left, judgement.right
     total = refs.get(sides.right.terms[0][0]) if len(sides.right.terms) == 1 else None
-    if sides.relation != "=" or rule.shown or not sides.right.terms:
+    if not sides.right.terms:
+        return messages.misses_bound(rule.title, _named(sides.left, refs, left), sides.relation, right)
+    if sides.relation != "=" or rule.shown:
         words = (_named(sides.left, refs, left), _named(sides.right, refs, right))
         return messages.does_not_hold(rule.title, *words)
     if total is not None and len(sides.left.terms) > 1:

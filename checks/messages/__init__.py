@@ -86,6 +86,14 @@ def does_not_hold(title: str, left: str, right: str) -> str:
     return f"{title}：{left}，{right}。"
 
 
+def misses_bound(title: str, left: str, relation: str, bound: Number) -> str:
+    """A figure, or a sum, that should reach a number or stay below it."""
+    return f"{title}：{left}，应{_BOUND[relation]} {number(bound)}。"
+
+
+_BOUND = {"=": "为", ">=": "不小于", "<=": "不大于"}
+
+
 def holds_number(place: str, label: str, value: Number) -> str:
     """What stands in a cell."""
     return f"{at(place, label)}填 {number(value)}"
