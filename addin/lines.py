@@ -45,12 +45,18 @@ class Line:
     cell: str
 
 
-def lines(verdicts: Sequence[Verdict], book: Rulebook) -> list[Line]:
-    """Return one line a finding, in the order in which they are to be worked through."""
+def lines(verdicts: Sequence[Verdict], book: Rulebook, rivals: int = _SHOWN) -> list[Line]:
+    """Return one line a finding, in the order in which they are to be worked through.
+
+    Args:
+        verdicts: on all reports of a workbook.
+        book: the rules.
+        rivals: of rival explanations, so many are told.
+    """
     instructions = {rule.id: rule.instruction for rule in book.every_rule()}
     instructions |= {entry.id: entry.instruction for entry in book.catalogue.values()}
     return [
-        _line(finding, list(_explaining(finding, verdict)), instructions)
+        _line(finding, list(_explaining(finding, verdict)), instructions, rivals)
         for verdict in verdicts
         for finding in verdict.findings
     ]
@@ -64,7 +70,7 @@ def _explaining(finding: Finding, verdict: Verdict) -> Iterator[list[Suspect]]:
             return
 
 
-def _line(finding: Finding, choices: list[list[Suspect]], instructions: dict[str, str]) -> Line:
+def _line(finding: Finding, choices: list[list[Suspect]], instructions: dict[str, str], rivals: int) -> Line:
     advice = instructions.get(finding.rule) or instructions.get(finding.catalogue, "")
     problem = finding.message.replace(advice, "", 1) if advice else finding.message
     first = choices[0][0] if choices else None
@@ -76,7 +82,7 @@ def _line(finding: Finding, choices: list[list[Suspect]], instructions: dict[str
         problem=problem,
         left=None if finding.left is None else float(finding.left),
         right=None if finding.right is None else float(finding.right),
-        suspect=_suspects(choices),
+        suspect=_suspects(choices, rivals),
         proposed=float(first.proposed) if first and alone else None,
         advice=advice,
         rule=finding.rule,
@@ -85,14 +91,14 @@ def _line(finding: Finding, choices: list[list[Suspect]], instructions: dict[str
     )
 
 
-def _suspects(choices: list[list[Suspect]]) -> str:
+def _suspects(choices: list[list[Suspect]], rivals: int) -> str:
     if not choices:
         return ""
     told = [
         messages.TOGETHER.join(messages.most_likely(one.cell, one.proposed, one.reason) for one in suspects)
-        for suspects in choices[:_SHOWN]
+        for suspects in choices[:rivals]
     ]
     if len(choices) == 1:
         return told[0]
-    more = messages.more_choices(len(choices) - _SHOWN) if len(choices) > _SHOWN else ""
+    more = messages.more_choices(len(choices) - rivals) if len(choices) > rivals else ""
     return texts.one_of(told) + more

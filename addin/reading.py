@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -78,6 +79,8 @@ def value_of(value: Any) -> Value:
         return value  # type: ignore[no-any-return]  # nearly every cell is one of these
     if kind is int and value in ERRORS:
         return Special("error", ERRORS[value])
+    if kind is Decimal:  # what Excel's own object model makes of a cell in a currency format
+        return float(value)
     if isinstance(value, dt.datetime):
         return special(value.replace(tzinfo=None))
     return special(value)

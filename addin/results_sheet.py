@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from addin import texts
 from addin.accepted import Accepted
+from addin.host import HostError
 from addin.lines import Line
 from addin.own_sheets import RESULTS, SIGNATURE, SIGNATURE_AT, find_results
 from addin.reading import blocks
@@ -103,13 +104,20 @@ def write(
 
 
 def _fresh_sheet(book: xw.Book) -> xw.Sheet:
-    """An empty sheet where the old one stood, or behind all others; clearing would leave links and looks behind."""
+    """An empty sheet where the old one stood, or behind all others; clearing would leave links and looks behind.
+
+    Raises:
+        HostError: the workbook takes no sheet.
+    """
     old = find_results(book)
-    if old is None:
-        return book.sheets.add(_free_name([one.name for one in book.sheets]), after=book.sheets(len(book.sheets)))
-    name, before = old.name, max(1, old.index - 1)
-    old.delete()
-    return book.sheets.add(name, after=book.sheets(before))
+    name = old.name if old else _free_name([one.name for one in book.sheets])
+    before = max(1, old.index - 1) if old else len(book.sheets)
+    try:
+        if old:
+            old.delete()
+        return book.sheets.add(name, after=book.sheets(before))
+    except Exception as problem:  # each program has an error of its own for this
+        raise HostError(texts.STRUCTURE_PROTECTED) from problem
 
 
 def _decorate(sheet: xw.Sheet, row: int, line: Line) -> None:

@@ -83,12 +83,10 @@ def refresh(
             raise HostError(messages.NO_TABLE)
         verdicts = [_only(verdict, wanted) for verdict in checked.verdicts] if wanted else checked.verdicts
         _, problems = marking.remove(desk.book, desk.host, stored.notes if stored else None)
-        to_put = marks(verdicts, desk.rules)
-        problems += marking.put(desk.book, desk.host, to_put)
-        found = lines(verdicts, desk.rules)
-        head = _head(verdicts, checked)
+        to_put, found, head = marks(verdicts, desk.rules), lines(verdicts, desk.rules), _head(verdicts, checked)
         kept = log if log is not None else stored.accepted if stored else []
         results_sheet.write(desk.book, head, found, checked.figures, marking.notes_of(to_put), kept)
+        problems += marking.put(desk.book, desk.host, to_put)
     return Shown(found, head[0], list(dict.fromkeys(problems)))
 
 

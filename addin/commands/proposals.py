@@ -19,6 +19,8 @@ from checks.findings import Finding, Suspect, Verdict
 if TYPE_CHECKING:
     import xlwings as xw
 
+_RIVALS = 12
+"""Of rival explanations, so many are told; a message box has no more room."""
 _AS_TEXT = "@"
 """The number format under which a program keeps whatever is entered as text."""
 
@@ -33,7 +35,7 @@ def explain(desk: Desk) -> None:
         return
     told = [texts.SUSPECTED] * bool(meant.suspicions(checked))
     for verdict, finding in found:
-        (line,) = lines([_alone(verdict, finding)], desk.rules)
+        (line,) = lines([_alone(verdict, finding)], desk.rules, _RIVALS)
         told += [f"【{line.weight}】{finding.message}", *([f"{texts.LIKELY}{line.suspect}"] if line.suspect else [])]
     desk.host.tell("\n".join(dict.fromkeys(told)))
 

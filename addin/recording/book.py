@@ -110,6 +110,8 @@ class Sheets(base_classes.Sheets):
         if before is not None or after is None or name is None:
             raise NotImplementedError("a sheet is added by name, after another one")
         book = self._book.content
+        if book.structure_locked:
+            raise PermissionError("the structure of the workbook is protected")
         sheet = SheetContent(name, changes=book.changes)
         book.sheets.insert(after.index, sheet)
         sheet.record("add_sheet", index=after.index)

@@ -71,13 +71,14 @@ class SheetContent:
 
 @dataclass
 class BookContent:
-    """A workbook: its sheets in order, and what was done."""
+    """A workbook: its sheets in order, and what was done; where the structure is locked, none comes or goes."""
 
     name: str
     fullname: str
     sheets: list[SheetContent]
     active: int = 0
     chart_is_active: bool = False
+    structure_locked: bool = False
     changes: list[Action] = field(default_factory=list)
 
     def __post_init__(self) -> None:

@@ -38,6 +38,7 @@ def open_recording(path: str | Path, data: bytes | None = None) -> xw.Book:
         sheets,
         active=names.index(active) if active in names else 0,
         chart_is_active=active not in names,
+        structure_locked=bool(formulas.security and formulas.security.lockStructure),
     )
     return xw.Book(impl=Book(content, App()))
 

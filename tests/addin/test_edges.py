@@ -10,6 +10,7 @@ from comparing import everything
 from openpyxl.chart import BarChart
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
+from openpyxl.workbook.protection import WorkbookProtection
 from sitting import filled, table
 
 from addin import texts
@@ -205,3 +206,16 @@ def test_next_leads_away_from_a_sheet_that_is_gone_or_hidden(desk) -> None:
     sitting.sheet("表三 '县级'").delete()
     with pytest.raises(HostError, match="没有了"):
         sitting.click("next_finding")
+
+
+def test_a_locked_structure_gets_a_sentence_and_no_half_of_a_result(desk) -> None:
+    def lock(workbook) -> None:
+        workbook.security = WorkbookProtection(lockStructure=True)
+
+    sitting = desk(changed(filled(**WRONG), lock))
+    if sitting.engine == "calc":
+        pytest.skip("Calc's own interface adds sheets all the same")
+    before = everything(sitting.saved())
+    with pytest.raises(HostError, match="结构有保护"):
+        sitting.click("check")
+    assert everything(sitting.saved()) == before
