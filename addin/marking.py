@@ -90,7 +90,8 @@ def notes_of(marks: Iterable[Mark]) -> list[str]:
 
 
 def _is_ours(one: xw.ConditionalFormat) -> bool:
-    return one.formula is not None and SIGN in one.formula
+    formula = one.formula  # read once: each reading is a call to the program
+    return formula is not None and SIGN in formula
 
 
 @contextmanager
