@@ -84,6 +84,11 @@ def checked_at(when: str, what: str, counted: str) -> str:
     return f"校验时间 {when}    {what}    {counted}"
 
 
+def units(named: list[str]) -> str:
+    """Whose reports a workbook holds."""
+    return "、".join(named[:3]) + (f" 等 {len(named)} 份" if len(named) > 3 else "")
+
+
 def verdict_line(status: str, errors: int, warnings: int, explained: int) -> str:
     """The first line of the results sheet."""
     counts = [f"逻辑性 {errors} 处"] * bool(errors) + [f"核实性 {warnings} 处"] * bool(warnings)

@@ -98,10 +98,10 @@ def _head(verdicts: Sequence[Verdict], checked: Checked) -> list[str]:
     decided = sum(verdict.checked for verdict in checked.verdicts)
     undecided = sum(verdict.undecided for verdict in checked.verdicts)
     now = datetime.now().astimezone().strftime(texts.TIME)
-    units = "、".join(dict.fromkeys(f"{one.unit or ''} {one.year or ''}".strip() for one in checked.verdicts))
+    units = list(dict.fromkeys(f"{one.unit or ''} {one.year or ''}".strip() for one in checked.verdicts))
     return [
         texts.verdict_line(messages.STATUS[worst], errors, warnings, len(findings) - len(open_ones)),
-        texts.checked_at(now, units, messages.checked(decided, undecided)),
+        texts.checked_at(now, texts.units(units), messages.checked(decided, undecided)),
     ]
 
 

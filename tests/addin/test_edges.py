@@ -219,3 +219,29 @@ def test_a_locked_structure_gets_a_sentence_and_no_half_of_a_result(desk) -> Non
     with pytest.raises(HostError, match="结构有保护"):
         sitting.click("check")
     assert everything(sitting.saved()) == before
+
+
+def test_a_workbook_of_several_units_is_checked_sheet_by_sheet(desk) -> None:
+    source = openpyxl.load_workbook(io.BytesIO(filled(**WRONG)), data_only=True)["表三"]
+    workbook = openpyxl.Workbook()
+    workbook.remove(workbook.active)
+    for unit in ("甲镇", "乙镇", "丙镇", "丁镇"):
+        sheet = workbook.create_sheet(unit)
+        for row in source.iter_rows(max_col=10, max_row=29):
+            for cell in row:
+                if cell.value is not None:
+                    sheet.cell(cell.row, cell.column, cell.value)
+    workbook["乙镇"]["J7"] = 0
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    sitting = desk(buffer.getvalue())
+    before = everything(sitting.saved())
+    host = sitting.click("check")
+    assert host.shown == "✗ 不符：逻辑性 6 处"
+    places = {row[2] for row in table(sitting, "校验结果")[5:] if row[1] == "逻辑性"}
+    assert places == {"甲镇!J7", "丙镇!J7", "丁镇!J7"}
+    sitting.select("丙镇", "J7")
+    sitting.click("check_sheet")
+    assert {row[2] for row in table(sitting, "校验结果")[5:] if row[1] == "逻辑性"} == {"丙镇!J7"}
+    sitting.click("clear")
+    assert everything(sitting.saved()) == before
