@@ -89,9 +89,9 @@ def replies(deliveries: Deliveries, titles: Mapping[str, str]) -> Iterator[Draft
     """
     by_sender: dict[str, list[Delivery]] = defaultdict(list)
     for number, one in enumerate(deliveries.units):
-        if needs_reply(one):
-            origin = one.newest.origin
-            by_sender[origin.sender if origin and origin.sender else f"?{number}"].append(one)
+        origin = one.newest.origin or Origin()
+        if needs_reply(one) and (one.name or origin.sender):  # there is nobody to write to about a nameless file
+            by_sender[origin.sender or f"?{number}"].append(one)
     for sender, about in by_sender.items():
         newest = about[0].newest
         origin = newest.origin or Origin()

@@ -129,6 +129,11 @@ def test_a_file_without_a_mail_is_answered_to_the_address_of_the_list() -> None:
     assert parsed(draft)["To"] is None
 
 
+def test_nobody_is_written_to_about_a_file_of_nobody() -> None:
+    assert list(drafts(made("盘/a.xlsx", status="fail"))) == []
+    assert len(drafts(made("盘/a.xlsx", status="fail", sender="a@b.example"))) == 1
+
+
 def test_a_reminder_for_each_silent_unit_with_an_address() -> None:
     units = [Unit("水务局", ("a@b.example",)), Unit("教育局"), Unit("民政局", ("c@d.example",))]
     other = made("a.eml/x.xlsx", "别的单位甲", day=8, sender="c@d.example")
