@@ -191,3 +191,8 @@ def about_book(name: str, forms: list[str], protected: list[str], checked: bool)
     found = f"认出 {'、'.join(dict.fromkeys(forms))}" if forms else "没有认出年报表格"
     locked = f"；有保护的工作表：{'、'.join(protected)}" if protected else ""
     return f"当前工作簿“{name}”：{found}{locked}；{'已有' if checked else '还没有'}校验结果。"
+
+
+def did_not_take(place: str) -> str:
+    """A cell that stayed as it was."""
+    return f"{place} 没有改成，可能被锁定。请手工修改。"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from addin import marking, results_sheet, subject, texts
@@ -55,10 +57,7 @@ def accept(desk: Desk) -> None:
         return
     stored = results_sheet.load(desk.book)
     log = [*(stored.accepted if stored else []), entry]
-    with marking.writable(desk.host, cell.sheet):
-        if entry.number_format == _AS_TEXT:
-            cell.number_format = "General"
-        cell.raw_value = entry.new
+    _change(desk, cell, partial(_put, cell, entry), entry.new)
     result = refresh(desk, log=log)
     desk.host.show(cell.sheet, meant.spot.row, meant.spot.column)
     desk.host.status(f"{entry.told()}  {result.headline}")
@@ -78,12 +77,38 @@ def take_back(desk: Desk) -> None:
         raise HostError(texts.changed_since(_address(entry.spot), shown(now)))
     if not desk.host.confirm(f"{texts.ASK_TAKE_BACK}\n{entry.told_back()}"):
         return
-    with marking.writable(desk.host, cell.sheet):
-        _restore(cell, entry)
+    _change(desk, cell, partial(_restore, cell, entry), entry.old)
     log[last] = entry.undone()
     result = refresh(desk, log=log)
     desk.host.show(cell.sheet, entry.spot.row, entry.spot.column)
     desk.host.status(f"{entry.told_back()}  {result.headline}")
+
+
+def _change(desk: Desk, cell: xw.Range, work: Callable[[], None], expected: float | str) -> None:
+    """Change a cell, and see that it took: an open cell of a protected sheet as it is, a locked one if that is let.
+
+    Raises:
+        HostError: the cell cannot be changed.
+    """
+    if desk.host.is_protected(cell.sheet):
+        try:
+            work()
+        except Exception:  # noqa: BLE001  # a locked cell: each program refuses with an error of its own
+            locked = True
+        else:
+            locked = _content(cell) != expected
+        if not locked:
+            return
+    with marking.writable(desk.host, cell.sheet):
+        work()
+    if _content(cell) != expected:
+        raise HostError(texts.did_not_take(f"{cell.sheet.name}!{cell.address.replace('$', '')}"))
+
+
+def _put(cell: xw.Range, entry: Accepted) -> None:
+    if entry.number_format == _AS_TEXT:
+        cell.number_format = "General"
+    cell.raw_value = entry.new
 
 
 def _restore(cell: xw.Range, entry: Accepted) -> None:

@@ -17,13 +17,14 @@ if TYPE_CHECKING:
     import xlwings as xw
 
 _OURS = "GJ_RULE("
+"""Calc writes a function that it does not know in small letters."""
 
 
 def words(desk: Desk) -> None:
     """Switch between the two; the native formulas are made anew from the rules, so the way back is exact."""
     sheets = _table_sheets(desk)
     seats = [(desk.book.sheets(sheet.table.name), sheet, seat) for sheet in sheets for seat in _seats(sheet)]
-    on = any(_OURS in str(_cell(worksheet, seat).formula) for worksheet, _, seat in seats)
+    on = any(_OURS in str(_cell(worksheet, seat).formula).upper() for worksheet, _, seat in seats)
     with desk.host.quiet(desk.book):
         for sheet in sheets:
             worksheet = desk.book.sheets(sheet.table.name)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from typing import Any
 
 import openpyxl
@@ -11,7 +13,16 @@ import openpyxl
 def everything(data: bytes) -> dict[str, dict[str, Any]]:
     """Everything of a workbook that a person could miss: sheet → what → content."""
     workbook = openpyxl.load_workbook(io.BytesIO(data))
-    return {sheet.title: _sheet(sheet) for sheet in workbook.worksheets}
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        parts = [package.read(f"xl/worksheets/sheet{number}.xml") for number in range(1, len(workbook.worksheets) + 1)]
+    return {
+        sheet.title: {**_sheet(sheet), "heights": _HEIGHT.findall(part)}
+        for sheet, part in zip(workbook.worksheets, parts, strict=True)
+    }
+
+
+_HEIGHT = re.compile(rb'<row (?=[^>]*customHeight="(?:1|true)")[^>]*?\br="(\d+)"(?=[^>]*\bht="([\d.]+)")?')
+"""Of the rows whose height somebody set; the others' is the program's own business."""
 
 
 def _sheet(sheet: Any) -> dict[str, Any]:
@@ -37,7 +48,6 @@ def _sheet(sheet: Any) -> dict[str, Any]:
         "formats": formats,
         "merged": sorted(map(str, sheet.merged_cells.ranges)),
         "widths": {key: look.width for key, look in sheet.column_dimensions.items()},
-        "heights": {key: look.height for key, look in sheet.row_dimensions.items() if sheet[key][0].value},
         "protection": repr(sheet.protection),
         "state": sheet.sheet_state,
         "validations": len(sheet.data_validations.dataValidation),

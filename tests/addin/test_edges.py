@@ -35,7 +35,7 @@ def foreign() -> bytes:
     workbook = openpyxl.Workbook()
     workbook.remove(workbook.active)
     for name in ("表二", "表三", "表四"):
-        sheet = workbook.create_sheet(f"{name} '县级'")
+        sheet = workbook.create_sheet(f"{name} '县'级")
         for row in source[name].iter_rows(max_col=15, max_row=29):
             for cell in row:
                 if cell.value is not None:
@@ -49,13 +49,13 @@ def test_a_foreign_workbook_is_checked_and_given_back(desk) -> None:
     sitting = desk(foreign())
     before = everything(sitting.saved())
     sitting.click("check")
-    assert table(sitting, "校验结果")[5][2] == "表三 '县级'!J7"
-    assert len(everything(sitting.saved())["表三 '县级'"]["formats"]) > 0
+    assert table(sitting, "校验结果")[5][2] == "表三 '县'级!J7"
+    assert len(everything(sitting.saved())["表三 '县'级"]["formats"]) > 0
     sitting.click("next_finding")
     assert sitting.book.app.selection.address == "$J$7"
-    sitting.select("表三 '县级'", "J7")
+    sitting.select("表三 '县'级", "J7")
     sitting.click("accept", True)
-    assert sitting.value("表三 '县级'", "J7") == 0.0
+    assert sitting.value("表三 '县'级", "J7") == 0.0
     sitting.click("take_back", True)
     sitting.click("clear")
     assert everything(sitting.saved()) == before
@@ -72,6 +72,19 @@ def test_a_password_is_respected_and_the_result_still_listed(desk) -> None:
     assert host.told == [texts.password_protected("表三")]
     assert table(sitting, "校验结果")[5][2] == "表三!J7"
     assert everything(sitting.saved())["表三"] == formats
+
+
+def test_an_open_cell_of_a_locked_sheet_can_be_accepted(desk) -> None:
+    def lock(workbook) -> None:
+        workbook["表三"].protection.password = "1234"
+        workbook["表三"].protection.enable()
+
+    sitting = desk(changed(filled(**WRONG), lock))
+    sitting.select("表三", "J7")
+    sitting.click("accept", True)
+    assert sitting.value("表三", "J7") == 0.0
+    sitting.click("take_back", True)
+    assert sitting.value("表三", "J7") == 4321.0
 
 
 def test_protection_is_put_back_as_it_was(desk) -> None:
@@ -203,7 +216,7 @@ def test_what_a_workbook_says_never_becomes_a_formula(desk) -> None:
 def test_next_leads_away_from_a_sheet_that_is_gone_or_hidden(desk) -> None:
     sitting = desk(foreign())
     sitting.click("check")
-    sitting.sheet("表三 '县级'").delete()
+    sitting.sheet("表三 '县'级").delete()
     with pytest.raises(HostError, match="没有了"):
         sitting.click("next_finding")
 
