@@ -32,9 +32,9 @@ def _sheet(sheet: Any) -> dict[str, Any]:
         for cell in row:
             key = tuple(cell._style or ())
             if key not in looks:  # thousands of cells share a few looks
-                looks[key] = repr(
-                    (cell.font, cell.fill, cell.border, cell.alignment, cell.number_format, cell.protection)
-                )
+                parts = (cell.font, cell.fill, cell.border, cell.alignment, cell.number_format, cell.protection)
+                # Calc names the language of a number format that a program sets.
+                looks[key] = repr(parts).replace("[$-409]", "")
             link, note = cell.hyperlink and cell.hyperlink.location, cell.comment and cell.comment.text
             if cell.value is not None or cell.has_style or note:
                 cells[cell.coordinate] = (cell.value, looks[key], link, note)
