@@ -15,7 +15,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -109,6 +109,16 @@ def by_script(path: str) -> list[str]:
     return wrong
 
 
+@cache
+def _work() -> Checker:
+    return Checker(rulebook.load())
+
+
+def checked(ref: Ref) -> Checked:
+    """Check a file, for pools that would send the rules with every task."""
+    return _work()(ref)
+
+
 def pools(folder: Path, rounds: int) -> None:
     """T4 and T5: the same work by one and by two workers, and by pools that do not say which file ended a worker."""
     work = Checker(rulebook.load())
@@ -120,14 +130,14 @@ def pools(folder: Path, rounds: int) -> None:
 
     def bare_pool() -> int:
         with concurrent.futures.ProcessPoolExecutor(2, context) as pool:
-            return sum(1 for _ in pool.map(work, found, chunksize=CHUNK))
+            return sum(1 for _ in pool.map(checked, found, chunksize=CHUNK))
 
     def pebble() -> int:
         with import_module("pebble").ProcessPool(2, context=context) as pool:
-            return sum(1 for _ in pool.map(work, found, timeout=30).result())
+            return sum(1 for _ in pool.map(checked, found, timeout=30).result())
 
     def loky() -> int:
-        return sum(1 for _ in import_module("loky").get_reusable_executor(2).map(work, found, chunksize=CHUNK))
+        return sum(1 for _ in import_module("loky").get_reusable_executor(2).map(checked, found, chunksize=CHUNK))
 
     ways = {"one": partial(own, 1), "two": partial(own, 2), "bare": bare_pool}
     ways |= {name: way for name, way in (("pebble", pebble), ("loky", loky)) if find_spec(name)}

@@ -8,11 +8,11 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from importlib import import_module
 from itertools import islice
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
+from uuid import uuid4
 
 from checks import __version__, rulebook
 from checks.batch.worker import Failure, Limits
@@ -27,6 +27,7 @@ _AHEAD = 3  # tasks a processor that are under way
 _TICK = 0.2  # seconds until we look whether we shall stop
 _CHANCES = 3  # times that an item may be there when its worker ends
 _PATIENCE = 30  # seconds for a scheduler to answer, and to have workers
+_PLACE = "gouji"  # the attribute of a worker that holds our work
 _LOCAL = {  # a dead worker's task is blamed at once, and its place is taken however long that lasts
     "distributed.scheduler.allowed-failures": 0,
     "distributed.deploy.lost-worker-timeout": "1h",
@@ -58,42 +59,42 @@ def answers(
     """
     with _client(address, jobs, limits) as client:
         processors = sum(client.nthreads().values()) or 1
-        packed = pickle.dumps((work, limits))
+        name = _equip(client, pickle.dumps((work, limits)))
         source = iter(items)
         tasks: deque[tuple[list[tuple[Item, Answer | None]], Any]] = deque()
         while not stopping.is_set():
             while len(tasks) < processors * _AHEAD and (chunk := list(islice(source, _CHUNK))):
                 unknown = [item for item, known in chunk if known is None]
-                tasks.append((chunk, client.submit(_answer_all, packed, unknown, pure=False) if unknown else None))
+                tasks.append((chunk, client.submit(_answer_all, name, unknown, pure=False) if unknown else None))
             if not tasks:
                 return
             chunk, task = tasks.popleft()
-            found = iter(_found(client, task, packed, [i for i, known in chunk if known is None], stopping))
+            found = iter(_found(client, task, name, [i for i, known in chunk if known is None], stopping))
             for item, known in chunk:
                 answer = known if known is not None else next(found, None)
                 if answer is not None:
                     yield item, answer
 
 
-def _found(client: Any, task: Any, packed: bytes, items: list[Any], stopping: threading.Event) -> Iterator[Any]:
+def _found(client: Any, task: Any, name: str, items: list[Any], stopping: threading.Event) -> Iterator[Any]:
     """Yield the answers of a task; where it ended its worker, of a task for each item, so that only one is blamed."""
     if not items:
         return
     try:
         yield from _result(task, stopping)
     except _losses():
-        tasks = [client.submit(_answer_all, packed, [item], pure=False) for item in items]
+        tasks = [client.submit(_answer_all, name, [item], pure=False) for item in items]
         for item, one in zip(items, tasks, strict=True):
-            yield from _alone(client, one, packed, item, stopping)
+            yield from _alone(client, one, name, item, stopping)
 
 
-def _alone(client: Any, task: Any, packed: bytes, item: Any, stopping: threading.Event) -> list[Any]:
+def _alone(client: Any, task: Any, name: str, item: Any, stopping: threading.Event) -> list[Any]:
     """Return the answer of one item's task; it may have waited at the worker that another one ended."""
     for _ in range(_CHANCES):
         try:
             return _result(task, stopping)
         except _losses():
-            task = client.submit(_answer_all, packed, [item], pure=False)
+            task = client.submit(_answer_all, name, [item], pure=False)
     task.cancel()
     return [Failure("crashed", "KilledWorker")]
 
@@ -114,12 +115,29 @@ def _losses() -> tuple[type[Exception], ...]:
     return distributed.KilledWorker, distributed.client.FutureCancelledError
 
 
-def _answer_all(packed: bytes, items: list[Any]) -> list[Any]:
+def _equip(client: Any, packed: bytes) -> str:
+    """Give the work to every worker, those that will replace dead ones too, once instead of with each task."""
+    distributed: Any = import_module("distributed")
+    name = f"gouji-{uuid4()}"
+
+    class Work(distributed.WorkerPlugin):  # type: ignore[misc]  # Dask has no types
+        def setup(self, worker: Any) -> None:
+            worker.__dict__.setdefault(_PLACE, {})[name] = pickle.loads(packed)  # noqa: S301  # our client's
+
+        def teardown(self, worker: Any) -> None:
+            worker.__dict__[_PLACE].pop(name, None)
+
+    client.register_plugin(Work(), name=name)
+    return name
+
+
+def _answer_all(name: str, items: list[Any]) -> list[Any]:
     """Answer items, on a worker."""
     from distributed import get_worker  # noqa: PLC0415
 
-    work, limits = _unpacked(packed)
-    is_alone = get_worker().state.nthreads == 1 and hasattr(signal, "setitimer")  # a process has but one alarm
+    worker = get_worker()
+    work, limits = worker.__dict__[_PLACE][name]
+    is_alone = worker.state.nthreads == 1 and hasattr(signal, "setitimer")  # a process has but one alarm
     found = []
     for item in items:
         if is_alone:
@@ -134,11 +152,6 @@ def _answer_all(packed: bytes, items: list[Any]) -> list[Any]:
             if is_alone:
                 signal.setitimer(signal.ITIMER_REAL, 0)
     return found
-
-
-@lru_cache(maxsize=2)
-def _unpacked(packed: bytes) -> Any:
-    return pickle.loads(packed)  # noqa: S301  # whoever may submit tasks may run anything here anyway
 
 
 @contextmanager

@@ -91,8 +91,15 @@ class Pool(Generic[Item, Answer]):
         self._given_weight -= self._weight(item)
         return item, self._done.pop(index)
 
-    def _start(self) -> Worker:
-        worker = Worker(self._work, self._limits, [worker.connection for worker in self._workers])
+    def _start(self) -> Worker | None:
+        """Start one more worker; where the system allows no more, those that there are have to do."""
+        try:
+            worker = Worker(self._work, self._limits, [worker.connection for worker in self._workers])
+        except OSError as error:
+            if not self._workers:
+                raise CannotStartError(error.strerror or type(error).__name__) from error
+            self._jobs = len(self._workers)
+            return None
         self._workers.append(worker)
         return worker
 
@@ -102,7 +109,11 @@ class Pool(Generic[Item, Answer]):
             if worker.is_hungry and (chunk := self._chunk(source, worker.appetite())):
                 worker.give(chunk)
         while len(self._workers) < self._jobs and (chunk := self._chunk(source, 1)):
-            self._start().give(chunk)
+            started = self._start()
+            if started is None:
+                self._again.extend(chunk)
+            else:
+                started.give(chunk)
         return bool(self._given)
 
     def _chunk(self, source: Iterator[tuple[int, tuple[Item, Answer | None]]], size: int) -> list[tuple[int, Item]]:
@@ -167,4 +178,3 @@ class Pool(Generic[Item, Answer]):
         if failure is not None and worker.ready and worker.waiting:
             self._done[worker.waiting.popleft()[0]] = failure
         self._again.extend(waiting)
-        self._start()

@@ -155,6 +155,11 @@ class _Batch:
             from checks.batch.cluster import answers  # noqa: PLC0415  # an extra
 
             return answers(items, work, self.scheduler, self.jobs, self.limits, self.stopping)
+        return self._here(items, work)
+
+    def _here(
+        self, items: Iterable[tuple[Ref, Checked | None]], work: Callable[[Ref], Checked]
+    ) -> Iterator[tuple[Ref, Checked | Failure]]:
         from checks.batch.pool import Pool  # noqa: PLC0415  # one file does without
 
         return _startable(Pool(work, self.jobs, self.limits, _weight, self.stopping).answers(items))
@@ -162,7 +167,7 @@ class _Batch:
     def _of(self, ref: Ref, answer: Checked | Failure) -> Iterator[Result]:
         if isinstance(answer, Failure) and self.work.mark:  # the verdict must not be lost with the marked copy
             unmarked: list[tuple[Ref, Checked | None]] = [(ref, None)]
-            answer = next((again for _, again in self._answers(unmarked, replace(self.work, mark=None))), answer)
+            answer = next((again for _, again in self._here(unmarked, replace(self.work, mark=None))), answer)
         if isinstance(answer, Failure):
             yield failed(ref, answer.code, answer.detail, self.work.book)
             return

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import multiprocessing
+import multiprocessing.popen_fork  # not when no file can be opened
+import resource
 import threading
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import pytest
 from inbox import act
@@ -154,3 +157,21 @@ def test_beside_another_thread_workers_are_started_afresh() -> None:
     """A fork would copy the other thread's locks."""
     found = answers(["ok 1", "die", "ok 2"], 2, PATIENT)
     assert found == [("ok 1", "done ok 1"), ("die", Failure("crashed", "SIGKILL")), ("ok 2", "done ok 2")]
+
+
+@pytest.mark.parametrize("is_enough", [True, False])
+def test_where_the_system_allows_few_processes(is_enough: bool) -> None:
+    """Each takes some files of ours: its pipes."""
+    open_now = max(int(path.name) for path in Path("/proc/self/fd").iterdir())
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    items = [f"ok {i}" for i in range(2000)]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (open_now + 15 if is_enough else 3, before[1]))
+    try:
+        if is_enough:
+            assert answers(items, 50) == [(item, f"done {item}") for item in items]
+        else:
+            with pytest.raises(CannotStartError, match="open files"):
+                answers(items, 50)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+    assert multiprocessing.active_children() == []
