@@ -51,7 +51,10 @@ class CalcProgram:
             yield
             return
         history = self._document.UndoManager
-        sheet.api.unprotect("")
+        try:
+            sheet.api.unprotect("")
+        except Exception as problem:  # some passwords it refuses aloud; UNO's exceptions are no proper classes
+            raise HostError(texts.password_protected(sheet.name)) from problem
         if self.is_protected(sheet):
             raise HostError(texts.password_protected(sheet.name))
         history.lock()
