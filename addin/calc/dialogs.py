@@ -29,12 +29,12 @@ class Dialogs:
     def _frame(self) -> Any:
         return self._document.CurrentController.Frame
 
-    def _box(self, kind: str, buttons: str, text: str) -> int:
+    def _box(self, kind: str, text: str, *buttons: str) -> int:
         toolkit = office.service(self._context, "awt.Toolkit")
         box = toolkit.createMessageBox(
             self._frame.ContainerWindow,
             office.enum("awt.MessageBoxType", kind),
-            office.constant(f"awt.MessageBoxButtons.{buttons}"),
+            sum(office.constant(f"awt.MessageBoxButtons.{button}") for button in buttons),
             TAB,
             text,
         )
@@ -44,11 +44,14 @@ class Dialogs:
 
     def tell(self, text: str) -> None:
         """Show a text and wait until it is read."""
-        self._box("INFOBOX", "BUTTONS_OK", text)
+        self._box("INFOBOX", text, "BUTTONS_OK")
 
     def confirm(self, text: str) -> bool:
         """Ask yes or no."""
-        return bool(self._box("QUERYBOX", "BUTTONS_YES_NO", text) == office.constant("awt.MessageBoxResults.YES"))
+        return bool(
+            self._box("QUERYBOX", text, "BUTTONS_YES_NO", "DEFAULT_BUTTON_YES")
+            == office.constant("awt.MessageBoxResults.YES")
+        )
 
     def ask_text(self, text: str, default: str = "") -> str | None:
         """Ask for a line of text; None if the person thinks better of it."""

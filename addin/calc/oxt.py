@@ -28,12 +28,13 @@ IDENTIFIER = "org.gouji.calc"
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _DATA = (
     '<oor:component-data xmlns:oor="http://openoffice.org/2001/registry" '
-    'xmlns:xs="http://www.w3.org/2001/XMLSchema" oor:name="{name}" oor:package="org.openoffice.Office">\n'
+    'xmlns:xs="http://www.w3.org/2001/XMLSchema" oor:name="{name}" oor:package="org.openoffice.Office{package}">\n'
 )
 _TYPES = {
     "Addons.xcu": "application/vnd.sun.star.configuration-data",
     "ProtocolHandler.xcu": "application/vnd.sun.star.configuration-data",
     "CalcAddIns.xcu": "application/vnd.sun.star.configuration-data",
+    "CalcWindowState.xcu": "application/vnd.sun.star.configuration-data",
     "functions.idl": "application/vnd.sun.star.uno-typelibrary;type=RDB",
     "gouji.components": "application/vnd.sun.star.uno-components",
 }
@@ -45,6 +46,7 @@ def build() -> bytes:
         "META-INF/manifest.xml": _manifest(),
         "Addons.xcu": _addons(),
         "CalcAddIns.xcu": _functions(),
+        "CalcWindowState.xcu": _window(),
         "ProtocolHandler.xcu": _protocol(),
         "component.py": files("addin.calc.extension").joinpath("component.py").read_text("utf-8"),
         "description.xml": _description(),
@@ -129,18 +131,33 @@ def _entries() -> Iterator[str]:
 def _addons() -> str:
     menu = _property("Title", TAB, spoken=True) + _property("Context", "com.sun.star.sheet.SpreadsheetDocument")
     return (
-        f'{_XML}{_DATA.format(name="Addons")}<node oor:name="AddonUI">\n'
+        f'{_XML}{_DATA.format(name="Addons", package="")}<node oor:name="AddonUI">\n'
         f'<node oor:name="OfficeMenuBar"><node oor:name="{IDENTIFIER}" oor:op="replace">{menu}'
         f'<node oor:name="Submenu">\n{_nodes(_entries())}</node></node></node>\n'
         f'<node oor:name="OfficeToolBar"><node oor:name="{IDENTIFIER}" oor:op="replace">\n'
-        f"{_property('Title', TAB, spoken=True)}{_nodes(_entries())}</node></node>\n"
+        f"{_nodes(_entries())}</node></node>\n"
         "</node></oor:component-data>\n"
+    )
+
+
+def _window() -> str:
+    """The toolbar stands in a row of its own below the others, where every button has room."""
+    numbers = {"DockingArea": ("xs:int", "0"), "DockPos": ("xs:string", "0,9"), "Docked": ("xs:boolean", "true")}
+    details = "".join(
+        f'<prop oor:name="{name}" oor:type="{kind}"><value>{value}</value></prop>'
+        for name, (kind, value) in {**numbers, "Visible": ("xs:boolean", "true")}.items()
+    )
+    return (
+        f"{_XML}{_DATA.format(name='CalcWindowState', package='.UI')}"
+        f'<node oor:name="UIElements"><node oor:name="States">'
+        f'<node oor:name="private:resource/toolbar/addon_{IDENTIFIER}" oor:op="replace">'
+        f"{_property('UIName', TAB, spoken=True)}{details}</node></node></node></oor:component-data>\n"
     )
 
 
 def _protocol() -> str:
     return (
-        f'{_XML}{_DATA.format(name="ProtocolHandler")}<node oor:name="HandlerSet">'
+        f'{_XML}{_DATA.format(name="ProtocolHandler", package="")}<node oor:name="HandlerSet">'
         '<node oor:name="org.gouji.calc.Buttons" oor:op="replace">'
         '<prop oor:name="Protocols" oor:type="oor:string-list"><value>gouji:*</value></prop>'
         "</node></node></oor:component-data>\n"
@@ -170,7 +187,7 @@ def _functions() -> str:
             f'<node oor:name="Parameters">{arguments}</node></node>\n'
         )
     return (
-        f'{_XML}{_DATA.format(name="CalcAddIns")}<node oor:name="AddInInfo">'
+        f'{_XML}{_DATA.format(name="CalcAddIns", package="")}<node oor:name="AddInInfo">'
         f'<node oor:name="org.gouji.calc.Functions" oor:op="replace"><node oor:name="AddInFunctions">\n'
         f"{''.join(found)}</node></node></node></oor:component-data>\n"
     )

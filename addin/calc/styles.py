@@ -35,6 +35,7 @@ def style_for(book: Book, spec: dict[str, Any]) -> str:
 def _make(document: Any, name: str, fill: int, ink: int, traits: list[str]) -> None:
     style = document.createInstance("com.sun.star.style.CellStyle")
     document.StyleFamilies.getByName("CellStyles").insertByName(name, style)
+    style.ParentStyle = ""  # or the alignment of the standard style would hold for marked cells
     style.CellBackColor = fill
     style.CharColor = ink
     for script in ("", "Asian", "Complex"):

@@ -114,7 +114,7 @@ def open_in_calc(path: Path) -> tuple[Any, Any, Callable[[], None]]:
     context = office().context
     path.write_bytes(_as_calc_saves(context, path))
     document = load(context, str(path), hidden=True)
-    _settle(document)
+    settle(document)
     return book_of(context, document), AnsweredCalc(context, document), lambda: document.close(True)
 
 
@@ -123,13 +123,13 @@ def _as_calc_saves(context: Any, path: Path) -> bytes:
     from addin.calc.book import book_of, load  # noqa: PLC0415
 
     document = load(context, str(path), hidden=True)
-    _settle(document)
+    settle(document)
     data = saved(book_of(context, document))
     document.close(True)
     return data
 
 
-def _settle(document: Any) -> None:
+def settle(document: Any) -> None:
     """Let Calc do at once what it does at its leisure: the fonts of formulas and the heights of rows follow results."""
     document.calculateAll()
     for i in range(document.Sheets.getCount()):

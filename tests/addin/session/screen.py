@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 import sysconfig
 import tempfile
 import time
@@ -56,6 +55,7 @@ class Session:
     def __init__(self, office: Office, display: str) -> None:
         self.office = office
         self._display = {**os.environ, "DISPLAY": display}
+        self.document: Any = None
 
     def open(self, path: Path) -> Any:
         """Open a workbook, its window as large as the screen."""
@@ -65,6 +65,16 @@ class Session:
         self.window.setPosSize(0, 0, *SIZE, 15)
         time.sleep(1)  # for the window manager
         return self.document
+
+    def close(self) -> None:
+        """Close the workbook unsaved, or LibreOffice would ask before it ends."""
+        if self.document is not None:
+            self.document.close(True)
+
+    def selected(self) -> str:
+        """Return the address of the selection, once the screen rests no more."""
+        chosen = self.document.CurrentController.getSelection()
+        return "" if self.document.hasControllersLocked() else str(chosen.AbsoluteName)
 
     @property
     def window(self) -> Any:
@@ -123,13 +133,13 @@ class Session:
         return found
 
 
-_PUSH_BUTTON = 43
+_PUSH_BUTTON, _MENU, _MENU_BAR = 44, 34, 35
 
 
 def _parts(context: Any, depth: int = 0) -> Iterator[Any]:
     """Every part of a window that assistive technology sees; not the cells of the table."""
     yield context
-    if depth < 12:
+    if depth < 6 and context.getAccessibleRole() not in (_MENU, _MENU_BAR):
         for i in range(min(context.getAccessibleChildCount(), 60)):
             child = context.getAccessibleChild(i)
             inner = child.getAccessibleContext() if child else None
@@ -155,18 +165,19 @@ def session() -> Iterator[Session]:
         with os.fdopen(read) as said:
             display = f":{said.readline().strip()}"
         manager = subprocess.Popen(
-            ["openbox"], env={**os.environ, "DISPLAY": display, "HOME": environment["HOME"]}, stderr=subprocess.DEVNULL
+            ["openbox"],
+            env={**os.environ, "DISPLAY": display, "HOME": environment["HOME"]},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
         stack.callback(_end, manager)
         office = Office(profile=profile, environment={**environment, "DISPLAY": display, "SAL_USE_VCLPLUGIN": "gen"})
         stack.callback(office.stop)
-        yield Session(office, display)
+        desk = Session(office, display)
+        stack.callback(desk.close)
+        yield desk
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     process.terminate()
     process.wait(10)
-
-
-if __name__ == "__main__":
-    sys.exit("see test_session.py")
