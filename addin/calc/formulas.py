@@ -15,6 +15,9 @@ from addin.calc.office import constant, struct
 _DIFFERS = re.compile(r"[;,!.'{\"]")
 """What one of the two writes otherwise than the other; a formula without any of it is the same in both."""
 
+_ERROR = re.compile(r"#[A-Z]")
+"""An error value; the # of a number format is none."""
+
 
 class Formulas:
     """The parsers of one document.
@@ -54,7 +57,7 @@ class Formulas:
         return self._turn(formula, self._excel, self._calc, to_excel=False)
 
     def _turn(self, formula: str, source: Any, target: Any, *, to_excel: bool) -> str:
-        if not _DIFFERS.search(formula) or "#" in formula:
+        if not _DIFFERS.search(formula) or _ERROR.search(formula):
             return formula  # the parser drops a #REF!
         key = (formula, to_excel)
         if key not in self._known:
