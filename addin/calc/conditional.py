@@ -51,7 +51,7 @@ class ConditionalFormats(base_classes.ConditionalFormats):
         entry = Entry(
             constant("sheet.ConditionFormatOperator.EXPRESSION"),
             spec["formula"].removeprefix("="),
-            style_for(book, spec),
+            style_for(book, cells.api, spec),
         )
         formula = book.formulas.to_calc(f"={entry.text}")[1:]
         cells.sheet.formats.put_first(row, column, Condition(entry, (formula, ""), (row, column)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 from addin.calc.looks import colour_of, number_of
 from addin.calc.office import constant, desktop, enum, properties
@@ -11,9 +12,12 @@ if TYPE_CHECKING:
     from addin.calc.book import Book
 
 _OURS = "gouji "
+_SCRIPTS = ("", "Asian", "Complex")
+_KEPT = ("VertJustify", *(f"Char{trait}{script}" for trait in ("FontName", "Height") for script in _SCRIPTS))
+"""What the standard style, parent of every other, would change on a marked cell: there the cell's own is repeated."""
 
 
-def style_for(book: Book, spec: dict[str, Any]) -> str:
+def style_for(book: Book, cell: Any, spec: dict[str, Any]) -> str:
     """Return the name of the cell style with the look that xlwings asks for, made where it is missing.
 
     A workbook with a single protected sheet lets nobody edit its styles, but takes them from another workbook.
@@ -21,28 +25,29 @@ def style_for(book: Book, spec: dict[str, Any]) -> str:
     fill, ink = (number_of(spec.get(colour)) for colour in ("fill_color", "font_color"))
     traits = [trait for trait in ("bold", "italic") if spec.get(f"font_{trait}")]
     shown = ["".join(f"{part:02X}" for part in colour_of(number) or ()) for number in (fill, ink)]
-    name = _OURS + " ".join([*filter(None, shown), *traits])
+    kept = {name: cell.getPropertyValue(name) for name in _KEPT}
+    name = _OURS + " ".join([*filter(None, shown), *traits, f"{crc32(repr(kept).encode()):08x}"])
     if not book.api.StyleFamilies.getByName("CellStyles").hasByName(name):
         frame = desktop(book.app.context)
         scratch = frame.loadComponentFromURL("private:factory/scalc", "_blank", 0, properties(Hidden=True))
-        _make(scratch, name, fill, ink, traits)
+        _make(scratch, name, fill, ink, traits).setPropertyValues(tuple(kept), tuple(kept.values()))
         ours_only = properties(OverwriteStyles=False, LoadPageStyles=False)
         book.api.StyleFamilies.loadStylesFromDocument(scratch, ours_only)
         scratch.close(True)  # UNO has no keywords
     return name
 
 
-def _make(document: Any, name: str, fill: int, ink: int, traits: list[str]) -> None:
+def _make(document: Any, name: str, fill: int, ink: int, traits: list[str]) -> Any:
     style = document.createInstance("com.sun.star.style.CellStyle")
     document.StyleFamilies.getByName("CellStyles").insertByName(name, style)
-    style.ParentStyle = ""  # or the alignment of the standard style would hold for marked cells
     style.CellBackColor = fill
     style.CharColor = ink
-    for script in ("", "Asian", "Complex"):
+    for script in _SCRIPTS:
         if "bold" in traits:
             style.setPropertyValue(f"CharWeight{script}", constant("awt.FontWeight.BOLD"))
         if "italic" in traits:
             style.setPropertyValue(f"CharPosture{script}", enum("awt.FontSlant", "ITALIC"))
+    return style
 
 
 def drop_unused(document: Any, name: str) -> None:

@@ -28,7 +28,7 @@ def crop(picture: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     cut = [
         "-crop",
-        "1450x620+0+0",
+        "1680x620+0+0",
         "+repage",
         "-resize",
         "1200x",
