@@ -19,11 +19,7 @@ class Dialogs:
     def __init__(self, context: Any, document: Any) -> None:
         self._context = context
         self._document = document
-
-    @property
-    def name(self) -> str:
-        """The program and its version."""
-        return f"LibreOffice {book.App(self._context, self._document).version}"
+        self.name = f"LibreOffice {book.App(context, document).version}"
 
     @property
     def _frame(self) -> Any:
