@@ -99,10 +99,10 @@ def _standard_format(document: Any, value: Any) -> int:
 
 
 def number_format(document: Any, code: str) -> int:
-    """Return the key of a number format, as Excel writes it in English; Calc takes the same codes."""
-    english = struct("lang.Locale", Language="en", Country="US")
-    key = document.NumberFormats.queryKey(code, english, False)
-    return int(document.NumberFormats.addNew(code, english) if key == -1 else key)
+    """Return the key of a number format; Calc takes Excel's codes. Of no language: another than the user's is saved."""
+    any_language = struct("lang.Locale")
+    key = document.NumberFormats.queryKey(code, any_language, False)
+    return int(document.NumberFormats.addNew(code, any_language) if key == -1 else key)
 
 
 def clear(area: Any) -> None:
