@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from checks.grid import Grid
 from checks.locate.familiar import Familiar
 from checks.locate.flow import find_in_lines
+from checks.locate.header import labels_of
 from checks.locate.layout import Layout, Located, Spot
-from checks.locate.lines import as_lines
+from checks.locate.lines import Line, as_lines
 from checks.locate.sheet import find_in_sheet
 from checks.rules.model import Rulebook
 
@@ -44,13 +45,15 @@ def _from_sheets(grids: Sequence[Grid], book: Rulebook) -> list[Located]:
     for position, grid in enumerate(grids):
         if grid.layout != "sheet":
             continue
+        labels = labels_of(grid)
+        lines: list[Line] | None = None
         for form in book.forms.values():
-            here = find_in_sheet(grid, position, form)
+            here = find_in_sheet(grid, labels, position, form)
             found += here
             missing = {table.id for table in form.tables} - {one.of.id for one in here}
             if missing:  # a header that is not there, or not to be recognised
-                lines = find_in_lines(as_lines(grid, position, ()), form)
-                found += [one for one in lines if one.of.id in missing]
+                lines = as_lines(grid, position, ()) if lines is None else lines
+                found += [one for one in find_in_lines(lines, form) if one.of.id in missing]
     return found
 
 

@@ -33,6 +33,10 @@ class Piece:
         return not is_blank(self.value) and is_figure(self.value)
 
 
+_WIDEST = 100
+"""Columns of a sheet that one row of a table may reach over: 表四 has 15, each of them perhaps merged out of three."""
+
+
 @dataclass
 class Line:
     """The cells that belong to one row of a table, in reading order."""
@@ -121,7 +125,8 @@ def as_lines(grid: Grid, position: int, known: Container[str]) -> list[Line]:
             known label after another.
         known: normalised labels of rows.
     """
-    rows = [[Piece(value, (position, r, c)) for c, value in enumerate(row)] for r, row in enumerate(grid.rows)]
+    most = _WIDEST if grid.layout == "sheet" else None
+    rows = [[Piece(value, (position, r, c)) for c, value in enumerate(row[:most])] for r, row in enumerate(grid.rows)]
     if grid.layout != "stream":
         return [Line(row) for row in rows if row]
     lines: list[Line] = []

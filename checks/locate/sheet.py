@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from checks.forms.form import Form
 from checks.grid import Grid
-from checks.locate.header import Header, headers, labels_of
+from checks.locate.header import Header, Labels, headers
 from checks.locate.layout import Located, is_own
 from checks.locate.lines import Line, Piece
 from checks.locate.match import match
@@ -12,15 +12,15 @@ from checks.locate.match import match
 _UNLABELLED_REACH = 4  # the one row of 表四 stands this close below its header
 
 
-def find_in_sheet(grid: Grid, position: int, form: Form) -> list[Located]:
+def find_in_sheet(grid: Grid, labels: Labels, position: int, form: Form) -> list[Located]:
     """Return the tables of a form in one sheet, in reading order; a table may occur twice.
 
     Args:
         grid: a sheet whose columns line up.
+        labels: its words, see ``labels_of``.
         position: the Grid's position in the document.
         form: the form to look for.
     """
-    labels = labels_of(grid)
     found: list[Located] = []
     for t, table in enumerate(form.tables):
         current: Located | None = None
