@@ -10,9 +10,9 @@ import parity
 import pytest
 
 from checks.forms.form import Form
+from checks.palette import AMBER, RED, RED_INK
 from workbook_templates.native import FAIL
 from workbook_templates.sheets import table_sheets
-from workbook_templates.style import AMBER, RED, RED_INK
 
 pytestmark = pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice, which recalculates, is not installed")
 FORMS = list(parity.BOOK.forms.values())
