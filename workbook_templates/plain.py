@@ -7,9 +7,11 @@ import html
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from checks.forms.form import Form, Table
 from checks.forms.geometry import Box, boxes
@@ -51,7 +53,9 @@ def workbook(
     return buffer.getvalue()
 
 
-def _table(sheet: object, found: Iterable[Box], figures: Figures, at: tuple[int, int], formats: tuple) -> int:
+def _table(
+    sheet: Worksheet, found: Iterable[Box], figures: Figures, at: tuple[int, int], formats: tuple[Format, Format]
+) -> int:
     """Write one table and return the row below it."""
     bottom = at[0]
     for box in found:
@@ -66,14 +70,14 @@ def _table(sheet: object, found: Iterable[Box], figures: Figures, at: tuple[int,
     return bottom
 
 
-def _value(box: Box, figures: Figures) -> object:
+def _value(box: Box, figures: Figures) -> Any:
     """What is written in a box: printed words, or its figure; a heading line has none."""
     if not box.cell:
         return box.text
     return figures.get(box.cell, "" if box.cell.startswith("heading.") else 0)
 
 
-def plain_rows(form: Form, table: Table, figures: Figures) -> list[list[object]]:
+def plain_rows(form: Form, table: Table, figures: Figures) -> list[list[Any]]:
     """Return a table as rows of values, spanned boxes blank: what a CSV export keeps of it."""
     found = boxes(form, table)
     height = max(box.row + box.height for box in found)

@@ -103,7 +103,7 @@ class App(base_classes.App):
             return None
         area = chosen.getRangeAddress()
         sheet = Sheets(Book(self, self._document))(area.Sheet + 1)
-        return Range(sheet, area.StartRow, area.StartColumn, area.EndRow, area.EndColumn)
+        return Range.of(sheet, area)
 
     def activate(self, steal_focus: bool = False) -> None:
         """A click comes from the program that is in front."""

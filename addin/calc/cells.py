@@ -5,11 +5,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from xlwings import base_classes
-
 from addin.calc import looks, values
 from addin.calc.conditional import ConditionalFormats
-from checks.grid import column_letters
+from addin.rectangle import Rectangle
 
 if TYPE_CHECKING:
     from addin.calc.sheets import Sheet
@@ -19,17 +17,24 @@ _MM_PER_PIXEL = 2540 / 96
 """Calc measures in hundredths of a millimetre."""
 
 
-class Range(base_classes.Range):
-    """A rectangle of cells; ``top``, ``left``, ``bottom``, ``right`` count from 0."""
+class Range(Rectangle):
+    """A rectangle of cells."""
 
-    def __init__(self, sheet: Sheet, top: int, left: int, bottom: int, right: int) -> None:
-        self._sheet = sheet
-        self.area = (top, left, bottom, right)
+    @classmethod
+    def of(cls, sheet: Sheet, address: Any) -> Range:
+        """Return the cells of one of Calc's own addresses, which count from 0."""
+        return cls(sheet, (address.StartRow + 1, address.StartColumn + 1, address.EndRow + 1, address.EndColumn + 1))
+
+    @property
+    def corners(self) -> tuple[int, int, int, int]:
+        """Top, left, bottom, right, counting from 0."""
+        top, left, bottom, right = self.area
+        return top - 1, left - 1, bottom - 1, right - 1
 
     @cached_property
     def api(self) -> Any:
         """Calc's cell, or its range of cells."""
-        top, left, bottom, right = self.area
+        top, left, bottom, right = self.corners
         if (top, left) == (bottom, right):
             return self._sheet.api.getCellByPosition(left, top)
         return self._sheet.api.getCellRangeByPosition(left, top, right, bottom)
@@ -39,41 +44,8 @@ class Range(base_classes.Range):
         return self._sheet.book.api
 
     @property
-    def sheet(self) -> Sheet:
-        return self._sheet
-
-    @property
-    def row(self) -> int:
-        return self.area[0] + 1
-
-    @property
-    def column(self) -> int:
-        return self.area[1] + 1
-
-    @property
     def coords(self) -> tuple[str, int, int, int, int]:
         return (self._sheet.name, self.row, self.column, *self.shape)
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        top, left, bottom, right = self.area
-        return bottom - top + 1, right - left + 1
-
-    @property
-    def address(self) -> str:
-        top, left, bottom, right = self.area
-        first, last = f"${column_letters(left)}${top + 1}", f"${column_letters(right)}${bottom + 1}"
-        return first if first == last else f"{first}:{last}"
-
-    def __len__(self) -> int:
-        return self.shape[0] * self.shape[1]
-
-    def __call__(self, row: int, column: int | None = None) -> Range:
-        if column is None:
-            row, column = divmod(row - 1, self.shape[1])
-            row, column = row + 1, column + 1
-        top, left = self.area[0] + row - 1, self.area[1] + column - 1
-        return Range(self._sheet, top, left, top, left)
 
     @property
     def raw_value(self) -> Any:
@@ -174,7 +146,7 @@ class Range(base_classes.Range):
         cursor = self._sheet.api.createCursorByRange(self.api)
         cursor.collapseToMergedArea()
         area = cursor.getRangeAddress()
-        return Range(self._sheet, area.StartRow, area.StartColumn, area.EndRow, area.EndColumn)
+        return Range.of(self._sheet, area)
 
     @property
     def merge_cells(self) -> bool:

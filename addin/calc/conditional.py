@@ -29,7 +29,7 @@ class ConditionalFormats(base_classes.ConditionalFormats):
         """Every condition: its format, and its index there."""
         sheet = self._cells.sheet
         is_whole_sheet = self._cells.area == sheet.cells.area
-        found = sheet.formats if is_whole_sheet else sheet.formats.on([self._cells.area])
+        found = sheet.formats if is_whole_sheet else sheet.formats.on([self._cells.corners])
         return [(one, i) for one in found for i in range(len(one.entries))]
 
     def __len__(self) -> int:
@@ -47,7 +47,7 @@ class ConditionalFormats(base_classes.ConditionalFormats):
         if len(cells) > 1:
             raise NotImplementedError("a conditional format of several cells")
         book = cells.sheet.book
-        row, column, _, _ = cells.area
+        row, column, _, _ = cells.corners
         entry = Entry(
             constant("sheet.ConditionFormatOperator.EXPRESSION"),
             spec["formula"].removeprefix("="),

@@ -112,7 +112,7 @@ class Sheet(base_classes.Sheet):
 
     @cached_property
     def cells(self) -> Range:
-        return Range(self, 0, 0, self._sheet.Rows.Count - 1, self._sheet.Columns.Count - 1)
+        return Range(self, (1, 1, self._sheet.Rows.Count, self._sheet.Columns.Count))
 
     @property
     def used_range(self) -> Range:
@@ -122,8 +122,7 @@ class Sheet(base_classes.Sheet):
         return self._found(cursor)
 
     def _found(self, cells: Any) -> Range:
-        area = cells.getRangeAddress()
-        return Range(self, area.StartRow, area.StartColumn, area.EndRow, area.EndColumn)
+        return Range.of(self, cells.getRangeAddress())
 
     def range(self, arg1: Any, arg2: Any = None) -> Range:
         """Return the cells of an address, from one corner to the other, or of (row, column, height, width)."""
@@ -131,10 +130,10 @@ class Sheet(base_classes.Sheet):
             return self._found(self._sheet.getCellRangeByName(arg1))
         if isinstance(arg1, tuple) and len(arg1) == 4:
             row, column, height, width = arg1
-            return Range(self, row - 1, column - 1, row + height - 2, column + width - 2)
+            return Range(self, (row, column, row + height - 1, column + width - 1))
         first = self._corner(arg1)
         last = first if arg2 is None else self._corner(arg2)
-        return Range(self, *first.area[:2], *last.area[2:])
+        return Range(self, (*first.area[:2], *last.area[2:]))
 
     def _corner(self, place: Any) -> Range:
         if isinstance(place, Range):
@@ -144,7 +143,7 @@ class Sheet(base_classes.Sheet):
         if 0 in place:
             raise IndexError("rows and columns count from 1")
         row, column = place
-        return Range(self, row - 1, column - 1, row - 1, column - 1)
+        return Range(self, (row, column, row, column))
 
     def activate(self) -> None:
         self._book.api.CurrentController.setActiveSheet(self._sheet)

@@ -7,64 +7,31 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
-from addin.recording.content import Area, Rule
+from addin.recording.content import Rule
+from addin.rectangle import Area, Rectangle
 from checks.grid import column_letters
 
 if TYPE_CHECKING:
     from addin.recording.book import Sheet
 
 
-class Range(base_classes.Range):
+class Range(Rectangle):
     """A rectangle of cells."""
 
     api = "recording"
 
     def __init__(self, sheet: Sheet, area: Area) -> None:
-        self._sheet = sheet
-        self._area = area
+        super().__init__(sheet, area)
         self._content = sheet.content
 
-    @property
-    def sheet(self) -> Sheet:
-        return self._sheet
-
-    @property
-    def row(self) -> int:
-        return self._area[0]
-
-    @property
-    def column(self) -> int:
-        return self._area[1]
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        top, left, bottom, right = self._area
-        return bottom - top + 1, right - left + 1
-
-    def __len__(self) -> int:
-        return self.shape[0] * self.shape[1]
-
-    def __call__(self, row: int, column: int | None = None) -> Range:
-        if column is None:
-            row, column = divmod(row - 1, self.shape[1])
-            row, column = row + 1, column + 1
-        place = (self.row + row - 1, self.column + column - 1)
-        return Range(self._sheet, (*place, *place))
-
-    @property
-    def address(self) -> str:
-        top, left, bottom, right = self._area
-        first, last = f"${column_letters(left - 1)}${top}", f"${column_letters(right - 1)}${bottom}"
-        return first if first == last else f"{first}:{last}"
-
     def _places(self) -> Iterator[tuple[int, int]]:
-        top, left, bottom, right = self._area
+        top, left, bottom, right = self.area
         return ((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
 
     def _block(self, get: Any, blank: Any) -> Any:
         if self.shape == (1, 1):
             return get((self.row, self.column), blank)
-        top, left, bottom, right = self._area
+        top, left, bottom, right = self.area
         return tuple(tuple(get((row, c), blank) for c in range(left, right + 1)) for row in range(top, bottom + 1))
 
     @property
@@ -154,7 +121,7 @@ class Range(base_classes.Range):
 
     @column_width.setter
     def column_width(self, width: float) -> None:
-        for column in range(self._area[1], self._area[3] + 1):
+        for column in range(self.area[1], self.area[3] + 1):
             self._content.record("width", 0, column, width=width)
 
     @property
@@ -163,7 +130,7 @@ class Range(base_classes.Range):
 
     @row_height.setter
     def row_height(self, height: float) -> None:
-        for row in range(self._area[0], self._area[2] + 1):
+        for row in range(self.area[0], self.area[2] + 1):
             self._content.record("height", row, 0, height=height)
 
     @property  # type: ignore[misc]  # here it is only read
@@ -176,7 +143,7 @@ class Range(base_classes.Range):
 
     @column_hidden.setter
     def column_hidden(self, hidden: bool) -> None:
-        for column in range(self._area[1], self._area[3] + 1):
+        for column in range(self.area[1], self.area[3] + 1):
             self._content.record("hide_column", 0, column, hidden=hidden)
 
     @property
@@ -214,7 +181,7 @@ class Range(base_classes.Range):
 
     @property
     def conditional_formats(self) -> ConditionalFormats:
-        return ConditionalFormats(self._sheet, self._area)
+        return ConditionalFormats(self._sheet, self.area)
 
 
 class Font(base_classes.Font):

@@ -6,9 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from addin.recording.actions import Action
-
-Area = tuple[int, int, int, int]
-"""First row, first column, last row, last column, from 1."""
+from addin.rectangle import Area
 
 
 @dataclass

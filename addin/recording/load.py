@@ -14,7 +14,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.host import ERRORS
 from addin.recording.book import App, Book
-from addin.recording.content import Area, BookContent, Rule, SheetContent
+from addin.recording.content import BookContent, Rule, SheetContent
+from addin.rectangle import Area
 
 _CODES = {text: code for code, text in ERRORS.items()}
 

@@ -38,7 +38,7 @@ def ods(form: Form, figures: Figures, title: str) -> bytes:
     """Return the tables as an OpenDocument spreadsheet."""
     sheets = []
     for table in form.tables:
-        rows = [[title], *plain_rows(form, table, figures)]
+        rows: list[list[object]] = [[title], *plain_rows(form, table, figures)]
         body = "".join(f"<table:table-row>{''.join(map(_ods_cell, row))}</table:table-row>" for row in rows)
         sheets.append(f'<table:table table:name="{table.name}">{body}</table:table>')
     namespace = "urn:oasis:names:tc:opendocument:xmlns"
