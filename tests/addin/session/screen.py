@@ -92,12 +92,24 @@ class Session:
 
     def find(self, label: str) -> tuple[int, int]:
         """Return the middle of the button with that label, on the screen."""
+        from com.sun.star.lang import DisposedException  # noqa: PLC0415  # needs LibreOffice's bridge
+
+        def look() -> tuple[int, int] | None:
+            try:
+                return self._look_for(label)
+            except DisposedException:  # the window was drawn anew while we walked through it
+                return None
+
+        found: tuple[int, int] = self.wait(look)
+        return found
+
+    def _look_for(self, label: str) -> tuple[int, int] | None:
         for part in _parts(self.window.getAccessibleContext()):
             if part.getAccessibleName() == label and part.getAccessibleRole() == _PUSH_BUTTON:
                 corner, size = part.getLocationOnScreen(), part.getSize()
                 if size.Width:
                     return corner.X + size.Width // 2, corner.Y + size.Height // 2
-        raise LookupError(label)
+        return None
 
     def picture(self, path: Path) -> None:
         """Take a picture of the screen, the mouse out of the way."""
