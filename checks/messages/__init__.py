@@ -30,6 +30,7 @@ UNREADABLE: dict[str, str] = {
 REMARKS: dict[str, str] = {
     "macros": "文件里有宏。宏没有运行；请确认来源可靠。",
     "external_links": "文件里有指向其他工作簿的链接。没有读取链接的内容。",
+    "embedded_objects": "文件里有嵌入的对象或控件。没有打开；请确认来源可靠。",
     "truncated_rows": "工作表“{detail}”过长，只检查了前面的部分；请删除多余的行和列。",
     "truncated_sheets": "工作表太多（{detail}），只检查了前面的部分。",
     "misnamed": "文件的扩展名与内容不符，内容是 {detail}；已按内容读取。",

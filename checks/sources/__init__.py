@@ -45,7 +45,7 @@ class Reading:
         grids: its sheets, or the runs of its text, in their order.
         kind: what it is by its content: xlsx, xls, xlsb, ods, html, xmlss, csv or text.
         remarks: (code, detail) of what deserves a note to the user: ``macros``, ``external_links``,
-            ``truncated_rows`` (the sheet's name), ``truncated_sheets`` (how many there are),
+            ``embedded_objects``, ``truncated_rows`` (the sheet's name), ``truncated_sheets`` (how many there are),
             ``misnamed`` (the kind, where the name's extension promises another).
     """
 

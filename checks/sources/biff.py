@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from checks.errors import InputFileError
 from checks.grid import Grid, Special
+from checks.sources.baggage import Remarks
 from checks.sources.compound import SIGNATURE, Container
 from checks.sources.values import MAX_COLUMNS, MAX_ROWS, MAX_SHEETS, special
 
 if TYPE_CHECKING:
     from checks.grid import Value
 
-Remarks = list[tuple[str, str]]
-
 _MACROS = ("_vba_project_cur", "_vba_project")
+_EMBEDDED = "mbd"  # how Excel names the storage of an embedded object
 _EMPTY, _TEXT, _NUMBER, _DATE, _BOOLEAN, _ERROR, _BLANK = range(7)
 
 
@@ -57,6 +57,8 @@ def read_biff(data: bytes) -> tuple[list[Grid], Remarks]:
             remarks.append(("truncated_rows", sheet.name))
     if not names.isdisjoint(_MACROS):
         remarks.append(("macros", ""))
+    if any(name.startswith(_EMBEDDED) for name in names):
+        remarks.append(("embedded_objects", ""))
     return grids, remarks
 
 

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from checks.errors import InputFileError
 from checks.grid import Grid
+from checks.sources.baggage import Remarks
 from checks.sources.encoding import decode
 from checks.sources.spans import Placer
 from checks.sources.text import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-Remarks = list[tuple[str, str]]
 
 MAX_TABLES = 1000
 """Tables of one page. A report has 3; a page that is laid out by tables has dozens."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from checks.errors import InputFileError
 from checks.grid import Grid, Special
+from checks.sources.baggage import Remarks
 from checks.sources.package import as_utf8
 from checks.sources.values import MAX_COLUMNS, MAX_ROWS, MAX_SHEETS
 
@@ -14,13 +16,14 @@ if TYPE_CHECKING:
     from checks.grid import Value
     from checks.sources.package import Package
 
-Remarks = list[tuple[str, str]]
-
 MAX_CELLS = 1_000_000
 """Cells kept of one document, repeated ones included: 20 bytes can say "two thousand million times"."""
 
 _NUMERIC = frozenset(("float", "percentage", "currency"))
 _ERRORS = ("#", "Err:")
+
+_EMBEDDED = re.compile(r"object \d+")
+"""A foreign object is one file; a chart or a formula is a folder of that name."""
 
 
 def read_ods(package: Package) -> tuple[list[Grid], Remarks]:
@@ -34,6 +37,8 @@ def read_ods(package: Package) -> tuple[list[Grid], Remarks]:
     grids, remarks = read_flat(package.read("content.xml"))
     if any(name.startswith("basic/") for name in package.entries):
         remarks.append(("macros", ""))
+    if any(_EMBEDDED.fullmatch(name) for name in package.entries):
+        remarks.append(("embedded_objects", ""))
     return grids, remarks
 
 

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 
 from checks.errors import InputFileError
 from checks.grid import Grid
+from checks.sources.baggage import Remarks, baggage
 from checks.sources.biff12 import cells, date_formats, find_sheets, shared_strings
 from checks.sources.values import MAX_SHEETS, lay_out
 
 if TYPE_CHECKING:
     from checks.sources.package import Package
-
-Remarks = list[tuple[str, str]]
 
 _CORE = ("xl/workbook.bin", "xl/_rels/workbook.bin.rels", "xl/sharedstrings.bin", "xl/styles.bin")
 
@@ -27,9 +26,7 @@ def read_xlsb(package: Package) -> tuple[list[Grid], Remarks]:
     Raises:
         InputFileError: it holds no sheet, or the guard refuses a part.
     """
-    remarks: Remarks = [("macros", "")] if "xl/vbaproject.bin" in package else []
-    if any(name.startswith("xl/externallinks/") for name in package.entries):
-        remarks.append(("external_links", ""))
+    remarks = baggage(package.entries)
     parts = {
         name: package.read(name)
         for name in package.entries

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from checks.errors import InputFileError
 from checks.grid import Grid, Value
+from checks.sources.baggage import Remarks, baggage
 from checks.sources.date_formats import date_styles
 from checks.sources.package import as_utf8
 from checks.sources.values import MAX_SHEETS, lay_out
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from checks.sources.package import Package
-
-Remarks = list[tuple[str, str]]
 
 MAX_SHEET = 8 * 1024 * 1024
 """Bytes of one sheet. 5,000 rows with 30 figures each stay below; a form has 13 KB."""
@@ -37,11 +36,7 @@ def read_xlsx(package: Package) -> tuple[list[Grid], Remarks]:
     Raises:
         InputFileError: a sheet can't be read, or the guard refuses a part.
     """
-    remarks: Remarks = []
-    if "xl/vbaproject.bin" in package:
-        remarks.append(("macros", ""))
-    if any(name.startswith("xl/externallinks/") for name in package.entries):
-        remarks.append(("external_links", ""))
+    remarks = baggage(package.entries)
     relations = _part(package, "xl/_rels/workbook.xml.rels") or b"<none/>"
     book = find_sheets(as_utf8(package.read("xl/workbook.xml")), relations)
     if len(book.sheets) > MAX_SHEETS:

@@ -7,14 +7,13 @@ from xml.parsers import expat
 
 from checks.errors import InputFileError
 from checks.grid import Grid, Special
+from checks.sources.baggage import Remarks
 from checks.sources.package import as_utf8
 from checks.sources.spans import Placer
 from checks.sources.values import MAX_SHEETS
 
 if TYPE_CHECKING:
     from checks.grid import Value
-
-Remarks = list[tuple[str, str]]
 
 
 def read_xmlss(data: bytes) -> tuple[list[Grid], Remarks]:

@@ -17,6 +17,8 @@ import xlwt
 from checks.errors import InputFileError
 from checks.grid import Grid, Special, is_blank
 from checks.sources import read
+from checks.sources.compound import Container
+from workbook_templates.inbox_sample.containers import compound_of
 
 ROOT = Path(__file__).parents[2]
 TABLE: list[list[str | int | float | None]] = [
@@ -335,3 +337,12 @@ def test_no_damaged_xls_gets_out_of_hand() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], input=by_xlwt(), cwd=ROOT, timeout=60, check=False)
     assert done.returncode == 0
+
+
+def test_an_object_in_an_old_workbook_is_told() -> None:
+    """Excel keeps each in a storage called MBD and a number."""
+    stream = Container(by_xlwt()).stream("workbook")
+    assert stream
+    padded = stream + bytes(4096)
+    assert read(compound_of({"Workbook": padded})).remarks == []
+    assert read(compound_of({"Workbook": padded, "MBD0018A3C0": bytes(4096)})).remarks == [("embedded_objects", "")]

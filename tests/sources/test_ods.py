@@ -107,3 +107,9 @@ def test_encrypted_documents() -> None:
     with pytest.raises(InputFileError) as caught:
         read(zipped({"content.xml": b"\x01\x02", "META-INF/manifest.xml": manifest}))
     assert caught.value.code == "encrypted"
+
+
+def test_a_foreign_object_is_told_and_a_chart_is_none() -> None:
+    parts = {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": document(row(ONE))}
+    assert read(zipped(parts | {"Object 1/content.xml": "<x/>"})).remarks == []
+    assert read(zipped(parts | {"Object 1": b"x"})).remarks == [("embedded_objects", "")]
