@@ -29,25 +29,24 @@ _LOWER = re.compile(
     r"|(?:局|委员会|委|中心|大队|支队|总队|站|所|院|馆|办事处|厅)$|(?<!人民政府)办公室$"
 )
 
+# What names are searched with is compiled when the first name is asked: most reports say themselves whose they are.
 _YEARS_IN_NAME = [  # a name may tell the day of sending, too: the year with 年度 is meant, then one without a month
-    re.compile(r"(?<!\d)(20\d\d)\s*年?度"),
-    re.compile(r"(?<!\d)(20\d\d)(?!\d)(?!\s*[年./_-]\s*\d)"),
-    re.compile(r"(?<!\d)(20\d\d)(?!\d)"),
+    r"(?<!\d)(20\d\d)\s*年?度",
+    r"(?<!\d)(20\d\d)(?!\d)(?!\s*[年./_-]\s*\d)",
+    r"(?<!\d)(20\d\d)(?!\d)",
 ]
-_AROUND_UNIT = re.compile(  # what file names say beside the unit
+_AROUND_UNIT = (  # what file names say beside the unit
     r"\d+年?度?|(?:(?<!人民)政府)?信息公开(?:工作)?|政务公开(?:工作)?|工作(?=年?度?报)|年度|年报|报告|表格|报表|统计表|样表|附件|修[改订]|更正|最终|定稿|终稿|新版|副本|上报|报送"
     r"|重[报发新]|填报版|复核版|标准表|表[一二三四]|关于|依申请|主动公开|情况|数据|加盖|盖章|扫描|[版的稿后件]$"
     r"|[^\u3400-\u9fffXx×（）()]+|[（()）](?=$)"
 )
 _SURE = r"(?:政府|街道|办事处|街道办|管委会|委员会|局|委(?!会)|办公室|中心|大队|支队|总队|公司|集团|医院)"
 _LIKELY = r"(?:乡|镇|县|区|市|旗|州|盟|省|厅|院|所|站|馆|处|办|苏木)"  # ends many a person's name, too
-_UNIT = re.compile(rf"[\u3400-\u9fffXx×（）()]+(?:{_SURE}|{_LIKELY})")
-_SENDER = re.compile(rf"[\u3400-\u9fff（）()]{{2,}}{_SURE}|[\u3400-\u9fff（）()]{{4,}}{_LIKELY}")
-_NO_UNIT = re.compile(
-    r"(?:人民)?政府(?:办公室|办)?|(?:乡镇|街道)?(?:办事处|街道办?)|(?:管理)?委员会|管委会|(?:综合)?办公室|.{0,2}中心|.?公司|.{0,2}单位"
-)
-_ITS_OFFICE = re.compile(r"(?<=[局委镇乡厅])办公室$|(?<=委员会)办公室$|(?<=办事处)办公室$|(?<=街道)办公室$")
-_CONTAINER = re.compile(r"\.(?:eml|msg|mbox|zip|7z|rar|tar|t?gz|dat)$", re.IGNORECASE)
+_UNIT = rf"[\u3400-\u9fffXx×（）()]+(?:{_SURE}|{_LIKELY})"
+_SENDER = rf"[\u3400-\u9fff（）()]{{2,}}{_SURE}|[\u3400-\u9fff（）()]{{4,}}{_LIKELY}"
+_NO_UNIT = r"(?:人民)?政府(?:办公室|办)?|(?:乡镇|街道)?(?:办事处|街道办?)|(?:管理)?委员会|管委会|(?:综合)?办公室|.{0,2}中心|.?公司|.{0,2}单位"
+_ITS_OFFICE = r"(?<=[局委镇乡厅])办公室$|(?<=委员会)办公室$|(?<=办事处)办公室$|(?<=街道)办公室$"
+_CONTAINER = r"(?i)\.(?:eml|msg|mbox|zip|7z|rar|tar|t?gz|dat)$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +86,10 @@ def identify(grids: Sequence[Grid], name: str) -> Identity:
 def unit_in_name(name: str) -> str | None:
     """Return the unit that a file's name tells, or the name of the mail or archive that it was in."""
     pieces = [piece[-_LONGEST_NAME:] for piece in re.split(r"[\\/]", name)]
-    outermost = next((i for i, piece in enumerate(pieces) if _CONTAINER.search(piece)), len(pieces) - 1)
+    outermost = next((i for i, piece in enumerate(pieces) if re.search(_CONTAINER, piece)), len(pieces) - 1)
     for piece in reversed(pieces[outermost:]):  # folders on our own disk say how we sort, not who reports
-        for words in _AROUND_UNIT.split(re.sub(r"\.[A-Za-z0-9]{1,5}$", "", piece)):
-            if (found := _UNIT.match(_trim(words))) and len(found[0]) > 2 and not _NO_UNIT.fullmatch(found[0]):
+        for words in re.split(_AROUND_UNIT, re.sub(r"\.[A-Za-z0-9]{1,5}$", "", piece)):
+            if (found := re.match(_UNIT, _trim(words))) and len(found[0]) > 2 and not re.fullmatch(_NO_UNIT, found[0]):
                 return _closed(found[0])
     return None
 
@@ -98,15 +97,15 @@ def unit_in_name(name: str) -> str | None:
 def unit_of_sender(shown: str) -> str | None:
     """Return the unit that the name shown beside a mail address tells; a person's name is none."""
     for words in re.split(r"[^\u3400-\u9fff（）()]+|[（()）]", shown[:_LONGEST_NAME]):
-        unit = _ITS_OFFICE.sub("", words)
-        if _SENDER.fullmatch(unit) and not _NO_UNIT.fullmatch(unit):
+        unit = re.sub(_ITS_OFFICE, "", words)
+        if re.fullmatch(_SENDER, unit) and not re.fullmatch(_NO_UNIT, unit):
             return unit
     return None
 
 
 def _year_in_name(name: str) -> int | None:
     last = re.split(r"[\\/]", name)[-1]
-    return next((int(found[1]) for pattern in _YEARS_IN_NAME if (found := pattern.search(last))), None)
+    return next((int(found[1]) for pattern in _YEARS_IN_NAME if (found := re.search(pattern, last))), None)
 
 
 def _titled(grids: Sequence[Grid]) -> tuple[str | None, int | None]:
