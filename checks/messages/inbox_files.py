@@ -18,7 +18,7 @@ def password_in_address() -> str:
 
 def no_library() -> str:
     """The optional library is missing."""
-    return "读取邮箱需要另装一个库：pip install gouji[imap]。也可以先用邮件程序把邮件导出为 .eml，再检查文件夹。"
+    return "读取邮箱需要另装一个库：pip install imap-tools。也可以先用邮件程序把邮件导出为 .eml，再检查文件夹。"
 
 
 def no_password(user: str, host: str) -> str:

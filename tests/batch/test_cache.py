@@ -240,7 +240,7 @@ def test_results_of_old_versions_go(cache_folder: Path) -> None:
 
 AT_ONCE = """
 import sys
-sys.path[:0] = sys.argv[2:]
+sys.path[:] = sys.argv[2:]  # where libraries are found is part of what the cache goes by
 from checks import batch, rulebook
 
 if __name__ == "__main__":
@@ -253,7 +253,7 @@ def test_several_runs_at_once(folder: Path, tmp_path: Path) -> None:
     script = tmp_path / "script.py"
     script.write_text(AT_ONCE, "utf-8")
     env = {**os.environ, "PYTHONHASHSEED": "1"}
-    command = [sys.executable, str(script), str(folder), str(ROOT)]
+    command = [sys.executable, str(script), str(folder), str(ROOT), *sys.path]
     started = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env) for _ in range(4)]
     ends = [one.communicate(timeout=120) for one in started]
     assert {errors for _, errors in ends} == {b""}

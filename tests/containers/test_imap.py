@@ -5,12 +5,15 @@ from __future__ import annotations
 import contextlib
 import imaplib
 import io
+import os
 import shutil
 import socket
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import dovecot
 import pytest
@@ -21,6 +24,7 @@ from checks.containers import imap, unpack
 from checks.containers.imap import Address, ask_password, fetch, parse_url
 from checks.errors import UsageError
 
+ROOT = Path(__file__).parents[2]
 FOLDER = "年报2024"
 MUTF7 = ".&XnRipQ-2024"
 
@@ -218,6 +222,19 @@ def test_the_password_is_taken_from_where_it_is(monkeypatch: pytest.MonkeyPatch)
     assert ask_password(address) == "known"
 
 
-def test_without_the_library_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "imap_tools.errors", None)
-    assert "gouji[imap]" in fails("imaps://gk@localhost/INBOX")
+WITHOUT = """
+import sys
+sys.modules["imap_tools"] = sys.modules["imap_tools.errors"] = None
+from checks.cli import main
+sys.exit(main(["check", "imaps://gk@localhost/INBOX"]))
+"""
+
+
+def test_without_the_library_it_is_said() -> None:
+    """In a process of its own: what has been imported before must not help."""
+    env = {**os.environ, "GOUJI_IMAP_PASSWORD": "secret7"}
+    run = subprocess.run([sys.executable, "-c", WITHOUT], capture_output=True, check=False, env=env, cwd=ROOT)
+    said = run.stderr.decode("utf-8")
+    assert run.returncode == 2
+    assert "imap-tools" in said
+    assert "secret7" not in said
