@@ -21,7 +21,7 @@ CANNOT_START = (
     "无法启动检查用的子进程（{detail}）。请关闭一些程序后再试；"
     "仍不行时请逐个文件检查，或请系统管理员查看是否禁止启动子进程。"
 )
-NO_DASK = '没有安装 dask.distributed，不能使用 --scheduler。请运行：pip install distributed。'
+NO_DASK = "没有安装 dask.distributed，不能使用 --scheduler。请运行：pip install distributed。"
 NO_WORKERS = "没有计算节点"
 
 
