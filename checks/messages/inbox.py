@@ -96,7 +96,6 @@ NOT_SENT = "未报送的单位"
 OTHERS_ZERO = "未列出的行为 0"
 NOTHING = "没有收到可以核对的报告。"
 NO_MISSING = "名单上的单位都有报送。"
-IN_WORKBOOK = "汇总.xlsx"
 COPY = "标注件"
 DRAFT = "回复草稿"
 REASONS = "查看原因"
@@ -120,8 +119,8 @@ def problems(errors: int, warnings: int) -> str:
 
 
 def more_problems(count: int) -> str:
-    """Problems that the page leaves to the workbook."""
-    return f"还有 {count} 处，见 汇总.xlsx 的“问题”表。"
+    """Problems for which the page has no room."""
+    return f"还有 {count} 处没有列出。请先改正以上各处，再核对一次。"
 
 
 # The drafts.

@@ -87,7 +87,9 @@ def write_folder(folder: str | Path, results: Sequence[Result], deliveries: Deli
             _write_draft(files, one, f"{inbox.REMINDER}-{one.name}", copies) for one in reminders(deliveries)
         )
         files.write(WORKBOOK, lambda file: results_workbook(deliveries, file))
-        files.write(PAGE, lambda file: file.writelines(part.encode() for part in results_page(deliveries, book)))
+        files.write(
+            PAGE, lambda file: file.writelines(part.encode() for part in results_page(deliveries, book, WORKBOOK))
+        )
         # Half a character, from a name in a broken encoding, is an escape in JSON.
         documents = ((one.json, one.verdict.status) for one in results)
         lines = (line.encode("utf-8", "backslashreplace") for line in as_text(documents, book.digest))

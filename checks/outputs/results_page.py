@@ -24,18 +24,19 @@ from checks.outputs.remarks import count, file_name, notes, state_of
 from checks.rules.model import Rulebook
 
 _HERE = Path(__file__).parent
-_PROBLEMS = 12  # of one unit, so many are told in full; the workbook has all
+_PROBLEMS = 12  # of one unit, so many are told
 _PICTURED = 400  # units whose problems are shown with an excerpt of the table; a page of thousands stays light
 _RIVALS = 6
 _LONGEST = 400  # characters of one sentence or name
 
 
-def results_page(deliveries: Deliveries, book: Rulebook) -> Iterator[str]:
+def results_page(deliveries: Deliveries, book: Rulebook, workbook: str = "") -> Iterator[str]:
     """Yield the page, piece by piece; the same results give the same page.
 
     Args:
         deliveries: what came, with the paths of marked copies and drafts in them.
         book: the forms, for the pictures of their tables, and the titles of the rules.
+        workbook: the name of the results workbook, if it stands beside the page.
     """
     style = (_HERE / "results_page.css").read_text("utf-8")
     script = (_HERE / "results_page.js").read_text("utf-8")
@@ -49,8 +50,8 @@ def results_page(deliveries: Deliveries, book: Rulebook) -> Iterator[str]:
         f"<title>{escape(title)}</title><style>{style}</style></head><body>\n<h1>{escape(title)}</h1>\n"
     )
     reports = sum(len(one.current) for one in deliveries.units)
-    workbook = f'<a href="{link(inbox.IN_WORKBOOK)}">{inbox.IN_WORKBOOK}</a>'
-    yield f'<p class="soft">{inbox.counted(len(deliveries.units), reports)}　{workbook}</p>\n'
+    beside = f'　<a href="{link(workbook)}">{_shown(workbook)}</a>' if workbook else ""
+    yield f'<p class="soft">{inbox.counted(len(deliveries.units), reports)}{beside}</p>\n'
     yield from _summary(deliveries)
     yield from _units(deliveries, book)
     yield from _missing(deliveries)

@@ -31,7 +31,7 @@ needs_browser = pytest.mark.skipif(not CHROMIUM, reason="seeing the page needs C
 
 
 def page(deliveries: Deliveries) -> str:
-    return "".join(results_page(deliveries, BOOK))
+    return "".join(results_page(deliveries, BOOK, "汇总.xlsx"))
 
 
 class Elements(HTMLParser):
@@ -209,3 +209,11 @@ def test_in_a_browser_columns_sort(inbox: Deliveries, tmp_path: Path) -> None:
     assert len(errors) == len(inbox.units)
     assert errors == sorted(errors, reverse=True)
     assert json.dumps("descending") in dom
+
+
+def test_a_page_alone_leads_to_no_file(inbox: Deliveries) -> None:
+    for verdict in (v for one in inbox.units for v in (*one.current, *one.older, *one.beside)):
+        verdict.marked_copy = ""
+    for one in inbox.units:
+        one.draft = ""
+    assert "href" not in "".join(results_page(inbox, BOOK))
