@@ -95,6 +95,19 @@ def test_imports_run_one_way(path: Path) -> None:
     assert back_arrows(name_of(path), imports(path)) == set()
 
 
+def test_the_workbooks_know_no_addin() -> None:
+    for path in (p for p in MODULES if p.is_relative_to(ROOT / "workbook_templates")):
+        assert not {module for module in imports(path) if module.startswith("addin")}, path
+
+
+def test_nothing_that_asks_for_a_licence_is_imported() -> None:
+    """The paid part of xlwings stays out."""
+    for path in MODULES:
+        assert not re.search(r"^\s*(?:import|from) xlwings\.pro|xlwings import pro\b", path.read_text("utf-8"), re.M), (
+            path
+        )
+
+
 def test_a_back_arrow_would_be_seen() -> None:
     assert back_arrows("checks.grid", {"checks.cli", "checks.errors"}) == {"checks.cli"}
     assert back_arrows("checks.locate.match", {"checks.locate.lines", "checks.report"}) == {"checks.report"}
