@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from addin import texts
 from addin.host import HostError
-from addin.quiet import resting
+from addin.quiet import Goes
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -33,7 +33,7 @@ _ALLOWED = (
 """What a protection may leave open; to be put back as it was."""
 
 
-class ExcelHost:
+class ExcelHost(Goes):
     """One running Excel."""
 
     def __init__(self, app: xw.App) -> None:
@@ -84,15 +84,10 @@ class ExcelHost:
         """Write into the status bar; False gives it back."""
         self._app.status_bar = text or False
 
-    def show(self, sheet: xw.Sheet, row: int, column: int) -> None:
-        """Go to the cell and scroll to it only if it is out of view."""
-        _go_to(sheet.range((row + 1, column + 1)))
-
-    @contextmanager
-    def quiet(self, book: xw.Book) -> Iterator[None]:
-        """Rest Excel's switches."""
-        with resting(book, _go_to):
-            yield
+    def go_to(self, cells: xw.Range) -> None:
+        """Bring the sheet to the front and select."""
+        cells.sheet.api.Activate()
+        cells.api.Select()
 
     def is_protected(self, sheet: xw.Sheet) -> bool:
         """Tell whether the cells or the notes are protected."""
@@ -123,11 +118,6 @@ class ExcelHost:
     def open_workbook(self, path: str) -> None:
         """Open it in front."""
         self._app.books.open(path)
-
-
-def _go_to(cells: xw.Range) -> None:
-    cells.sheet.api.Activate()
-    cells.api.Select()
 
 
 def _path(answer: Any) -> str | None:

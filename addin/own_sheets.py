@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from checks.explanations import SHEET as EXPLANATIONS
 from checks.grid import Grid
+from checks.messages import marking
 
 if TYPE_CHECKING:
     import xlwings as xw
 
 __all__ = ["EXPLANATIONS", "RESULTS", "SIGNATURE", "SIGNATURE_AT", "find_results", "without_results"]
 
-RESULTS = "校验结果"
+RESULTS = marking.LIST
 SIGNATURE = "gouji-results/1"
 SIGNATURE_AT = (0, 12)
 """Row and column, from 0, in which the results sheet says whose it is; a sheet of the user's own name has it not."""

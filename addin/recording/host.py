@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from addin import texts
 from addin.host import HostError
-from addin.quiet import resting
+from addin.quiet import Goes
 
 if TYPE_CHECKING:
     import xlwings as xw
 
 
-class RecordingHost:
+class RecordingHost(Goes):
     """Answers in the order in which the questions come; a question without an answer raises.
 
     Attributes:
@@ -75,15 +75,10 @@ class RecordingHost:
         """Keep the text."""
         self.shown = text
 
-    def show(self, sheet: xw.Sheet, row: int, column: int) -> None:
-        """Go there."""
-        _go_to(sheet.range((row + 1, column + 1)))
-
-    @contextmanager
-    def quiet(self, book: xw.Book) -> Iterator[None]:
-        """Rest the switches, as in a real program."""
-        with resting(book, _go_to):
-            yield
+    def go_to(self, cells: xw.Range) -> None:
+        """Bring the sheet to the front and select."""
+        cells.sheet.impl.activate()
+        cells.impl.select()
 
     def is_protected(self, sheet: xw.Sheet) -> bool:
         """Tell what the file says."""
@@ -105,8 +100,3 @@ class RecordingHost:
     def open_workbook(self, path: str) -> None:
         """Keep the path."""
         self.opened.append(path)
-
-
-def _go_to(cells: xw.Range) -> None:
-    cells.sheet.impl.activate()
-    cells.impl.select()

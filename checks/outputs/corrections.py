@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from checks import messages
 from checks.findings import Finding, Suspect, Verdict
+from checks.marks import rivals_of
 from checks.rules.model import Severity
 
 _SHOWN = 8  # of one kind of remark about single figures, so many are listed; the count says how many there are
@@ -61,19 +62,11 @@ def corrections(verdict: Verdict) -> list[Correction]:
     return found
 
 
-def by_choice(suspects: Sequence[Suspect]) -> list[list[list[Suspect]]]:
-    """Sort suspects by what they explain together, and within that by rival explanations, the likeliest first."""
-    groups: dict[int, dict[int, list[Suspect]]] = {}
-    for one in suspects:
-        groups.setdefault(one.group, {}).setdefault(one.choice, []).append(one)
-    return [[choices[key] for key in sorted(choices)] for choices in groups.values()]
-
-
 def _errors_first(verdict: Verdict) -> list[list[list[Suspect]]]:
     """First what explains an error, then what fills a gap."""
     errors = {one.rule for one in verdict.findings if one.severity == "error"}
     return sorted(
-        by_choice(verdict.suspects),
+        rivals_of(verdict.suspects),
         key=lambda choices: not any(errors.intersection(one.explains) for suspects in choices for one in suspects),
     )
 
