@@ -7,9 +7,10 @@ from datetime import datetime
 from pathlib import Path
 
 from addin import texts
-from addin.desk import Desk
-from checks import messages, rulebook
+from addin.session import Desk
+from checks import rulebook
 from checks.errors import GoujiError, InputFileError
+from checks.render import sentences
 
 
 def click(tag: str) -> None:
@@ -29,7 +30,7 @@ def run(tag: str, desk: Desk) -> None:
     try:
         COMMANDS[tag](desk)
     except InputFileError as problem:
-        desk.host.tell(messages.UNREADABLE[problem.code].format(detail=problem.detail))
+        desk.host.tell(sentences.UNREADABLE[problem.code].format(detail=problem.detail))
     except GoujiError as problem:
         desk.host.tell(str(problem))
     except Exception as problem:  # noqa: BLE001  # the last stop: a person must never see a traceback

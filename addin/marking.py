@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from addin import texts
 from addin.host import Host, HostError
-from checks.conditions import SIGN
-from checks.marks import LOOKS, Mark
+from checks.marking.excel_formulas import SIGN
+from checks.marking.marks import LOOKS, Mark
 
 if TYPE_CHECKING:
     import xlwings as xw

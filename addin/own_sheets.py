@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checks.explanations import SHEET as EXPLANATIONS
-from checks.grid import Grid
-from checks.messages import marking
+from checks.justifications import SHEET as EXPLANATIONS
+from checks.model.grid import Grid
+from checks.render.sentences import marking
 
 if TYPE_CHECKING:
     import xlwings as xw

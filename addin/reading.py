@@ -9,8 +9,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from addin.host import ERRORS
-from checks.grid import Grid, Special, Value
-from checks.sources.values import MAX_COLUMNS, MAX_ROWS, MAX_SHEETS, special
+from checks.model.grid import Grid, Special, Value
+from checks.readers.bounds import MAX_COLUMNS, MAX_ROWS, MAX_SHEETS, special
 
 if TYPE_CHECKING:
     import xlwings as xw

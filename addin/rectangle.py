@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 from xlwings import base_classes
 
-from checks.grid import column_letters
+from checks.model.grid import column_letters
 
 Area: TypeAlias = tuple[int, int, int, int]
 """Top, left, bottom, right, counting from 1."""

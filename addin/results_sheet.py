@@ -12,14 +12,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from addin import texts
-from addin.accepted import Accepted
+from addin.change_log import Accepted
 from addin.host import HostError
-from addin.lines import Line
 from addin.own_sheets import RESULTS, SIGNATURE, SIGNATURE_AT, find_results
 from addin.reading import blocks
-from checks.conditions import Spot
-from checks.messages import SEVERITY
-from checks.palette import AMBER_INK, HEADING, INK, LINK, RED_INK
+from addin.result_rows import Line
+from checks.marking.excel_formulas import Spot
+from checks.marking.palette import AMBER_INK, HEADING, INK, LINK, RED_INK
+from checks.render.sentences import SEVERITY
 
 if TYPE_CHECKING:
     import xlwings as xw

@@ -8,7 +8,7 @@ from typing import Any
 
 from addin import texts_functions as texts
 from addin.reading import value_of
-from checks.figures import Number, read
+from checks.model.figures import Number, read
 
 
 @dataclass(frozen=True, slots=True)

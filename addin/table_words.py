@@ -12,13 +12,13 @@ from addin.reading import value_of
 from checks import rulebook
 from checks.check import check_grids
 from checks.evaluate import outcomes
-from checks.figures import Number
-from checks.findings import Finding, Outcome, Suspect, Verdict
-from checks.grid import Grid, Value, column_letters
 from checks.identity import identify
 from checks.locate import locate
-from checks.report import read_reports
-from checks.rules.model import Rulebook
+from checks.model.figures import Number
+from checks.model.findings import Finding, Outcome, Suspect, Verdict
+from checks.model.grid import Grid, Value, column_letters
+from checks.model.report import read_reports
+from checks.model.rule import Rulebook
 
 _KEPT = 32
 """Tables that are remembered: those of a few open workbooks."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from checks.figures import Number
-from checks.messages import gap, number
+from checks.model.figures import Number
+from checks.render.sentences import gap, number
 
 CATEGORY = "年报校验"
 

@@ -25,15 +25,15 @@ from random_reports import balanced
 
 from addin import functions as gj
 from addin.commands import COMMANDS
-from addin.desk import Desk, fingerprint
-from addin.lines import lines
 from addin.reading import blocks, grid_of
 from addin.recording import open_recording
 from addin.recording.host import RecordingHost
+from addin.result_rows import lines
+from addin.session import Desk, fingerprint
 from checks import rulebook
 from checks.check import check_grids
-from checks.grid import Value
-from checks.marks import marks
+from checks.marking.marks import marks
+from checks.model.grid import Value
 from workbook_templates.build import build
 
 _ROUNDS = 15

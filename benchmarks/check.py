@@ -26,8 +26,8 @@ from checks import rulebook
 from checks.check import check_bytes
 from checks.evaluate import _plan, evaluate
 from checks.locate import locate
-from checks.report import read_reports
-from checks.sources import read
+from checks.model.report import read_reports
+from checks.readers import read
 
 ROUNDS, SLOW_FILES = 7, 40
 

@@ -17,7 +17,7 @@ sys.path[:0] = [str(Path(__file__).parent.parent / "tests")]
 from random_reports import balanced
 
 from checks import rulebook
-from checks.figures import Number
+from checks.model.figures import Number
 from workbook_templates.plain import workbook
 
 _TITLE = "第{}镇2024年政府信息公开工作年度报告"

@@ -24,9 +24,9 @@ sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / 
 from random_reports import as_report, balanced, mistyped
 
 from checks import rulebook
-from checks.diagnose import Diagnosis, diagnose
 from checks.evaluate import evaluate
-from checks.forms.form import Form
+from checks.localize import Diagnosis, diagnose
+from checks.model.form import Form
 
 _TABLE = "requests"
 _TARGETS = {1: (1.0, 1.0, 1.0), 2: (0.0, 0.99, 0.97), 3: (0.0, 0.98, 0.93)}

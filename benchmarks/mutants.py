@@ -10,11 +10,11 @@ from layouts import Rows, sheets
 from random_reports import as_report, balanced, mistyped
 
 from checks import rulebook
-from checks.figures import Number
-from checks.forms.form import Form
 from checks.locate import locate
-from checks.report import Report, read_reports
-from checks.rules.model import Rulebook
+from checks.model.figures import Number
+from checks.model.form import Form
+from checks.model.report import Report, read_reports
+from checks.model.rule import Rulebook
 
 MAIN, WITH_SUBTOTALS, OTHER = "表三", "表三（带小计）", "其他表"
 Figures = dict[str, Number | str | None]

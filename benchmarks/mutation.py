@@ -20,10 +20,10 @@ from mutants import LOST, MAIN, OTHER, RELABELLED, STALE, WAYS, WITH_SUBTOTALS, 
 from random_reports import as_report
 
 from checks import rulebook
-from checks.diagnose import diagnose
 from checks.evaluate import evaluate
-from checks.findings import Finding
-from checks.rules.model import Rulebook
+from checks.localize import diagnose
+from checks.model.findings import Finding
+from checks.model.rule import Rulebook
 
 ABSENT = {
     "上年报告过期": "跨年规则另行检查",

@@ -6,19 +6,20 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from checks import messages, rulebook, sources
+from checks import readers, rulebook
 from checks.errors import InputFileError
 from checks.evaluate import evaluate
-from checks.explanations import apply, read_explanations, without_explanations
-from checks.findings import Finding, Verdict
-from checks.grid import Grid
 from checks.identity import Identity, identify
+from checks.justifications import apply, read_explanations, without_explanations
 from checks.locate import Layout, locate
-from checks.report import Report, fill, read_reports
-from checks.rules.model import Entry, Rulebook
+from checks.model.findings import Finding, Verdict
+from checks.model.grid import Grid
+from checks.model.report import Report, fill, read_reports
+from checks.model.rule import Entry, Rulebook
+from checks.render import sentences
 
 if TYPE_CHECKING:
-    from checks.years import LastYear
+    from checks.evaluate.cross_year import LastYear
 
 
 def check_bytes(
@@ -39,20 +40,20 @@ def check_bytes(
     book = book or rulebook.load()
     sha256 = hashlib.sha256(data).hexdigest()
     try:
-        reading = sources.read(data, source)
+        reading = readers.read(data, source)
         verdicts = check_grids(reading.grids, source, sha256, book, last_years)
     except InputFileError as problem:
         return [unreadable(problem, source, sha256, book)]
     entry = book.catalogue["A-FILE"]
     for code, detail in reading.remarks:
-        sentence = messages.REMARKS[code].format(detail=detail)
+        sentence = sentences.REMARKS[code].format(detail=detail)
         verdicts[0].findings.append(_file_finding(entry, code, sentence))
     return verdicts
 
 
 def unreadable(problem: InputFileError, source: str, sha256: str, book: Rulebook) -> Verdict:
     """Return the verdict on a file that cannot be read: a finding, so that a batch goes on."""
-    sentence = messages.UNREADABLE[problem.code].format(detail=problem.detail)
+    sentence = sentences.UNREADABLE[problem.code].format(detail=problem.detail)
     finding = _file_finding(book.catalogue["A-READ"], problem.code, sentence)
     return Verdict(source, sha256, findings=[finding], no_status="unreadable")
 
@@ -78,7 +79,7 @@ def check_grids(
     layouts = locate(grids, book, identity.year)
     if not layouts:
         entry = book.catalogue["A-TABLE"]
-        finding = _file_finding(entry, "none", messages.NO_TABLE)
+        finding = _file_finding(entry, "none", sentences.NO_TABLE)
         verdict = Verdict(source, sha256, findings=[finding], no_status="no_table")
         verdict.unit, verdict.year, verdict.unit_from = identity.unit, identity.year, identity.unit_from
         return [verdict]
@@ -113,7 +114,7 @@ def _check_layout(
     if any(finding.severity == "error" for finding in evaluation.findings) and _distrust(grids, reports):
         evaluation = evaluate(reports, book, lower=identity.is_lower)
     if last_years:
-        from checks.years import across_years, pair  # noqa: PLC0415  # most checks have this year's alone
+        from checks.evaluate.cross_year import across_years, pair  # noqa: PLC0415  # most checks have this year's alone
 
         if last := pair(last_years, identity.unit, identity.year):
             across_years(reports, last, book, evaluation)
@@ -121,7 +122,7 @@ def _check_layout(
     verdict.unit, verdict.year, verdict.unit_from = identity.unit, identity.year, identity.unit_from
     verdict.checked, verdict.undecided = evaluation.checked, evaluation.undecided
     if any(grid.lines is not None for grid in grids):
-        from checks.narrative import narrative_findings  # noqa: PLC0415  # only texts have sentences
+        from checks.evaluate.narrative import narrative_findings  # noqa: PLC0415  # only texts have sentences
 
         evaluation.findings += narrative_findings(grids, reports, book)
     verdict.findings = _sorted(evaluation.findings)
@@ -135,17 +136,17 @@ def _suspect(verdict: Verdict, reports: dict[str, Report], book: Rulebook) -> No
     rules = (rule for form in verdict.forms for rule in book.rules[form] if rule.id in doubtful)
     if not any(rule.severity == "error" and rule.holds.relation == "=" for rule in rules):
         return
-    from checks.diagnose import diagnose  # noqa: PLC0415  # a balanced report does without
+    from checks.localize import diagnose  # noqa: PLC0415  # a balanced report does without
 
     diagnosis = diagnose(reports, verdict.findings, book)
     verdict.suspects = diagnosis.suspects
     if diagnosis.limited:
-        verdict.findings.append(_file_finding(book.catalogue["A-LIMIT"], "diagnosis", messages.GIVEN_UP))
+        verdict.findings.append(_file_finding(book.catalogue["A-LIMIT"], "diagnosis", sentences.GIVEN_UP))
 
 
 def _distrust(grids: list[Grid], reports: Mapping[str, Report]) -> bool:
     """Before anyone is accused, see whether stored results are what their formulas give; tell if some are not."""
-    from checks.stale import mark_stale  # noqa: PLC0415  # most files have no error to explain
+    from checks.evaluate.uncalculated import mark_stale  # noqa: PLC0415  # most files have no error to explain
 
     spots = [report.spots[i] for report in reports.values() for i in report.spots if report.is_formula(i)]
     if not mark_stale(grids, spots):

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from checks.batch import check_ref, refs
-from checks.findings import Verdict
-from checks.rules.model import Rulebook
+from checks.model.findings import Verdict
+from checks.model.rule import Rulebook
 
 
 def documents(paths: Sequence[str], book: Rulebook) -> Iterator[Verdict]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from checks.grid import Grid, Value
+from checks.model.grid import Grid, Value
 
 _SHEET_ROWS = 8  # a sheet's title stands at its top
 _TEXT_ROWS = 80  # a report's title may come after the page's navigation

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from checks import __version__
-from checks.rules.model import Rulebook
+from checks.model.rule import Rulebook
 
 _ROOT = Path(__file__).parent
 
@@ -26,7 +26,8 @@ def load() -> Rulebook:
         FormFileError: a data file is broken.
     """
     data = sorted((*_ROOT.glob("forms/*.toml"), *_ROOT.glob("rules/*.toml")))
-    code = sorted((*_ROOT.glob("forms/*.py"), *_ROOT.glob("rules/*.py"), Path(__file__)))
+    code = sorted(path for room in ("forms", "rules", "model") for path in _ROOT.glob(f"{room}/*.py"))
+    code.append(Path(__file__))
     texts = {path.name: path.read_bytes().replace(b"\r\n", b"\n") for path in data}
     digest = hashlib.sha256(b"\0".join(texts.values()))
     key = hashlib.sha256(b"\0".join([digest.digest(), *(path.read_bytes() for path in code)]))

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 import openpyxl
 
-from checks.forms.form import Form
 from checks.forms.geometry import boxes
-from checks.grid import Grid, Value
+from checks.model.form import Form
+from checks.model.grid import Grid, Value
 from workbook_templates.plain import plain_rows
 
 Rows = list[list[object]]

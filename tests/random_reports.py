@@ -13,12 +13,12 @@ from math import ceil
 from random import Random
 
 from checks import rulebook
-from checks.figures import Number
-from checks.forms.form import Cell, Form
-from checks.grid import Grid, Value
 from checks.locate import Located
-from checks.report import Report, fill
-from checks.rules.model import Linear, Rule, Side
+from checks.model.figures import Number
+from checks.model.form import Cell, Form
+from checks.model.grid import Grid, Value
+from checks.model.report import Report, fill
+from checks.model.rule import Linear, Rule, Side
 
 _LARGEST = 20_000
 _ROUNDS = 2_000

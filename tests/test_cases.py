@@ -11,12 +11,12 @@ from random_reports import as_report
 
 from checks import rulebook
 from checks.evaluate import _within, evaluate, figures_of
-from checks.evaluate.judge import judge
-from checks.findings import Finding
-from checks.forms.form import Form
-from checks.grid import Special, Value
+from checks.evaluate.relations import judge
 from checks.identity import Identity
-from checks.report import Report, fill
+from checks.model.findings import Finding
+from checks.model.form import Form
+from checks.model.grid import Special, Value
+from checks.model.report import Report, fill
 
 FOLDER = Path(__file__).parent / "cases"
 CASES = [

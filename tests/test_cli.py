@@ -17,7 +17,7 @@ from layouts import xlsx
 from msoffcrypto.format.ooxml import OOXMLFile
 
 from checks import cli, rulebook
-from checks.outputs.as_json import SCHEMA
+from checks.render.json_document import SCHEMA
 from workbook_templates.plain import plain_rows, workbook
 from workbook_templates.samples import samples
 

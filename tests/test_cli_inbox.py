@@ -17,7 +17,7 @@ import pytest
 from jsonschema import validate
 
 from checks.cli import main
-from checks.outputs.as_json import SCHEMA
+from checks.render.json_document import SCHEMA
 
 ROOT = Path(__file__).parents[1]
 INBOX, UNITS = ROOT / "examples" / "收件箱", ROOT / "examples" / "单位名单.csv"

@@ -11,11 +11,11 @@ import pytest
 
 from checks import rulebook
 from checks.check import check_bytes
-from checks.explanations import HEADER, SHEET, sides, where
-from checks.findings import Finding, Verdict
-from checks.outputs.as_json import as_document
-from checks.outputs.from_json import read_document
-from checks.outputs.human import as_lines
+from checks.justifications import HEADER, SHEET, sides, where
+from checks.model.findings import Finding, Verdict
+from checks.render.json_document import as_document
+from checks.render.json_reading import read_document
+from checks.render.terminal import as_lines
 from workbook_templates.build import build
 from workbook_templates.verdicts import Filling
 

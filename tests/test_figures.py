@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checks.figures import is_figure, read
-from checks.grid import Special
+from checks.model.figures import is_figure, read
+from checks.model.grid import Special
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from checks.grid import Grid
 from checks.identity import Identity, identify, unit_of_sender
+from checks.model.grid import Grid
 
 
 @pytest.mark.parametrize(

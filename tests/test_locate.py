@@ -6,10 +6,10 @@ import pytest
 from layouts import Rows, sheets, unmerged
 
 from checks import rulebook
-from checks.forms.form import Form
-from checks.grid import Grid, Value
 from checks.locate import locate
-from checks.report import Report, read_reports
+from checks.model.form import Form
+from checks.model.grid import Grid, Value
+from checks.model.report import Report, read_reports
 from workbook_templates.plain import plain_rows
 
 BOOK = rulebook.load()

@@ -14,7 +14,7 @@ from random_reports import as_report, balanced
 from checks import rulebook
 from checks.check import check_bytes
 from checks.evaluate import evaluate, outcomes
-from checks.forms.form import Form
+from checks.model.form import Form
 from workbook_templates.plain import csv_file, html_file, workbook
 
 BOOK = rulebook.load()

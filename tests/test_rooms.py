@@ -11,7 +11,7 @@ from statistics import median
 import pytest
 
 from checks import rulebook
-from checks.outputs.rule_pages import reference
+from checks.render.rule_book import reference
 
 ROOT = Path(__file__).parents[1]
 MODULES = sorted(p for room in ("checks", "addin", "workbook_templates") for p in (ROOT / room).rglob("*.py"))
@@ -21,26 +21,23 @@ LAYERS = [
     ["checks.cli"],
     ["checks.collect"],
     ["checks.batch"],
-    ["checks.outputs"],
+    ["checks.render"],
     ["checks.marking"],
-    ["checks.marks"],
-    ["checks.conditions"],
     ["checks.check"],
-    ["checks.years"],
-    ["checks.deliveries"],
-    ["checks.explanations", "checks.containers"],
-    ["checks.diagnose", "checks.narrative"],
+    ["checks.evaluate.cross_year"],
+    ["checks.submissions"],
+    ["checks.justifications", "checks.containers"],
+    ["checks.localize"],
     ["checks.evaluate"],
-    ["checks.messages"],
-    ["checks.findings"],
-    ["checks.report", "checks.identity", "checks.stale"],
-    ["checks.locate", "checks.sources"],
-    ["checks.figures"],
+    ["checks.render.sentences"],
+    ["checks.model.findings"],
+    ["checks.model.report", "checks.identity", "checks.evaluate.uncalculated"],
+    ["checks.locate", "checks.readers"],
     ["checks.rulebook"],
     ["checks.rules"],
     ["checks.forms"],
-    ["checks.grid"],
-    ["checks.errors", "checks.palette"],
+    ["checks.model"],
+    ["checks.errors"],
     ["checks"],
 ]
 """From the top down: a module may import from its own room and from lower layers, never from a higher one."""
@@ -107,9 +104,11 @@ def test_nothing_that_asks_for_a_licence_is_imported() -> None:
 
 
 def test_a_back_arrow_would_be_seen() -> None:
-    assert back_arrows("checks.grid", {"checks.cli", "checks.errors"}) == {"checks.cli"}
-    assert back_arrows("checks.locate.match", {"checks.locate.lines", "checks.report"}) == {"checks.report"}
-    assert back_arrows("checks.report", {"addin.commands"}) == {"addin.commands"}
+    assert back_arrows("checks.model.grid", {"checks.cli", "checks.errors"}) == {"checks.cli"}
+    assert back_arrows("checks.locate.row_matching", {"checks.locate.lines", "checks.model.report"}) == {
+        "checks.model.report"
+    }
+    assert back_arrows("checks.model.report", {"addin.commands"}) == {"addin.commands"}
 
 
 def test_the_checker_knows_no_excel() -> None:
@@ -153,7 +152,7 @@ def test_no_room_is_a_lumber_room() -> None:
 def test_sentences_stand_in_one_place() -> None:
     """A Chinese sentence (it ends with 。) in a string outside of messages belongs into messages."""
     # The command's help and the words printed on the standard workbook have their own place.
-    allowed = ("checks.messages", "checks.cli", "workbook_templates.texts", "addin.texts")
+    allowed = ("checks.render.sentences", "checks.cli", "workbook_templates.texts", "addin.texts")
     found = []
     for path in MODULES:
         docs = {
@@ -185,6 +184,6 @@ def test_nothing_names_a_person_or_a_machine() -> None:
 
 
 def test_the_rule_reference_is_current() -> None:
-    """``python -m checks.outputs.rule_pages > docs/规则.md`` makes it anew."""
+    """``python -m checks.render.rule_book > docs/规则.md`` makes it anew."""
     written = (ROOT / "docs" / "规则.md").read_text("utf-8")
     assert written.rstrip("\n") == "\n".join(reference(rulebook.load()))

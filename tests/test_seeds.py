@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from checks.check import check_bytes
-from checks.findings import Verdict
+from checks.model.findings import Verdict
 from workbook_templates.samples import samples
 
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"

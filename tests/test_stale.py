@@ -9,10 +9,10 @@ import xlsxwriter
 
 from checks import rulebook
 from checks.check import check_bytes
-from checks.findings import Verdict
+from checks.evaluate.uncalculated import mark_stale
 from checks.forms.geometry import boxes
-from checks.grid import Grid, Special
-from checks.stale import mark_stale
+from checks.model.findings import Verdict
+from checks.model.grid import Grid, Special
 
 FORM = rulebook.load().forms["annual2021"]
 TABLE = FORM.tables[1]

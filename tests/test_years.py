@@ -13,8 +13,8 @@ from random_reports import balanced
 from checks import rulebook
 from checks.check import check_bytes
 from checks.cli import main
-from checks.findings import Finding
-from checks.years import LastYear, read_last_years
+from checks.evaluate.cross_year import LastYear, read_last_years
+from checks.model.findings import Finding
 from workbook_templates.build import build
 
 BOOK = rulebook.load()

@@ -13,8 +13,8 @@ import xlsxwriter
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from checks.forms.form import Cell, Form
-from checks.rules.model import Rule, Rulebook
+from checks.model.form import Cell, Form
+from checks.model.rule import Rule, Rulebook
 from checks.rules.totals import totals
 from workbook_templates import flags, texts
 from workbook_templates.check_sheet import write_check_sheet

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from xlsxwriter.workbook import Workbook
 
-from checks.findings import Outcome
+from checks.model.findings import Outcome
 from workbook_templates import texts
 from workbook_templates.native import FAIL, STATES, UNDECIDED, side_formula
 from workbook_templates.sheets import Formats, TableSheet

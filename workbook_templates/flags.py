@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
-from checks.rules.model import Rule
+from checks.model.rule import Rule
 from workbook_templates import texts
 from workbook_templates.native import FAIL, PASS, STATES, UNDECIDED
 from workbook_templates.sheets import Formats, Seat, TableSheet

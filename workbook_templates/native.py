@@ -2,7 +2,7 @@
 
 Each figure has two hidden cells: its value (0 where there is none) and its state (0 a number, 1 blank or a
 placeholder, 1000 something that cannot be read). A rule adds those up on both sides, and decides as
-``checks.evaluate.judge`` does. Tests recalculate thousands of fillings and compare.
+``checks.evaluate.relations`` does. Tests recalculate thousands of fillings and compare.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from checks.figures import PLACEHOLDERS
-from checks.forms.form import Cell, Form
-from checks.rules.model import PREVIOUS, Linear, Rule, Side
+from checks.model.figures import PLACEHOLDERS
+from checks.model.form import Cell, Form
+from checks.model.rule import PREVIOUS, Linear, Rule, Side
 
 PASS, FAIL, UNDECIDED, NOT_APPLICABLE = "✓ 通过", "✗ 不符", "？ 无法判断", "－ 不适用"
 STATES = {"pass": PASS, "fail": FAIL, "undecided": UNDECIDED, "not_applicable": NOT_APPLICABLE}

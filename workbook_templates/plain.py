@@ -13,8 +13,8 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from checks.forms.form import Form, Table
 from checks.forms.geometry import Box, boxes
+from checks.model.form import Form, Table
 
 if TYPE_CHECKING:
     from decimal import Decimal

@@ -8,7 +8,7 @@ from typing import Any
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from checks.rules.model import PREVIOUS
+from checks.model.rule import PREVIOUS
 from workbook_templates import texts
 from workbook_templates.native import state_formula, value_formula
 from workbook_templates.sheets import PREVIOUS_NAME, Formats, PreviousSheet

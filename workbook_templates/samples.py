@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from checks import rulebook
-from checks.forms.form import Form
+from checks.model.form import Form
 from workbook_templates.plain import Figures, csv_file, html_file, workbook
 
 _FIGURES = Path(__file__).with_name("samples.toml")

@@ -8,9 +8,9 @@ from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
-from checks.forms.form import Form, Table
 from checks.forms.geometry import Box, boxes
-from checks.rules.model import PREVIOUS, Rule
+from checks.model.form import Form, Table
+from checks.model.rule import PREVIOUS, Rule
 from workbook_templates.native import Hidden
 
 PREVIOUS_NAME = "上年数据"

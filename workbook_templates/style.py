@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from checks.marks import LOOKS, Style
-from checks.palette import AMBER_INK, GREEN_INK, HEADING, INK, INPUT, LABEL, LINK, RED_INK, TOTAL
+from checks.marking.marks import LOOKS, Style
+from checks.marking.palette import AMBER_INK, GREEN_INK, HEADING, INK, INPUT, LABEL, LINK, RED_INK, TOTAL
 
 _FONT = "宋体"
 _WORDS = {"font_name": _FONT, "font_size": 11, "font_color": INK, "valign": "vcenter"}

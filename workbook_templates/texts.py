@@ -6,10 +6,10 @@ from typing import Any
 
 from xlsxwriter.workbook import Workbook
 
-from checks.figures import Number
-from checks.forms.form import Cell, Form
-from checks.messages import gap, number
-from checks.rules.model import PREVIOUS, Rule
+from checks.model.figures import Number
+from checks.model.form import Cell, Form
+from checks.model.rule import PREVIOUS, Rule
+from checks.render.sentences import gap, number
 from workbook_templates.sheets import Formats
 from workbook_templates.verdicts import Stored
 

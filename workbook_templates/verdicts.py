@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from checks.evaluate.judge import Judgement, Look, Term, judge, side_value
-from checks.figures import Number, Reading, read
-from checks.forms.form import Form
-from checks.grid import Value
-from checks.rules.model import PREVIOUS, Rule, Side
+from checks.evaluate.relations import Judgement, Look, Term, judge, side_value
+from checks.model.figures import Number, Reading, read
+from checks.model.form import Form
+from checks.model.grid import Value
+from checks.model.rule import PREVIOUS, Rule, Side
 from workbook_templates.native import UNREADABLE, is_extra
 
 Filling = Mapping[str, Value]

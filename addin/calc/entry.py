@@ -6,8 +6,8 @@ from typing import Any
 
 from addin.calc.book import book_of
 from addin.calc.host import CalcHost
-from addin.desk import Desk
 from addin.entry import run
+from addin.session import Desk
 from checks import rulebook
 
 

@@ -10,7 +10,7 @@ from addin import texts
 from addin.calc import office
 from addin.calc.dialogs import Dialogs
 from addin.host import HostError
-from addin.quiet import resting
+from addin.suspended import resting
 
 if TYPE_CHECKING:
     import xlwings as xw

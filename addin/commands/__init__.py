@@ -11,7 +11,7 @@ from addin.commands.justify import justify
 from addin.commands.moving import next_finding, previous_finding
 from addin.commands.proposals import accept, explain, take_back
 from addin.commands.words import words
-from addin.desk import Desk
+from addin.session import Desk
 
 Command = Callable[[Desk], None]
 

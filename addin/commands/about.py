@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 
 from addin import own_sheets, texts
-from addin.desk import Desk
+from addin.session import Desk
 from checks import __version__
 
 

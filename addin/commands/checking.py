@@ -8,14 +8,14 @@ from datetime import datetime
 from functools import partial
 
 from addin import marking, own_sheets, results_sheet, texts
-from addin.accepted import Accepted
-from addin.desk import Checked, Desk
+from addin.change_log import Accepted
 from addin.host import HostError
-from addin.lines import Line, lines
-from checks import messages
-from checks.conditions import Spot, spot_of
-from checks.findings import Finding, Verdict
-from checks.marks import marks
+from addin.result_rows import Line, lines
+from addin.session import Checked, Desk
+from checks.marking.excel_formulas import Spot, spot_of
+from checks.marking.marks import marks
+from checks.model.findings import Finding, Verdict
+from checks.render import sentences
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def refresh(
     with desk.host.quiet(desk.book):
         checked = desk.check()
         if not checked.has_tables:
-            raise HostError(messages.NO_TABLE)
+            raise HostError(sentences.NO_TABLE)
         verdicts = [_only(verdict, wanted) for verdict in checked.verdicts] if wanted else checked.verdicts
         _, problems = marking.remove(desk.book, desk.host, stored.notes if stored else None)
         to_put, found, head = marks(verdicts, desk.rules), lines(verdicts, desk.rules), _head(verdicts, checked)
@@ -100,8 +100,8 @@ def _head(verdicts: Sequence[Verdict], checked: Checked) -> list[str]:
     now = datetime.now().astimezone().strftime(texts.TIME)
     units = list(dict.fromkeys(f"{one.unit or ''} {one.year or ''}".strip() for one in checked.verdicts))
     return [
-        texts.verdict_line(messages.STATUS[worst], errors, warnings, len(findings) - len(open_ones)),
-        texts.checked_at(now, texts.units(units), messages.checked(decided, undecided)),
+        texts.verdict_line(sentences.STATUS[worst], errors, warnings, len(findings) - len(open_ones)),
+        texts.checked_at(now, texts.units(units), sentences.checked(decided, undecided)),
     ]
 
 

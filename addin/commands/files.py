@@ -8,18 +8,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from addin import marking, texts
-from addin.accepted import shown
-from addin.desk import Desk
+from addin.change_log import shown
 from addin.host import HostError
 from addin.reading import blocks
-from checks import collect, messages
-from checks.deliveries import sort_out
-from checks.figures import PLACEHOLDERS
-from checks.forms.form import Form
-from checks.rules.model import PREVIOUS
-from workbook_templates.hand_out import last_year
-from workbook_templates.hand_out import new as hand_out
+from addin.session import Desk
+from checks import collect
+from checks.model.figures import PLACEHOLDERS
+from checks.model.form import Form
+from checks.model.rule import PREVIOUS
+from checks.render import sentences
+from checks.submissions import sort_out
 from workbook_templates.sheets import PREVIOUS_NAME
+from workbook_templates.standard import last_year
+from workbook_templates.standard import new as hand_out
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -37,7 +38,7 @@ def new(desk: Desk) -> None:
     if not answer.strip().isdecimal() or not _FIRST <= int(answer) <= _LAST:
         raise HostError(texts.not_a_year(answer))
     if not any(form.holds_for(int(answer)) for form in desk.rules.forms.values()):
-        raise HostError(messages.no_form(int(answer)))
+        raise HostError(sentences.no_form(int(answer)))
     edition = desk.host.choose(texts.WHICH_EDITION, texts.EDITIONS)
     if edition is None:
         return
@@ -77,7 +78,7 @@ def previous(desk: Desk) -> None:
 
 def batch(desk: Desk) -> None:
     """Check every file of a folder and open the results as a workbook of their own."""
-    from checks.outputs.results_workbook import results_workbook  # noqa: PLC0415  # only this button needs it
+    from checks.render.results_workbook import results_workbook  # noqa: PLC0415  # only this button needs it
 
     folder = desk.host.choose_folder(texts.WHICH_FOLDER)
     if folder is None:
@@ -94,25 +95,25 @@ def batch(desk: Desk) -> None:
     with _opened(Path(target)) as file:
         results_workbook(sort_out(verdicts), file)
     rules = sum(verdict.checked for verdict in verdicts)
-    counts = {status: sum(one.status == status for one in verdicts) for status in messages.STATUS}
+    counts = {status: sum(one.status == status for one in verdicts) for status in sentences.STATUS}
     desk.host.open_workbook(target)
-    desk.host.status(messages.summary(len(verdicts), rules, counts))
+    desk.host.status(sentences.summary(len(verdicts), rules, counts))
 
 
 def export(desk: Desk) -> None:
     """Save the result as a page that needs nothing else, to be printed or sent."""
-    from checks.outputs.results_page import results_page  # noqa: PLC0415  # only this button needs it
+    from checks.render.results_page import results_page  # noqa: PLC0415  # only this button needs it
 
     with desk.host.quiet(desk.book):
         checked = desk.check()
     if not checked.has_tables:
-        raise HostError(messages.NO_TABLE)
+        raise HostError(sentences.NO_TABLE)
     name = f"{Path(desk.book.name).stem}{texts.REPORT_SUFFIX}"
     target = desk.host.choose_target(texts.SAVE_AS, name)
     if target is not None:
         page = "".join(results_page(sort_out(checked.verdicts), desk.rules))
         _write(Path(target), page.encode())
-        desk.host.status(messages.written_to(target))
+        desk.host.status(sentences.written_to(target))
 
 
 def _previous_sheet(desk: Desk) -> tuple[xw.Sheet, Form]:
@@ -134,4 +135,4 @@ def _opened(path: Path) -> Any:
     try:
         return path.open("wb")
     except OSError as problem:
-        raise HostError(messages.cannot_write(str(path), problem.strerror or "")) from problem
+        raise HostError(sentences.cannot_write(str(path), problem.strerror or "")) from problem

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from addin import marking, subject, texts
+from addin import marking, selection, texts
 from addin.commands.checking import refresh
-from addin.desk import Desk
 from addin.host import HostError
 from addin.reading import blocks, grid_of
-from checks.explanations import HEADER, SHEET, can_be_explained, is_explanations, sides, where
-from checks.findings import Finding
+from addin.session import Desk
+from checks.justifications import HEADER, SHEET, can_be_explained, is_explanations, sides, where
+from checks.model.findings import Finding
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -21,7 +21,7 @@ _WIDTHS = (26, 40, 12, 12, 60, 18)
 
 def justify(desk: Desk) -> None:
     """Ask for the reason and write it into 情况说明; errors of arithmetic cannot be explained away."""
-    meant = subject.selected(desk)
+    meant = selection.selected(desk)
     finding = _chosen(desk, [one for _, one in meant.findings(desk.check())])
     if finding is None:
         return

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from addin import own_sheets, results_sheet, texts
-from addin.desk import Desk
 from addin.host import HostError
 from addin.results_sheet import Target
+from addin.session import Desk
 
 
 def next_finding(desk: Desk) -> None:

@@ -8,15 +8,15 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from addin import marking, results_sheet, subject, texts
-from addin.accepted import Accepted, shown
+from addin import marking, results_sheet, selection, texts
+from addin.change_log import Accepted, shown
 from addin.commands.checking import refresh
-from addin.desk import Desk
 from addin.host import HostError
-from addin.lines import lines
-from checks import messages
-from checks.conditions import Spot
-from checks.findings import Finding, Suspect, Verdict
+from addin.result_rows import lines
+from addin.session import Desk
+from checks.marking.excel_formulas import Spot
+from checks.model.findings import Finding, Suspect, Verdict
+from checks.render import sentences
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -29,7 +29,7 @@ _AS_TEXT = "@"
 
 def explain(desk: Desk) -> None:
     """Say what is wrong with the cell, what it should be and why; changes nothing."""
-    meant = subject.selected(desk)
+    meant = selection.selected(desk)
     checked = desk.check()
     found = meant.findings(checked)
     if not found:
@@ -44,7 +44,7 @@ def explain(desk: Desk) -> None:
 
 def accept(desk: Desk) -> None:
     """Put the proposed figure into one cell, after showing old and new."""
-    meant = subject.selected(desk)
+    meant = selection.selected(desk)
     suspicions = meant.suspicions(desk.check())
     if not suspicions:
         raise HostError(texts.NO_PROPOSAL)
@@ -153,7 +153,7 @@ def _doubts(verdict: Verdict, chosen: Suspect) -> list[str]:
     together = [one for one in group if one.choice == chosen.choice and one is not chosen]
     told = [chosen.reason]
     if together:
-        told.append(texts.belongs_with([messages.most_likely(one.cell, one.proposed, one.reason) for one in together]))
+        told.append(texts.belongs_with([sentences.most_likely(one.cell, one.proposed, one.reason) for one in together]))
     if any(one.choice != chosen.choice for one in group):
         told.append(texts.NOT_THE_ONLY_ONE)
     return told

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from addin import marking, texts
-from addin.desk import Desk
 from addin.host import HostError
-from checks.rules.model import PREVIOUS
+from addin.session import Desk
+from checks.model.rule import PREVIOUS
 from workbook_templates.build import VERSION
 from workbook_templates.flags import words_formula
 from workbook_templates.sheets import Seat, TableSheet, table_sheets

@@ -9,7 +9,7 @@ from xlwings import base_classes
 
 from addin.recording.content import Rule
 from addin.rectangle import Area, Rectangle
-from checks.grid import column_letters
+from checks.model.grid import column_letters
 
 if TYPE_CHECKING:
     from addin.recording.book import Sheet

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from addin import texts
 from addin.host import HostError
-from addin.quiet import Goes
+from addin.suspended import Goes
 
 if TYPE_CHECKING:
     import xlwings as xw

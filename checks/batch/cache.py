@@ -17,7 +17,7 @@ from zlib import crc32
 
 from checks import __version__, rulebook
 from checks.batch.refs import Ref
-from checks.rules.model import Rulebook
+from checks.model.rule import Rulebook
 
 _LARGEST = 256 * 2**20  # bytes on disk; about 300,000 results
 _OLD = 7 * 86_400  # seconds after which another version's results are thrown away

@@ -17,7 +17,7 @@ from uuid import uuid4
 from checks import __version__, rulebook
 from checks.batch.worker import Failure, Limits
 from checks.errors import UsageError
-from checks.messages import batch as messages
+from checks.render.sentences import batch as messages
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")

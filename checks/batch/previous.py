@@ -13,8 +13,8 @@ from checks.batch.work import read
 from checks.batch.worker import Failure, Limits
 from checks.containers import unpack
 from checks.errors import InputFileError
-from checks.rules.model import Rulebook
-from checks.years import LastYear, read_last_years
+from checks.evaluate.cross_year import LastYear, read_last_years
+from checks.model.rule import Rulebook
 
 _Read: TypeAlias = tuple[list[LastYear], list[str]]
 

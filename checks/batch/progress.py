@@ -10,7 +10,7 @@ import unicodedata
 from collections import deque
 from typing import TextIO
 
-from checks.messages.batch import progress
+from checks.render.sentences.batch import progress
 
 _EVERY = 0.1  # seconds
 _QUIET = 0.5  # seconds in which a small batch is done without a word

@@ -9,9 +9,9 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import NamedTuple
 
-from checks import messages
-from checks.containers.kinds import is_mbox
+from checks.containers.detect import is_mbox
 from checks.errors import UsageError
+from checks.render import sentences
 
 _LARGE = 2**20  # bytes from which a mailbox is taken apart here, and not by one worker as a whole
 _HEAD = 1024
@@ -64,7 +64,7 @@ def refs(paths: Sequence[str], since: date | None = None) -> Iterator[Ref]:
 
             parse_url(path)
         elif not os.path.lexists(path):
-            raise UsageError(messages.no_such_path(path))
+            raise UsageError(sentences.no_such_path(path))
     for path in paths:
         named = Path(path)
         if is_address(path):
@@ -115,7 +115,7 @@ def _is_ours(folder: Path) -> bool:
     """Tell whether a folder holds the results of an earlier run, marked copies and all."""
     if not (folder / "findings.json").is_file():
         return False
-    from checks.outputs.folder import is_results_folder  # noqa: PLC0415  # most folders are none
+    from checks.render.results_folder import is_results_folder  # noqa: PLC0415  # most folders are none
 
     return is_results_folder(folder)
 

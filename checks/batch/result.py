@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
-from checks.findings import Status, Verdict
+from checks.model.findings import Status, Verdict
 
 if TYPE_CHECKING:
     from json import JSONEncoder
@@ -45,7 +45,7 @@ class Result:
         if self._verdict is None:
             import json  # noqa: PLC0415  # not needed for one file
 
-            from checks.outputs.from_json import read_document  # noqa: PLC0415
+            from checks.render.json_reading import read_document  # noqa: PLC0415
 
             self._verdict = read_document(json.loads(self.json))
         return self._verdict
@@ -55,7 +55,7 @@ class Result:
         """The document's part of the JSON result, on one line."""
         if self._verdict is None:
             return f'{{"source": {_encoder().encode(self.source)}, {self._rest}'
-        from checks.outputs.as_json import as_document  # noqa: PLC0415
+        from checks.render.json_document import as_document  # noqa: PLC0415
 
         return _encoder().encode(as_document(self._verdict))
 
@@ -79,7 +79,7 @@ def written(verdicts: Sequence[Verdict], name: str) -> str:
         verdicts: their sources begin with the name.
         name: is left out, so that the text holds for the same bytes in any folder.
     """
-    from checks.outputs.as_json import as_document  # noqa: PLC0415
+    from checks.render.json_document import as_document  # noqa: PLC0415
 
     fields: list[str] = []
     for verdict in verdicts:

@@ -18,13 +18,13 @@ from checks.batch.result import Result, results, to_mark
 from checks.batch.work import Checked, Checker, Mark, check_ref, failed
 from checks.batch.worker import Failure, Limits
 from checks.errors import UsageError
-from checks.messages import batch as messages
-from checks.rules.model import Rulebook
+from checks.model.rule import Rulebook
+from checks.render.sentences import batch as messages
 
 if TYPE_CHECKING:
     from checks.batch.cache import Cache
     from checks.batch.progress import Progress
-    from checks.years import LastYear
+    from checks.evaluate.cross_year import LastYear
 
 _HEAVY = 2**18  # bytes that weigh as much as a file, where a reference carries its bytes
 _MOST_JOBS = 60  # Windows waits for no more at a time

@@ -15,12 +15,12 @@ from checks.batch.worker import still_alive
 from checks.check import check_bytes, unreadable
 from checks.containers import MAX_OPENED, Member, unpack
 from checks.errors import InputFileError
-from checks.findings import Verdict
-from checks.rules.model import Rulebook
+from checks.model.findings import Verdict
+from checks.model.rule import Rulebook
 
 if TYPE_CHECKING:
     from checks.batch.cache import Lookup
-    from checks.years import LastYear
+    from checks.evaluate.cross_year import LastYear
 
 Mark: TypeAlias = Callable[[bytes, list[Verdict]], Any]
 """A file's bytes and the verdicts on it → its marked copy, or None. Picklable, and so is what it returns."""

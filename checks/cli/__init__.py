@@ -6,9 +6,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from checks import __version__, messages, rulebook
+from checks import __version__, rulebook
 from checks.cli import checking
 from checks.errors import GoujiError, UsageError
+from checks.render import sentences
 
 _COULD_NOT_RUN = 2
 
@@ -30,12 +31,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our output has gone; there is nobody to tell
     except KeyboardInterrupt:
-        print(f"\ngouji：{messages.INTERRUPTED}", file=sys.stderr)
+        print(f"\ngouji：{sentences.INTERRUPTED}", file=sys.stderr)
     return _COULD_NOT_RUN
 
 
 def _rules(options: argparse.Namespace) -> int:
-    from checks.outputs.rule_pages import explain, overview  # noqa: PLC0415
+    from checks.render.rule_book import explain, overview  # noqa: PLC0415
 
     book = rulebook.load()
     lines = explain(options.id, book) if options.id else overview(book)
@@ -44,7 +45,7 @@ def _rules(options: argparse.Namespace) -> int:
 
 
 def _new(options: argparse.Namespace) -> int:
-    from workbook_templates.hand_out import new  # noqa: PLC0415  # the command joins the packages; no room below does
+    from workbook_templates.standard import new  # noqa: PLC0415  # the command joins the packages; no room below does
 
     path = new(
         options.year,
@@ -54,17 +55,17 @@ def _new(options: argparse.Namespace) -> int:
         force=options.force,
         previous=options.previous,
     )
-    print(messages.written_to(str(path)))
+    print(sentences.written_to(str(path)))
     return 0
 
 
 def _convert(options: argparse.Namespace) -> int:
-    from workbook_templates.hand_out import convert  # noqa: PLC0415
+    from workbook_templates.standard import convert  # noqa: PLC0415
 
     for path in convert(
         options.file, rulebook.load(), target=options.output, force=options.force, previous=options.previous
     ):
-        print(messages.written_to(str(path)))
+        print(sentences.written_to(str(path)))
     return 0
 
 

@@ -9,12 +9,13 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from checks import messages, rulebook
+from checks import rulebook
+from checks.render import sentences
 
 if TYPE_CHECKING:
-    from checks.deliveries import Unit
-    from checks.rules.model import Rulebook
-    from checks.years import LastYear
+    from checks.evaluate.cross_year import LastYear
+    from checks.model.rule import Rulebook
+    from checks.submissions import Unit
 
 _FOUND, _INTERRUPTED = 1, 2
 _FORMATS = ("human", "json", "csv", "html", "xlsx")
@@ -75,17 +76,17 @@ def _check(options: argparse.Namespace) -> int:
     )
     printed = Printed(found, book)
     if options.out or options.units or options.format in _OF_ALL:
-        from checks.deliveries import sort_out  # noqa: PLC0415
+        from checks.submissions import sort_out  # noqa: PLC0415
 
         printed.deliveries = sort_out((result.verdict for result in printed.keep()), units, options.year, book.forms)
     if options.out:
-        from checks.outputs.folder import write_folder  # noqa: PLC0415
+        from checks.render.results_folder import write_folder  # noqa: PLC0415
 
         assert printed.deliveries
         printed.written = write_folder(options.out, printed.results, printed.deliveries, book)
     PRINTERS[options.format](printed)
     if found.interrupted:
-        print(f"gouji：{messages.INTERRUPTED}", file=sys.stderr)
+        print(f"gouji：{sentences.INTERRUPTED}", file=sys.stderr)
         return _INTERRUPTED
     counted = {"error"} if options.fail_on == "error" else {"error", "warning"}
     return 0 if counted.isdisjoint(printed.severities) else _FOUND
@@ -94,7 +95,7 @@ def _check(options: argparse.Namespace) -> int:
 def _marker(book: Rulebook) -> Callable[..., Any]:
     """What makes marked copies in the workers; the command alone may join the packages."""
     from checks.marking import marked_copy  # noqa: PLC0415
-    from workbook_templates.hand_out import as_standard_workbook  # noqa: PLC0415
+    from workbook_templates.standard import as_standard_workbook  # noqa: PLC0415
 
     return partial(marked_copy, book=book, standard=as_standard_workbook)
 
@@ -104,12 +105,12 @@ def _last_years(options: argparse.Namespace, book: Rulebook) -> tuple[LastYear, 
 
     reports, lost = read_previous(options.previous, book, options.jobs or 1)
     for source in lost:
-        print(f"gouji：{messages.no_last_year(source)}", file=sys.stderr)
+        print(f"gouji：{sentences.no_last_year(source)}", file=sys.stderr)
     return reports
 
 
 def _units(path: str) -> list[Unit]:
-    from checks.deliveries import read_units  # noqa: PLC0415
+    from checks.submissions import read_units  # noqa: PLC0415
 
     return read_units(path)
 

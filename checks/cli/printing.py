@@ -6,12 +6,12 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from checks import messages
 from checks.batch import Result, Run
-from checks.rules.model import Rulebook
+from checks.model.rule import Rulebook
+from checks.render import sentences
 
 if TYPE_CHECKING:
-    from checks.deliveries import Deliveries
+    from checks.submissions import Deliveries
 
 
 class Printed:
@@ -28,7 +28,7 @@ class Printed:
         self.results: list[Result] = []
         self.deliveries: Deliveries | None = None
         self.written = ""
-        self.statuses = dict.fromkeys(messages.STATUS, 0)
+        self.statuses = dict.fromkeys(sentences.STATUS, 0)
         self.rules = 0
         self.severities: set[str] = set()
         self._found = found
@@ -50,17 +50,17 @@ class Printed:
     @property
     def summary(self) -> str:
         """What was checked, so that silence is never taken for not having run."""
-        return messages.summary(sum(self.statuses.values()), self.rules, self.statuses)
+        return sentences.summary(sum(self.statuses.values()), self.rules, self.statuses)
 
 
 def _human(printed: Printed) -> None:
-    from checks.outputs.human import as_lines  # noqa: PLC0415
+    from checks.render.terminal import as_lines  # noqa: PLC0415
 
     titles = {entry.id: entry.title for entry in printed.book.catalogue.values()}
     for result in printed if not printed.written else ():
         print("\n".join(as_lines(result.verdict, titles)), flush=True)
     if printed.deliveries:
-        from checks.outputs.overview import delivery_lines  # noqa: PLC0415
+        from checks.render.terminal_units import delivery_lines  # noqa: PLC0415
 
         for line in delivery_lines(printed.deliveries, missing_only=not printed.written):
             print(line)
@@ -70,21 +70,21 @@ def _human(printed: Printed) -> None:
 
 
 def _json(printed: Printed) -> None:
-    from checks.outputs.as_json import as_text  # noqa: PLC0415
+    from checks.render.json_document import as_text  # noqa: PLC0415
 
     for line in as_text(((result.json, result.status) for result in printed), printed.book.digest):
         sys.stdout.write(line)
 
 
 def _csv(printed: Printed) -> None:
-    from checks.outputs.as_csv import as_csv  # noqa: PLC0415
+    from checks.render.csv_rows import as_csv  # noqa: PLC0415
 
     for line in as_csv(result.verdict for result in printed):
         sys.stdout.buffer.write(line.encode())
 
 
 def _html(printed: Printed) -> None:
-    from checks.outputs.results_page import results_page  # noqa: PLC0415
+    from checks.render.results_page import results_page  # noqa: PLC0415
 
     assert printed.deliveries
     for part in results_page(printed.deliveries, printed.book):
@@ -94,7 +94,7 @@ def _html(printed: Printed) -> None:
 def _xlsx(printed: Printed) -> None:
     import io  # noqa: PLC0415
 
-    from checks.outputs.results_workbook import results_workbook  # noqa: PLC0415
+    from checks.render.results_workbook import results_workbook  # noqa: PLC0415
 
     assert printed.deliveries
     whole = io.BytesIO()  # a pipe cannot be sought in

@@ -5,8 +5,8 @@ Nothing is written to disk, nothing is fetched, and no name from inside is ever 
 
 from __future__ import annotations
 
-from checks.containers.kinds import is_container
+from checks.containers.detect import is_container
 from checks.containers.member import MAX_OPENED, Budget, Member
-from checks.containers.opening import unpack
+from checks.containers.unpack import unpack
 
 __all__ = ["MAX_OPENED", "Budget", "Member", "is_container", "unpack"]

@@ -10,9 +10,9 @@ from checks.containers.names import text_of
 from checks.errors import InputFileError
 
 if TYPE_CHECKING:
-    from checks.containers.letter import Part
+    from checks.containers.attachments import Part
     from checks.containers.member import Budget
-    from checks.findings import Origin
+    from checks.model.findings import Origin
 
 BODY_NAME = "正文"
 LONGEST_BODY = 4 * 2**20

@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 from checks import __version__
 from checks.containers.member import MAX_OPENED
 from checks.errors import UsageError
-from checks.messages import inbox_files as say
+from checks.render.sentences import inbox_files as say
 
 if TYPE_CHECKING:
     import ssl

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
+from checks.containers.attachments import Part, open_letter
+from checks.containers.detect import HEADER
 from checks.containers.headers import Headers, sender_of, sent
-from checks.containers.kinds import HEADER
-from checks.containers.letter import Part, open_letter
 from checks.containers.member import Budget, Item, fits
 from checks.containers.mime import Leaf, beginning, content, headers_of, leaves, size
-from checks.findings import Origin
+from checks.model.findings import Origin
 
 _MESSAGES = frozenset(("message/rfc822", "message/global", "message/news"))
 

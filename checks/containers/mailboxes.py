@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from checks.containers.kinds import is_mbox
+from checks.containers.detect import is_mbox
 from checks.containers.member import MAX_OPENED, Budget, Item, fits
 from checks.errors import InputFileError
-from checks.findings import Origin
+from checks.model.findings import Origin
 
 __all__ = ["is_maildir", "is_mbox", "maildir_files", "mbox_slices", "messages", "open_mbox", "unescaped"]
 

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from checks.containers.detect import END_OF_HEADERS
 from checks.containers.headers import MOST, Headers, from_base64
-from checks.containers.kinds import END_OF_HEADERS
 from checks.errors import InputFileError
 
 MAX_NESTING = 32

@@ -6,11 +6,11 @@ import struct
 from collections.abc import Iterator
 
 from checks.containers import mapi
-from checks.containers.letter import Part, open_letter
+from checks.containers.attachments import Part, open_letter
 from checks.containers.member import Budget, Item
 from checks.containers.names import text_of
-from checks.findings import Origin
-from checks.sources.compound import Container, Entry
+from checks.model.findings import Origin
+from checks.readers.compound import Container, Entry
 
 _FIXED = struct.Struct("<2HLQ")  # type, number, flags, value
 _OF_A_FILE, _OF_A_MESSAGE, _OF_AN_ATTACHMENT = 32, 24, 8

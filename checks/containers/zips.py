@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from checks.containers.member import MAX_OPENED, Budget, Item, fits
 from checks.containers.names import text_of
 from checks.errors import InputFileError
-from checks.findings import Origin
-from checks.sources.package import Archive, Entry
+from checks.model.findings import Origin
+from checks.readers.package import Archive, Entry
 
 _UTF8 = 0x800
 _LITTER = frozenset(("__macosx", ".ds_store", "thumbs.db", "desktop.ini"))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from checks.evaluate.compiled import Compiled, compile_rules
-from checks.evaluate.judge import NOT_APPLICABLE, Judgement, Look, Term, judge
-from checks.evaluate.structure import computed_totals, structure_findings
-from checks.evaluate.words import relation_finding
-from checks.evaluate.written import written_findings
-from checks.findings import Finding, Outcome
-from checks.report import Report
-from checks.rules.model import Rule, Rulebook
+from checks.evaluate.cell_rules import written_findings
+from checks.evaluate.document_rules import computed_totals, structure_findings
+from checks.evaluate.fast_pass import Compiled, compile_rules
+from checks.evaluate.relation_findings import relation_finding
+from checks.evaluate.relations import NOT_APPLICABLE, Judgement, Look, Term, judge
+from checks.model.findings import Finding, Outcome
+from checks.model.report import Report
+from checks.model.rule import Rule, Rulebook
 
 __all__ = ["Evaluation", "evaluate", "figures_of", "outcomes"]
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from checks.findings import CellRef
-from checks.report import Report
+from checks.model.findings import CellRef
+from checks.model.report import Report
 
 
 def cell_ref(report: Report, index: int) -> CellRef:

@@ -11,8 +11,8 @@ from itertools import product
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from checks.errors import FormFileError
-from checks.forms.form import Block, Cell, Form, Group, Item, Kind, Table, cell_id
 from checks.forms.labels import before_bracket, normalise
+from checks.model.form import Block, Cell, Form, Group, Item, Kind, Table, cell_id
 
 
 class _Strict(BaseModel):

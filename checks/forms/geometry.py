@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from checks.forms.form import Block, Form, Group, Item, Table, cell_id
+from checks.model.form import Block, Form, Group, Item, Table, cell_id
 
 Role = Literal["title", "caption", "header", "label", "unit", "figure"]
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from checks.grid import Grid
-from checks.locate.familiar import Familiar
-from checks.locate.flow import find_in_lines
 from checks.locate.header import labels_of
-from checks.locate.layout import Layout, Located, Spot
+from checks.locate.layout_cache import Familiar
 from checks.locate.lines import Line, as_lines
-from checks.locate.sheet import find_in_sheet
-from checks.rules.model import Rulebook
+from checks.locate.sheet_tables import find_in_sheet
+from checks.locate.text_tables import find_in_lines
+from checks.model.grid import Grid
+from checks.model.located import Layout, Located, Spot
+from checks.model.rule import Rulebook
 
 __all__ = ["Layout", "Located", "Spot", "locate"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from checks.figures import is_figure
-from checks.forms.form import Block, Item, Table
 from checks.forms.labels import normalise
-from checks.grid import Grid, is_blank
-from checks.locate.match import innermost
+from checks.locate.row_matching import innermost
+from checks.model.figures import is_figure
+from checks.model.form import Block, Item, Table
+from checks.model.grid import Grid, is_blank
 
 _ABOVE = 3  # a header has at most this many rows above the one that holds most of its labels
 WIDEST_LABEL = 60  # a paragraph is no column label

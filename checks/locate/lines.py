@@ -6,10 +6,10 @@ from collections.abc import Container
 from dataclasses import dataclass
 from functools import cached_property
 
-from checks.figures import is_figure
 from checks.forms.labels import normalise, numbering
-from checks.grid import Grid, Value, is_blank
-from checks.locate.layout import Spot
+from checks.model.figures import is_figure
+from checks.model.grid import Grid, Value, is_blank
+from checks.model.located import Spot
 
 UNITS = frozenset(["条", "件", "次", "篇", "人", "个", "万元", "元", "人次", "项", "份", "起", "宗", "%"])
 

@@ -11,19 +11,19 @@ from dataclasses import dataclass
 
 from checks.check import check_bytes
 from checks.errors import InputFileError
-from checks.findings import Verdict
 from checks.marking.conditional import add_conditions, remove_conditions
 from checks.marking.formats import Formats
 from checks.marking.listing import add_list
 from checks.marking.losses import active_content, is_signed, lost_with
+from checks.marking.marks import Mark, marks
 from checks.marking.notes import add_notes, remove_notes
 from checks.marking.parts import Parts, UnmarkableError
-from checks.marks import Mark, marks
-from checks.messages import marking
-from checks.rules.model import Rulebook
-from checks.sources import read
-from checks.sources.package import as_utf8, open_package
-from checks.sources.xlsx_parts import Sheet, find_sheets
+from checks.model.findings import Verdict
+from checks.model.rule import Rulebook
+from checks.readers import read
+from checks.readers.package import as_utf8, open_package
+from checks.readers.xlsx.parts import Sheet, find_sheets
+from checks.render.sentences import marking
 
 Standard = Callable[[bytes, Verdict, Rulebook, int], bytes]
 """Makes the standard workbook: the file, the verdict on one of its reports, the rules, which report (from 0)."""

@@ -7,11 +7,11 @@ from typing import Any
 
 from lxml import etree
 
-from checks.conditions import SIGN
-from checks.grid import column_letters
+from checks.marking.excel_formulas import SIGN
 from checks.marking.formats import Formats
+from checks.marking.marks import Look, Mark
 from checks.marking.parts import Parts, insert_in_order
-from checks.marks import Look, Mark
+from checks.model.grid import column_letters
 
 SHEET = (
     *("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection"),

@@ -7,9 +7,9 @@ from typing import Any
 
 from lxml import etree
 
+from checks.marking.marks import LOOKS, Look
+from checks.marking.palette import HEADING, INK, LINK
 from checks.marking.parts import Parts, insert_in_order
-from checks.marks import LOOKS, Look
-from checks.palette import HEADING, INK, LINK
 
 _CONTENT = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _EMPTY = (

@@ -9,13 +9,13 @@ from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
-from checks import messages
-from checks.conditions import Spot, spot_of
-from checks.findings import CellRef, Finding, Suspect, Verdict
+from checks.marking.excel_formulas import Spot, spot_of
 from checks.marking.formats import Formats
+from checks.marking.marks import rivals_of
 from checks.marking.parts import Parts
-from checks.marks import rivals_of
-from checks.messages import marking
+from checks.model.findings import CellRef, Finding, Suspect, Verdict
+from checks.render import sentences
+from checks.render.sentences import marking
 
 _CONTENT = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _WIDTHS = (13, 18, 80, 46)
@@ -81,8 +81,8 @@ def _free_name(taken: Sequence[str]) -> str:
 
 def _headline(verdict: Verdict, several: bool) -> str:
     whose = verdict.source.rpartition("#")[2] if several and not verdict.unit else verdict.unit or ""
-    parts = [whose, f"{verdict.year} 年" if verdict.year else "", messages.STATUS[verdict.status]]
-    return "  ".join([*(part for part in parts if part), messages.checked(verdict.checked, verdict.undecided)])
+    parts = [whose, f"{verdict.year} 年" if verdict.year else "", sentences.STATUS[verdict.status]]
+    return "  ".join([*(part for part in parts if part), sentences.checked(verdict.checked, verdict.undecided)])
 
 
 def _suspects(verdict: Verdict) -> Iterator[_Row]:
@@ -94,13 +94,13 @@ def _suspects(verdict: Verdict) -> Iterator[_Row]:
 
 
 def _proposal(one: Suspect) -> str:
-    return messages.most_likely(one.cell, one.proposed, one.reason)
+    return sentences.most_likely(one.cell, one.proposed, one.reason)
 
 
 def _finding(finding: Finding) -> _Row:
     first: CellRef | None = next((ref for ref in finding.cells if spot_of(ref)), None)
     explained = finding.outcome == "explained"
-    head = messages.OUTCOME["explained"] if explained else messages.SEVERITY[finding.severity]
+    head = sentences.OUTCOME["explained"] if explained else sentences.SEVERITY[finding.severity]
     texts = (head, first.place if first else "", finding.message, finding.rule)
     return _Row(texts, spot=spot_of(first) if first else None)
 

@@ -7,8 +7,8 @@ import re
 from lxml import etree
 
 from checks.marking.parts import Parts, UnmarkableError, parse
-from checks.messages import marking
-from checks.sources.package import Package
+from checks.readers.package import Package
+from checks.render.sentences import marking
 
 _ACTIVE = {
     "macros": ("vbaproject", "macroenabled", "macrosheet", "intlmacrosheet", "dialogsheet", "customui", "userform"),

@@ -8,13 +8,13 @@ from typing import Any
 
 from lxml import etree
 
-from checks.grid import column_letters
 from checks.marking.conditional import SHEET
+from checks.marking.marks import Mark
 from checks.marking.parts import STRICT, Parts, insert_in_order, parse
-from checks.marks import Mark
-from checks.messages.marking import AUTHOR, MAYBE, PROBABLY
-from checks.sources.addresses import address
-from checks.sources.package import as_utf8
+from checks.model.grid import column_letters
+from checks.readers.addresses import address
+from checks.readers.package import as_utf8
+from checks.render.sentences.marking import AUTHOR, MAYBE, PROBABLY
 
 _COMMENTS = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _DRAWING = "application/vnd.openxmlformats-officedocument.vmlDrawing"

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 
 from checks.errors import FormFileError
 from checks.forms.declare import RelationDeclaration, read_form
-from checks.forms.form import Form
+from checks.model.form import Form
+from checks.model.rule import PREVIOUS, Entry, Rule, Rulebook
 from checks.rules.catalogue import read_catalogue
 from checks.rules.derive import derive
 from checks.rules.formula import parse
-from checks.rules.model import PREVIOUS, Entry, Rule, Rulebook
 
 _NOT_FORMS = ("catalogue.toml", "cross.toml")
 

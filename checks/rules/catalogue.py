@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from checks.errors import FormFileError
-from checks.rules.model import Entry, Severity
+from checks.model.rule import Entry, Severity
 
 
 class EntryDeclaration(BaseModel):

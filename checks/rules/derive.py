@@ -8,9 +8,9 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from checks.errors import FormFileError
-from checks.forms.form import Block, Form, Group, Item, Table, cell_id
+from checks.model.form import Block, Form, Group, Item, Table, cell_id
+from checks.model.rule import PREVIOUS, Entry, Linear, Rule, Side
 from checks.rules.formula import parse
-from checks.rules.model import PREVIOUS, Entry, Linear, Rule, Side
 
 if TYPE_CHECKING:
     from checks.forms.declare import RelationDeclaration

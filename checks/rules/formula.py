@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from checks.errors import FormFileError
-from checks.rules.model import Linear, Relation, Side
+from checks.model.rule import Linear, Relation, Side
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<sign>[+-])|(?P<number>\d+)(?P<times>\s*\*)?|(?P<cell>[a-z][a-z0-9_]*(?:[./][a-z0-9_]+)*))"

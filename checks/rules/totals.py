@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from checks.forms.form import Form
-from checks.rules.model import Rule
+from checks.model.form import Form
+from checks.model.rule import Rule
 
 
 def totals(form: Form, rules: Sequence[Rule]) -> dict[str, tuple[str, ...]]:

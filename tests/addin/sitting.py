@@ -13,12 +13,12 @@ import xlwings as xw
 from random_reports import balanced
 
 from addin.commands import COMMANDS
-from addin.desk import Desk
 from addin.reading import blocks
 from addin.recording import open_recording, replay
 from addin.recording.host import RecordingHost
+from addin.session import Desk
 from checks import rulebook
-from checks.grid import Value
+from checks.model.grid import Value
 from workbook_templates.build import build
 
 BOOK = rulebook.load()

@@ -16,7 +16,7 @@ from sitting import filled, table
 from addin import texts
 from addin.entry import run
 from addin.host import HostError
-from checks import messages
+from checks.render import sentences
 
 WRONG = {"results__granted__total": 4321.0}
 
@@ -102,7 +102,7 @@ def test_an_empty_workbook_gets_a_sentence(desk, tag: str) -> None:
     sitting = desk(buffer.getvalue())
     with pytest.raises(HostError) as problem:
         sitting.click(tag)
-    assert str(problem.value) == messages.NO_TABLE
+    assert str(problem.value) == sentences.NO_TABLE
     assert [sheet.name for sheet in sitting.book.sheets] == ["Sheet"]
 
 

@@ -12,7 +12,7 @@ from addin import texts
 from addin.buttons import BUTTONS
 from addin.commands import COMMANDS
 from addin.host import HostError
-from checks.sources import read
+from checks.readers import read
 
 WRONG = {"results__granted__total": 4321.0}
 

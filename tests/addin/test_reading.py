@@ -12,8 +12,8 @@ import pytest
 
 from addin.reading import grid_of, read_sheets
 from addin.recording import open_recording
-from checks.grid import Grid, Special, is_blank
-from checks.sources import read
+from checks.model.grid import Grid, Special, is_blank
+from checks.readers import read
 
 
 def same(one: Grid, other: Grid) -> bool:

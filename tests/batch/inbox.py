@@ -16,8 +16,8 @@ from random_reports import balanced
 from checks import rulebook
 from checks.batch import Ref
 from checks.batch.work import Checked, Checker
-from checks.figures import Number
-from checks.findings import Verdict
+from checks.model.figures import Number
+from checks.model.findings import Verdict
 from workbook_templates.plain import csv_file, html_file, workbook
 
 BOOK = rulebook.load()

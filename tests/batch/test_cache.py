@@ -18,7 +18,7 @@ from checks import batch
 from checks.batch import Result, cache, refs
 from checks.batch.cache import Cache, place
 from checks.batch.work import Checker
-from checks.rules.model import Rulebook
+from checks.model.rule import Rulebook
 
 ROOT = Path(__file__).parents[2]
 

@@ -20,7 +20,7 @@ from checks.batch.pool import Pool
 from checks.batch.run import Run, _Batch
 from checks.batch.work import Checker
 from checks.check import check_grids
-from checks.grid import Grid
+from checks.model.grid import Grid
 
 COUNT = int(os.environ.get("GOUJI_FUZZ", "100"))
 SEED = int(os.environ.get("GOUJI_FUZZ_SEED", "1"))

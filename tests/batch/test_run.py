@@ -26,7 +26,7 @@ from checks.check import check_bytes
 from checks.collect import documents
 from checks.errors import UsageError
 from checks.marking import MarkedCopy, marked_copy
-from checks.outputs.as_json import SCHEMA, as_document
+from checks.render.json_document import SCHEMA, as_document
 
 ROOT = Path(__file__).parents[2]
 

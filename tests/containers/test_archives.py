@@ -14,7 +14,7 @@ import pytest
 from making import NAME, SHEET, locked_zip, zipped
 
 from checks.containers import Member, is_container, unpack
-from checks.containers.kinds import container_kind
+from checks.containers.detect import container_kind
 from checks.containers.names import label
 
 

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from bombs import BOMBS
 
-from checks import messages
 from checks.containers import Budget, unpack
 from checks.containers.member import MAX_FILES
+from checks.render import sentences
 
 ROOT = Path(__file__).parents[2]
 MAX_MEGABYTES = 256
@@ -97,7 +97,7 @@ def test_a_bomb_is_answered(name: str, answers: dict[str, dict[str, Any]]) -> No
     answer = answers[name]
     assert 1 <= answer["members"] <= MAX_FILES + 1
     assert set(answer["codes"]) == EXPECTED.get(name, set(answer["codes"]))
-    assert set(answer["codes"]) <= {"", *messages.UNREADABLE}
+    assert set(answer["codes"]) <= {"", *sentences.UNREADABLE}
     assert answer["mb"] <= MAX_MEGABYTES
 
 

@@ -14,10 +14,10 @@ from urllib.parse import quote
 import pytest
 from making import NAME, SHEET, attached, mail, multipart, part, text, zipped
 
-from checks import messages
 from checks.containers import Member, unpack
 from checks.containers.headers import date_of, decode_words, sender_of
 from checks.containers.mime import content, leaves
+from checks.render import sentences
 
 CHINA = timezone(timedelta(hours=8))
 LONG = "某市自然资源局2023年政府信息公开工作年度报告（依申请公开情况统计表）.xlsx"
@@ -377,7 +377,7 @@ def test_a_mail_with_only_a_link_says_so(words: str) -> None:
     member = only(mail(text(words, "text/html", "utf-8")))
     assert member.problem is not None
     assert member.problem.code == "linked_attachment"
-    assert "链接" in messages.UNREADABLE[member.problem.code]
+    assert "链接" in sentences.UNREADABLE[member.problem.code]
 
 
 def test_a_forwarded_letter_without_a_document_is_passed_over_beside_one_with() -> None:
@@ -410,7 +410,7 @@ def test_an_encrypted_mail_says_so(sealed: bytes) -> None:
 
 def test_every_problem_has_its_sentence() -> None:
     for code in ("no_attachment", "linked_attachment", "sealed_mail", "nothing_inside", "cannot_unpack"):
-        sentence = messages.UNREADABLE[code].format(detail="RAR")
+        sentence = sentences.UNREADABLE[code].format(detail="RAR")
         assert sentence.endswith("。")
         assert "{" not in sentence
 

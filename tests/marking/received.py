@@ -19,8 +19,8 @@ from random_reports import balanced
 
 from checks import rulebook
 from checks.check import check_bytes
-from checks.findings import Verdict
 from checks.forms.geometry import boxes
+from checks.model.findings import Verdict
 from workbook_templates import plain
 from workbook_templates.build import build
 

@@ -16,10 +16,10 @@ import received
 from random_reports import balanced
 from received import BOOK, checked, parts_of
 
-from checks.forms.form import Form
 from checks.marking import marked_copy
-from checks.marks import LOOKS, marks
-from checks.messages.marking import LIST
+from checks.marking.marks import LOOKS, marks
+from checks.model.form import Form
+from checks.render.sentences.marking import LIST
 from workbook_templates import plain
 
 pytestmark = pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")

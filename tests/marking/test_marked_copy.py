@@ -16,13 +16,13 @@ from lxml import etree
 from received import BOOK, NOTE, WRONG, checked, errors_of, packed, parts_of, rich, said, simple, wrong_total
 
 from checks.check import check_bytes
-from checks.conditions import SIGN
-from checks.findings import CellRef, Finding, Verdict
 from checks.marking import MarkedCopy, marked_copy
-from checks.marks import marks
-from checks.messages.marking import AUTHOR, LIST
-from workbook_templates.hand_out import as_standard_workbook
+from checks.marking.excel_formulas import SIGN
+from checks.marking.marks import marks
+from checks.model.findings import CellRef, Finding, Verdict
+from checks.render.sentences.marking import AUTHOR, LIST
 from workbook_templates.samples import samples
+from workbook_templates.standard import as_standard_workbook
 
 RECEIVED = {
     "XlsxWriter": simple,

@@ -8,9 +8,9 @@ from decimal import Decimal
 import pytest
 from received import BOOK
 
-from checks.conditions import ALWAYS, LONGEST, Spot, joined, spot_of, still_broken, still_there
-from checks.findings import CellRef, Finding, Suspect, Verdict
-from checks.marks import LOOKS, marks
+from checks.marking.excel_formulas import ALWAYS, LONGEST, Spot, joined, spot_of, still_broken, still_there
+from checks.marking.marks import LOOKS, marks
+from checks.model.findings import CellRef, Finding, Suspect, Verdict
 
 RULES = {rule.id: rule for rule in (*BOOK.rules["annual2021"], *BOOK.years["annual2021"])}
 CROSS = {rule.id: rule for rule in BOOK.cross}

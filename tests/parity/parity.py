@@ -21,11 +21,11 @@ import lxml.html
 from random_reports import balanced
 
 from checks import rulebook
-from checks.forms.form import Form
-from checks.grid import Value
-from checks.rules.model import PREVIOUS
+from checks.model.form import Form
+from checks.model.grid import Value
+from checks.model.rule import PREVIOUS
+from checks.readers import read
 from checks.rules.totals import totals
-from checks.sources import read
 from workbook_templates.build import build
 from workbook_templates.native import STATES
 from workbook_templates.sheets import table_sheets

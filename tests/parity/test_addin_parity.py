@@ -14,17 +14,17 @@ import parity
 import pytest
 
 from addin import functions as gj
-from addin.desk import Desk
 from addin.reading import blocks
 from addin.recording import open_recording
 from addin.recording.host import RecordingHost
+from addin.session import Desk
 from checks.check import check_bytes
 from checks.evaluate import outcomes
-from checks.findings import Verdict
 from checks.locate import locate
-from checks.report import read_reports
-from checks.rules.model import PREVIOUS
-from checks.sources import read
+from checks.model.findings import Verdict
+from checks.model.report import read_reports
+from checks.model.rule import PREVIOUS
+from checks.readers import read
 from workbook_templates.build import build
 from workbook_templates.sheets import TableSheet, table_sheets
 from workbook_templates.texts import is_sum

@@ -9,8 +9,8 @@ from random import Random
 import parity
 import pytest
 
-from checks.forms.form import Form
-from checks.palette import AMBER, RED, RED_INK
+from checks.marking.palette import AMBER, RED, RED_INK
+from checks.model.form import Form
 from workbook_templates.native import FAIL
 from workbook_templates.sheets import table_sheets
 

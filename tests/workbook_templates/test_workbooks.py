@@ -17,16 +17,16 @@ from random_reports import balanced
 
 from checks import cli, rulebook
 from checks.check import check_bytes
-from checks.forms.form import Form
 from checks.identity import identify
 from checks.locate import locate
-from checks.marks import LOOKS
-from checks.report import read_reports
-from checks.sources import read
+from checks.marking.marks import LOOKS
+from checks.model.form import Form
+from checks.model.report import read_reports
+from checks.readers import read
 from workbook_templates import style
 from workbook_templates.build import VERSION, build
-from workbook_templates.hand_out import figures_as_written, shipped
 from workbook_templates.samples import samples
+from workbook_templates.standard import figures_as_written, shipped
 
 BOOK = rulebook.load()
 FORMS = list(BOOK.forms.values())
@@ -37,7 +37,7 @@ by_name = pytest.mark.parametrize("name", SHIPPED)
 
 
 def test_the_shipped_workbooks_are_those_that_the_program_builds() -> None:
-    """``python -m workbook_templates.hand_out`` makes them anew."""
+    """``python -m workbook_templates.standard`` makes them anew."""
     assert {path.name for path in FOLDER.iterdir()} == set(SHIPPED)
     assert [name for name, data in SHIPPED.items() if (FOLDER / name).read_bytes() != data] == []
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from random import Random
 
-from checks.forms.form import Form
+from checks.model.form import Form
 
 _KINDS = ("natural_person", "commercial", "research", "public_welfare", "legal_service", "other_org")
 _SUMS = ("requests.new", "requests.carried_in", "requests.carried_out", "results.total")

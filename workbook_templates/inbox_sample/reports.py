@@ -8,7 +8,7 @@ from collections.abc import Callable
 from html import escape
 from typing import Any
 
-from checks.forms.form import Form
+from checks.model.form import Form
 from workbook_templates.inbox_sample.containers import compound_of, package_of
 from workbook_templates.plain import Figures, csv_file, html_file, plain_rows, workbook
 

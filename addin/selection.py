@@ -1,0 +1,63 @@
+"""What a click is about: the selected cell, or the cell that the selected line of the results leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from addin import own_sheets, results_sheet, texts
+from addin.host import HostError
+from addin.session import Checked, Desk
+from checks.marking.excel_formulas import Spot, spot_of
+from checks.model.findings import Finding, Suspect, Verdict
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A cell, and the rule that is meant if a line of the results was selected ("" for any)."""
+
+    spot: Spot
+    rule: str = ""
+
+    def findings(self, checked: Checked) -> list[tuple[Verdict, Finding]]:
+        """Return what was found about it."""
+        return [
+            (verdict, finding)
+            for verdict in checked.verdicts
+            for finding in verdict.findings
+            if self._is_in(finding) and self.rule in ("", finding.rule)
+        ]
+
+    def suspicions(self, checked: Checked) -> list[tuple[Verdict, Suspect]]:
+        """Return the suspicions against it, the likeliest first."""
+        found = [
+            (verdict, suspect)
+            for verdict in checked.verdicts
+            for suspect in verdict.suspects
+            if spot_of(suspect.cell) == self.spot
+        ]
+        return sorted(found, key=lambda pair: pair[1].choice)
+
+    def _is_in(self, finding: Finding) -> bool:
+        return bool(self.rule) or any(spot == self.spot for spot in _spots(finding))
+
+
+def selected(desk: Desk) -> Subject:
+    """Return what the person has selected.
+
+    Raises:
+        HostError: a chart is in front, or a line of the results that leads nowhere.
+    """
+    here = desk.selected()
+    results = own_sheets.find_results(desk.book)
+    if results is None or here.sheet != results.name:
+        return Subject(here)
+    stored = results_sheet.load(desk.book)
+    if stored is None or here.row not in stored.targets:
+        raise HostError(texts.NO_SUCH_LINE)
+    target = stored.targets[here.row]
+    return Subject(target.spot, target.rule)
+
+
+def _spots(finding: Finding) -> Iterator[Spot | None]:
+    return (spot_of(ref) for ref in finding.cells)

@@ -1,0 +1,93 @@
+"""Gzip, and the archives that need libarchive: rar, 7z, tar."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+from checks.containers.member import MAX_OPENED, Budget, Item, fits
+from checks.containers.names import text_of
+from checks.containers.zips import is_litter
+from checks.errors import InputFileError
+from checks.model.findings import Origin
+
+_GZIP_NAME, _GZIP_EXTRA = 8, 4
+_FORMATS = ((b"Rar!", "RAR"), (b"7z", "7z"))
+
+
+def open_gzip(data: bytes, _: Origin | None, budget: Budget) -> Iterator[Item]:
+    """Open a gzip file, which holds one.
+
+    Raises:
+        InputFileError: it is broken or unfolds to too much.
+    """
+    inflater = zlib.decompressobj(31)
+    try:
+        inside = inflater.decompress(data, MAX_OPENED + 1)
+    except zlib.error as error:
+        raise InputFileError("damaged", "压缩数据出错") from error
+    budget.spend(len(inside))
+    if not inflater.eof:
+        raise InputFileError("damaged", "压缩数据不完整")
+    yield Item(_gzip_name(data), inside)
+
+
+def _gzip_name(data: bytes) -> str:
+    if not data[3] & _GZIP_NAME or data[3] & _GZIP_EXTRA:
+        return ""
+    return text_of(data[10 : data.find(b"\x00", 10, 1000)])
+
+
+def open_archive(data: bytes, _: Origin | None, budget: Budget) -> Iterator[Item]:
+    """Open a rar, 7z or tar archive, in memory.
+
+    Raises:
+        InputFileError: it is locked or broken, or this computer lacks the library for it.
+    """
+    kind = next((name for magic, name in _FORMATS if data.startswith(magic)), "tar")
+    try:
+        import libarchive  # noqa: PLC0415  # optional: the extra "archive"
+    except (ImportError, OSError, AttributeError, TypeError):  # the last three: the system's library is not there
+        raise InputFileError("cannot_unpack", kind) from None
+    try:
+        with libarchive.memory_reader(data) as entries:
+            for entry in entries:
+                name = _name(entry)
+                if entry.isfile and not (name and is_litter(name)):
+                    yield _item(name, entry, budget)
+                if budget.spent:
+                    return
+    except libarchive.ArchiveError as error:
+        raise _problem(str(error), kind) from error
+
+
+def _item(name: str, entry: Any, budget: Budget) -> Item:
+    """Unpack one file; a failure of the library goes up, since nothing behind it can be read either."""
+    try:
+        if entry.size:
+            fits(entry.size)
+        pieces, size = [], 0
+        for piece in entry.get_blocks():
+            size += len(piece)
+            if size > MAX_OPENED:
+                break
+            pieces.append(piece)
+        budget.spend(size)
+    except InputFileError as problem:
+        return Item(name, problem=problem)
+    return Item(name, b"".join(pieces))
+
+
+def _name(entry: Any) -> str:
+    """Return an entry's name; where the system speaks ASCII only, the library has none for what is not."""
+    name = entry.pathname
+    raw = name.encode("utf-8", "surrogateescape") if isinstance(name, str) else name or b""
+    return text_of(raw)
+
+
+def _problem(told: str, kind: str) -> InputFileError:
+    """Say what the library's words mean: it knows neither old rar nor archives in volumes, nor tells them apart."""
+    told = told.lower()
+    locked = "encrypt" in told or "passphrase" in told or "password" in told
+    return InputFileError("encrypted") if locked else InputFileError("cannot_unpack", kind)

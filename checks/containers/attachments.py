@@ -1,0 +1,128 @@
+"""Which parts of a letter are documents: not its text, nor the logo, the signature or the calendar entry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Literal
+
+from checks.containers.body import LONGEST_BODY, find_body
+from checks.containers.member import Budget, Item, fits
+from checks.errors import InputFileError
+from checks.model.findings import Origin
+
+MAX_PARTS = 1_000
+"""Parts of one letter that are looked at."""
+_LOGO = 10 * 1024  # bytes; a photographed table has ten times as many
+
+_Role = Literal["table", "companion", "picture", "body", "sealed", "nothing"]
+
+_BOOKKEEPING = re.compile(
+    r"text/(?:calendar|(?:x-)?vcard|directory|rfc822-headers)|"
+    r"application/(?:ics|applefile|(?:x-)?pkcs7-signature|pgp-signature|pgp-keys)|"
+    r"message/(?:(?:global-)?delivery-status|disposition-notification|feedback-report|partial|external-body)"
+)
+_BOOKKEEPING_NAME = re.compile(r".*\.(?:ics|vcf|p7s|asc|sig)|ATT\d{3,}\.(?:txt|html?|dat)", re.IGNORECASE)
+_SEALED = frozenset(("application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted"))
+_COMPANION_NAME = re.compile(r".*\.(?:pdf|ofd|docx?|dotx?|wps|rtf|txt|md|pptx?|dps|caj)", re.IGNORECASE)
+_COMPANION_HEADS = (b"%PDF-", b"{\\rtf")
+_PICTURE_HEADS = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"\xd7\xcd\xc6\x9a")
+_NO_PICTURE_HEADS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"Rar!", b"7z\xbc\xaf", b"%PDF-")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a letter, whatever kind of mail it came in.
+
+    Attributes:
+        name: as the sender gave it; "" for none.
+        kind: its media type, in lower case; "" where none is given.
+        head: the first bytes.
+        size: about how many bytes there are.
+        load: returns all of them.
+        charset: of a text, as declared.
+        attached: it is said to be an attachment, not something to be shown.
+        content_id: by which the letter's text refers to it.
+        related: it stands beside a page that needs it.
+        inside: opens it, where it is a letter that has been taken apart already.
+    """
+
+    name: str
+    kind: str
+    head: bytes
+    size: int
+    load: Callable[[], bytes]
+    charset: str = ""
+    attached: bool = False
+    content_id: str = ""
+    related: bool = False
+    inside: Callable[[], Iterator[Item]] | None = None
+
+
+def open_letter(parts: Iterable[Part], origin: Origin | None, budget: Budget) -> Iterator[Item]:
+    """Yield a letter's documents, in its order; without any, the table in its text, or what is the matter."""
+    found = list(islice(parts, MAX_PARTS + 1))
+    if len(found) > MAX_PARTS:
+        yield Item("", problem=InputFileError("unsafe", f"邮件的组成部分超过 {MAX_PARTS} 个"), origin=origin)
+        del found[MAX_PARTS:]
+    roles = [(part, _role(part)) for part in found]
+    tables = any(role == "table" for _, role in roles)
+    documents = [one for one in roles if one[1] in ("table", "companion", "sealed")]
+    bodies = [part for part, role in roles if role == "body"]
+    if not documents:
+        pictures = [one for one in roles if one[1] == "picture"]
+        shown = b"".join(body.load() for body in bodies if pictures and body.size <= LONGEST_BODY)
+        documents = [one for one in pictures if not _is_decoration(one[0], shown)]
+    for part, role in documents:
+        if role == "sealed":
+            yield Item(part.name or "smime.p7m", problem=InputFileError("sealed_mail"), origin=origin)
+        else:
+            yield _item(part, origin, budget, beside=tables and role == "companion")
+    if not documents:
+        yield find_body(bodies, origin, budget)
+
+
+def _item(part: Part, origin: Origin | None, budget: Budget, *, beside: bool) -> Item:
+    if part.inside:
+        return Item(part.name, origin=origin, beside=beside, inside=part.inside)
+    try:
+        fits(part.size)
+        data = part.load()
+        budget.spend(len(data))
+    except InputFileError as problem:
+        return Item(part.name or "附件", problem=problem, origin=origin, beside=beside)
+    return Item(part.name, data, origin=origin, beside=beside)
+
+
+def _role(part: Part) -> _Role:
+    name = part.name.strip()
+    if part.inside:
+        return "table"
+    if part.kind in _SEALED or name.lower().endswith(".p7m"):
+        return "sealed"
+    if _BOOKKEEPING.fullmatch(part.kind) or _BOOKKEEPING_NAME.fullmatch(name):
+        return "nothing"
+    if part.kind in ("text/plain", "text/html", "text/enriched", "") and not name and not part.attached:
+        return "body"
+    if not part.size and not name:
+        return "nothing"
+    if _is_picture(part):
+        return "picture"
+    if part.head.startswith(_COMPANION_HEADS) or _COMPANION_NAME.fullmatch(name):
+        return "companion"
+    return "table"
+
+
+def _is_picture(part: Part) -> bool:
+    if part.head.startswith(_PICTURE_HEADS) or (part.head[:4] == b"RIFF" and part.head[8:12] == b"WEBP"):
+        return True
+    return part.kind.startswith(("image/", "audio/", "video/")) and not part.head.startswith(_NO_PICTURE_HEADS)
+
+
+def _is_decoration(part: Part, shown: bytes) -> bool:
+    """Tell a logo, or a picture that is part of the text, from one that was sent as the report."""
+    if part.content_id and f"cid:{part.content_id}".encode() in shown:
+        return True
+    return not part.attached and (part.related or part.size < _LOGO)

@@ -1,0 +1,134 @@
+"""One rule, one report: does it hold, whatever the blanks might be?
+
+A blank is an unknown number, never below 0 (a signed count may be anything). A relation that holds with its blanks
+as 0 passes; one that no value of the blanks can satisfy fails; otherwise it is undecided, and says what is missing.
+What cannot be read (several numbers in a cell, an error value, a formula without its result) is never taken for 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from checks.model.figures import Number
+from checks.model.findings import Outcome
+from checks.model.rule import Linear, Rule, Side
+
+Known = Literal["known", "blank", "missing", "unreadable", "absent"]
+"""``missing``: the form prints it and the document has lost it; ``absent``: nothing of the kind is expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What a rule finds in one cell."""
+
+    state: Known
+    value: Number = 0
+    signed: bool = False
+
+
+Look = Callable[[str], Term]
+"""Cell id → what stands there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The outcome of one rule.
+
+    Attributes:
+        left: the quoted left side, blanks as 0.
+        right: the quoted right side.
+        unknown: the cells without a value, in the order of the rule.
+        needed: what the one unknown cell would have to be, or what all of them would have to add up to;
+            None where there is no single answer.
+    """
+
+    outcome: Outcome
+    left: Number = 0
+    right: Number = 0
+    unknown: tuple[str, ...] = ()
+    needed: Number | None = None
+
+
+NOT_APPLICABLE = Judgement("not_applicable")
+"""The rule has nothing to say of this document or this unit."""
+UNMET = Judgement("not_applicable")
+"""The rule was looked at, and its precondition does not hold."""
+
+
+def judge(rule: Rule, look: Look, *, lower: bool = False) -> Judgement:
+    """Decide one rule.
+
+    Args:
+        rule: the rule.
+        look: what stands in a cell.
+        lower: the unit is a department, a county or a township.
+    """
+    if rule.units == "lower" and not lower:
+        return NOT_APPLICABLE
+    if any(side.terms and _is_absent(side, look) for side in (rule.holds.left, rule.holds.right)):
+        return NOT_APPLICABLE
+    if rule.optional and any(look(cell).state == "absent" for cell in rule.cells):
+        return NOT_APPLICABLE  # a subtotal is asked only for what it was given
+    doubtful = False
+    for condition in rule.when:
+        if any(look(cell).state == "unreadable" for cell, _ in condition.terms):
+            doubtful = True
+        elif not holds(condition, look):
+            return UNMET
+    shown = rule.sides
+    left, right = side_value(shown.left, look), side_value(shown.right, look)
+    found = [(cell, c, look(cell)) for cell, c in rule.holds.terms]
+    unknown = [(cell, c, term) for cell, c, term in found if term.state not in ("known", "absent")]
+    names = tuple(cell for cell, _, _ in unknown)
+    readable = all(term.state != "unreadable" for _, _, term in unknown)
+    if not doubtful and readable and holds(rule.holds, look):
+        return Judgement("pass", left, right, names)
+    if doubtful:
+        return Judgement("undecided", left, right, names)
+    rest = side_value(rule.holds.left, look) - side_value(rule.holds.right, look)
+    if not _can_hold(rule.holds.relation, rest, [(c, term.signed) for _, c, term in unknown]):
+        return Judgement("fail", left, right, names)
+    needed = _needed(rule.holds.relation, rest, [c for _, c, _ in unknown])
+    return Judgement("undecided", left, right, names, needed)
+
+
+def side_value(side: Side, look: Look) -> Number:
+    """Add up one side; what has no value counts as 0."""
+    total: Number = side.constant
+    for cell, coefficient in side.terms:
+        total += coefficient * look(cell).value
+    return total
+
+
+def holds(linear: Linear, look: Look) -> bool:
+    """Tell whether a relation holds with its unknowns as 0."""
+    left, right = side_value(linear.left, look), side_value(linear.right, look)
+    if linear.relation == "=":
+        return left == right
+    return left <= right if linear.relation == "<=" else left >= right
+
+
+def _is_absent(side: Side, look: Look) -> bool:
+    return all(look(cell).state in ("absent", "missing") for cell, _ in side.terms)
+
+
+def _can_hold(relation: str, rest: Number, unknown: list[tuple[int, bool]]) -> bool:
+    """Tell whether some values of the unknowns make ``rest + Σ c·x`` stand in the relation to 0."""
+    up = any(c > 0 or signed for c, signed in unknown)
+    down = any(c < 0 or signed for c, signed in unknown)
+    if rest == 0:
+        return True
+    can_fall, can_rise = rest < 0 or down, rest > 0 or up
+    if relation == "=":
+        return (rest < 0 and up) or (rest > 0 and down)
+    return can_fall if relation == "<=" else can_rise
+
+
+def _needed(relation: str, rest: Number, coefficients: list[int]) -> Number | None:
+    """What the unknowns, all of one sign, have to add up to."""
+    if relation != "=" or len(set(coefficients)) != 1:
+        return None
+    needed, remainder = divmod(-rest, coefficients[0])
+    return None if remainder else needed

@@ -1,0 +1,143 @@
+"""Stored results that are not what their formulas give: a program wrote the formula and never calculated it.
+
+Such a program stores 0, or what the template held. Reading that blindly accuses people of errors they did not make.
+Plain sums are enough to tell: ``SUM(C5:H5)``, ``C5+D5-E5``, ``SUM(C7,C9:C12)``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from checks.model.figures import Number, read
+from checks.model.grid import Grid, Special, Value, is_blank
+from checks.readers.addresses import address
+
+_ADDRESS = r"\$?[A-Z]{1,3}\$?\d{1,7}"
+_TOKEN = re.compile(
+    rf"\s*(?:(SUM)\s*\(|({_ADDRESS})(?:\s*:\s*({_ADDRESS}))?(?![A-Z0-9_.!(])|(\d+(?:\.\d+)?)|([-+,()]))\s*",
+    re.IGNORECASE,
+)
+_MOST_CELLS = 10_000  # of one range; a table has a few hundred
+_DEEPEST = 50  # totals of totals of totals
+
+
+class _UnknownError(Exception):
+    """The formula is more than a plain sum, or rests on something that is no number."""
+
+
+def mark_stale(grids: list[Grid], spots: Iterable[tuple[int, int, int]]) -> bool:
+    """Replace stored results that their formulas contradict, in place, and tell whether there were any.
+
+    Args:
+        grids: the document's sheets.
+        spots: the grid, row and column of each figure that is a formula.
+    """
+    sheets: dict[int, _Sheet] = {}
+    stale: list[tuple[list[Value], int, Special]] = []
+    for position, row, column in spots:
+        grid = grids[position]
+        if grid.formula_texts is None:
+            continue
+        sheet = sheets.setdefault(position, _Sheet(grid, grid.formula_texts()))
+        stored = grid.rows[row][column]
+        computed = sheet.computed(row, column)
+        if computed is not None and isinstance(stored, int | float | Decimal) and computed != _number(stored):
+            stale.append((grid.rows[row], column, Special("uncalculated", f"={sheet.formulas[row, column]}")))
+    for cells, column, special in stale:
+        cells[column] = special
+    return bool(stale)
+
+
+class _Sheet:
+    """One sheet with its formulas, computed as far as they are plain sums."""
+
+    def __init__(self, grid: Grid, formulas: Mapping[tuple[int, int], str]) -> None:
+        self.formulas = formulas
+        self._rows = grid.rows
+        self._known: dict[tuple[int, int], Number | None] = {}
+
+    def computed(self, row: int, column: int, depth: int = 0) -> Number | None:
+        """Return what a formula gives; None where that cannot be told."""
+        place = (row, column)
+        if place not in self._known:
+            self._known[place] = None  # what a circle would find
+            try:
+                self._known[place] = self._sum(self.formulas[place], depth)
+            except (_UnknownError, KeyError):
+                return None
+        return self._known[place]
+
+    def _sum(self, formula: str, depth: int) -> Number:
+        """Add up a formula: terms with signs, each a number, a cell, or SUM of cells and ranges."""
+        total: Number = 0
+        sign, inside, at, expects = 1, False, 0, True
+        while at < len(formula):
+            token = _TOKEN.match(formula, at)
+            if not token or depth > _DEEPEST:
+                raise _UnknownError
+            at = token.end()
+            function, first, last, number, mark = token.groups()
+            if function:
+                if inside or not expects:
+                    raise _UnknownError
+                inside = True
+            elif mark:
+                sign, inside, expects = self._mark(mark, sign, inside=inside, expects=expects)
+            elif not expects or (last and not inside):
+                raise _UnknownError
+            else:
+                term = Decimal(number) if number else sum(self._cells(first, last, depth, texts=inside))
+                total += sign * term
+                expects = False
+        if expects or inside:
+            raise _UnknownError
+        return int(total) if total == int(total) else total
+
+    @staticmethod
+    def _mark(mark: str, sign: int, *, inside: bool, expects: bool) -> tuple[int, bool, bool]:
+        if mark == ")" and inside and not expects:
+            return 1, False, False
+        if mark == "," and inside and not expects:
+            return sign, True, True
+        if mark in "+-" and not inside:
+            return (1 if mark == "+" else -1), False, True
+        raise _UnknownError
+
+    def _cells(self, first: str, last: str | None, depth: int, *, texts: bool) -> Iterable[Number]:
+        """The numbers of a cell or a range; SUM passes over texts, a sign does not."""
+        top, left = _place(first)
+        bottom, right = _place(last) if last else (top, left)
+        if (bottom - top + 1) * (right - left + 1) > _MOST_CELLS:
+            raise _UnknownError
+        for row in range(top, bottom + 1):
+            cells = self._rows[row] if row < len(self._rows) else []
+            for column in range(left, right + 1):
+                yield self._value(row, column, cells[column] if column < len(cells) else None, depth, texts=texts)
+
+    def _value(self, row: int, column: int, value: Value, depth: int, *, texts: bool) -> Number:
+        if (row, column) in self.formulas:
+            computed = self.computed(row, column, depth + 1)
+            if computed is None:
+                raise _UnknownError
+            return computed
+        if isinstance(value, int | float | Decimal):
+            return _number(value)
+        if is_blank(value) or (texts and isinstance(value, str)):
+            return 0
+        raise _UnknownError
+
+
+def _number(value: float | Decimal) -> Number:
+    number = read(value, "money").value
+    if number is None:
+        raise _UnknownError
+    return number
+
+
+def _place(written: str) -> tuple[int, int]:
+    found = address(written.replace("$", "").upper())
+    if found is None:
+        raise _UnknownError
+    return found[0] - 1, found[1] - 1

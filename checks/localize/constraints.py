@@ -1,0 +1,56 @@
+"""What a proposal must not break: the rules that must hold, and locate nothing themselves (a part above its whole)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from checks.localize.problem import Change
+from checks.model.figures import Number
+from checks.model.form import Form
+from checks.model.report import Report
+from checks.model.rule import Linear, Rule, Rulebook, Side
+
+_RULES: dict[tuple[str, str], tuple[tuple[int, Rule], ...]] = {}
+
+
+def acceptance(report: Report, book: Rulebook, scale: int) -> Callable[[Change], bool]:
+    """Return the judge of a change: it refuses one that makes a rule fail which held before."""
+    form, rules = report.form, _others(report.form, book)
+
+    def accept(change: Change) -> bool:
+        mask = sum(1 << cell for cell, value in change.items() if value is not None)
+        for cells, rule in rules:
+            if cells & mask and _holds(rule, form, report.numbers, {}, scale):
+                after = {cell: value for cell, value in change.items() if value is not None}
+                if not _holds(rule, form, report.numbers, after, scale):
+                    return False
+        return True
+
+    return accept
+
+
+def _others(form: Form, book: Rulebook) -> tuple[tuple[int, Rule], ...]:
+    """The rules of severity error that are no plain equality, each with the mask of its cells."""
+    key = (book.digest, form.id)
+    if key not in _RULES:
+        _RULES[key] = tuple(
+            (sum({1 << form.index[cell] for linear in (rule.holds, *rule.when) for cell, _ in linear.terms}), rule)
+            for rule in book.rules[form.id]
+            if rule.severity == "error" and (rule.holds.relation != "=" or rule.when)
+        )
+    return _RULES[key]
+
+
+def _holds(rule: Rule, form: Form, numbers: list[Number], after: Mapping[int, int], scale: int) -> bool:
+    def value(side: Side) -> Number:
+        total: Number = side.constant * scale
+        for cell, c in side.terms:
+            index = form.index[cell]
+            total += c * (after[index] if index in after else numbers[index] * scale)
+        return total
+
+    def true(linear: Linear) -> bool:
+        left, right = value(linear.left), value(linear.right)
+        return left == right if linear.relation == "=" else left <= right if linear.relation == "<=" else left >= right
+
+    return not all(true(condition) for condition in rule.when) or true(rule.holds)

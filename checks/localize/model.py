@@ -1,0 +1,57 @@
+"""The nouns of a diagnosis."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from checks.model.findings import Suspect
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Cells that, changed together, satisfy everything.
+
+    Attributes:
+        suspects: what each cell should be, in the order of the form; a cell whose value stays open is not here.
+        cost: the smaller, the likelier as a slip of a person.
+        line: the row or column that is wrong as a whole; "" for single cells.
+        left_open: labels of the cells that must change, to values that the equations do not tell.
+    """
+
+    suspects: tuple[Suspect, ...]
+    cost: int
+    line: str = ""
+    left_open: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rival explanations of the same findings, the likeliest first.
+
+    Attributes:
+        explains: ids of the rules concerned.
+        more: there are more explanations of this size than were kept.
+    """
+
+    choices: tuple[Explanation, ...]
+    explains: tuple[str, ...]
+    more: bool = False
+
+
+@dataclass(slots=True)
+class Diagnosis:
+    """Which cells of a document are probably wrong.
+
+    Attributes:
+        unexplained: ids of violated equalities that no typed figure explains.
+        limited: for some of them the search was given up: 未能在时限内确定.
+    """
+
+    groups: list[Group] = field(default_factory=list)
+    unexplained: list[str] = field(default_factory=list)
+    limited: bool = False
+
+    @property
+    def suspects(self) -> list[Suspect]:
+        """Every suspect, group after group, the likelier explanation first."""
+        return [one for group in self.groups for choice in group.choices for one in choice.suspects]

@@ -1,0 +1,91 @@
+"""The explanations of one case: by the search, by whole lines, by exchanged figures, at last by a solver."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from checks.localize.build import Case, counted
+from checks.localize.problem import Change, Problem
+from checks.localize.search import Found, smallest
+from checks.localize.swaps import swaps
+from checks.localize.whole_lines import Line, whole_lines
+
+_FEW = 2  # with more wrong cells than this, a whole line may be meant
+_MANY = 60
+_NODES_BEFORE_LINES = 1_000
+_BESIDES = 2  # so many single cells may be wrong besides a line
+
+
+@dataclass(slots=True)
+class Choices:
+    """What may explain a case.
+
+    Attributes:
+        changes: the smallest sets of changes.
+        acts: changes of two cells that are one act, beside smallest sets of one cell.
+        lines: whole lines.
+        complete: nothing else explains the case with so few cells or fewer.
+        capped: more smallest sets exist than were kept.
+        given_up: neither search nor solver came to an end in time.
+    """
+
+    changes: list[Change] = field(default_factory=list)
+    acts: list[Change] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    complete: bool = False
+    capped: bool = False
+    given_up: bool = False
+
+
+def find_choices(one: Case, *, accused: bool) -> Choices:
+    """Find what may explain a case.
+
+    Args:
+        one: the case.
+        accused: some equality fails whatever its blanks are. If none does, only the blanks are filled in, so that
+            nobody is accused where nothing is proved wrong; a figure is suspected only if that cannot work.
+    """
+    if not accused:
+        result = _choices(one, one.restricted(one.blank))
+        if result.changes or result.lines:
+            return result
+    return _choices(one, one.problem)
+
+
+def _choices(one: Case, problem: Problem) -> Choices:
+    one = replace(one, problem=problem)
+    found = smallest(problem, most=_FEW)
+    if found.changes:
+        costly = any(counted(change, one) for change in found.changes)
+        acts = list(swaps(one)) if costly and found.size == 1 else []
+        return Choices(list(found.changes), _new(one, acts, found), complete=found.complete, capped=not found.complete)
+    found = smallest(problem, most=_MANY, nodes=_NODES_BEFORE_LINES)
+    # A line and some other cells must be less of an accident than as many single cells.
+    lines = whole_lines(one, most=min(_BESIDES, found.size - _FEW - 1))
+    if not found.changes and not lines:
+        found = smallest(problem, most=_MANY)
+        if not found.changes:
+            found = _by_solver(problem) or found
+    if found.changes:
+        named = {_key(one, line.change) for line in lines}
+        singles = [change for change in found.changes if _key(one, change) not in named]
+        only = found.complete and named <= {_key(one, change) for change in found.changes}
+        return Choices(singles, lines=lines, complete=only, capped=not found.complete)
+    return Choices(lines=lines, given_up=not lines and found.size <= _MANY)
+
+
+def _by_solver(problem: Problem) -> Found | None:
+    from checks.localize.mip import with_solver  # noqa: PLC0415  # only where the search has given up
+
+    return with_solver(problem)
+
+
+def _new(one: Case, acts: Iterable[Change], found: Found) -> list[Change]:
+    known = {_key(one, change) for change in found.changes}
+    return [act for act in acts if _key(one, act) not in known]
+
+
+def _key(one: Case, change: Change) -> tuple[tuple[int, int | None], ...]:
+    """What a change comes to: a blank that should be 0 changes no sum."""
+    return tuple(sorted((cell, value) for cell, value in change.items() if value != one.problem.values[cell]))

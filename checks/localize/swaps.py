@@ -1,0 +1,65 @@
+"""Two cells whose figures changed places: two wrong cells, but one act of one hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from checks.localize.build import Case
+from checks.localize.equations import cells, coefficient
+from checks.localize.neighbourhood import neighbours, short_name
+from checks.localize.problem import Change
+from checks.localize.typing_errors import Slip
+from checks.render import sentences
+
+_BESIDE, _IN_LINE = 35, 65
+
+
+def swapped_pairs(one: Case, change: Mapping[int, int | None]) -> dict[int, tuple[int, Slip]]:
+    """Find the pairs in a change that exchange their figures.
+
+    Returns:
+        Each cell of a pair → the other, and the slip that both together are; the first of a pair bears its cost.
+    """
+    values = one.problem.values
+    pairs: dict[int, tuple[int, Slip]] = {}
+    for cell in change:
+        for other in change:
+            if other <= cell or cell in pairs or other in pairs:
+                continue
+            if change[cell] == values[other] and change[other] == values[cell] and _in_line(one, cell, other):
+                cost = _BESIDE if any(other == index for index, _ in neighbours(one, cell)) else _IN_LINE
+                pairs[cell] = other, Slip(cost, _reason(one, cell, other))
+                pairs[other] = cell, Slip(0, _reason(one, other, cell))
+    return pairs
+
+
+def swaps(one: Case) -> Iterator[Change]:
+    """Yield every exchange of two neighbouring figures that satisfies all equations."""
+    rows, values = one.problem.rows, one.problem.values
+    bad = [row[0] | row[1] for row in rows if row[2]]
+    within = bad[0]
+    for first in cells(within & one.typed):
+        missed = [mask for mask in bad if not mask >> first & 1]
+        for second, _ in neighbours(one, first):
+            if any(not mask >> second & 1 for mask in missed):
+                continue
+            step = values[second] - values[first]
+            if not step or not one.typed >> second & 1 or (within >> second & 1 and second < first):
+                continue
+            if all(row[2] + step * (coefficient(row, first) - coefficient(row, second)) == 0 for row in rows):
+                yield dict(sorted({first: values[second], second: values[first]}.items()))
+
+
+def _in_line(one: Case, cell: int, other: int) -> bool:
+    a, b = one.report.form.cells[cell], one.report.form.cells[other]
+    same_block = (a.table, a.block) == (b.table, b.block)
+    return same_block and (a.row == b.row or a.column == b.column)
+
+
+def _reason(one: Case, cell: int, other: int) -> str:
+    """A figure beside a 0 was put into the wrong line; two figures changed places."""
+    a, b = one.report.form.cells[cell], one.report.form.cells[other]
+    name = short_name(one, other, cell)
+    if one.problem.values[cell] and one.problem.values[other]:
+        return sentences.exchanged(name)
+    return sentences.wrong_line(name, in_row=a.row == b.row, gave=bool(one.problem.values[cell]))

@@ -1,0 +1,145 @@
+"""A row or a column that is wrong as a whole: left blank, all 0, slid by one place, or exchanged with the next.
+
+Such a line is 5 to 25 wrong cells for the arithmetic and one act for a person; it is tried before the search,
+which would not get that far.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from checks.localize.build import Case
+from checks.localize.equations import Row, cells, coefficient
+from checks.localize.problem import Change, bits
+from checks.localize.search import smallest
+from checks.render import sentences
+
+_FEWEST = 3  # a line of fewer wrong cells is no line
+_NODES = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An explanation by a whole line.
+
+    Attributes:
+        members: the cells of the line.
+        name: the line's label.
+        reason: what happened to it.
+    """
+
+    change: Change
+    members: int
+    name: str
+    reason: str
+
+
+def whole_lines(one: Case, most: int) -> list[Line]:
+    """Return the explanations of a case by one wrong line.
+
+    The fewer other cells are wrong, the better; only the best are returned.
+
+    Args:
+        one: the case.
+        most: so many other cells may be wrong.
+    """
+    bad = [row for row in one.problem.rows if row[2]]
+    best: list[Line] = []
+    least = most
+    active = one.problem.columns() & (one.typed | one.blank)
+    for name, is_row, full in one.component.lines:
+        mask = full & active
+        missed = sum(not (row[0] | row[1]) & mask for row in bad)
+        if len(bad) - missed < _FEWEST or missed > 3 * least:
+            continue
+        members = list(cells(mask))
+        for story, values, unknown in _stories(one, members):
+            if not _within(one, bad, values, unknown, 3 * least):
+                continue
+            change = _with(one, values, unknown, least)
+            if change is None or sum(value != one.problem.values[cell] for cell, value in change.items()) < _FEWEST:
+                continue
+            own = mask | bits(values)
+            others = sum(not own >> cell & 1 for cell in change)
+            if others < least:
+                best, least = [], others
+            best.append(Line(change, own, name, sentences.line_story(story, is_row=is_row)))
+    return best
+
+
+def _stories(one: Case, members: Sequence[int]) -> Iterator[tuple[str, Mapping[int, int], Sequence[int]]]:
+    """What may have happened to a line: the reason, the figures that it should have, and the cells left unknown."""
+    values = one.problem.values
+    if all(one.blank >> cell & 1 for cell in members):
+        yield "blank", {}, members
+    elif not any(values[cell] for cell in members):
+        yield "zero", {}, members
+    else:
+        blank = one.blank & bits(members)
+        pairs = list(pairwise(members))
+        if not blank & ~(1 << members[0]):  # the place that the figures left may be empty
+            yield "slid_on", {a: values[b] for a, b in pairs}, members[-1:]
+        if not blank & ~(1 << members[-1]):
+            yield "slid_back", {b: values[a] for a, b in pairs}, members[:1]
+        if not blank:
+            yield from _exchanged(one, members)
+
+
+def _exchanged(one: Case, members: Sequence[int]) -> Iterator[tuple[str, Mapping[int, int], Sequence[int]]]:
+    """The line and the next one, each with the other's figures."""
+    form = one.report.form
+    first, second = form.cells[members[0]], form.cells[members[1]]
+    down, across = (1, 0) if first.row == second.row else (0, 1)
+    swapped: dict[int, int] = {}
+    for cell in members:
+        at = form.cells[cell]
+        other = form.grid_index.get((at.table, at.block, at.row + down, at.column + across))
+        if other is None or not one.typed >> other & 1:
+            return
+        swapped[cell], swapped[other] = one.problem.values[other], one.problem.values[cell]
+    yield "exchanged", swapped, ()
+
+
+def _within(one: Case, bad: Sequence[Row], values: Mapping[int, int], unknown: Sequence[int], most: int) -> bool:
+    """Tell quickly whether a story leaves no more than so many of the violated rows as they are.
+
+    Another wrong cell mends three rows at most.
+    """
+    was, free = one.problem.values, bits(unknown)
+    moving = bits(cell for cell, value in values.items() if value != was[cell])
+    for row in bad:
+        moved = row[2]
+        touched = (row[0] | row[1]) & moving
+        if touched:
+            for cell in cells(touched):
+                moved += coefficient(row, cell) * (values[cell] - was[cell])
+        if moved:
+            grow, fall = (row[0], row[1]) if moved < 0 else (row[1], row[0])
+            if not (grow | fall & ~one.problem.lowest) & free:
+                most -= 1
+                if most < 0:
+                    return False
+    return True
+
+
+def _with(one: Case, values: Mapping[int, int], unknown: Sequence[int], others: int) -> Change | None:
+    """Satisfy everything with these figures in place, the unknown cells open, and a few others changed."""
+    problem, fixed = one.problem, bits(values)
+    was = problem.values
+    rows: list[Row] = []
+    for up, down, rest, odd in problem.rows:
+        moved = rest
+        for cell in cells((up | down) & fixed):
+            moved += coefficient((up, down, rest, odd), cell) * (values[cell] - was[cell])
+        kept = {cell: c for cell, c in odd.items() if not fixed >> cell & 1} if odd else None
+        rows.append((up & ~fixed, down & ~fixed, moved, kept or None))
+    trial = replace(problem, rows=rows, free=problem.free | bits(unknown), forced=problem.forced & ~fixed)
+    found = smallest(trial, most=others, nodes=_NODES, sets=2)
+    if len(found.changes) != 1:
+        return None
+    change = {**found.changes[0], **{cell: value for cell, value in values.items() if value != was[cell]}}
+    # A 0 that stays 0 is no news; a blank that should be 0 is.
+    told = problem.free | one.blank
+    return {cell: change[cell] for cell in sorted(change) if change[cell] != was[cell] or told >> cell & 1}

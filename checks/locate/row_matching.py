@@ -1,0 +1,159 @@
+"""Which line is which row: by the label where it is known, by order, number and likeness where it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from checks.forms.labels import numbering
+from checks.locate.lines import Line
+from checks.model.form import Item
+
+_EXACT = 10.0
+_ALIKE = 0.5  # two labels that share half of their characters may be the same one, badly read
+_NUMBERED = 0.3  # with the same number in front, a third is enough
+_REACH = 3  # badly read rows are looked for this far beyond the rows that were read well
+
+
+@dataclass(slots=True)
+class Match:
+    """Item position → line position.
+
+    Attributes:
+        guessed: the items that rest on place, number and likeness rather than on the label.
+        loose: whether some label was cut into several cells, or stood at the end of a longer one.
+    """
+
+    lines: dict[int, int] = field(default_factory=dict)
+    guessed: set[int] = field(default_factory=set)
+    loose: bool = False
+
+
+def match(lines: Sequence[Line], items: Sequence[Item]) -> Match:
+    """Pair the lines of a document with the rows of a form.
+
+    Known labels decide first, in the form's order where a label occurs twice; a label that occurs once is found
+    wherever it stands. A line in between that resembles the missing row is taken for it, and marked.
+    """
+    weights = _exact(lines, items)
+    result = Match(_in_order(weights, len(items)))
+    _out_of_order(weights, result)
+    if result.lines:
+        _between(lines, items, weights, result)
+    whole = (core for j, i in result.lines.items() for core in lines[i].cores if core in items[j].cores)
+    result.loose = sum(1 for _ in whole) < len(result.lines)
+    return result
+
+
+def _exact(lines: Sequence[Line], items: Sequence[Item]) -> dict[int, dict[int, float]]:
+    """Line → item → how well a known spelling of the item names the line."""
+    by_core: dict[str, list[int]] = {}
+    for j, item in enumerate(items):
+        for core in item.cores:
+            by_core.setdefault(core, []).append(j)
+    weights: dict[int, dict[int, float]] = {}
+    group = ""
+    for i, line in enumerate(lines):
+        if not line.labels:
+            continue
+        group = next((core for core in line.cores if f"{core}小计" in by_core), group)
+        for depth, core in enumerate((*line.cores, line.joined)):
+            if core == "小计":
+                core = f"{group}小计"  # noqa: PLW2901  # of the group that the rows above stand in
+            for j in by_core.get(core, ()):
+                if depth and items[j].subtotal_of:
+                    continue  # a group's label stands left of its rows; only next to the figures it means a subtotal
+                known = weights.setdefault(i, {})
+                known[j] = max(known.get(j, 0.0), _EXACT - depth)
+        if i not in weights and line.cores:
+            tails = {j for core, js in by_core.items() if len(core) >= 4 and line.cores[0].endswith(core) for j in js}
+            if len(tails) == 1:  # 三、本年度办理结果（一）予以公开 in one cell
+                weights[i] = {tails.pop(): _EXACT - 3}
+    return weights
+
+
+def _in_order(weights: dict[int, dict[int, float]], items: int) -> dict[int, int]:
+    """The heaviest pairing that keeps the order of both sides (longest common subsequence, weighted)."""
+    rows = sorted(weights)
+    best = [[0.0] * (items + 1) for _ in range(len(rows) + 1)]
+    for a, i in enumerate(rows, 1):
+        above, here = best[a - 1], best[a]
+        for j in range(1, items + 1):
+            taken = weights[i].get(j - 1)
+            here[j] = max(above[j], here[j - 1], above[j - 1] + taken if taken else 0.0)
+    pairs: dict[int, int] = {}
+    a, j = len(rows), items
+    while a and j:
+        if best[a][j] == best[a][j - 1]:
+            j -= 1
+        elif best[a][j] == best[a - 1][j]:
+            a -= 1
+        else:
+            pairs[j - 1] = rows[a - 1]
+            a, j = a - 1, j - 1
+    return pairs
+
+
+def _out_of_order(weights: dict[int, dict[int, float]], result: Match) -> None:
+    """Rows that someone has moved: a label that only one line and one row share."""
+    used = set(result.lines.values())
+    claims: dict[int, list[int]] = {}
+    for i, items in weights.items():
+        open_items = [j for j in items if j not in result.lines]
+        if i not in used and len(open_items) == 1 and items[open_items[0]] >= _EXACT - 1:
+            claims.setdefault(open_items[0], []).append(i)
+    for j, rows in claims.items():
+        if len(rows) == 1:
+            result.lines[j] = rows[0]
+
+
+def _between(lines: Sequence[Line], items: Sequence[Item], weights: dict[int, dict[int, float]], result: Match) -> None:
+    """Fill the gaps: a badly read label between two known rows."""
+    used = set(result.lines.values())
+    low, high = min(used) - _REACH, max(used) + _REACH
+    for j, item in enumerate(items):
+        if j in result.lines or item.optional:
+            continue
+        before = max((result.lines[k] for k in result.lines if k < j and not items[k].subtotal_of), default=low)
+        after = min((result.lines[k] for k in result.lines if k > j and not items[k].subtotal_of), default=high)
+        rivals = [
+            (likeness, -i)
+            for i in range(max(0, before + 1), min(len(lines), after))
+            if i not in used and i not in weights and lines[i].figures and (likeness := _likeness(lines[i], item))
+        ]
+        if rivals:
+            i = -max(rivals)[1]
+            result.lines[j] = i
+            result.guessed.add(j)
+            used.add(i)
+
+
+def _likeness(line: Line, item: Item) -> float:
+    """How much a line's label resembles a row's, from 0 to 1; 0 where it is too little to go by."""
+    number = numbering(item.label)
+    if line.number and number and line.number != number:
+        return 0.0
+    least = _NUMBERED if number and line.number == number else _ALIKE
+    spellings = [core for core in (*line.cores, line.joined) if core]
+    likeness = max((_similar(core, own) for core in spellings for own in item.cores), default=0.0)
+    return likeness if likeness >= least else 0.0
+
+
+@lru_cache(maxsize=65536)
+def _similar(a: str, b: str) -> float:
+    if len(a) >= 4 and len(b) >= 4 and (a in b or b in a):
+        return 0.9
+    return SequenceMatcher(None, a, b, autojunk=False).ratio()
+
+
+def innermost(words: Iterable[str], groups: Mapping[str, str]) -> str:
+    """Return the id of the innermost group that some words name (行政诉讼（复议后起诉） names 复议后起诉), or "".
+
+    Args:
+        words: normalised labels.
+        groups: normalised group label → id, the outer groups first.
+    """
+    found = [group for core, group in groups.items() if any(core in word for word in words)]
+    return found[-1] if found else ""

@@ -1,0 +1,79 @@
+"""Finds a form's tables in lines of text, where columns have slid or were never kept: labels, then figures."""
+
+from __future__ import annotations
+
+from checks.locate.lines import Line
+from checks.locate.row_matching import innermost, match
+from checks.model.form import Block, Form
+from checks.model.located import Located, Spot, is_own
+
+_LOOK_BACK = 14  # 表四's header may be broken into this many lines (one character a line, after recognition)
+
+
+def find_in_lines(lines: list[Line], form: Form) -> list[Located]:
+    """Return the tables of a form in the lines of a document."""
+    found = []
+    for t, table in enumerate(form.tables):
+        one = Located(form, t, (0, 0))
+        known = frozenset(core for block in table.blocks for item in block.columns for core in item.cores)
+        one.columns = len({core for line in lines for core in line.cores if core in known})
+        if table.blocks[0].rows[0].label:
+            _labelled(lines, one)
+        else:
+            _unlabelled(lines, one, table.blocks[0])
+        if one.spots:
+            one.start = min(spot[:2] for spot in one.spots.values())
+            found.append(one)
+    return [one for one in found if one.is_enough and one.columns]
+
+
+def _labelled(lines: list[Line], one: Located) -> None:
+    """Every row of the form that a line names, with as many figures behind the label as the form has columns."""
+    form = one.form
+    items = [(b, r, row) for b, block in enumerate(one.of.blocks) for r, row in enumerate(block.rows)]
+    widths = {b: sum(not column.subtotal_of for column in block.columns) for b, block in enumerate(one.of.blocks)}
+    fitting = [line for line in lines if line.labels and any(_fits(line, width) for width in widths.values())]
+    pairs = match(fitting, [item for _, _, item in items])
+    one.loose = pairs.loose
+    for k, i in pairs.lines.items():
+        b, r, item = items[k]
+        window = fitting[i].window(widths[b]) if _fits(fitting[i], widths[b]) else None
+        if window is None or (item.subtotal_of and not fitting[i].figures):
+            continue
+        for c, spot in enumerate(window):
+            if spot is not None:
+                one.spots[form.grid_index[one.table, b, r, c]] = spot
+        one.rows += is_own(item)
+        if k in pairs.guessed:
+            one.guessed.append((str(fitting[i].labels[-1].value).strip(), item.label))
+
+
+def _fits(line: Line, width: int) -> bool:
+    return len(line.slots) >= width and line.figures <= width
+
+
+def _unlabelled(lines: list[Line], one: Located, block: Block) -> None:
+    """表四: all figures in one line below its headings, or one line for each group."""
+    width = len(block.columns)
+    groups = {core: group.id for group in block.column_groups for core in group.cores}  # outer ones first
+    words: list[str] = []
+    heading = ""
+    for line in lines:
+        words = [*words[-_LOOK_BACK * width :], *line.cores, line.joined]
+        heading = innermost(line.cores, groups) or heading
+        if not innermost(words, groups):
+            continue
+        window = line.window(width) if width - 3 <= line.figures <= width else None
+        if window:
+            _place(one, range(width), window)
+        else:
+            members = [c for c, column in enumerate(block.columns) if column.group and column.group[-1] == heading]
+            if members and line.figures == len(members) and (part := line.window(len(members))):
+                _place(one, members, part)
+
+
+def _place(one: Located, columns: range | list[int], window: list[Spot | None]) -> None:
+    for c, spot in zip(columns, window, strict=True):
+        if spot is not None:
+            one.spots.setdefault(one.form.grid_index[one.table, 0, 0, c], spot)
+    one.rows = 1

@@ -1,0 +1,95 @@
+"""What locating gives: for each table found, the place of every figure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from checks.model.form import Form, Item, Table
+
+Spot = tuple[int, int, int]
+"""Grid of the document, row and column, each from 0."""
+
+
+@dataclass
+class Located:
+    """One table of one form, as found in a document.
+
+    Attributes:
+        table: its position in the form.
+        start: the grid and row where it begins, so that tables keep the document's order.
+        spots: cell index of the form → where its figure stands.
+        rows: how many of the form's own rows were found.
+        columns: how many of its column labels were seen.
+        guessed: rows recognised by place, number and likeness: (label as written, the form's label).
+        loose: whether any row rests on more than its exact label in one cell.
+        rivals: the same table of other forms that fits as well (表四 is alike in 2019 and 2021).
+    """
+
+    form: Form
+    table: int
+    start: tuple[int, int]
+    spots: dict[int, Spot] = field(default_factory=dict)
+    rows: int = 0
+    columns: int = 0
+    guessed: list[tuple[str, str]] = field(default_factory=list)
+    loose: bool = False
+    rivals: list[Located] = field(default_factory=list)
+
+    @property
+    def of(self) -> Table:
+        """The table of the form."""
+        return self.form.tables[self.table]
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether so many of the rows were found that the table is surely there."""
+        rows = sum(is_own(row) for block in self.of.blocks for row in block.rows)
+        return self.rows >= max(1, _FEWEST * rows)
+
+    @cached_property
+    def missing(self) -> list[Item]:
+        """The rows of the form that were not found."""
+        found = {(self.form.cells[i].block, self.form.cells[i].row) for i in self.spots}
+        return [
+            row
+            for b, block in enumerate(self.of.blocks)
+            for r, row in enumerate(block.rows)
+            if is_own(row) and (b, r) not in found
+        ]
+
+    @cached_property
+    def runs(self) -> list[tuple[int, Spot, int]]:
+        """The spots as runs of cells that follow one another in the form and in a row: first cell, spot, length."""
+        found: list[tuple[int, Spot, int]] = []
+        for index, (grid, row, column) in sorted(self.spots.items()):
+            if found:
+                first, (g, r, c), length = found[-1]
+                if (index, grid, row, column) == (first + length, g, r, c + length):
+                    found[-1] = (first, (g, r, c), length + 1)
+                    continue
+            found.append((index, (grid, row, column), 1))
+        return found
+
+    def absorb(self, part: Located) -> None:
+        """Take in another part of the same table."""
+        self.spots |= part.spots
+        self.rows += part.rows
+        self.columns += part.columns
+        self.guessed += part.guessed
+        self.loose |= part.loose
+
+
+_FEWEST = 0.3
+
+
+def is_own(item: Item) -> bool:
+    """Tell whether a line is one that every copy of the form prints."""
+    return not (item.optional or item.subtotal_of or item.heading)
+
+
+@dataclass(slots=True)
+class Layout:
+    """The tables that make up one report. A document that holds several reports has several layouts."""
+
+    tables: list[Located]

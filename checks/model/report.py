@@ -1,0 +1,111 @@
+"""A Report: one form filled in by one unit for one year, each figure with its text and place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from checks.locate import Layout, Located, Spot
+from checks.model.figures import BLANK, Number, Reading, read
+from checks.model.form import Form
+from checks.model.grid import Grid, Value
+
+_EXACT_FLOAT = 10**15  # a float holds every whole number below this
+
+
+@dataclass(slots=True)
+class Report:
+    """The figures of one form, by the position of their cell in the form.
+
+    Attributes:
+        spots: where each figure stands; a cell that the document does not have is not there.
+        numbers: the values, 0 where there is none; always as long as the form has cells.
+        odd: the readings of those figures that are not plain whole numbers: blank, text, negative, irregular.
+        tables: the tables that the figures were found in.
+    """
+
+    form: Form
+    grids: Sequence[Grid]
+    tables: list[Located]
+    spots: dict[int, Spot] = field(default_factory=dict)
+    numbers: list[Number] = field(default_factory=list)
+    odd: dict[int, Reading] = field(default_factory=dict)
+
+    def reading(self, index: int) -> Reading:
+        """Return how the figure of a cell was read; BLANK where the document has no such cell."""
+        if index in self.odd:
+            return self.odd[index]
+        if index not in self.spots:
+            return BLANK
+        return Reading(self.numbers[index], str(self.numbers[index]), "number")
+
+    def place(self, index: int) -> str:
+        """Name the place of a figure: ``表三!J7``; "" where the document has no such cell."""
+        if index not in self.spots:
+            return ""
+        grid, row, column = self.spots[index]
+        return self.grids[grid].place(row, column)
+
+    def is_formula(self, index: int) -> bool | None:
+        """Tell whether a cell holds a formula; None where the reader could not tell."""
+        if index not in self.spots:
+            return False
+        grid, row, column = self.spots[index]
+        formulas = self.grids[grid].formulas
+        return None if formulas is None else (row, column) in formulas
+
+
+def read_reports(grids: Sequence[Grid], layout: Layout) -> dict[str, Report]:
+    """Read the figures of every form in one layout; returns form id → report."""
+    by_form: dict[str, list[Located]] = {}
+    for table in layout.tables:
+        by_form.setdefault(table.form.id, []).append(table)
+    return {form_id: _read(tables[0].form, grids, tables) for form_id, tables in by_form.items()}
+
+
+def _read(form: Form, grids: Sequence[Grid], tables: list[Located]) -> Report:
+    spots = tables[0].spots
+    for table in tables[1:]:
+        spots = spots | table.spots
+    report = Report(form, grids, tables, spots)
+    fill(report)
+    return report
+
+
+def fill(report: Report) -> None:
+    """Read all figures from the report's Grids, in place; to be called again when a Grid has changed."""
+    report.odd.clear()
+    numbers = report.numbers = [0] * len(report.form.cells)
+    rows_of = [grid.rows for grid in report.grids]
+    for table in report.tables:
+        for first, (grid, row, column), length in table.runs:
+            values = rows_of[grid][row][column : column + length]
+            whole = _plain(values)
+            if whole is not None and len(whole) == length:
+                numbers[first : first + length] = whole
+            else:
+                _fill_slowly(report, first, values + [None] * (length - len(values)), report.grids[grid])
+
+
+def _plain(values: list[Value]) -> list[int] | None:
+    """Return a run of plain counts as whole numbers, or None: nearly every run is one, and needs no more than this."""
+    try:
+        whole = list(map(int, values))  # type: ignore[arg-type]  # what is no number raises, or differs below
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return whole if whole and whole == values and min(whole) >= 0 and max(whole) < _EXACT_FLOAT else None
+
+
+def _fill_slowly(report: Report, first: int, values: list[Value], grid: Grid) -> None:
+    for index, value in enumerate(values, first):
+        cell = report.form.cells[index]
+        reading = read(value, cell.kind, cell.unit, typed=grid.typed)
+        report.numbers[index] = 0 if reading.value is None else reading.value
+        if not _is_plain(reading):
+            report.odd[index] = reading
+
+
+def _is_plain(reading: Reading) -> bool:
+    """Tell a plain count; a text that is not the number's own spelling (+8, 6154570.0) may be asked for later."""
+    value = reading.value
+    return isinstance(value, int) and value >= 0 and not reading.remarks and reading.text == str(value)

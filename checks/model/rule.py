@@ -1,0 +1,138 @@
+"""A Rule: integer coefficients over cell ids, and the words that explain it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from checks.model.form import Form
+
+PREVIOUS = "previous/"
+"""What marks a cell of the last year's report of the same unit, in the same form."""
+
+Severity = Literal["error", "warning", "info"]
+Relation = Literal["=", "<=", ">="]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a relation: Σ coefficient × cell + constant."""
+
+    terms: tuple[tuple[str, int], ...]
+    constant: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """``left relation right``, such as new + carried in = results + carried out."""
+
+    left: Side
+    relation: Relation
+    right: Side
+
+    @property
+    def terms(self) -> Iterator[tuple[str, int]]:
+        """The coefficients of left − right, in the order written."""
+        yield from self.left.terms
+        for cell, coefficient in self.right.terms:
+            yield cell, -coefficient
+
+    @property
+    def constant(self) -> int:
+        """The constant of left − right."""
+        return self.left.constant - self.right.constant
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What must hold in a report.
+
+    Attributes:
+        id: the catalogue's id, a colon, the subject: ``R3-ROW:results.granted``. Never reused.
+        form: the id of the form that it belongs to.
+        holds: the relation itself. In a rule across forms, cell ids read ``form/cell``.
+        when: the rule applies only where all of these hold.
+        shown: the relation whose two sides a message quotes; ``holds`` unless the form says otherwise.
+        units: ``lower`` where only departments, counties and townships are meant.
+        table: the table's name, such as 表三.
+        subject: what the rule is about, in the form's words: （一）予以公开.
+        optional: speaks of lines that the form does not print (R3-SUB); silent where they are absent.
+    """
+
+    id: str
+    form: str
+    severity: Severity
+    title: str
+    instruction: str
+    basis: str
+    holds: Linear
+    when: tuple[Linear, ...] = ()
+    shown: Linear | None = None
+    units: Literal["any", "lower"] = "any"
+    table: str = ""
+    subject: str = ""
+    optional: bool = False
+
+    @property
+    def catalogue(self) -> str:
+        """The id without its subject: ``R3-ROW``."""
+        return self.id.partition(":")[0]
+
+    @property
+    def sides(self) -> Linear:
+        """The relation whose sides are quoted."""
+        return self.shown or self.holds
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """Every cell that the relation speaks of; the printed total (right side) first, then the parts."""
+        return tuple(cell for cell, _ in (*self.holds.right.terms, *self.holds.left.terms))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the catalogue: what all rules of one kind have in common.
+
+    Attributes:
+        scope: ``relation`` for linear rules, ``years`` for those that need last year's report, ``cell`` for the way
+            one figure is written, ``document`` for the rest.
+        right: an example that is as it should be. For ``cell`` what stands in the cell; for ``relation`` figures.
+        wrong: an example that is not.
+    """
+
+    id: str
+    scope: Literal["relation", "years", "cell", "document"]
+    severity: Severity
+    title: str
+    instruction: str
+    basis: str
+    example: str = ""
+    right: tuple[tuple[str, str], ...] = ()
+    wrong: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """What the state prescribes and what must hold.
+
+    Attributes:
+        forms: by id, newest first.
+        rules: of each form, by form id.
+        years: those that speak of last year's report as well, by form id; its cells read ``previous/cell``.
+        cross: rules that speak of two forms in one document; their cell ids read ``form/cell``.
+        catalogue: what all rules of one kind have in common, by the id before the colon.
+        digest: ``sha256:…`` of the data files, so that a result says by which rules it was reached.
+    """
+
+    forms: dict[str, Form]
+    rules: dict[str, tuple[Rule, ...]]
+    years: dict[str, tuple[Rule, ...]]
+    cross: tuple[Rule, ...]
+    catalogue: dict[str, Entry]
+    digest: str
+
+    def every_rule(self) -> tuple[Rule, ...]:
+        """Return all rules of all forms, then those across years and across forms."""
+        own = (rule for form in self.forms for rule in (*self.rules[form], *self.years[form]))
+        return (*own, *self.cross)

@@ -1,0 +1,66 @@
+"""Tables parted by commas, semicolons or tabs: .csv, .tsv, and such files named .xls."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from checks.model.grid import Grid
+from checks.readers.bounds import clip
+
+if TYPE_CHECKING:
+    from checks.model.grid import Value
+
+MAX_LINE = 100_000
+"""Characters of one line. Beyond, it is no table that a person has made."""
+_LABEL = 45
+"""Characters of a long label of the statutory form; cells beyond are sentences."""
+_SAMPLE = 200
+"""Lines by which the delimiter is judged."""
+
+
+def read_delimited(text: str) -> tuple[Grid, bool] | None:
+    """Read a table with one delimiter; None where the text isn't one, such as prose with tabs in it.
+
+    Returns:
+        The Grid, and whether rows or columns were left out.
+    """
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) < 2 or max(map(len, lines)) > MAX_LINE:
+        return None
+    for delimiter in "\t,;":
+        if sum(delimiter in line for line in lines[:_SAMPLE]) * 2 < len(lines[:_SAMPLE]):
+            continue
+        try:
+            rows: list[list[Value]] = [
+                list(row) for row in csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
+            ]
+        except csv.Error:
+            continue
+        if _is_table(rows, delimiter):
+            for row in rows:
+                row[:] = [cell.strip() if isinstance(cell, str) else cell for cell in row]
+            cut = clip(rows)
+            return Grid(rows, "", "sheet"), cut
+    return None
+
+
+def _is_table(rows: list[list[Value]], delimiter: str) -> bool:
+    """Tell a table from prose: its rows have the same number of cells."""
+    widths = Counter(len(row) for row in rows if row)
+    width, most = widths.most_common(1)[0]
+    if width < 2:
+        return False
+    if most == sum(widths.values()):
+        return True
+    # A .csv may hold tables of several widths below one another, or lack a few commas. Tabs get no such
+    # credit: they come from recognised scans, whose cells have slid. Nor does a text of sentences.
+    filled = [cell for row in rows for cell in row if isinstance(cell, str) and cell]
+    prose = any("。" in cell and len(cell) > 40 for cell in filled)
+    prose = prose or sum(str(row[-1]).endswith("。") for row in rows if row) * 2 > sum(widths.values())
+    short = sum(len(cell) <= _LABEL for cell in filled) >= 0.9 * len(filled)
+    many = sum(map(len, rows)) >= 3 * sum(widths.values())
+    regular = most >= 0.6 * sum(widths.values())
+    figures = sum(cell[:1] in "+-0123456789" for cell in filled) * 5 >= len(filled)
+    return delimiter != "\t" and not prose and (regular or (many and short and figures))

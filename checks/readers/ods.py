@@ -1,0 +1,216 @@
+"""OpenDocument spreadsheets: .ods, and .fods, the same in one XML file."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from xml.parsers import expat
+
+from checks.errors import InputFileError
+from checks.model.grid import Grid, Special
+from checks.readers.active_content import Remarks
+from checks.readers.bounds import MAX_COLUMNS, MAX_ROWS, MAX_SHEETS
+from checks.readers.package import as_utf8
+
+if TYPE_CHECKING:
+    from checks.model.grid import Value
+    from checks.readers.package import Package
+
+MAX_CELLS = 1_000_000
+"""Cells kept of one document, repeated ones included: 20 bytes can say "two thousand million times"."""
+
+_NUMERIC = frozenset(("float", "percentage", "currency"))
+_ERRORS = ("#", "Err:")
+
+_EMBEDDED = re.compile(r"object \d+")
+"""A foreign object is one file; a chart or a formula is a folder of that name."""
+
+
+def read_ods(package: Package) -> tuple[list[Grid], Remarks]:
+    """Read every table of a zipped document.
+
+    Raises:
+        InputFileError: it is encrypted, damaged, or its XML has a DTD.
+    """
+    if "meta-inf/manifest.xml" in package and b"encryption-data" in package.read("meta-inf/manifest.xml"):
+        raise InputFileError("encrypted")
+    grids, remarks = read_flat(package.read("content.xml"))
+    if any(name.startswith("basic/") for name in package.entries):
+        remarks.append(("macros", ""))
+    if any(_EMBEDDED.fullmatch(name) for name in package.entries):
+        remarks.append(("embedded_objects", ""))
+    return grids, remarks
+
+
+def read_flat(xml: bytes) -> tuple[list[Grid], Remarks]:
+    """Read every table of a document's XML."""
+    reader = _Reader()
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = reader.start
+    parser.EndElementHandler = reader.end
+    parser.CharacterDataHandler = reader.text
+    try:
+        parser.Parse(as_utf8(xml), True)
+    except expat.ExpatError as error:
+        raise InputFileError("damaged", "XML 不完整") from error
+    return reader.grids, reader.remarks
+
+
+class _Reader:
+    """Builds Grids from the elements as they come."""
+
+    def __init__(self) -> None:
+        self.grids: list[Grid] = []
+        self.remarks: Remarks = []
+        self.room = MAX_CELLS
+        self.hidden_styles: set[str] = set()
+        self.style = ""
+        self.cell: dict[str, str] | None = None
+        self.paragraphs: list[str] = []
+        self.skipped = 0
+        self.rows: list[list[Value]] = []
+        self.row: list[Value] = []
+        self.row_formulas: list[int] = []
+        self.row_repeat = 1
+        self.gap_rows = 0
+        self.gap_columns = 0
+        self.formulas: set[tuple[int, int]] = set()
+        self.cut = False
+        self.writing = False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if self.skipped or name in (
+            "office:annotation",
+            "table:tracked-changes",
+            "draw:frame",
+            "table:dde-links",
+        ):
+            self.skipped += 1
+        elif name in ("table:table-cell", "table:covered-table-cell"):
+            self.cell, self.paragraphs = attributes, []
+        elif name == "text:p" and self.cell is not None:
+            self.paragraphs.append("")
+            self.writing = True
+        elif self.cell is not None and self.paragraphs:
+            self.paragraphs[-1] += _white(name, attributes)
+        elif name == "table:table-row":
+            self.row, self.row_formulas, self.gap_columns = [], [], 0
+            self.row_repeat = _count(attributes.get("table:number-rows-repeated"))
+        elif name == "table:table":
+            self._open_table(attributes)
+        elif name == "style:style":
+            self.style = attributes.get("style:name", "")
+        elif name == "style:table-properties" and attributes.get("table:display") == "false":
+            self.hidden_styles.add(self.style)
+
+    def text(self, text: str) -> None:
+        # What stands between paragraphs is only the layout of the XML.
+        if self.writing and self.paragraphs and not self.skipped:
+            self.paragraphs[-1] += text
+
+    def end(self, name: str) -> None:
+        if self.skipped:
+            self.skipped -= 1
+        elif name == "text:p":
+            self.writing = False
+        elif name in ("table:table-cell", "table:covered-table-cell") and self.cell is not None:
+            self._place(self.cell, "\n".join(self.paragraphs), covered=name == "table:covered-table-cell")
+            self.cell = None
+        elif name == "table:table-row":
+            self._close_row()
+        elif name == "table:table":
+            grid = self.grids[-1]
+            grid.formulas = frozenset(self.formulas)
+            if self.cut:
+                self.remarks.append(("truncated_rows", grid.name))
+
+    def _open_table(self, attributes: dict[str, str]) -> None:
+        if len(self.grids) == MAX_SHEETS:
+            raise InputFileError("unsafe", "工作表过多")
+        self.rows, self.formulas, self.gap_rows, self.cut = [], set(), 0, False
+        hidden = attributes.get("table:style-name") in self.hidden_styles
+        self.grids.append(Grid(self.rows, attributes.get("table:name", ""), "sheet", typed=True, hidden=hidden))
+
+    def _place(self, cell: dict[str, str], text: str, *, covered: bool) -> None:
+        """Append a cell as often as it is repeated; blank ones only once something follows them."""
+        repeat = _count(cell.get("table:number-columns-repeated"))
+        value = None if covered else _value(cell, text)
+        formula = cell.get("table:formula")
+        if formula and not covered and value in (None, ""):
+            value = _unvalued(cell, formula)
+        if value is None and not formula:
+            self.gap_columns += repeat
+            return
+        start = len(self.row) + self.gap_columns
+        if start + repeat > MAX_COLUMNS:
+            self.cut = True
+            repeat = MAX_COLUMNS - start
+            if repeat <= 0:
+                return
+        self.row += [None] * self.gap_columns
+        self.gap_columns = 0
+        self.row += [value] * repeat
+        if formula:
+            self.row_formulas += range(start, start + repeat)
+
+    def _close_row(self) -> None:
+        """Append the row as often as it is repeated; blank ones only once something follows them."""
+        if not self.row:
+            self.gap_rows += self.row_repeat
+            return
+        start = len(self.rows) + self.gap_rows
+        repeat = self.row_repeat
+        if start + repeat > MAX_ROWS or repeat * len(self.row) > self.room:
+            self.cut = True
+            repeat = min(MAX_ROWS - start, self.room // len(self.row))
+            if repeat <= 0:
+                return
+        self.rows += [[] for _ in range(self.gap_rows)]
+        self.gap_rows = 0
+        self.room -= repeat * len(self.row)
+        for index in range(start, start + repeat):
+            self.rows.append(list(self.row))
+            self.formulas.update((index, column) for column in self.row_formulas)
+
+
+def _count(text: str | None) -> int:
+    return max(1, int(text)) if text and text.isdecimal() and len(text) < 12 else 1
+
+
+def _white(name: str, attributes: dict[str, str]) -> str:
+    """Return the white space that an element stands for."""
+    if name == "text:s":
+        return " " * min(_count(attributes.get("text:c")), 1000)
+    return {"text:tab": "\t", "text:line-break": "\n"}.get(name, "")
+
+
+def _value(cell: dict[str, str], text: str) -> Value:
+    kind = cell.get("calcext:value-type") or cell.get("office:value-type", "")
+    if kind == "error" or (kind == "string" and cell.get("table:formula") and text.startswith(_ERRORS)):
+        return Special("error", text or "#ERR")
+    kind = cell.get("office:value-type", "")
+    if kind in _NUMERIC:
+        return _number(cell.get("office:value", ""), text)
+    if kind == "date":
+        return Special("date", cell.get("office:date-value", text).removesuffix("T00:00:00"))
+    if kind == "time":
+        return Special("date", text or cell.get("office:time-value", ""))
+    if kind == "boolean":
+        return Special("boolean", "TRUE" if cell.get("office:boolean-value") == "true" else "FALSE")
+    return text or cell.get("office:string-value") or None
+
+
+def _number(stored: str, text: str) -> Value:
+    try:
+        number = float(stored)
+    except ValueError:
+        return text or None
+    return int(number) if number.is_integer() and abs(number) < 1e15 else number
+
+
+def _unvalued(cell: dict[str, str], formula: str) -> Value:
+    """Return what a formula without a visible result holds: an empty text, or no result at all."""
+    if cell.get("office:value-type") == "string" and '""' in formula:
+        return ""
+    return Special("uncalculated", formula.partition(":")[2] or formula)

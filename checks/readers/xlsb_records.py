@@ -1,0 +1,169 @@
+"""The records of a binary workbook (.xlsb): its sheets, strings, date formats and cells."""
+
+from __future__ import annotations
+
+import math
+import posixpath
+import struct
+from typing import TYPE_CHECKING
+
+from checks.model.grid import Special
+from checks.readers.date_formats import date_text, shows_date
+from checks.readers.xlsx.parts import elements
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checks.model.grid import Value
+
+MAX_RECORDS = 2_000_000
+"""Records of one part. A sheet of 5,000 rows and 100 columns has a quarter of this."""
+
+_STRING = 19
+_NUMBER_FORMAT = 44
+_FORMAT = 47
+_CELL_FORMATS, _CELL_FORMATS_END = 617, 618
+
+_ROW = 0
+_BLANK = 1
+_LAST_CELL = 11
+_ERROR_CELLS = (3, 11)
+_BOOLEAN_CELLS = (4, 10)
+_REAL_CELLS = (5, 9)
+_RK_CELL = 2
+_SHARED_CELL = 7
+_FIRST_FORMULA = 8
+_BUNDLE_SHEET = 156
+_ERROR_NAMES = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+    0x2B: "#GETTING_DATA",
+}
+
+
+def records(part: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield (type, content) of each record; both numbers are written seven bits a byte."""
+    place, end = 0, len(part)
+    for _ in range(MAX_RECORDS):
+        if place >= end:
+            return
+        kind, place = _varint(part, place, 2)
+        size, place = _varint(part, place, 4)
+        yield kind, part[place : place + size]
+        place += size
+
+
+def _varint(part: bytes, place: int, most: int) -> tuple[int, int]:
+    """Read a number of at most so many bytes; return it and the place after it."""
+    value = 0
+    for index in range(most):
+        if place >= len(part):
+            return value, place
+        byte = part[place]
+        place += 1
+        value |= (byte & 0x7F) << (7 * index)
+        if not byte & 0x80:
+            break
+    return value, place
+
+
+def shared_strings(part: bytes) -> list[str]:
+    """Return the workbook's shared strings."""
+    return [_wide(content, 1)[0] for kind, content in records(part) if kind == _STRING]
+
+
+def date_formats(part: bytes) -> set[int]:
+    """Return which cell formats, by their index, show a date or a time."""
+    codes: dict[int, str] = {}
+    found: set[int] = set()
+    index, inside = 0, False
+    for kind, content in records(part):
+        if kind == _NUMBER_FORMAT:
+            codes[int.from_bytes(content[:2], "little")] = _wide(content, 2)[0]
+        elif kind in (_CELL_FORMATS, _CELL_FORMATS_END):
+            inside = kind == _CELL_FORMATS
+        elif kind == _FORMAT and inside:
+            if shows_date(int.from_bytes(content[2:4], "little"), codes):
+                found.add(index)
+            index += 1
+    return found
+
+
+def cells(part: bytes, strings: list[str], dates: set[int]) -> dict[tuple[int, int], tuple[bool, Value]]:
+    """Return, for each cell that isn't empty, whether it holds a formula, and its value."""
+    found: dict[tuple[int, int], tuple[bool, Value]] = {}
+    row = 0
+    for kind, content in records(part):
+        if kind == _ROW and len(content) >= 4:
+            row = int.from_bytes(content[:4], "little")
+        elif _BLANK < kind <= _LAST_CELL and len(content) > 8:
+            column = int.from_bytes(content[:4], "little")
+            style = int.from_bytes(content[4:7], "little")
+            value = _value(kind, content[8:], strings)
+            if isinstance(value, float) and style in dates:
+                value = date_text(value)
+            found[row, column] = (kind >= _FIRST_FORMULA, value)
+    return found
+
+
+def _value(kind: int, raw: bytes, strings: list[str]) -> Value:
+    """Read a cell's value behind its column and style."""
+    if kind in _ERROR_CELLS:
+        return Special("error", _ERROR_NAMES.get(raw[0], f"#{raw[0]}"))
+    if kind in _BOOLEAN_CELLS:
+        return Special("boolean", "TRUE" if raw[0] else "FALSE")
+    if kind in _REAL_CELLS:
+        number = struct.unpack_from("<d", raw.ljust(8, b"\0"))[0]
+        return float(number) if math.isfinite(number) else Special("error", str(number))
+    if kind == _RK_CELL:
+        return _rk(int.from_bytes(raw[:4], "little"))
+    if kind == _SHARED_CELL:
+        index = int.from_bytes(raw[:4], "little")
+        return strings[index] if index < len(strings) else Special("error", f"缺少的文字（第 {index} 条）")
+    return _wide(raw, 0)[0]
+
+
+def _rk(number: int) -> float:
+    """Read the short form of a number: 30 bits of a whole number or of a real one, perhaps in hundredths."""
+    if number & 2:
+        value = float((number >> 2) - (1 << 30 if number & 0x80000000 else 0))
+    else:
+        value = float(struct.unpack("<d", struct.pack("<Q", (number & 0xFFFFFFFC) << 32))[0])
+    return value / 100 if number & 1 else value
+
+
+def find_sheets(lower: dict[str, bytes]) -> list[tuple[str, bool, bytes]]:
+    """List the worksheets: name, whether it is hidden, and its part.
+
+    Args:
+        lower: the parts by their lower-case names.
+    """
+    targets: dict[str, str] = {}
+    for _, attributes in elements(lower.get("xl/_rels/workbook.bin.rels", b"<none/>"), "Relationship"):
+        if attributes.get("Type", "").endswith("/worksheet"):
+            target = posixpath.join("/xl", attributes.get("Target", "").replace("\\", "/"))
+            targets[attributes.get("Id", "")] = posixpath.normpath(target).lstrip("/").lower()
+    found: list[tuple[str, bool, bytes]] = []
+    for kind, content in records(lower.get("xl/workbook.bin", b"")):
+        if kind == _BUNDLE_SHEET:
+            relation, rest = _wide(content, 8)
+            name, _ = _wide(content, rest)
+            if targets.get(relation) in lower:
+                found.append((name, content[:4] != bytes(4), lower[targets[relation]]))
+    return found
+
+
+def _wide(content: bytes, place: int) -> tuple[str, int]:
+    """Read a text: its length in characters, then UTF-16."""
+    if place + 4 > len(content):
+        return "", len(content)
+    (length,) = struct.unpack_from("<L", content, place)
+    if length == 0xFFFFFFFF:
+        return "", place + 4
+    end = place + 4 + 2 * length
+    return content[place + 4 : end].decode("utf-16-le", "replace"), end

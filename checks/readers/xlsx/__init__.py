@@ -1,0 +1,135 @@
+"""Workbooks in Office Open XML: .xlsx, .xlsm, .xltx, and the .et files that are zips.
+
+Each part is first given to the strict tokeniser, and to the complete reader where it isn't written in the usual
+way. Both tell errors, dates and formulas from figures, so one look is enough.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from checks.errors import InputFileError
+from checks.model.grid import Grid, Value
+from checks.readers.active_content import Remarks, baggage
+from checks.readers.bounds import MAX_SHEETS, lay_out
+from checks.readers.date_formats import date_styles
+from checks.readers.package import as_utf8
+from checks.readers.xlsx.fast import sheet_cells, sources_of
+from checks.readers.xlsx.parts import Workbook, find_sheets
+from checks.readers.xlsx.text import UnusualError, shared_strings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from checks.readers.package import Package
+
+MAX_SHEET = 8 * 1024 * 1024
+"""Bytes of one sheet. 5,000 rows with 30 figures each stay below; a form has 13 KB."""
+MAX_CELLS = 4_000_000
+"""Cells of one workbook, with the blanks before the last one of each row. 256 sheets with 15,000 each have room."""
+
+
+def read_xlsx(package: Package) -> tuple[list[Grid], Remarks]:
+    """Read every worksheet.
+
+    Raises:
+        InputFileError: a sheet can't be read, or the guard refuses a part.
+    """
+    remarks = baggage(package.entries)
+    relations = _part(package, "xl/_rels/workbook.xml.rels") or b"<none/>"
+    book = find_sheets(as_utf8(package.read("xl/workbook.xml")), relations)
+    if len(book.sheets) > MAX_SHEETS:
+        remarks.append(("truncated_sheets", str(len(book.sheets))))
+    reader = _Reader(package, book)
+    grids: list[Grid] = []
+    filled = 0
+    for name, hidden, part in book.sheets[:MAX_SHEETS]:
+        if part not in package:
+            raise InputFileError("damaged", f"缺少工作表“{name}”的内容")
+        grid, cut = reader.read(name, part)
+        grid.hidden = hidden
+        grids.append(grid)
+        if cut:
+            remarks.append(("truncated_rows", name))
+        filled += sum(map(len, grid.rows))
+        if filled > MAX_CELLS:
+            raise InputFileError("unsafe", "单元格过多")
+    return grids, remarks
+
+
+def _part(package: Package, name: str) -> bytes | None:
+    """Return a part in UTF-8; None where there is none."""
+    return as_utf8(package.read(name)) if name in package else None
+
+
+class _Reader:
+    """Reads a workbook's sheets with its strings and date formats."""
+
+    def __init__(self, package: Package, book: Workbook) -> None:
+        self._package = package
+        self._date1904 = book.date1904
+        strings = _part(package, book.strings)
+        self._strings = [] if strings is None else _strings(strings)
+        self._sources = sources_of(self._strings)
+        styles = _part(package, book.styles)
+        self._dates: frozenset[str] = frozenset() if styles is None else date_styles(styles)
+
+    def read(self, name: str, key: str) -> tuple[Grid, bool]:
+        """Read one sheet; tell too whether rows or columns were left out."""
+        part, whole = self._package.read_head(key, MAX_SHEET)
+        part = as_utf8(part)
+        if whole:
+            try:
+                rows, formulas = sheet_cells(part, self._sources, self._dates, self._date1904)
+            except UnusualError:
+                pass
+            else:
+                return self._grid(rows, name, formulas, part), False
+        else:
+            part = _whole_rows(part)
+        found = _scanned(
+            f"工作表“{name}”无法解析",
+            lambda scan: scan.scan_cells(part, self._strings, self._dates, date1904=self._date1904, whole=whole),
+        )
+        rows, formulas, cut = lay_out(found)
+        return self._grid(rows, name, formulas, part), cut or not whole
+
+    @staticmethod
+    def _grid(rows: list[list[Value]], name: str, formulas: frozenset[tuple[int, int]], part: bytes) -> Grid:
+        texts = partial(_formulas, part) if formulas else None
+        return Grid(rows, name, "sheet", typed=True, formulas=formulas, formula_texts=texts)
+
+
+def _formulas(part: bytes) -> dict[tuple[int, int], str]:
+    texts: dict[tuple[int, int], str] = _scanned("公式无法解析", lambda scan: scan.scan_formulas(part))
+    return texts
+
+
+def _strings(part: bytes) -> list[str]:
+    try:
+        return shared_strings(part)
+    except UnusualError:
+        strings: list[str] = _scanned("文字表无法解析", lambda scan: scan.scan_strings(part))
+        return strings
+
+
+def _scanned(complaint: str, read: Callable[[Any], Any]) -> Any:
+    """Let the complete reader read a part."""
+    from xml.parsers.expat import ExpatError  # noqa: PLC0415  # most files need none
+
+    from checks.readers.xlsx import full  # noqa: PLC0415  # most files need none
+
+    try:
+        return read(full)
+    except ExpatError as error:
+        raise InputFileError("damaged", complaint) from error
+
+
+def _whole_rows(sheet: bytes) -> bytes:
+    """End at its last whole row a sheet that is larger than we read."""
+    end = sheet.rfind(b"row>")
+    tag = sheet[sheet.rfind(b"<", 0, max(end, 0)) : max(end, 0)]
+    if end < 0 or not tag.startswith(b"</"):
+        raise InputFileError("unsafe", "展开后过大")
+    return sheet[: end + 4]

@@ -1,0 +1,238 @@
+"""The strict tokeniser: reads the parts of .xlsx as every office program writes them, and nothing else.
+
+What stands between two stored values is one of few things: an end of a cell, styled cells without a value, an end
+and a beginning of a row, and the beginning of the next cell. Such a stretch is matched by one expression from its
+first character to its last, so that nothing in a sheet's rows goes unread; and it is matched once, for in the next
+sheet of the same form it is the same again. Whatever doesn't match is for ``xlsx_scan``, which reads all that is
+legal, at an eighth of the speed.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from operator import lt
+from typing import TYPE_CHECKING, NamedTuple
+
+from checks.model.grid import Special, column_letters
+from checks.readers.bounds import MAX_COLUMNS, MAX_ROWS
+from checks.readers.date_formats import date_text
+from checks.readers.xlsx.text import UnusualError, decoded, resolved, unescaped
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from checks.model.grid import Value
+
+_MOST_REMEMBERED, _LONGEST_REMEMBERED = 20_000, 400
+"""Stretches kept from sheet to sheet: a form has 400, of 50 characters, and a batch a few dozen forms."""
+
+_MOST_ROOM = 400_000
+"""Cells that a sheet is given room for, blanks included; one whose cells lie wider apart is given row by row."""
+_MOST_PLANS, _LARGEST_PLAN = 300, 500
+"""Sheets whose places are kept (30 MB at the most), and the cells of the largest: a form has 300."""
+
+# Plain repeats, not possessive ones: Python 3.11.2 (Debian 12) gets those wrong. Each ends with a mark that nothing
+# else begins with, so that giving up costs no more than matching did.
+_ATTRIBUTES = r'(?: [A-Za-z0-9:]+="[^"<>]*")* ?'
+_EMPTY = rf'(?:<c r="[A-Z]{{1,3}}[0-9]{{1,7}}"{_ATTRIBUTES}(?:/>|></c>))*'
+_ROW = rf"<row{_ATTRIBUTES}"
+_ROWS = rf"(?:{_ROW}(?:/>|>{_EMPTY}</row>))*"
+_CELL = (
+    r'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="([0-9]{1,6})")?(?: t="(n|s|str|b|e)")?>'
+    r"(<f(?: [^<>]*)?(?:/>|>[^<>]*</f>))?"
+)
+_BETWEEN = re.compile(rf"</c>{_EMPTY}(?:</row>{_ROWS}{_ROW}>{_EMPTY})?{_CELL}")
+_LAST = re.compile(rf"</c>{_EMPTY}</row>{_ROWS}")
+_BEFORE_ROWS = "</c></row>"
+"""Put before the first stretch, it looks like one that follows a row."""
+_HEAD = re.compile(r"\ufeff?\s*(?:<\?xml[^<>]*\?>\s*)?<worksheet[ >]")
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[Ee][+-]?[0-9]+)?")
+
+
+class Place:
+    """Where the cell stands that a stretch ends with, and what it is. Two are the same if they are one.
+
+    Attributes:
+        cell: its row and column, from 0, and its type.
+        style: its format; "" where that means nothing, since it is no number.
+        formula: it holds one.
+    """
+
+    __slots__ = ("cell", "formula", "style")
+
+    def __init__(self, cell: tuple[int, int, str], style: str, formula: bool) -> None:
+        self.cell = cell
+        self.style = style
+        self.formula = formula
+
+
+class Plan(NamedTuple):
+    """What the places of a sheet's cells have in common with those of every sheet of the same form."""
+
+    height: int
+    width: int
+    cells: list[tuple[int, int, str]]
+    formulas: frozenset[tuple[int, int]]
+    styles: list[str]
+
+
+class Tokens(NamedTuple):
+    """The cells of a sheet."""
+
+    rows: list[list[Value]]
+    formulas: frozenset[tuple[int, int]]
+
+
+def sheet_cells(
+    part: bytes, sources: Mapping[str, Mapping[str, Value]], dates: frozenset[str], date1904: bool
+) -> Tokens:
+    """Read a sheet.
+
+    Args:
+        part: its XML, in UTF-8.
+        sources: for each type of cell, stored value → value; ``sources_of`` makes them.
+        dates: the cell formats that show a date.
+        date1904: where the workbook's dates begin.
+
+    Raises:
+        UnusualError: something in it isn't as every office program writes it.
+    """
+    stretches = _rows_of(decoded(part)).replace("</v>", "<v>").split("<v>")
+    stretches[0] = _BEFORE_ROWS + stretches[0]
+    last = stretches.pop()
+    values = stretches[1::2]
+    try:
+        plan = _PLANS[tuple(map(_REMEMBERED.__getitem__, stretches[0::2]))]
+        rows: list[list[Value]] = [[None] * plan.width for _ in range(plan.height)]
+        for (row, column, kind), value in zip(plan.cells, values, strict=True):
+            rows[row][column] = sources[kind][value]
+    except (LookupError, ValueError) as error:
+        raise UnusualError from error
+    if _LAST.fullmatch(last) is None:
+        raise UnusualError
+    if dates:
+        _mark_dates(rows, plan, dates, date1904)
+    return Tokens(rows, plan.formulas)
+
+
+def _rows_of(text: str) -> str:
+    """Return what stands between ``<sheetData>`` and ``</sheetData>``.
+
+    Before and behind it, comments and the like are looked for; between, they would match nothing.
+    """
+    start, end = text.find("<sheetData"), text.rfind("</sheetData>")
+    if text.startswith("<sheetData/>", start):
+        rows, tail = "", text[start + 12 :]
+    elif text.startswith("<sheetData>", start) and end > start:
+        rows, tail = text[start + 11 : end], text[end + 12 :]
+    else:
+        raise UnusualError
+    head = text[:start]
+    if not _HEAD.match(head) or "<!" in head or head.find("<?", 2) >= 0:
+        raise UnusualError
+    if "<!" in tail or "<sheetData" in tail or not tail.rstrip().endswith("</worksheet>"):
+        raise UnusualError
+    return rows
+
+
+def _mark_dates(rows: list[list[Value]], plan: Plan, dates: frozenset[str], date1904: bool) -> None:
+    """Turn numbers that are shown as dates into Specials, in place."""
+    for (row, column, _), style in zip(plan.cells, plan.styles, strict=True):
+        if style in dates:
+            serial = rows[row][column]
+            assert isinstance(serial, float)
+            rows[row][column] = date_text(serial, date1904=date1904)
+
+
+class _Stretches(dict[str, Place]):
+    """Stretch between two values → the place of the cell it ends with."""
+
+    def __missing__(self, stretch: str) -> Place:
+        found = _BETWEEN.fullmatch(stretch)
+        if found is None:
+            raise UnusualError
+        letters, number, style, kind, formula = found.groups("")
+        row, column = int(number) - 1, _COLUMNS[letters]
+        if not 0 <= row < MAX_ROWS:
+            raise UnusualError
+        is_number = kind in ("", "n")
+        cell = (row, column, "n" if is_number else kind)
+        place = Place(cell, style or "0" if is_number else "", formula != "")
+        if len(stretch) <= _LONGEST_REMEMBERED:
+            if len(self) >= _MOST_REMEMBERED:
+                self.clear()
+            self[stretch] = place
+        return place
+
+
+class _Plans(dict[tuple[Place, ...], Plan]):
+    """Places → what follows from them. They must come in order: two in one place, or disorder, is unusual."""
+
+    def __missing__(self, places: tuple[Place, ...]) -> Plan:
+        cells = [place.cell for place in places]
+        at = [(row, column) for row, column, _ in cells]
+        if not all(map(lt, at, at[1:])):
+            raise UnusualError
+        height, width = (at[-1][0] + 1, max(column for _, column in at) + 1) if at else (0, 0)
+        if height * width > _MOST_ROOM:
+            raise UnusualError
+        formulas = frozenset([where for where, place in zip(at, places, strict=True) if place.formula])
+        plan = Plan(height, width, cells, formulas, [place.style for place in places])
+        if len(places) <= _LARGEST_PLAN:
+            if len(self) >= _MOST_PLANS:
+                self.clear()
+            self[places] = plan
+        return plan
+
+
+class _Numbers(dict[str, "Value"]):
+    """A number as stored → its value."""
+
+    def __missing__(self, stored: str) -> Value:
+        number = float(stored) if _NUMBER.fullmatch(stored) else math.nan
+        if not math.isfinite(number):
+            raise UnusualError
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        self[stored] = number
+        return number
+
+
+class _Texts(dict[str, "Value"]):
+    """The text that a formula gave → itself."""
+
+    def __missing__(self, stored: str) -> Value:
+        # A formula that gave an empty text may never have been calculated: the slow reader looks closer.
+        if not stored or "<" in stored:
+            raise UnusualError
+        return unescaped(resolved(stored))
+
+
+class _Errors(_Texts):
+    """An error value as stored → its Special."""
+
+    def __missing__(self, stored: str) -> Value:
+        return Special("error", str(super().__missing__(stored)))
+
+
+_COLUMNS = {column_letters(column): column for column in range(MAX_COLUMNS)}
+_INDEXES = tuple(map(str, range(1000)))
+_REMEMBERED = _Stretches()
+_PLANS = _Plans()
+_KINDS: dict[str, Mapping[str, Value]] = {
+    "n": _Numbers(),
+    "str": _Texts(),
+    "e": _Errors(),
+    "b": {"0": Special("boolean", "FALSE"), "1": Special("boolean", "TRUE")},
+}
+
+
+def sources_of(strings: list[str]) -> Mapping[str, Mapping[str, Value]]:
+    """Return, for each type of cell, what a stored value stands for.
+
+    Args:
+        strings: the workbook's shared strings, which cells name by their number.
+    """
+    indexes = _INDEXES if len(strings) <= len(_INDEXES) else map(str, range(len(strings)))
+    return {**_KINDS, "s": dict(zip(indexes, strings, strict=False))}

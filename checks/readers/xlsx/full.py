@@ -1,0 +1,253 @@
+"""The complete reader of .xlsx parts: whatever is legal, cell by cell, taking no offence at the odd one.
+
+It reads what the strict tokeniser leaves: sheets with prefixes, comments, texts in their cells, cells without an
+address, or a number cell that holds none.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from typing import TYPE_CHECKING
+from xml.parsers import expat
+
+from checks.errors import InputFileError
+from checks.model.grid import Special
+from checks.readers.addresses import address
+from checks.readers.bounds import MAX_COLUMNS, MAX_ROWS, special
+from checks.readers.date_formats import date_text
+from checks.readers.xlsx.parts import refuse_doctype
+from checks.readers.xlsx.shared_formulas import SharedFormulas
+from checks.readers.xlsx.text import MAX_STRINGS, unescaped
+
+if TYPE_CHECKING:
+    from checks.model.grid import Value
+    from checks.readers.bounds import Found
+
+_NUMBER = re.compile(r"\s*[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+-]?[0-9]+)?\s*")
+_LAST_ROW, _LAST_COLUMN = 1 << 20, 1 << 14
+_PATHS = {
+    ("c", "v"): "v",
+    ("c", "f"): "f",
+    ("c", "is", "t"): "t",
+    ("c", "is", "r", "t"): "t",
+}
+"""Where a cell's value, formula and own text stand below it. All else there is formatting or phonetic hints."""
+
+
+def scan_strings(part: bytes) -> list[str]:
+    """Read the shared strings, without their phonetic hints.
+
+    Raises:
+        expat.ExpatError: they aren't well-formed.
+        InputFileError: they have a document type, or are more than any office writes.
+    """
+    texts = _Texts()
+    texts.read(part, whole=True)
+    return texts.found
+
+
+def scan_cells(
+    part: bytes, strings: list[str], dates: frozenset[str], *, date1904: bool = False, whole: bool = True
+) -> Found:
+    """Read a sheet's cells.
+
+    Args:
+        part: the sheet's XML, in UTF-8.
+        strings: the shared strings.
+        dates: the cell formats that show a date.
+        date1904: where the workbook's dates begin.
+        whole: the part is all there; else it ends in the middle, and what is there is read.
+
+    Raises:
+        expat.ExpatError: it isn't well-formed.
+        InputFileError: it has a document type, or a filled cell whose address is none.
+    """
+    cells = _Cells(strings, dates, date1904)
+    cells.read(part, whole)
+    return cells.found
+
+
+def scan_formulas(part: bytes) -> dict[tuple[int, int], str]:
+    """Read the formulas of a sheet that has been read before: (row, column), from 0 → ``SUM(C5:H5)``."""
+    cells = _Cells([], frozenset(), date1904=False)
+    cells.read(part, whole=False)
+    return cells.formulas
+
+
+class _Reader:
+    """Feeds local names and text to the subclass."""
+
+    def read(self, xml: bytes, whole: bool) -> None:
+        parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.StartElementHandler = self.start
+        parser.EndElementHandler = self.end
+        parser.CharacterDataHandler = self.text
+        parser.StartDoctypeDeclHandler = refuse_doctype
+        parser.Parse(xml, whole)
+
+    def start(self, name: str, attributes: dict[str, str]) -> None: ...
+
+    def end(self, name: str) -> None: ...
+
+    def text(self, text: str) -> None: ...
+
+
+def _local(name: str) -> str:
+    return name.rpartition(":")[2]
+
+
+class _Texts(_Reader):
+    """Collects the shared strings."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+        self._string = ""
+        self._pieces: list[str] | None = None
+        self._hint = False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        del attributes
+        tag = _local(name)
+        if tag == "si":
+            self._string = ""
+        elif tag == "rPh":
+            self._hint = True
+        self._pieces = [] if tag == "t" and not self._hint else None
+
+    def end(self, name: str) -> None:
+        tag = _local(name)
+        if self._pieces is not None:
+            self._string += unescaped("".join(self._pieces))
+            self._pieces = None
+        elif tag == "rPh":
+            self._hint = False
+        elif tag == "si":
+            self.found.append(self._string)
+            if len(self.found) > MAX_STRINGS:
+                raise InputFileError("unsafe", "文字条目过多")
+
+    def text(self, text: str) -> None:
+        if self._pieces is not None:
+            self._pieces.append(text)
+
+
+class _Cells(_Reader):
+    """Collects the cells."""
+
+    def __init__(self, strings: list[str], dates: frozenset[str], date1904: bool) -> None:
+        self.found: Found = {}
+        self.formulas: dict[tuple[int, int], str] = {}
+        self._strings, self._dates, self._date1904 = strings, dates, date1904
+        self._shared = SharedFormulas()
+        self._row = self._column = 0
+        self._attributes: dict[str, str] = {}
+        self._formula: dict[str, str] = {}
+        self._path: list[str] = []
+        self._texts: dict[str, str] = {}
+        self._kind: str | None = None
+        self._pieces: list[str] = []
+        self._rows_open = False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        tag = _local(name)
+        if self._path:
+            self._path.append(tag)
+            self._kind = _PATHS.get(tuple(self._path)) if len(self._path) < 5 else None
+            self._pieces = []
+            if self._kind == "f":
+                self._formula = attributes
+        elif tag == "c" and self._rows_open:
+            self._attributes = attributes
+            self._path = [tag]
+            self._texts = {}
+            self._column += 1
+            if "r" in attributes:
+                self._row, self._column = address(attributes["r"]) or (0, 0)
+        elif tag == "row":
+            number = attributes.get("r", "")
+            self._row, self._column = int(number) if number.isdecimal() else self._row + 1, 0
+        elif tag == "sheetData":
+            self._rows_open = True
+
+    def end(self, name: str) -> None:
+        if self._kind is not None:
+            text = "".join(self._pieces)
+            # Escapes stand for themselves in each run of a text: two runs don't make one.
+            self._texts[self._kind] = self._texts.get(self._kind, "") + (unescaped(text) if self._kind == "t" else text)
+            self._kind = None
+        if not self._path:
+            if _local(name) == "sheetData":
+                self._rows_open = False
+        elif len(self._path) > 1:
+            self._path.pop()
+        else:
+            self._path = []
+            if self._texts:
+                self._keep()
+
+    def text(self, text: str) -> None:
+        if self._kind is not None:
+            self._pieces.append(text)
+
+    def _keep(self) -> None:
+        """Put the cell that has just ended in its place."""
+        row, column = self._row, self._column
+        if not (1 <= row <= _LAST_ROW and 1 <= column <= _LAST_COLUMN):
+            raise InputFileError("damaged", "单元格地址出错")
+        formula = None
+        if "f" in self._texts:
+            formula = self._shared.text(self._texts["f"], self._formula, (row, column))
+            self.formulas[row - 1, column - 1] = formula
+        value = self._value(formula)
+        if value is None and formula is None:
+            return
+        place = (row - 1, column - 1)
+        if row > MAX_ROWS or column > MAX_COLUMNS:
+            # Enough to know that something was left out; a million of them need not be kept.
+            place = (MAX_ROWS, MAX_COLUMNS)
+        elif place in self.found and self.found[place][1] != value:
+            value = Special("disagreement", f"{_text(self.found[place][1])}/{_text(value)}")
+        self.found[place] = (formula is not None, value)
+
+    def _value(self, formula: str | None) -> Value:
+        kind = self._attributes.get("t", "n")
+        if kind == "inlineStr" and "t" in self._texts:
+            return self._texts["t"]
+        stored = self._texts.get("v", "")
+        if not stored or (kind == "n" and not stored.strip()):
+            # A stored empty text is a result only where the formula can give one; else a program that never
+            # calculates (XlsxWriter, a form filler) left it there.
+            plausible = kind == "str" and formula is not None and '""' in formula and "v" in self._texts
+            return None if formula is None or plausible else Special("uncalculated", f"={formula}")
+        if kind == "n":
+            number = _number(stored)
+            shown_as_date = isinstance(number, float) and self._attributes.get("s", "0") in self._dates
+            return date_text(float(stored), date1904=self._date1904) if shown_as_date else number
+        if kind == "s":
+            known = stored.strip().isdecimal() and stored.isascii() and int(stored) < len(self._strings)
+            return self._strings[int(stored)] if known else Special("error", f"缺少的文字（第 {stored} 条）")
+        if kind == "b":
+            return Special("boolean", "FALSE" if stored.strip() in ("0", "false") else "TRUE")
+        if kind == "d":
+            return _iso_date(stored.strip())
+        return Special("error", stored) if kind == "e" else unescaped(stored)
+
+
+def _number(stored: str) -> Value:
+    """Return the number, or the text where a number cell holds none."""
+    number = float(stored) if _NUMBER.fullmatch(stored) else math.nan
+    return number if math.isfinite(number) else stored
+
+
+def _iso_date(stored: str) -> Value:
+    try:
+        return special(dt.datetime.fromisoformat(stored).replace(tzinfo=None))
+    except ValueError:
+        return Special("date", stored)
+
+
+def _text(value: Value) -> str:
+    return value.text if isinstance(value, Special) else "空" if value is None else str(value)

@@ -1,0 +1,129 @@
+"""Drafts of mails: to each sender what has to be corrected, with the marked copy; to each silent unit a reminder.
+
+Nothing is sent. A draft has no date and no sender, and says ``X-Unsent``, so that a mail program opens it for editing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from email import policy
+from email.header import Header
+from email.mime.application import MIMEApplication
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from pathlib import PurePosixPath
+
+from checks.model.findings import Origin
+from checks.render.reply import letter, needs_reply
+from checks.render.sanitize import plain
+from checks.render.sentences import inbox
+from checks.render.submission_notes import file_name
+from checks.submissions import Deliveries, Delivery, Unit
+
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
+_MESSAGE_ID = re.compile(r"<[\x21-\x3b\x3d\x3f-\x7e]{1,250}>")
+_LONGEST_SUBJECT = 200
+_XLSX = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(slots=True)
+class Draft:
+    """One mail to be looked at and sent by a person.
+
+    Attributes:
+        name: what it is about, for a file name.
+        to: addresses; none where nothing tells them.
+        text: the body.
+        answers: the deliveries that it is about; none for a reminder.
+    """
+
+    name: str
+    to: tuple[str, ...]
+    subject: str
+    text: str
+    references: tuple[str, ...] = ()
+    answers: list[Delivery] = field(default_factory=list)
+
+    def as_bytes(self, attachments: Sequence[tuple[str, bytes]] = ()) -> bytes:
+        """Return the mail; the same draft gives the same bytes.
+
+        Args:
+            attachments: name and bytes of each file to go with it.
+        """
+        # The old message classes: the new ones decode what we encode for programs that know RFC 2047 only.
+        mail = MIMEMultipart()
+        mail["X-Unsent"] = "1"
+        if self.to:
+            mail["To"] = ", ".join(self.to)
+        mail["Subject"] = Header(
+            plain(self.subject, _LONGEST_SUBJECT).replace("\n", " "), "utf-8", maxlinelen=60
+        ).encode()
+        if self.references:
+            mail["In-Reply-To"] = self.references[-1]
+            mail["References"] = " ".join(self.references)
+        mail.attach(MIMEText(self.text.replace("\n", "\r\n"), "plain", "utf-8"))
+        for name, data in attachments:
+            mail.attach(_attachment(name, data))
+        mail.set_boundary("=_gouji_" + hashlib.sha256(self.text.encode()).hexdigest()[:32])  # no base64 has _
+        return mail.as_bytes(policy=policy.compat32.clone(linesep="\r\n"))
+
+
+def _attachment(name: str, data: bytes) -> MIMEApplication:
+    """A file whose name every mail program shows: as RFC 2231 says, and as Outlook and Foxmail have always written."""
+    part = MIMEApplication(data, _XLSX if name.endswith(".xlsx") else "octet-stream")
+    part.add_header("Content-Disposition", "attachment", filename=("utf-8", "", name))
+    part.set_param("name", Header(name, "utf-8", maxlinelen=10_000).encode())
+    return part
+
+
+def replies(deliveries: Deliveries, titles: Mapping[str, str]) -> Iterator[Draft]:
+    """Yield a draft for each sender who has something to correct or to send again, in the order of the units.
+
+    Args:
+        deliveries: what came, with the paths of the marked copies that will go with the drafts.
+        titles: the title of each kind of rule, by the id before the colon.
+    """
+    by_sender: dict[str, list[Delivery]] = defaultdict(list)
+    for number, one in enumerate(deliveries.units):
+        origin = one.newest.origin or Origin()
+        if needs_reply(one) and (one.name or origin.sender):  # there is nobody to write to about a nameless file
+            by_sender[origin.sender or f"?{number}"].append(one)
+    for sender, about in by_sender.items():
+        newest = about[0].newest
+        origin = newest.origin or Origin()
+        to = _addresses((sender,)) or _addresses(about[0].unit.addresses if about[0].unit else ())
+        references = [v.origin.message_id for one in reversed(about) for v in one.current if v.origin]
+        yield Draft(
+            name=inbox.several(
+                about[0].name or origin.sender_name or PurePosixPath(file_name(newest)).stem, len(about)
+            ),
+            to=to,
+            subject=inbox.subject_reply(origin.subject, deliveries.year),
+            text=letter(about, deliveries.year, titles),
+            references=tuple(dict.fromkeys(one for one in references if _MESSAGE_ID.fullmatch(one))),
+            answers=about,
+        )
+
+
+def reminders(deliveries: Deliveries) -> Iterator[Draft]:
+    """Yield a draft to each unit of the list that sent nothing and whose address is known.
+
+    A unit whose address did send something, under another unit's name, is not reminded: a person has to look first.
+    """
+    heard_of = {one.address_of for one in deliveries.units}
+    for unit in deliveries.missing:
+        if (to := _addresses(unit.addresses)) and unit not in heard_of:
+            yield Draft(unit.name, to, inbox.subject_reminder(deliveries.year), _reminder(unit, deliveries.year))
+
+
+def _reminder(unit: Unit, year: int | None) -> str:
+    return "\n".join([inbox.salutation([plain(unit.name, 100)]), *(f"　　{one}" for one in inbox.not_yet(year)), ""])
+
+
+def _addresses(candidates: Sequence[str]) -> tuple[str, ...]:
+    """What is an address and nothing more: no header can be made of it."""
+    return tuple(one for one in candidates if _ADDRESS.fullmatch(one))

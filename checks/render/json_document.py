@@ -1,0 +1,101 @@
+"""Verdicts as JSON, in the shape of ``gouji-check-1.schema.json`` beside this file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from checks import __version__
+from checks.model.figures import Number
+from checks.model.findings import CellRef, Finding, Origin, Status, Suspect, Verdict
+
+SCHEMA = Path(__file__).with_name("gouji-check-1.schema.json")
+OPENING = '{"schema": "gouji-check/1"'
+"""How the text of a result begins."""
+_STATUSES: tuple[Status, ...] = ("pass", "review", "fail", "unreadable", "no_table")
+
+
+def as_text(documents: Iterable[tuple[str, Status]], ruleset: str) -> Iterator[str]:
+    """Yield the whole result as the text of one JSON object, in a stable order, one line a document.
+
+    Args:
+        documents: ``as_document`` of each as text, on one line, with its status; in the order of reading.
+        ruleset: ``sha256:…`` of the rules that they were checked by.
+    """
+    counts = dict.fromkeys(_STATUSES, 0)
+    yield f'{OPENING}, "tool": {json.dumps(__version__)}, "ruleset": {json.dumps(ruleset)}, "documents": ['
+    for number, (text, status) in enumerate(documents):
+        counts[status] += 1
+        yield ("\n" if number == 0 else ",\n") + text
+    yield f'\n], "summary": {json.dumps({"documents": sum(counts.values()), **counts})}}}\n'
+
+
+def as_document(verdict: Verdict) -> dict[str, Any]:
+    """Return one document's part of the result."""
+    return {
+        "source": verdict.source,
+        "sha256": verdict.sha256,
+        "forms": list(verdict.forms),
+        "unit": verdict.unit,
+        "year": verdict.year,
+        "status": verdict.status,
+        "checked": verdict.checked,
+        "undecided": verdict.undecided,
+        "findings": [_finding(finding) for finding in verdict.findings],
+        "suspects": [_suspect(suspect) for suspect in verdict.suspects],
+        "unit_from": verdict.unit_from,
+        "origin": _origin(verdict.origin) if verdict.origin else None,
+        "superseded_by": verdict.superseded_by or None,
+        "marked_copy": verdict.marked_copy or None,
+        "not_kept": list(verdict.not_kept),
+    }
+
+
+def _origin(origin: Origin) -> dict[str, Any]:
+    return {
+        "sender": origin.sender,
+        "sender_name": origin.sender_name,
+        "subject": origin.subject,
+        "date": origin.date.isoformat() if origin.date else None,
+        "attachment": origin.attachment,
+        "message_id": origin.message_id,
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "form": finding.form or None,
+        "severity": finding.severity,
+        "outcome": finding.outcome,
+        "cells": [{**_place(ref), "value": _number(ref.value), "text": ref.text} for ref in finding.cells],
+        "left": _number(finding.left),
+        "right": _number(finding.right),
+        "difference": _number(finding.difference),
+        "message": finding.message,
+    }
+
+
+def _suspect(suspect: Suspect) -> dict[str, Any]:
+    return {
+        "cell": {**_place(suspect.cell), "value": _number(suspect.cell.value), "text": suspect.cell.text},
+        "actual": _number(suspect.cell.value),
+        "proposed": _number(suspect.proposed),
+        "certainty": suspect.certainty,
+        "explains": list(suspect.explains),
+        "reason": suspect.reason,
+        "group": suspect.group,
+        "choice": suspect.choice,
+    }
+
+
+def _place(ref: CellRef) -> dict[str, str]:
+    return {"id": ref.id, "place": ref.place, "label": ref.label}
+
+
+def _number(value: Number | None) -> int | float | None:
+    """A JSON number; money keeps the digits that it was written with (at most 15)."""
+    return float(value) if isinstance(value, Decimal) else value

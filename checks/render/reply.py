@@ -1,0 +1,118 @@
+"""The text of a reply: what was received, and each thing to correct: where, what stands there, what should, why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeAlias
+
+from checks.model.findings import Verdict
+from checks.render.sanitize import plain
+from checks.render.sentences import inbox
+from checks.render.submission_notes import file_name
+from checks.render.work_items import Correction, briefly, corrections, together, told
+from checks.submissions import Delivery
+
+Todo: TypeAlias = tuple[list[Correction], list[Correction]]
+"""What must be corrected, and what should be looked at."""
+
+_RIVALS = 5
+_MANY = 40  # things to correct; who made more has other worries, and the marked copy shows all
+_LONGEST = 1_000  # characters of one sentence
+_WRONG = ("wrong_year", "wrong_form")
+_AGAIN = ("unreadable", "no_table")
+
+
+def needs_reply(one: Delivery) -> bool:
+    """Tell whether the sender has something to do."""
+    return one.state != "pass"
+
+
+def letter(about: Sequence[Delivery], year: int | None, titles: Mapping[str, str]) -> str:
+    """Return the body of the reply to one sender.
+
+    Args:
+        about: the deliveries that need one.
+        year: the report year asked for.
+        titles: the title of each kind of rule, by the id before the colon.
+    """
+    units = [plain(one.name, 100) for one in about if one.name]
+    files = [(one, verdict) for one in about for verdict in one.current if _has_something(one, verdict)]
+    todo = {id(verdict): ([], []) if one.state in _WRONG else _sorted(verdict) for one, verdict in files}
+    errors = sum(len(must) for must, _ in todo.values())
+    warnings = sum(len(check) for _, check in todo.values())
+    bad = sum(v.status in _AGAIN or one.state in _WRONG for one, v in files)
+    names = [plain(file_name(v), 100) for _, v in files if not _is_mail(v)]
+    lines = [inbox.salutation(units), f"　　{inbox.received(names, errors, warnings, bad)}", ""]
+    for number, (one, verdict) in enumerate(files, 1):
+        if len(files) > 1:
+            lines += [inbox.file_heading(number, plain(file_name(verdict), 100), plain(one.name, 100)), ""]
+        lines += _about(one, verdict, year, todo[id(verdict)], titles)
+    lines += _end(files, todo)
+    return "\n".join([*lines, f"　　{inbox.THANKS}", ""])
+
+
+def _about(one: Delivery, verdict: Verdict, year: int | None, todo: Todo, titles: Mapping[str, str]) -> Iterator[str]:
+    if one.state == "wrong_year":
+        yield from (f"　　{inbox.wrong_year(verdict.year, year)}", "")
+        return
+    if one.state == "wrong_form":
+        yield from (f"　　{inbox.wrong_form(one.year)}", "")
+        return
+    if verdict.status in _AGAIN:
+        yield from (f"　　{plain(finding.message, _LONGEST)}" for finding in verdict.findings)
+        yield ""
+        return
+    for heading, every in zip((inbox.MUST_CORRECT, inbox.PLEASE_CHECK), todo, strict=True):
+        if every:
+            yield heading
+            for number, correction in enumerate(every[:_MANY], 1):
+                yield from _item(number, correction, titles)
+            if len(every) > _MANY:
+                yield f"　　{inbox.more_in_copy(len(every) - _MANY)}"
+            yield ""
+
+
+def _item(number: int, one: Correction, titles: Mapping[str, str]) -> Iterator[str]:
+    if not one.choices:
+        yield inbox.item(number, inbox.ended(plain(told(one.findings, titles), _LONGEST)))
+        return
+    if len(one.choices) == 1:
+        yield inbox.item(number, inbox.ended(plain(together(one.choices[0]), _LONGEST)))
+    else:
+        yield inbox.item(number, inbox.ONE_OF)
+        for position, suspects in enumerate(one.choices[:_RIVALS]):
+            yield f"   {'①②③④⑤'[position]} {inbox.ended(plain(together(suspects), _LONGEST))}"
+        if len(one.choices) > _RIVALS:
+            yield f"   {inbox.MORE_LIKELY}"
+    for finding in one.findings:
+        yield f"   {inbox.REASON}：{inbox.ended(plain(briefly(finding), _LONGEST))}"
+
+
+def _end(
+    files: Sequence[tuple[Delivery, Verdict]], todo: Mapping[int, tuple[list[Correction], list[Correction]]]
+) -> Iterator[str]:
+    located = any(correction.choices for pair in todo.values() for every in pair for correction in every)
+    if located:
+        yield f"　　{inbox.CHECK_FIRST}"
+    marked = any(verdict.marked_copy for _, verdict in files)
+    if any(must for must, _ in todo.values()):
+        yield f"　　{inbox.SEE_COPY if marked else inbox.SEND_AGAIN}"
+    elif any(check for _, check in todo.values()):
+        yield f"　　{inbox.SEE_COPY_AND_CHECK if marked else ''}{inbox.SEND_IF_WRONG}"
+
+
+def _has_something(one: Delivery, verdict: Verdict) -> bool:
+    return one.state in _WRONG or verdict.status in _AGAIN or any(_sorted(verdict))
+
+
+def _sorted(verdict: Verdict) -> Todo:
+    """What must be corrected, and what should be looked at; what has been explained is neither."""
+    if verdict.status in _AGAIN:
+        return [], []
+    open_ = [one for one in corrections(verdict) if not one.is_explained]
+    return [one for one in open_ if one.severity == "error"], [one for one in open_ if one.severity == "warning"]
+
+
+def _is_mail(verdict: Verdict) -> bool:
+    """A mail without any attachment is itself what stands in for the file."""
+    return verdict.origin is not None and not verdict.origin.attachment

@@ -1,0 +1,135 @@
+"""The rule book for reading: a table of all rules, and one rule with a right and a wrong example."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from checks import rulebook
+from checks.errors import UsageError
+from checks.evaluate.relations import Look, Term, judge, side_value
+from checks.model.figures import Number, read
+from checks.model.form import Form
+from checks.model.rule import PREVIOUS, Entry, Rule, Rulebook, Side
+from checks.render import sentences
+
+
+def overview(book: Rulebook) -> Iterator[str]:
+    """Yield one line for each kind of rule, with the number of rules of that kind in each form."""
+    for form in book.forms.values():
+        yield f"{form.id}  {form.title}（{form.document}）"
+    yield ""
+    every = book.every_rule()
+    for entry in book.catalogue.values():
+        count = sum(rule.catalogue == entry.id for rule in every)
+        many = f"（{count} 条）" if count > 1 else ""
+        yield f"{entry.id:<13}{sentences.SEVERITY[entry.severity]}  {entry.title}{many}"
+    yield ""
+    yield sentences.HOW_TO_EXPLAIN
+
+
+def reference(book: Rulebook) -> Iterator[str]:
+    """Yield the rule reference, in Markdown: every kind of rule with its basis, what to do, and examples."""
+    yield "# 规则"
+    yield ""
+    yield sentences.GENERATED
+    for form in book.forms.values():
+        count = sum(not rule.optional for rule in book.rules[form.id])
+        yield f"\n- `{form.id}` {form.title}（{form.document}）：{count} 条关系"
+    for entry in book.catalogue.values():
+        rules = [rule for rule in book.every_rule() if rule.catalogue == entry.id]
+        yield f"\n## {entry.id} {entry.title}\n"
+        yield f"{sentences.SEVERITY[entry.severity]}。{entry.basis}\n"
+        yield f"**怎么改**　{entry.instruction}"
+        for example in _examples(entry, book):
+            yield f"\n> {example}"
+        if rules and not rules[0].optional:
+            yield f"\n公式（共 {len(rules)} 条，以 `{rules[0].id}` 为例）：{formula(rules[0], book)}"
+
+
+def explain(rule_id: str, book: Rulebook) -> Iterator[str]:
+    """Yield the page of one rule.
+
+    Args:
+        rule_id: a kind (``R3-BAL``) or one rule (``R3-BAL:total``).
+        book: the rules.
+
+    Raises:
+        UsageError: there is no such rule.
+    """
+    kind, _, subject = rule_id.partition(":")
+    entry = book.catalogue.get(kind)
+    rules = [rule for rule in book.every_rule() if rule.catalogue == kind]
+    chosen = [rule for rule in rules if rule.id == rule_id]
+    if entry is None or (subject and not chosen):
+        raise UsageError(sentences.no_such_rule(rule_id))
+    yield f"{rule_id}  {sentences.SEVERITY[entry.severity]}  {chosen[0].title if chosen else entry.title}"
+    yield f"依据：{chosen[0].basis if chosen else entry.basis}"
+    yield f"怎么改：{entry.instruction}"
+    for rule in chosen:
+        form = book.forms[rule.form]
+        yield f"公式（{form.id}）：{formula(rule, book)}"
+    yield from _examples(entry, book)
+    if not chosen and rules:
+        yield f"共 {len(rules)} 条："
+        yield from (f"  {rule.form}  {rule.id}  {rule.title}" for rule in rules)
+
+
+def formula(rule: Rule, book: Rulebook) -> str:
+    """Write a rule's relation with the labels of its cells."""
+    signs = {"=": "＝", "<=": "≤", ">=": "≥"}
+    sides = rule.holds
+    return f"{_side(sides.left, rule, book)} {signs[sides.relation]} {_side(sides.right, rule, book)}"
+
+
+def _side(side: Side, rule: Rule, book: Rulebook) -> str:
+    parts = []
+    for name, coefficient in side.terms:
+        form, _, cell = name.rpartition("/")
+        last_year = name.startswith(PREVIOUS)
+        label = book.forms[rule.form if last_year else form or rule.form].cell(cell).label
+        label = sentences.last_year(label) if last_year else label
+        times = "" if abs(coefficient) == 1 else f"{abs(coefficient)}×"
+        parts.append(("－" if coefficient < 0 else "＋") + times + label)
+    if side.constant or not parts:
+        parts.append(("－" if side.constant < 0 else "＋") + str(abs(side.constant)))
+    return "".join(parts).removeprefix("＋")
+
+
+def _examples(entry: Entry, book: Rulebook) -> Iterator[str]:
+    for name, figures in (("正确示例", dict(entry.right)), ("错误示例", dict(entry.wrong))):
+        if not figures:
+            continue
+        if entry.scope == "cell":
+            yield f"{name}：格内写“{figures['text']}”" if figures["text"] else f"{name}：格内空白"
+            continue
+        form_id, _, rule_id = entry.example.partition(" ")
+        form = book.forms[form_id]
+        rule = next(rule for rule in book.rules[form_id] if rule.id == rule_id)
+        values = {cell: _number(text, form, cell) for cell, text in figures.items()}
+        outcome = judge(rule, _filled(values), lower=True).outcome
+        written = "，".join(f"{form.cell(cell).label} {text}" for cell, text in figures.items())
+        yield f"{name}（{rule_id}）：{written}；{_shown(rule, values)} → {sentences.OUTCOME[outcome]}"
+
+
+def _number(text: str, form: Form, cell: str) -> Number:
+    value = read(Decimal(text), form.cell(cell).kind).value
+    assert value is not None
+    return value
+
+
+def _filled(values: Mapping[str, Number]) -> Look:
+    return lambda cell: Term("known", values.get(cell, 0))
+
+
+def _shown(rule: Rule, values: Mapping[str, Number]) -> str:
+    look = _filled(values)
+    left, right = side_value(rule.sides.left, look), side_value(rule.sides.right, look)
+    sign = "＝" if left == right else "≠"
+    if rule.sides.relation != "=":
+        sign = "≤" if left <= right else "＞"
+    return f"{sentences.number(left)} {sign} {sentences.number(right)}"
+
+
+if __name__ == "__main__":
+    print("\n".join(reference(rulebook.load())))

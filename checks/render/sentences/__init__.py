@@ -1,0 +1,349 @@
+"""Every sentence that a user reads, in one place, so that a clerk's word is changed once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from checks.model.figures import Number
+from checks.model.findings import CellRef
+
+UNREADABLE: dict[str, str] = {
+    "cannot_open": "文件打不开（{detail}）。请确认有权限读取，并且没有被其他程序占用。",
+    "empty": "文件是空的（0 字节）。请让对方重新发送。",
+    "too_large": "文件超过 {detail}，没有打开。请确认发来的是年报表格，不是压缩的图片或视频。",
+    "encrypted": "文件有打开密码，无法读取。请取消密码后重新发送。",
+    "damaged": "文件不完整或已损坏，无法读取（{detail}）。请重新发送。",
+    "unsafe": "文件的内部结构异常（{detail}），为安全起见没有打开。请用 Excel 或 WPS 另存为新的 .xlsx 后再发送。",
+    "not_a_table_file": "文件的内容是{detail}，不是表格。请发送 Excel 或 WPS 表格。",
+    "unsupported": "暂时不能读取{detail}。请另存为 Excel 工作簿（.xlsx）后再检查。",
+    "no_attachment": "邮件里没有附件，正文里也没有表格。请把年报表格作为附件重新发送；贴成图片的表格无法核对。",
+    "linked_attachment": "邮件里只有云附件（超大附件）的链接，没有文件本身。链接没有打开；请把文件作为普通附件重发。",
+    "sealed_mail": "邮件经过加密或签名封装（S/MIME），取不出附件。请不加密，重新发送。",
+    "nothing_inside": "里面没有可以检查的文件。请确认后重新发送。",
+    "cannot_unpack": "解不开这个 {detail} 压缩包（可能有密码、分卷或已损坏）。请改用 zip 压缩，或直接发送其中的表格。",
+    "crashed": "检查时程序意外中止（{detail}），文件可能已损坏。请用 Excel 或 WPS 打开，另存为新的 .xlsx 后再检查。",
+    "too_slow": "检查超过 {detail} 秒没有结束，已跳过。请删去与年报无关的工作表、行列和图片，另存后再检查。",
+    "too_much_memory": "检查所需内存超过 {detail}，已跳过。请删去与年报无关的工作表、行列和图片，另存后再检查。",
+}
+"""Why a file could not be read, by ``InputFileError.code``."""
+
+REMARKS: dict[str, str] = {
+    "macros": "文件里有宏。宏没有运行；请确认来源可靠。",
+    "external_links": "文件里有指向其他工作簿的链接。没有读取链接的内容。",
+    "embedded_objects": "文件里有嵌入的对象或控件。没有打开；请确认来源可靠。",
+    "truncated_rows": "工作表“{detail}”过长，只检查了前面的部分；请删除多余的行和列。",
+    "truncated_sheets": "工作表太多（{detail}），只检查了前面的部分。",
+    "misnamed": "文件的扩展名与内容不符，内容是 {detail}；已按内容读取。",
+}
+"""What deserves a word about a file that could be read, by ``Reading.remarks``."""
+
+SEVERITY: dict[str, str] = {"error": "逻辑性", "warning": "核实性", "info": "提示"}
+OUTCOME: dict[str, str] = {
+    "pass": "通过",
+    "fail": "不通过",
+    "undecided": "无法判断",
+    "not_applicable": "不适用",
+    "explained": "已说明",
+}
+STATUS: dict[str, str] = {
+    "pass": "✓ 通过",
+    "review": "！ 待核实",
+    "fail": "✗ 不符",
+    "unreadable": "✗ 无法读取",
+    "no_table": "？ 未找到表格",
+}
+
+
+def number(value: Number) -> str:
+    """Write a number plainly: no exponent, no trailing zeros."""
+    if isinstance(value, int):
+        return str(value)
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def gap(left: Number, right: Number) -> Number:
+    """How far two sides are apart."""
+    return left - right if left >= right else right - left
+
+
+def at(place: str, label: str) -> str:
+    """Name a cell by place and label: ``表三!J7（（一）予以公开·总计）``."""
+    return f"{place}（{label}）" if place else label
+
+
+def total_differs(place: str, label: str, parts: str, left: Number, right: Number) -> str:
+    """A printed total that is not the sum of its parts."""
+    return f"{at(place, label)}填 {number(right)}，而所含各项相加为 {parts}，相差 {number(gap(left, right))}。"
+
+
+def sides_differ(title: str, left_parts: str, right_parts: str, left: Number, right: Number) -> str:
+    """Two sums that should be equal."""
+    return f"{title}：左边 {left_parts}，右边 {right_parts}，相差 {number(gap(left, right))}。"
+
+
+def does_not_hold(title: str, left: str, right: str) -> str:
+    """A comparison, or two figures that do not go together."""
+    return f"{title}：{left}，{right}。"
+
+
+def misses_bound(title: str, left: str, relation: str, bound: Number) -> str:
+    """A figure, or a sum, that should reach a number or stay below it."""
+    return f"{title}：{left}，应{_BOUND[relation]} {number(bound)}。"
+
+
+_BOUND = {"=": "为", ">=": "不小于", "<=": "不大于"}
+
+
+def holds_number(place: str, label: str, value: Number) -> str:
+    """What stands in a cell."""
+    return f"{at(place, label)}填 {number(value)}"
+
+
+EXCESS = "其中"
+"""How the sentence about a part that exceeds its total begins."""
+
+
+def parts_exceed(parts: list[tuple[str, str, Number]], whole: Number) -> str:
+    """The mistake that users ask for by name: one part alone is more than the total."""
+    named = "、".join(f"{at(place, label)}填 {number(value)}" for place, label, value in parts)
+    return f"{EXCESS} {named}，单独一项就超过了 {number(whole)}。"
+
+
+def undecided_one(title: str, cell: str, what: str, needed: Number | None) -> str:
+    """A rule that hangs on one figure."""
+    if needed is None:
+        return f"{title}：无法判断，{cell}{what}。"
+    return f"{title}：无法判断，{cell}{what}；要使两边相等，应为 {number(needed)}。"
+
+
+def undecided_several(title: str, cells: str, needed: Number | None) -> str:
+    """A rule that hangs on several figures."""
+    if needed is None:
+        return f"{title}：无法判断，以下各格没有可用的数：{cells}。"
+    return f"{title}：无法判断，以下各格没有可用的数，合计应为 {number(needed)}：{cells}。"
+
+
+LACKS: dict[str, str] = {
+    "blank": "是空白",
+    "placeholder": "填的不是数字",
+    "several": "一格里有几个数",
+    "text": "不是数字",
+    "error": "公式出错",
+    "uncalculated": "公式结果未计算",
+    "disagreement": "两次读出的数不同",
+}
+"""Why a figure has no value, by its state."""
+
+MISSING_CELL = "在文件中没有找到"
+
+
+def written(place: str, label: str, text: str, title: str, detail: str) -> str:
+    """How one figure is written."""
+    shown = f"填“{text}”" if text else "空白"
+    tail = f"（{detail}）" if detail else ""
+    return f"{at(place, label)}{shown}：{title}{tail}。" if text else f"{at(place, label)}{title}。"
+
+
+def missing_rows(table: str, labels: list[str]) -> str:
+    """Rows of the form that a document has lost."""
+    return f"{table}没有找到这些行：{'、'.join(labels)}。"
+
+
+def missing_table(names: list[str]) -> str:
+    """Tables of the form that a document does not hold."""
+    return f"没有找到{'、'.join(names)}。"
+
+
+def guessed_rows(table: str, pairs: list[tuple[str, str]]) -> str:
+    """Rows recognised by place and likeness."""
+    return f"{table}有标签与统一格式不一致：" + "、".join(f"“{was}”认作“{label}”" for was, label in pairs) + "。"
+
+
+def hidden_sheet(name: str) -> str:
+    """A table on a hidden sheet."""
+    return f"表格在隐藏的工作表“{name}”里。"
+
+
+def ten_thousand_times(place: str, label: str, value: Number) -> str:
+    """An amount in 万元 that looks like one in 元."""
+    return f"{at(place, label)}填 {number(value)} 万元，恰是 1 万的整数倍：是否把元直接填成了万元？"
+
+
+SLIP: dict[str, str] = {
+    "blank": "漏填",
+    "unreadable": "这一格的内容不能当作数用",
+    "sign": "正负号写反",
+    "unit": "相差一万倍，疑为元与万元混淆",
+    "copied": "与相邻格的数相同，疑为填错相邻列或行",
+    "zero_total": "该格应为合计，却填了 0",
+    "total": "合计没有随之改",
+    "zero": "填了 0，疑为漏填",
+    "should_be_zero": "应为 0，疑为填错了行或列",
+    "extra": "多打一位",
+    "dropped": "少打一位",
+    "swapped": "两位颠倒",
+    "one_digit": "一位打错",
+    "absurd": "数字大得不合常理，疑为误填",
+    "other": "改正后各项合计都相符",
+}
+"""How a figure was mistyped, in a clerk's words."""
+
+LINE: dict[str, str] = {
+    "blank": "整{line}漏填",
+    "zero": "整{line}填了 0",
+    "slid_on": "整{line}向后错了一格",
+    "slid_back": "整{line}向前错了一格",
+    "exchanged": "与下一{line}整体互换",
+}
+"""What happened to a whole row or column."""
+
+
+def line_story(story: str, *, is_row: bool) -> str:
+    """What happened to a row, or to a column."""
+    return LINE[story].format(line="行" if is_row else "列")
+
+
+def left_out(label: str, value: Number) -> str:
+    """A total that lacks one of its parts."""
+    return f"合计没有随之改：少加了“{label}”的 {number(value)}"
+
+
+def added_twice(label: str, value: Number) -> str:
+    """A total that has one of its parts twice."""
+    return f"合计多加了一次“{label}”的 {number(value)}"
+
+
+def exchanged(name: str) -> str:
+    """Two figures that changed places."""
+    return f"与“{name}”两格互换"
+
+
+def wrong_line(name: str, *, in_row: bool, gave: bool) -> str:
+    """A figure in the line beside its own; ``gave``: seen from the cell that holds it now."""
+    line = "列" if in_row else "行"
+    return f"填错相邻{line}，应填在“{name}”" if gave else f"填错相邻{line}，误填在“{name}”"
+
+
+LINE_MARK = "“"
+
+
+def whole_line(name: str, reason: str) -> str:
+    """Why a cell is wrong that is wrong with its whole line."""
+    return f"{LINE_MARK}{name}”{reason}"
+
+
+def most_likely(ref: CellRef, proposed: Number, reason: str) -> str:
+    """The cell that is wrong, and what it should be."""
+    stands = f"填 {number(ref.value)}" if ref.value is not None else f"填“{ref.text}”" if ref.text else "空白"
+    return f"{at(ref.place, ref.label)}：{stands}，应为 {number(proposed)}（{reason}）"
+
+
+def line_is_wrong(reason: str, cells: list[str], count: int) -> str:
+    """A whole line, with the figures that it should have."""
+    more = f"……等 {count} 格" if count > len(cells) else ""
+    return f"{reason}，应为：{'、'.join(cells)}{more}"
+
+
+def cell_should_be(place: str, label: str, proposed: Number) -> str:
+    """One cell of a wrong line."""
+    return f"{at(place, label)} {number(proposed)}"
+
+
+MOST_LIKELY = "最可能是 "
+ONE_OF = "可能是以下之一："
+TOGETHER = "；并且 "
+UNEXPLAINED = "以下问题未能定位到具体的格："
+GIVEN_UP = "表中错误较多，未能在时限内确定是哪几格填错；请先改正能够确定的，再检查一次。"
+
+
+def more_choices(count: int) -> str:
+    """Explanations that are not printed."""
+    return f"（另有 {count} 种可能，略）"
+
+
+NO_TABLE = (
+    "没有找到年度报告的法定表格（表二、表三、表四或统计表）。"
+    "请确认发来的是含有表格的文件；表格如为图片，请改发可以编辑的表格。"
+)
+
+
+def checked(decided: int, undecided: int) -> str:
+    """How much of one document was checked."""
+    return f"检查规则 {decided} 条" + (f"，另有 {undecided} 条无法判断" if undecided else "")
+
+
+def summary(documents: int, rules: int, statuses: Mapping[str, int]) -> str:
+    """The last line of a run."""
+    counts = "，".join(f"{STATUS[status].split()[-1]} {count} 个" for status, count in statuses.items() if count)
+    return f"已检查 {documents} 个文件、{rules} 条规则：{counts or '没有文件'}。"
+
+
+def cell_in_list(ref: CellRef) -> str:
+    """One figure in a list of figures."""
+    return at(ref.place, ref.label) + (f"“{ref.text}”" if ref.text else "")
+
+
+def many(title: str, count: int, cells: list[str]) -> str:
+    """Many figures with the same irregularity."""
+    more = f"……等 {count} 处" if count > len(cells) else f"，共 {count} 处"
+    return f"{title}：{'、'.join(cells)}{more}。"
+
+
+COMPUTED_TOTALS = "总计由公式算出：数填错时总计会跟着错，能用来找错的线索少一半。"
+GENERATED = "由 `python -m checks.render.rule_book` 从表式文件和规则目录生成，不要手改。"
+INTERRUPTED = "已中断。"
+HOW_TO_EXPLAIN = "用“gouji rules 编号”查看一条规则，例如：gouji rules R3-BAL"
+
+
+def no_such_path(path: str) -> str:
+    """A path that does not exist."""
+    return f"找不到“{path}”。请核对路径；路径里有空格时请加引号。"
+
+
+def no_such_rule(rule: str) -> str:
+    """A rule id that is not in the catalogue."""
+    return f"没有编号为“{rule}”的规则。用“gouji rules”列出全部规则。"
+
+
+def narrative(title: str, sentence: str, refs: tuple[CellRef, ...]) -> str:
+    """A sentence of the report beside the figures that it does not agree with."""
+    quoted = f"文中写“{sentence[:60]}{'……' if len(sentence) > 60 else ''}”，" if sentence else ""
+    stands = "、".join(f"{at(ref.place, ref.label)}填 {ref.text}" for ref in refs)
+    return f"{title}：{quoted}{stands}。"
+
+
+def no_form(year: int) -> str:
+    """A report year that no form is known for."""
+    return f"没有 {year} 年度的统一格式。2019 年起有年度报告格式，2014—2018 年有统计表。"
+
+
+def exists(path: str) -> str:
+    """A file that would be overwritten."""
+    return f"“{path}”已经存在，没有覆盖。请换一个文件名（-o），或加 --force 覆盖。"
+
+
+def cannot_write(path: str, reason: str) -> str:
+    """A file that cannot be written."""
+    return f"写不了“{path}”（{reason}）。请确认文件夹存在、有权限，并且文件没有被其他程序打开。"
+
+
+def written_to(path: str) -> str:
+    """A workbook was written."""
+    return f"已生成：{path}"
+
+
+def many_doubts(title: str, count: int, subjects: list[str]) -> str:
+    """Many rules of one kind that cannot be decided."""
+    more = f"……等 {count} 条" if count > len(subjects) else f"，共 {count} 条"
+    return f"{title}：因空白或不是数字，无法判断：{'、'.join(subjects)}{more}。补填后再检查一次。"
+
+
+def no_last_year(source: str) -> str:
+    """One of last year's files that is of no use."""
+    return f"“{source}”读不出上年的报告，没有用来核对跨年的数。"
+
+
+def last_year(label: str) -> str:
+    """A figure of last year's report."""
+    return f"上年的{label}"

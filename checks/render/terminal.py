@@ -1,0 +1,60 @@
+"""Verdicts for a person at a terminal: the verdict first, then the problems, then how much was checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from checks.model.findings import Suspect, Verdict
+from checks.render import sentences
+from checks.render.sentences.explaining import weight
+from checks.render.work_items import briefly, corrections, together, told
+
+_RIVALS = 6  # of rival explanations, so many are listed
+
+
+def as_lines(verdict: Verdict, titles: dict[str, str]) -> Iterator[str]:
+    """Yield the lines about one document.
+
+    Args:
+        verdict: the document's verdict.
+        titles: the title of each kind of rule, by the id before the colon.
+    """
+    yield f"{sentences.STATUS[verdict.status]}  {verdict.source}{_about(verdict)}"
+    every = corrections(verdict)
+    located, rest = [one for one in every if one.choices], [one for one in every if not one.choices]
+    for one in located:
+        yield from _choices(one.choices)
+        yield from (f"      【{weight(finding)}】{briefly(finding)}  {finding.rule}" for finding in one.findings)
+    if located and any(one.is_sum_error for one in rest):
+        yield f"  {sentences.UNEXPLAINED}"
+    for one in rest:
+        first = one.findings[0]
+        yield f"  【{weight(first)}】{told(one.findings, titles)}"
+        yield f"      {first.rule}"
+
+
+def last_line(verdicts: Sequence[Verdict], rules: int) -> str:
+    """Count what was checked, so that silence is never taken for not having run."""
+    return sentences.summary(
+        len(verdicts),
+        rules,
+        {status: sum(one.status == status for one in verdicts) for status in sentences.STATUS},
+    )
+
+
+def _choices(choices: Sequence[Sequence[Suspect]]) -> Iterator[str]:
+    if len(choices) == 1:
+        yield f"  {sentences.MOST_LIKELY}{together(choices[0])}"
+        return
+    yield f"  {sentences.ONE_OF}"
+    for number, suspects in enumerate(choices[:_RIVALS], 1):
+        yield f"    {number}. {together(suspects)}"
+    if len(choices) > _RIVALS:
+        yield f"    {sentences.more_choices(len(choices) - _RIVALS)}"
+
+
+def _about(verdict: Verdict) -> str:
+    parts = [verdict.unit or "", f"{verdict.year} 年" if verdict.year else ""]
+    named = " ".join(part for part in parts if part)
+    counted = sentences.checked(verdict.checked, verdict.undecided) if verdict.forms else ""
+    return "".join(f"  {part}" for part in (named, counted) if part)

@@ -1,0 +1,121 @@
+"""A verdict as what has to be done: each thing to correct once, with all that it explains."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from checks.marking.marks import rivals_of
+from checks.model.findings import Finding, Suspect, Verdict
+from checks.model.rule import Severity
+from checks.render import sentences
+
+_SHOWN = 8  # of one kind of remark about single figures, so many are listed; the count says how many there are
+_DOUBTS = 3  # more doubts of one kind than this are told in one breath: a form half filled in has dozens
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One thing to correct, or to look at.
+
+    Attributes:
+        choices: rival explanations, the likeliest first, each the cells to change together; none where no cell is
+            known to be wrong.
+        findings: what they explain; without them, findings that are told in one breath.
+    """
+
+    choices: list[list[Suspect]]
+    findings: list[Finding]
+
+    @property
+    def severity(self) -> Severity:
+        """The gravest of its findings that nobody has explained."""
+        still_open = [finding for finding in self.findings if finding.outcome != "explained"]
+        found = {finding.severity for finding in still_open or self.findings}
+        return "error" if "error" in found else "warning" if "warning" in found else "info"
+
+    @property
+    def is_explained(self) -> bool:
+        """Tell whether the unit has said that all of it is so."""
+        return bool(self.findings) and all(one.outcome == "explained" for one in self.findings)
+
+    @property
+    def is_sum_error(self) -> bool:
+        """Tell whether it is an error of sums, which a suspect might have explained."""
+        return any(one.severity == "error" and one.left is not None for one in self.findings)
+
+
+def corrections(verdict: Verdict) -> list[Correction]:
+    """Return what has to be done, what is located first, errors before doubts."""
+    found: list[Correction] = []
+    explained: set[Finding] = set()
+    for choices in _errors_first(verdict):
+        rules = {rule for suspects in choices for suspect in suspects for rule in suspect.explains}
+        forms = {finding.form for finding in verdict.findings if finding.rule in rules}
+        mine = [one for one in verdict.findings if one.rule in rules and one.form in forms and one not in explained]
+        explained.update(mine)
+        found.append(Correction(choices, mine))
+    rest = [one for one in verdict.findings if one not in explained]
+    for severity in ("error", "warning", "info"):
+        found += [Correction([], group) for group in _grouped([one for one in rest if one.severity == severity])]
+    return found
+
+
+def _errors_first(verdict: Verdict) -> list[list[list[Suspect]]]:
+    """First what explains an error, then what fills a gap."""
+    errors = {one.rule for one in verdict.findings if one.severity == "error"}
+    return sorted(
+        rivals_of(verdict.suspects),
+        key=lambda choices: not any(errors.intersection(one.explains) for suspects in choices for one in suspects),
+    )
+
+
+def _grouped(findings: Sequence[Finding]) -> list[list[Finding]]:
+    """Remarks of one kind about single figures belong together, and so do many doubts; the rest stands alone."""
+    doubts = Counter(one.catalogue for one in findings if one.outcome == "undecided")
+    groups: dict[object, list[Finding]] = {}
+    for one in findings:
+        alike = one.left is None and len(one.cells) == 1 and one.catalogue.startswith("C-")
+        many = one.outcome == "undecided" and doubts[one.catalogue] > _DOUBTS
+        groups.setdefault((one.outcome, one.catalogue) if alike or many else one, []).append(one)
+    return list(groups.values())
+
+
+def together(suspects: Sequence[Suspect]) -> str:
+    """Say what the cells of one explanation hold and should hold; those of a whole line in one breath."""
+    by_reason: dict[str, list[Suspect]] = {}
+    for one in suspects:
+        by_reason.setdefault(one.reason, []).append(one)
+    told: list[str] = []
+    for reason, alike in by_reason.items():
+        if reason.startswith(sentences.LINE_MARK) and len(alike) > 1:
+            cells = [sentences.cell_should_be(one.cell.place, one.cell.label, one.proposed) for one in alike[:_SHOWN]]
+            told.append(sentences.line_is_wrong(reason, cells, len(alike)))
+        else:
+            told += [sentences.most_likely(one.cell, one.proposed, reason) for one in alike]
+    return sentences.TOGETHER.join(told)
+
+
+def briefly(finding: Finding) -> str:
+    """Say what does not hold of a finding that a suspect explains; what to do about it is already said."""
+    first, *more = finding.message.split("。")
+    excess = [sentence for sentence in more if sentence.startswith(sentences.EXCESS)]
+    return "；".join([first, *excess])
+
+
+def told(findings: Sequence[Finding], titles: Mapping[str, str]) -> str:
+    """Say what findings of one kind have in common.
+
+    Args:
+        findings: those of one Correction without suspects.
+        titles: the title of each kind of rule, by the id before the colon.
+    """
+    first = findings[0]
+    if len(findings) == 1:
+        return first.message
+    if first.outcome == "undecided":
+        named = [one.message.partition("：")[0] for one in findings[:_SHOWN]]
+        return sentences.many_doubts(titles[first.catalogue], len(findings), named)
+    named = [sentences.cell_in_list(one.cells[0]) for one in findings[:_SHOWN]]
+    return sentences.many(titles[first.catalogue], len(findings), named)

@@ -1,0 +1,168 @@
+"""The folder of results: all that it holds, and nothing of anybody else's lost."""
+
+from __future__ import annotations
+
+import email
+import json
+from dataclasses import dataclass
+from email import policy
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote
+
+import jsonschema
+import openpyxl
+import pytest
+from hostile_texts import HOSTILE
+from verdicts_by_hand import made
+
+from checks import rulebook
+from checks.batch.result import Result
+from checks.errors import UsageError
+from checks.model.findings import Verdict
+from checks.render import results_folder as room
+from checks.render.json_document import SCHEMA
+from checks.render.results_folder import is_results_folder, write_folder
+from checks.render.sentences import inbox as words
+from checks.submissions import Unit, sort_out
+
+BOOK = rulebook.load()
+
+
+@dataclass(frozen=True)
+class Copy:
+    """What marking gives back."""
+
+    data: bytes = b"PK\x03\x04 marked"
+    suffix: str = ".xlsx"
+    not_kept: tuple[str, ...] = ()
+
+
+def write(folder: Path, *verdicts: Verdict, units: list[Unit] | None = None) -> str:
+    results = [
+        Result.of(one, Copy(one.source.encode("utf-8", "replace")) if one.status in ("fail", "review") else None)
+        for one in verdicts
+    ]
+    return write_folder(folder, results, sort_out([one.verdict for one in results], units), BOOK)
+
+
+def files(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - {".gouji.json"}
+
+
+def test_everything_is_there_and_leads_to_everything(tmp_path: Path) -> None:
+    wrong = made("收件箱/a.eml/年报.xlsx", "水务局", "fail", day=8, sender="swj@b.example")
+    units = [Unit("水务局"), Unit("教育局", ("jyj@b.example",))]
+    said = write(tmp_path / "结果", wrong, made("b.xlsx", "民政局"), units=units)
+    assert files(tmp_path / "结果") == {
+        "汇总.xlsx", "汇总.html", "findings.json", "标注/水务局_年报-标注.xlsx",
+        "回复/水务局.eml", "回复/水务局.txt", "回复/催报-教育局.eml", "回复/催报-教育局.txt",
+    }  # fmt: skip
+    assert said.endswith("标注件 1 个，回复草稿 1 个，催报 1 个。")
+    links = _links((tmp_path / "结果" / "汇总.html").read_text("utf-8"))
+    assert links == {"汇总.xlsx", "标注/水务局_年报-标注.xlsx", "回复/水务局.eml"}
+    mail = email.message_from_bytes((tmp_path / "结果/回复/水务局.eml").read_bytes(), policy=policy.default)
+    (copy,) = mail.iter_attachments()
+    assert (copy.get_filename(), copy.get_content()) == ("水务局_年报-标注.xlsx", wrong.source.encode())
+    assert openpyxl.load_workbook(tmp_path / "结果/汇总.xlsx")["单位"]["A2"].value == "水务局"
+
+
+def _links(page: str) -> set[str]:
+    found: set[str] = set()
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, _: str, attrs: list[tuple[str, str | None]]) -> None:
+            found.update(unquote(value or "") for name, value in attrs if name in ("href", "src"))
+
+    Reader().feed(page)
+    return found
+
+
+def test_findings_json_keeps_to_its_schema_and_tells_what_counts(tmp_path: Path) -> None:
+    write(tmp_path, made("a.xlsx", None, "fail"), made("水务局1.xlsx", "水务局"), made("水务局2.xlsx", "水务局"))
+    found = json.loads((tmp_path / "findings.json").read_text("utf-8"))
+    jsonschema.validate(found, json.loads(SCHEMA.read_text("utf-8")))
+    assert found["summary"] == {"documents": 3, "pass": 2, "review": 0, "fail": 1, "unreadable": 0, "no_table": 0}
+    assert [one["superseded_by"] for one in found["documents"]] == [None, "水务局2.xlsx", None]
+    assert found["documents"][0]["marked_copy"] == "标注/a-标注.xlsx"
+    write(tmp_path)
+    assert json.loads((tmp_path / "findings.json").read_text("utf-8"))["documents"] == []
+
+
+def test_reports_of_one_file_share_one_copy(tmp_path: Path) -> None:
+    copy = Copy()
+    verdicts = [made(f"a.xlsx#{name}", name, "fail", sha256="1" * 64) for name in ("凤凰镇", "石桥乡")]
+    results = [Result.of(one, copy) for one in verdicts]
+    write_folder(tmp_path, results, sort_out(verdicts), BOOK)
+    assert {one.marked_copy for one in verdicts} == {"标注/凤凰镇_a-标注.xlsx"}
+    assert len(list((tmp_path / "标注").iterdir())) == 1
+
+
+def test_what_is_replaced_has_no_copy(tmp_path: Path) -> None:
+    write(tmp_path, made("a.xlsx", "水务局", "fail"), made("b.xlsx", "水务局", "fail"))
+    assert [path.name for path in (tmp_path / "标注").iterdir()] == ["水务局_b-标注.xlsx"]
+
+
+def test_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "年报.xlsx").write_bytes(b"mine")
+    (tmp_path / "findings.json").write_text('{"schema": "other/1"}', "utf-8")
+    with pytest.raises(UsageError, match="已有其他文件"):
+        write(tmp_path)
+    assert files(tmp_path) == {"年报.xlsx", "findings.json"}
+
+
+def test_a_file_is_no_folder(tmp_path: Path) -> None:
+    (tmp_path / "结果").write_bytes(b"")
+    with pytest.raises(UsageError, match="不是文件夹"):
+        write(tmp_path / "结果")
+
+
+def test_a_second_run_replaces_what_is_ours_and_nothing_else(tmp_path: Path) -> None:
+    write(tmp_path, made("a.xlsx", "水务局", "fail"), made("b.xlsx", "教育局", "fail"))
+    (tmp_path / "回复" / "我的信.txt").write_text("手写", "utf-8")
+    edited = tmp_path / "回复" / "水务局.txt"
+    edited.write_text("改过的话", "utf-8")
+    write(tmp_path, made("a.xlsx", "水务局", "fail"))
+    assert edited.read_text("utf-8-sig").startswith("水务局：")
+    assert (tmp_path / "回复" / "水务局（改动过1）.txt").read_text("utf-8") == "改过的话"
+    assert files(tmp_path) == {
+        "汇总.xlsx", "汇总.html", "findings.json", "标注/水务局_a-标注.xlsx",
+        "回复/水务局.eml", "回复/水务局.txt", "回复/水务局（改动过1）.txt", "回复/我的信.txt",
+    }  # fmt: skip
+    before = files(tmp_path)
+    write(tmp_path, made("a.xlsx", "水务局", "fail"))
+    assert files(tmp_path) == before
+
+
+def test_a_run_that_was_broken_off_can_be_repeated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(room, "results_page", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            write(tmp_path, made("a.xlsx", "水务局", "fail"))
+    assert is_results_folder(tmp_path)
+    openpyxl.load_workbook(tmp_path / "汇总.xlsx")
+    write(tmp_path, made("a.xlsx", "水务局", "fail"))
+    assert not [name for name in files(tmp_path) if words.KEPT in name or name.endswith(".tmp")]
+
+
+def test_an_account_from_a_stranger_deletes_nothing_outside(tmp_path: Path) -> None:
+    victim = tmp_path / "victim.txt"
+    victim.write_bytes(b"")
+    folder = tmp_path / "结果"
+    folder.mkdir()
+    empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+    names = ("../victim.txt", str(victim), "标注/../../victim.txt", "标注\\..\\..\\victim.txt")
+    (folder / ".gouji.json").write_text(json.dumps(dict.fromkeys(names, empty)), "utf-8")
+    write(folder)
+    assert victim.exists()
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_name_leaves_the_folder(tmp_path: Path, text: str) -> None:
+    one = made(f"a.eml/{text}", text or None, "fail", day=8)
+    write(tmp_path / "结果", one, units=[Unit(text or "甲", ("a@b.example",))])
+    assert [path.name for path in tmp_path.iterdir()] == ["结果"]
+    assert len(files(tmp_path / "结果")) >= 6

@@ -1,0 +1,84 @@
+"""What strangers wrote, as text, as a CSV field, as a file's name."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import PurePosixPath, PureWindowsPath
+
+import pytest
+from hostile_texts import HOSTILE
+from hypothesis import given
+from hypothesis import strategies as st
+from verdicts_by_hand import made, suspect, wrong_total
+
+from checks.render.csv_rows import as_csv
+from checks.render.sanitize import csv_field, plain, safe_name
+
+ANY = st.text(st.characters(), max_size=80) | st.sampled_from(HOSTILE)
+
+
+@given(ANY)
+def test_a_text_has_no_character_that_cannot_be_seen(text: str) -> None:
+    clean = plain(text)
+    assert not set(clean) & set("\x00\x1b\r\u200b\u202e\u2066\ufeff\ud800")
+    assert len(clean) <= 32_000
+    clean.encode()
+
+
+@given(ANY)
+def test_no_field_of_a_csv_file_is_a_formula(text: str) -> None:
+    assert not csv_field(text).lstrip(" \u3000").startswith(("=", "+", "-", "@", "\t", "\r", "＝"))
+
+
+@given(st.lists(ANY, max_size=5))
+def test_names_are_safe_on_every_system(texts: list[str]) -> None:
+    taken: set[str] = set()
+    for text in texts:
+        name = safe_name(text, ".eml", taken)
+        assert name.endswith(".eml")
+        assert PurePosixPath(name).name == name == PureWindowsPath(name).name
+        assert not PureWindowsPath(name).is_reserved()
+        assert not set(name) & set('<>:"/\\|?*#%\n\u202e\x00')
+        assert not name.startswith((".", "-", " ", "~"))
+        assert len(name.encode()) < 255
+        assert name.lower() not in taken
+        taken.add(name.lower())
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("水务局 2025年年报（修改后）", "水务局_2025年年报（修改后）.xlsx"),
+        ("../../启动/x", "启动_x.xlsx"),
+        ("CON", "_CON.xlsx"),
+        ("com1.tar", "_com1.tar.xlsx"),
+        ("报告\u202exslx.exe", "报告_xslx.exe.xlsx"),
+        ("...", "_.xlsx"),
+    ],
+)
+def test_names_still_say_what_they_are(text: str, name: str) -> None:
+    assert safe_name(text, ".xlsx") == name
+
+
+def test_csv_opens_in_chinese_excel_as_text() -> None:
+    verdict = made("a.eml/=1+1.xlsx", "=cmd|'/c calc'!A0", "fail", marked_copy="标注/a.xlsx")
+    verdict.suspects = [suspect()]
+    other = made("b.xlsx", "教育局", findings=[wrong_total("warning", '引号"，逗号,\n换行')])
+    lines = "".join(as_csv([verdict, other]))
+    assert lines.startswith("\ufeff单位,文件,级别,规则,位置,现为,应为,左,右,差,说明,标注件\r\n")
+    rows = list(csv.reader(lines.removeprefix("\ufeff").splitlines(keepends=True)))
+    assert rows[1][0] == "'=cmd|'/c calc'!A0"
+    assert rows[1][4:10] == ["表三!J8（（一）予以公开·total）", "3", "4", "4", "3", "1"]
+    assert rows[2][10] == '引号"，逗号,\n换行'
+    assert len(rows) == 3
+
+
+@pytest.mark.parametrize("text", ["", "水务局", "表三!J8（（一）予以公开·总计）", "a,b", '"'])
+def test_ordinary_fields_stay_as_they_are(text: str) -> None:
+    assert csv_field(text) == text
+
+
+def test_csv_writes_a_difference_below_zero_as_a_number() -> None:
+    finding = wrong_total()
+    less = type(finding)(finding.rule, finding.form, "error", "fail", finding.cells, 3, 4, finding.message)
+    assert list(as_csv([made("a.xlsx", findings=[less])]))[1].split(",")[7:10] == ["3", "4", "-1"]

@@ -1,0 +1,159 @@
+"""Hands out standard workbooks: empty ones for a year, and ones filled from any report that can be read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from checks import readers
+from checks.errors import InputFileError, UsageError
+from checks.identity import Identity, identify
+from checks.locate import locate
+from checks.model.findings import Verdict
+from checks.model.form import Form
+from checks.model.grid import Value
+from checks.model.report import Report, read_reports
+from checks.model.rule import PREVIOUS, Rulebook
+from checks.render import sentences
+from workbook_templates.build import build
+from workbook_templates.texts import FILL_IN, REVIEW
+
+
+def new(
+    year: int, book: Rulebook, *, review: bool, target: str | None, force: bool, previous: str | None = None
+) -> Path:
+    """Write an empty standard workbook for a report year, and return its path.
+
+    Args:
+        year: the report year; decides the form.
+        book: the rules.
+        review: 复核版 instead of 填报版.
+        target: the file to write; a Chinese name in the current folder by default.
+        force: overwrite it if it is there.
+        previous: last year's report, whose figures fill 上年数据.
+
+    Raises:
+        UsageError: no form holds for that year, the file exists already, or last year's report cannot be read.
+    """
+    form = next((form for form in book.forms.values() if form.holds_for(year)), None)
+    if form is None:
+        raise UsageError(sentences.no_form(year))
+    edition = REVIEW if review else FILL_IN
+    path = Path(target or f"{year}年政府信息公开工作年度报告表格（{edition}）.xlsx")
+    filling = last_year(previous, form, book) if previous else None
+    return _write(path, build(form, book, review=review, filling=filling, year=year), force=force)
+
+
+def convert(source: str, book: Rulebook, *, target: str | None, force: bool, previous: str | None = None) -> list[Path]:
+    """Write a filled 复核版 for each form of a report, figures as they stand there, nothing corrected.
+
+    Raises:
+        UsageError: a file does not exist, cannot be read or holds no table, or a target exists already.
+    """
+    path = Path(source)
+    found, identity = _reports(source, book)
+    written: list[Path] = []
+    for number, reports in enumerate(found):
+        for form_id, report in reports.items():
+            form = book.forms[form_id]
+            filling = figures_as_written(report) | (last_year(previous, form, book) if previous else {})
+            which = [form_id] * (len(reports) > 1) + [str(number + 1)] * (number > 0)
+            chosen = path.with_name("-".join([path.stem, "标准表", *which]) + ".xlsx")
+            data = build(form, book, review=True, filling=filling, unit=identity.unit or "", year=identity.year)
+            written.append(_write(Path(target) if target and not written else chosen, data, force=force))
+    return written
+
+
+def as_standard_workbook(data: bytes, verdict: Verdict, book: Rulebook, number: int = 0) -> bytes:
+    """Return the standard workbook with the figures of one report of a received file, as they stand.
+
+    Args:
+        data: the file.
+        verdict: on that report; says whose it is, and which form has the most errors if there are several.
+        book: the rules.
+        number: which of the file's reports, from 0, in the order of their verdicts.
+
+    Raises:
+        InputFileError: the file can't be read.
+    """
+    grids = readers.read(data).grids
+    identity = identify(grids, verdict.source)
+    reports = read_reports(grids, locate(grids, book, identity.year)[number])
+    wrong = Counter(finding.form for finding in verdict.findings if finding.severity == "error")
+    report = max(reports.values(), key=lambda one: wrong[one.form.id])
+    filling = figures_as_written(report)
+    return build(report.form, book, review=True, filling=filling, unit=verdict.unit or "", year=verdict.year)
+
+
+def last_year(source: str, form: Form, book: Rulebook) -> dict[str, Value]:
+    """Return what last year's report says of the figures that this year's must follow from.
+
+    Cells are taken by their ids, so that the report of 2020, in the older form, gives its 结转下年度 and nothing else:
+    对外公开总数量 is not 现行有效件数.
+
+    Raises:
+        UsageError: the file does not exist, cannot be read or holds no table.
+    """
+    found, _ = _reports(source, book)
+    known = {cell: value for report in found[0].values() for cell, value in figures_as_written(report).items()}
+    asked = {cell for rule in book.years[form.id] for cell in rule.cells if cell.startswith(PREVIOUS)}
+    return {cell: known[inside] for cell in asked if (inside := cell.removeprefix(PREVIOUS)) in known}
+
+
+def _reports(source: str, book: Rulebook) -> tuple[list[dict[str, Report]], Identity]:
+    """Read a file's reports, or say why not."""
+    path = Path(source)
+    try:
+        grids = readers.read(path.read_bytes(), path.name).grids
+    except OSError as problem:
+        raise UsageError(sentences.no_such_path(source)) from problem
+    except InputFileError as problem:
+        raise UsageError(sentences.UNREADABLE[problem.code].format(detail=problem.detail)) from problem
+    identity = identify(grids, path.name)
+    layouts = locate(grids, book, identity.year)
+    if not layouts:
+        raise UsageError(sentences.NO_TABLE)
+    return [read_reports(grids, layout) for layout in layouts], identity
+
+
+def figures_as_written(report: Report) -> dict[str, Value]:
+    """Return the figures of a report as they stand: numbers as numbers, whatever else as its text."""
+    filling: dict[str, Value] = {}
+    for index in report.spots:
+        reading = report.reading(index)
+        plain = reading.value is not None and not reading.remarks
+        filling[report.form.cells[index].id] = reading.value if plain else reading.text
+    return filling
+
+
+def _write(path: Path, data: bytes, *, force: bool) -> Path:
+    try:
+        with path.open("wb" if force else "xb") as file:
+            file.write(data)
+    except FileExistsError as problem:
+        raise UsageError(sentences.exists(str(path))) from problem
+    except OSError as problem:
+        raise UsageError(sentences.cannot_write(str(path), problem.strerror or "")) from problem
+    return path
+
+
+def shipped(book: Rulebook) -> dict[str, bytes]:
+    """Return the workbooks that ship, by file name: both editions of every form."""
+    return {
+        f"{form.id}-{edition}.xlsx": build(form, book, review=edition == REVIEW)
+        for form in book.forms.values()
+        for edition in (FILL_IN, REVIEW)
+    }
+
+
+def main() -> None:
+    """Make the shipped workbooks anew: ``python -m workbook_templates.standard``."""
+    from checks import rulebook  # noqa: PLC0415  # only here is the shipped rule book meant
+
+    for name, data in shipped(rulebook.load()).items():
+        (Path(__file__).parent / "workbooks" / name).write_bytes(data)
+        print(name)
+
+
+if __name__ == "__main__":
+    main()
