@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from addin import texts
-from checks.marking.excel_formulas import Spot
+from checks.model.grid import CellAddress
 from checks.render.sentences import number
 
 
@@ -25,7 +25,7 @@ class Accepted:
         taken_back: the old content stands there again.
     """
 
-    spot: Spot
+    spot: CellAddress
     label: str
     old: float | str
     new: float
@@ -40,14 +40,14 @@ class Accepted:
 
     def as_list(self) -> list[Any]:
         """Return what the sheet keeps; ``Accepted.from_list`` reads it."""
-        spot, *rest = astuple(self)
-        return [list(spot), *rest]
+        _, *rest = astuple(self)
+        return [[self.spot.sheet, self.spot.row, self.spot.column], *rest]
 
     @classmethod
     def from_list(cls, kept: list[Any]) -> Accepted:
         """Read a line of the log again."""
         spot, *rest = kept
-        return cls(Spot(*spot), *rest)
+        return cls(CellAddress(*spot), *rest)
 
     def told(self) -> str:
         """Return old and new, for a question."""
@@ -62,7 +62,7 @@ class Accepted:
         return replace(self, taken_back=True)
 
     def _address(self) -> str:
-        return f"{self.spot.sheet}!{self.spot.absolute.replace('$', '')}"
+        return f"{self.spot.sheet}!{self.spot.a1}"
 
 
 def shown(content: float | str) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from addin import texts
-from checks.marking.excel_formulas import Spot, spot_of
 from checks.marking.marks import rivals_of
 from checks.model.findings import Finding, Suspect, Verdict
+from checks.model.grid import CellAddress
 from checks.model.rule import Rulebook
 from checks.render import sentences
 from checks.render.sentences.explaining import weight
@@ -41,7 +41,7 @@ class Line:
     proposed: float | None
     advice: str
     rule: str
-    target: Spot | None
+    target: CellAddress | None
     cell: str
 
 
@@ -86,7 +86,7 @@ def _line(finding: Finding, choices: list[list[Suspect]], instructions: dict[str
         proposed=float(first.proposed) if first and alone else None,
         advice=advice,
         rule=finding.rule,
-        target=spot_of(cell) if cell else None,
+        target=cell.workbook_cell if cell else None,
         cell=cell.id if cell else "",
     )
 

@@ -17,8 +17,8 @@ from addin.host import HostError
 from addin.own_sheets import RESULTS, SIGNATURE, SIGNATURE_AT, find_results
 from addin.reading import blocks
 from addin.result_rows import Line
-from checks.marking.excel_formulas import Spot
 from checks.marking.palette import AMBER_INK, HEADING, INK, LINK, RED_INK
+from checks.model.grid import CellAddress
 from checks.render.sentences import SEVERITY
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ _INKS = {SEVERITY["error"]: RED_INK, SEVERITY["warning"]: AMBER_INK}
 class Target:
     """Where a line leads, the rule that it is about, and what it says."""
 
-    spot: Spot
+    spot: CellAddress
     rule: str
     problem: str
 
@@ -70,7 +70,7 @@ def load(book: xw.Book) -> Stored | None:
     stored = Stored(kept[0][1])
     for r, (kind, *rest) in enumerate(kept):
         if kind == "finding":
-            stored.targets[r] = Target(Spot(*rest[:3]), rest[3], str(rows[r][3]))
+            stored.targets[r] = Target(CellAddress(*rest[:3]), rest[3], str(rows[r][3]))
         elif kind == "note":
             stored.notes.append(rest[0])
         elif kind == "accepted":
@@ -172,7 +172,9 @@ def _finding(number: int, line: Line) -> list[Any]:
     gap = None if line.left is None or line.right is None else line.left - line.right
     shown = [float(number), line.weight, line.place, line.problem, line.left, line.right, gap, line.suspect]
     shown += [line.proposed, line.advice, line.rule]
-    return _row(shown, ["finding", *line.target, line.rule] if line.target else [])
+    return _row(
+        shown, ["finding", line.target.sheet, line.target.row, line.target.column, line.rule] if line.target else []
+    )
 
 
 def _row(shown: Sequence[Any], kept: Sequence[Any] = ()) -> list[Any]:

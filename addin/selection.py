@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from addin import own_sheets, results_sheet, texts
 from addin.host import HostError
 from addin.session import Checked, Desk
-from checks.marking.excel_formulas import Spot, spot_of
 from checks.model.findings import Finding, Suspect, Verdict
+from checks.model.grid import CellAddress
 
 
 @dataclass(frozen=True)
 class Subject:
     """A cell, and the rule that is meant if a line of the results was selected ("" for any)."""
 
-    spot: Spot
+    spot: CellAddress
     rule: str = ""
 
     def findings(self, checked: Checked) -> list[tuple[Verdict, Finding]]:
@@ -34,7 +34,7 @@ class Subject:
             (verdict, suspect)
             for verdict in checked.verdicts
             for suspect in verdict.suspects
-            if spot_of(suspect.cell) == self.spot
+            if suspect.cell.workbook_cell == self.spot
         ]
         return sorted(found, key=lambda pair: pair[1].choice)
 
@@ -59,5 +59,5 @@ def selected(desk: Desk) -> Subject:
     return Subject(target.spot, target.rule)
 
 
-def _spots(finding: Finding) -> Iterator[Spot | None]:
-    return (spot_of(ref) for ref in finding.cells)
+def _spots(finding: Finding) -> Iterator[CellAddress | None]:
+    return (ref.workbook_cell for ref in finding.cells)

@@ -13,9 +13,8 @@ from addin.reading import read_sheets
 from checks.check import check_grids
 from checks.identity import identify
 from checks.locate import locate
-from checks.marking.excel_formulas import Spot
 from checks.model.findings import Verdict
-from checks.model.grid import Grid
+from checks.model.grid import CellAddress, Grid
 from checks.model.rule import Rulebook
 
 if TYPE_CHECKING:
@@ -64,7 +63,7 @@ class Desk:
             raise HostError(texts.CHART_IN_FRONT)
         return self.book.sheets(name)
 
-    def selected(self) -> Spot:
+    def selected(self) -> CellAddress:
         """Return the cell that the person means: the selection's first, of a merged area its top left one.
 
         Raises:
@@ -74,7 +73,7 @@ class Desk:
         selection = self.book.app.selection
         if selection is None:
             raise HostError(texts.NOTHING_SELECTED)
-        return Spot(selection.sheet.name, selection.row - 1, selection.column - 1)
+        return CellAddress(selection.sheet.name, selection.row - 1, selection.column - 1)
 
 
 def fingerprint(grids: Sequence[Grid], name: str, rules: Rulebook) -> str:

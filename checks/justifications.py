@@ -81,7 +81,8 @@ def where(finding: Finding) -> str:
     """Return the sheet and the label of what a finding is about: ``表三：（一）予以公开·总计``."""
     if not finding.cells:
         return ""
-    sheet = finding.cells[0].place.rpartition("!")[0]
+    at = finding.cells[0].at
+    sheet = at.sheet if at and at.medium == "sheet" else ""
     return f"{sheet}：{finding.cells[0].label}" if sheet else finding.cells[0].label
 
 

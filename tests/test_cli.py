@@ -77,6 +77,7 @@ def test_json_keeps_to_its_schema(examples: Path, capsys: pytest.CaptureFixture[
     assert finding["cells"][0] == {
         "id": "results.granted.total",
         "place": "表三!J8",
+        "at": {"medium": "sheet", "row": 7, "column": 9, "sheet": "表三"},
         "label": "（一）予以公开·总计",
         "value": 3,
         "text": "3",

@@ -12,9 +12,9 @@ from addin.change_log import Accepted
 from addin.host import HostError
 from addin.result_rows import Line, lines
 from addin.session import Checked, Desk
-from checks.marking.excel_formulas import Spot, spot_of
 from checks.marking.marks import marks
 from checks.model.findings import Finding, Verdict
+from checks.model.grid import CellAddress
 from checks.render import sentences
 
 
@@ -113,5 +113,5 @@ def _only(verdict: Verdict, wanted: Callable[[Finding], bool]) -> Verdict:
 
 
 def _touches(name: str, finding: Finding) -> bool:
-    spots: list[Spot | None] = [spot_of(ref) for ref in finding.cells]
+    spots: list[CellAddress | None] = [ref.workbook_cell for ref in finding.cells]
     return any(spot is not None and spot.sheet == name for spot in spots)

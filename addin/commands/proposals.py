@@ -14,8 +14,8 @@ from addin.commands.checking import refresh
 from addin.host import HostError
 from addin.result_rows import lines
 from addin.session import Desk
-from checks.marking.excel_formulas import Spot
 from checks.model.findings import Finding, Suspect, Verdict
+from checks.model.grid import CellAddress
 from checks.render import sentences
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def _restore(cell: xw.Range, entry: Accepted) -> None:
         cell.number_format = entry.number_format
 
 
-def _cell(desk: Desk, spot: Spot) -> xw.Range:
+def _cell(desk: Desk, spot: CellAddress) -> xw.Range:
     """The one cell that may be written; what a merged area hides may not."""
     sheet = next((one for one in desk.book.sheets if one.name == spot.sheet), None)
     if sheet is None:
@@ -163,5 +163,5 @@ def _alone(verdict: Verdict, finding: Finding) -> Verdict:
     return replace(verdict, findings=[finding])
 
 
-def _address(spot: Spot) -> str:
-    return f"{spot.sheet}!{spot.absolute.replace('$', '')}"
+def _address(spot: CellAddress) -> str:
+    return f"{spot.sheet}!{spot.a1}"

@@ -10,4 +10,4 @@ def cell_ref(report: Report, index: int) -> CellRef:
     """Return a cell with its place, label, value and text as written."""
     cell = report.form.cells[index]
     reading = report.reading(index)
-    return CellRef(cell.id, report.place(index), cell.label, reading.value, reading.text)
+    return CellRef(cell.id, report.address(index), cell.label, reading.value, reading.text)

@@ -59,7 +59,7 @@ def _asked(report: Report, source: str, book: Rulebook) -> Iterator[tuple[str, C
         ref = cell_ref(report, index)
         name = f"{PREVIOUS}{ref.id}"
         if name in asked and ref.value is not None:
-            yield name, replace(ref, id=name, place=f"[{file}]{ref.place}", label=sentences.last_year(ref.label))
+            yield name, replace(ref, id=name, file=file, label=sentences.last_year(ref.label))
 
 
 def pair(reports: Sequence[LastYear], unit: str | None, year: int | None) -> LastYear | None:

@@ -11,8 +11,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from checks.model.figures import Number, read
-from checks.model.grid import Grid, Special, Value, is_blank
-from checks.readers.addresses import address
+from checks.model.grid import Grid, Special, Value, is_blank, parse_a1
 
 _ADDRESS = r"\$?[A-Z]{1,3}\$?\d{1,7}"
 _TOKEN = re.compile(
@@ -137,7 +136,7 @@ def _number(value: float | Decimal) -> Number:
 
 
 def _place(written: str) -> tuple[int, int]:
-    found = address(written.replace("$", "").upper())
+    found = parse_a1(written.replace("$", "").upper())
     if found is None:
         raise _UnknownError
     return found[0] - 1, found[1] - 1

@@ -11,7 +11,6 @@ from checks.marking.excel_formulas import SIGN
 from checks.marking.formats import Formats
 from checks.marking.marks import Look, Mark
 from checks.marking.parts import Parts, insert_in_order
-from checks.model.grid import column_letters
 
 SHEET = (
     *("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection"),
@@ -44,7 +43,7 @@ def add_conditions(parts: Parts, sheet: Any, marks: Sequence[Mark], formats: For
     """
     areas: dict[tuple[Look, str], list[str]] = {}
     for mark in marks:
-        place = f"{column_letters(mark.column)}{mark.row + 1}"
+        place = mark.at.a1
         areas.setdefault((mark.look, mark.test), []).append(place)
     first = _make_room(sheet, len(areas))
     # Excel goes by the priority, LibreOffice by the order: each before the last one, and all before the user's.

@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from checks.model.figures import Number
 from checks.model.findings import CellRef, Finding
-from checks.model.grid import column_letters
-from checks.model.rule import PREVIOUS, Rule
-from checks.readers.addresses import address
+from checks.model.grid import CellAddress
+from checks.model.rule import Rule
 from checks.render.sentences import number
 
 SIGN = 'N("gouji")'
@@ -33,28 +31,6 @@ _LIKE_A_NUMBER = re.compile(r"[+-]?\d[\d.E+-]*(?:/[+-]?\d[\d.E+-]*)?|\d{4}-\d\d-
 """Numbers, two readings of one, dates and times: no figure to the checker, and yet a number to the spreadsheet."""
 
 
-class Spot(NamedTuple):
-    """A cell of a workbook; row and column from 0."""
-
-    sheet: str
-    row: int
-    column: int
-
-    @property
-    def absolute(self) -> str:
-        """The address within its sheet: ``$J$7``."""
-        return f"${column_letters(self.column)}${self.row + 1}"
-
-
-def spot_of(ref: CellRef) -> Spot | None:
-    """Return where a figure stands; None where that is no cell of this workbook: a line, or last year's report."""
-    sheet, _, written = ref.place.rpartition("!")
-    found = address(written)
-    if found is None or min(found) < 1 or ref.id.startswith(PREVIOUS):
-        return None
-    return Spot(sheet, found[0] - 1, found[1] - 1)
-
-
 Variants = tuple[str, ...]
 """One test, written in several ways: the most exact first, the shortest last."""
 
@@ -67,7 +43,7 @@ def still_broken(rule: Rule, finding: Finding, sheet: str) -> Variants:
         finding: what was found; its figures tell where the rule's cells stand.
         sheet: the sheet that the condition stands in. A figure from elsewhere counts as what it was.
     """
-    weights: dict[Spot, int] = {}
+    weights: dict[CellAddress, int] = {}
     irregular: list[str] = []
     constant: Number = rule.holds.constant
     gap: Number = rule.holds.constant
@@ -77,7 +53,7 @@ def still_broken(rule: Rule, finding: Finding, sheet: str) -> Variants:
             continue
         value = coefficient * (ref.value or 0)
         gap += value
-        spot = spot_of(ref)
+        spot = ref.workbook_cell
         if spot is None or spot.sheet != sheet:
             constant += value
         elif not ref.text or (ref.value is not None and _SPELLED.fullmatch(ref.text)):
@@ -95,7 +71,7 @@ def still_broken(rule: Rule, finding: Finding, sheet: str) -> Variants:
     return f"ROUND(IFERROR({exact},{short}){rest},5){wrong}", f"ROUND({short}{rest},5){wrong}"
 
 
-def still_there(ref: CellRef, spot: Spot, *, as_text: bool = False) -> str:
+def still_there(ref: CellRef, spot: CellAddress, *, as_text: bool = False) -> str:
     """Return the test that a cell still holds what was found in it; "" where that can't be asked.
 
     Args:
@@ -135,7 +111,7 @@ def _cells(rule: Rule, finding: Finding) -> Iterator[tuple[str, CellRef]]:
             yield cell, rest.pop(0)
 
 
-def _worth(ref: CellRef, spot: Spot) -> str:
+def _worth(ref: CellRef, spot: CellAddress) -> str:
     """Return what a text counts for: nothing, or for ``12件`` what it says, until a number stands there."""
     if ref.value is None:
         return "" if _LIKE_A_NUMBER.fullmatch(ref.text) else f"IFERROR({spot.absolute}*1,0)"
@@ -145,7 +121,7 @@ def _worth(ref: CellRef, spot: Spot) -> str:
     return f'IF(TRIM({spot.absolute})="{quoted}",{number(ref.value)},IFERROR({spot.absolute}*1,0))'
 
 
-def _exact(weights: Mapping[Spot, int]) -> str:
+def _exact(weights: Mapping[CellAddress, int]) -> str:
     """Add up so that a number kept as text counts; any other text makes it an error."""
     text = ""
     for coefficient, cells in _by_weight(weights):
@@ -158,7 +134,7 @@ def _exact(weights: Mapping[Spot, int]) -> str:
     return text
 
 
-def _short(weights: Mapping[Spot, int]) -> str:
+def _short(weights: Mapping[CellAddress, int]) -> str:
     """Add up so that no text does any harm; a number kept as text is passed over."""
     text = ""
     for coefficient, cells in _by_weight(weights):
@@ -171,13 +147,13 @@ def _times(coefficient: int) -> str:
     return {1: "+", -1: "-"}.get(coefficient, f"{coefficient:+d}*")
 
 
-def _by_weight(weights: Mapping[Spot, int]) -> Iterator[tuple[int, list[Spot]]]:
+def _by_weight(weights: Mapping[CellAddress, int]) -> Iterator[tuple[int, list[CellAddress]]]:
     for coefficient in dict.fromkeys(weights.values()):
         if coefficient:
             yield coefficient, [spot for spot, weight in weights.items() if weight == coefficient]
 
 
-def _runs(cells: Sequence[Spot]) -> Iterator[tuple[Spot, Spot, int]]:
+def _runs(cells: Sequence[CellAddress]) -> Iterator[tuple[CellAddress, CellAddress, int]]:
     """Gather cells that lie side by side: first, last, how many."""
     rest = dict.fromkeys(sorted(cells))
     while rest:
@@ -189,14 +165,14 @@ def _runs(cells: Sequence[Spot]) -> Iterator[tuple[Spot, Spot, int]]:
         yield longest[0], longest[-1], len(longest)
 
 
-def _run(first: Spot, cells: Mapping[Spot, None], down: int, across: int) -> list[Spot]:
+def _run(first: CellAddress, cells: Mapping[CellAddress, None], down: int, across: int) -> list[CellAddress]:
     run = [first]
-    while (after := Spot(first.sheet, run[-1].row + down, run[-1].column + across)) in cells:
+    while (after := CellAddress(first.sheet, run[-1].row + down, run[-1].column + across)) in cells:
         run.append(after)
     return run
 
 
-def _between(first: Spot, last: Spot) -> Iterator[Spot]:
+def _between(first: CellAddress, last: CellAddress) -> Iterator[CellAddress]:
     for row in range(first.row, last.row + 1):
         for column in range(first.column, last.column + 1):
-            yield Spot(first.sheet, row, column)
+            yield CellAddress(first.sheet, row, column)

@@ -9,11 +9,11 @@ from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
-from checks.marking.excel_formulas import Spot, spot_of
 from checks.marking.formats import Formats
 from checks.marking.marks import rivals_of
 from checks.marking.parts import Parts
 from checks.model.findings import CellRef, Finding, Suspect, Verdict
+from checks.model.grid import CellAddress
 from checks.render import sentences
 from checks.render.sentences import marking
 
@@ -39,7 +39,7 @@ _TAIL = (
 class _Row:
     texts: tuple[str, ...]
     look: str = "text"
-    spot: Spot | None = None
+    spot: CellAddress | None = None
 
 
 def add_list(
@@ -90,7 +90,7 @@ def _suspects(verdict: Verdict) -> Iterator[_Row]:
         for number, cells in enumerate(choices, 1):
             head = marking.ONE_POSSIBILITY.format(number) if len(choices) > 1 else marking.LIKELIEST
             for one in cells:
-                yield _Row((head, one.cell.place, _proposal(one), ""), spot=spot_of(one.cell))
+                yield _Row((head, one.cell.place, _proposal(one), ""), spot=one.cell.workbook_cell)
 
 
 def _proposal(one: Suspect) -> str:
@@ -98,11 +98,11 @@ def _proposal(one: Suspect) -> str:
 
 
 def _finding(finding: Finding) -> _Row:
-    first: CellRef | None = next((ref for ref in finding.cells if spot_of(ref)), None)
+    first: CellRef | None = next((ref for ref in finding.cells if ref.workbook_cell), None)
     explained = finding.outcome == "explained"
     head = sentences.OUTCOME["explained"] if explained else sentences.SEVERITY[finding.severity]
     texts = (head, first.place if first else "", finding.message, finding.rule)
-    return _Row(texts, spot=spot_of(first) if first else None)
+    return _Row(texts, spot=first.workbook_cell if first else None)
 
 
 def _written(rows: Sequence[_Row], main: str, sheets: frozenset[str], formats: Formats) -> str:
@@ -121,7 +121,7 @@ def _written(rows: Sequence[_Row], main: str, sheets: frozenset[str], formats: F
         lines.append(f'<row r="{number}" ht="{_height(row)}" customHeight="1">{"".join(cells)}</row>')
         if linked and row.spot:
             sheet = row.spot.sheet.replace("'", "''")
-            target = f"'{sheet}'!{row.spot.absolute.replace('$', '')}"
+            target = f"'{sheet}'!{row.spot.a1}"
             links.append(f'<hyperlink ref="B{number}" location={quoteattr(target)}/>')
     columns = "".join(f'<col min="{i}" max="{i}" width="{w}" customWidth="1"/>' for i, w in enumerate(_WIDTHS, 1))
     wide = [f'<mergeCell ref="A{i}:D{i}"/>' for i, row in enumerate(rows, 1) if len(row.texts) == 1]

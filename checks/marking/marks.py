@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from checks.marking.excel_formulas import ALWAYS, Spot, Variants, joined, spot_of, still_broken, still_there
+from checks.marking.excel_formulas import ALWAYS, Variants, joined, still_broken, still_there
 from checks.marking.palette import AMBER, AMBER_INK, RED, RED_INK
 from checks.model.findings import CellRef, Finding, Suspect, Verdict
+from checks.model.grid import CellAddress
 from checks.model.rule import Rule, Rulebook
 from checks.render.sentences import marking
 
@@ -48,21 +49,32 @@ class Mark:
     """One marked cell.
 
     Attributes:
-        sheet: the sheet's name.
-        row: from 0.
-        column: from 0.
+        at: the cell.
         look: ``suspect`` probably wrong itself, ``bad`` takes part in an error, ``doubt`` in something to look at.
         test: the formula (with =) of the conditional format: true for as long as what was found is still so.
             It holds ``N("gouji")``, by which our own conditional formats are known.
         note: the sentence for a note on the cell; "" for none. Only suspects have one.
     """
 
-    sheet: str
-    row: int
-    column: int
+    at: CellAddress
     look: Look
     test: str
     note: str = ""
+
+    @property
+    def sheet(self) -> str:
+        """The sheet's name."""
+        return self.at.sheet
+
+    @property
+    def row(self) -> int:
+        """The row, from 0."""
+        return self.at.row
+
+    @property
+    def column(self) -> int:
+        """The column, from 0."""
+        return self.at.column
 
 
 def marks(verdicts: Sequence[Verdict], book: Rulebook) -> list[Mark]:
@@ -73,13 +85,12 @@ def marks(verdicts: Sequence[Verdict], book: Rulebook) -> list[Mark]:
         book: the rules that they were reached by.
     """
     rules = {(rule.form, rule.id): rule for rule in book.every_rule()}
-    found: dict[Spot, Mark] = {}
+    found: dict[CellAddress, Mark] = {}
     for verdict in verdicts:
         for mark in (*_suspected(verdict, rules), *_taking_part(verdict, rules)):
-            spot = Spot(mark.sheet, mark.row, mark.column)
-            known = found.get(spot)
+            known = found.get(mark.at)
             if known is None or _STRENGTH.index(mark.look) < _STRENGTH.index(known.look):
-                found[spot] = mark
+                found[mark.at] = mark
     return [found[spot] for spot in sorted(found)]
 
 
@@ -98,8 +109,8 @@ def _suspected(verdict: Verdict, rules: Rules) -> Iterator[Mark]:
     """The cells of the likeliest explanations, while what they explain still stands."""
     for first, *others in rivals_of(verdict.suspects):
         for one in first:
-            spot = spot_of(one.cell)
-            explained = [f for f in _of_weight(verdict) if f.rule in one.explains and spot in map(spot_of, f.cells)]
+            spot = one.cell.workbook_cell
+            explained = [f for f in _of_weight(verdict) if f.rule in one.explains and _takes_part(spot, f)]
             if spot is None or not explained:  # someone has explained what the cell was suspected for
                 continue
             known = [(f, rule) for f in explained if (rule := rules.get((f.form, f.rule)))]
@@ -109,18 +120,18 @@ def _suspected(verdict: Verdict, rules: Rules) -> Iterator[Mark]:
                 tests = [(own,)]
             together = [other for other in first if other is not one]
             note = marking.note(one, [rule.title for _, rule in known], together, others)
-            yield Mark(*spot, "suspect", joined(tests, every=True) if tests else ALWAYS, note)
+            yield Mark(spot, "suspect", joined(tests, every=True) if tests else ALWAYS, note)
 
 
 def _taking_part(verdict: Verdict, rules: Rules) -> Iterator[Mark]:
     """The cells that take part in what does not hold, or that keep it from being decided."""
-    tests: dict[tuple[Spot, Look], list[Variants]] = {}
+    tests: dict[tuple[CellAddress, Look], list[Variants]] = {}
     for finding in _of_weight(verdict):
         look: Look = "bad" if finding.severity == "error" and finding.outcome == "fail" else "doubt"
         rule = rules.get((finding.form, finding.rule))
         broken: dict[str, Variants] = {}
         for ref in _concerned(finding):
-            if spot := spot_of(ref):
+            if spot := ref.workbook_cell:
                 known = tests.setdefault((spot, look), [])
                 if rule and spot.sheet not in broken:
                     broken[spot.sheet] = still_broken(rule, finding, spot.sheet)
@@ -129,7 +140,11 @@ def _taking_part(verdict: Verdict, rules: Rules) -> Iterator[Mark]:
                 if not persists or (finding.outcome == "undecided" and ref.value is None):
                     known.append((still_there(ref, spot, as_text=finding.catalogue == "C-TEXT"),))
     for (spot, look), found in tests.items():
-        yield Mark(*spot, look, joined(found, every=False) if all(test[0] for test in found) else ALWAYS)
+        yield Mark(spot, look, joined(found, every=False) if all(test[0] for test in found) else ALWAYS)
+
+
+def _takes_part(spot: CellAddress | None, finding: Finding) -> bool:
+    return any(ref.workbook_cell == spot for ref in finding.cells)
 
 
 def _of_weight(verdict: Verdict) -> Iterator[Finding]:

@@ -11,8 +11,7 @@ from lxml import etree
 from checks.marking.conditional import SHEET
 from checks.marking.marks import Mark
 from checks.marking.parts import STRICT, Parts, insert_in_order, parse
-from checks.model.grid import column_letters
-from checks.readers.addresses import address
+from checks.model.grid import parse_a1
 from checks.readers.package import as_utf8
 from checks.render.sentences.marking import AUTHOR, MAYBE, PROBABLY
 
@@ -86,7 +85,7 @@ def remove_notes(parts: Parts, key: str) -> None:
         comment.getparent().remove(comment)
     if drawing in parts:
         kept = as_utf8(parts.read(drawing))
-        gone = {address(one.get("ref", "")) for one in ours}
+        gone = {parse_a1(one.get("ref", "")) for one in ours}
         parts.write(drawing, _BOX.sub(lambda box: b"" if _stands_at(box[0]) in gone - {None} else box[0], kept))
 
 
@@ -115,7 +114,7 @@ def _stands_at(box: bytes) -> tuple[int, int] | None:
 
 
 def _address(mark: Mark) -> str:
-    return f"{column_letters(mark.column)}{mark.row + 1}"
+    return mark.at.a1
 
 
 def _new_comments(parts: Parts, key: str) -> str:

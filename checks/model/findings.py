@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from checks.model.figures import Number
+from checks.model.grid import CellAddress
 from checks.model.rule import Severity
 
 Outcome = Literal["pass", "fail", "undecided", "not_applicable", "explained"]
@@ -16,13 +17,33 @@ UnitFrom = Literal["cover", "title", "file_name", "sender"]
 
 @dataclass(frozen=True, slots=True)
 class CellRef:
-    """A figure that takes part in a finding; ``value`` is None for a blank or what cannot be read."""
+    """A figure that takes part in a finding.
+
+    Attributes:
+        id: of the form's cell; ``previous/…`` for a figure of last year's report.
+        at: where it stands; None where the document has no such cell.
+        value: None for a blank or what cannot be read.
+        text: as written.
+        file: the name of the other document that it stands in; "" for the one that is checked.
+    """
 
     id: str
-    place: str
+    at: CellAddress | None
     label: str
     value: Number | None
     text: str
+    file: str = ""
+
+    @property
+    def place(self) -> str:
+        """Name the place as a person would look for it: ``表三!J7``, ``[去年.xlsx]表三!J7``; "" if it has none."""
+        place = self.at.place if self.at else ""
+        return f"[{self.file}]{place}" if self.file else place
+
+    @property
+    def workbook_cell(self) -> CellAddress | None:
+        """The cell of the checked workbook; None where it stands in a text, in a page or in another document."""
+        return self.at if self.at is not None and self.at.medium == "sheet" and not self.file else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -24,6 +25,58 @@ class Special:
     text: str
 
 
+Medium = Literal["sheet", "text", "page", "word", "web"]
+"""What kind of source a cell stands in; decides how a person finds it there."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class CellAddress:
+    """Where a figure stands in its source.
+
+    Attributes:
+        sheet: the sheet's name; "" where the source has none.
+        row: from 0; within the sheet, or within the table of a page.
+        column: from 0; in Word the cell of the row, as the eye counts them.
+        medium: the kind of source.
+        page: of a PDF, from 1; 0 elsewhere.
+        table: on the page or in the document, from 1; 0 elsewhere.
+        line: of a text, from 1; 0 elsewhere.
+    """
+
+    sheet: str = ""
+    row: int = 0
+    column: int = 0
+    medium: Medium = "sheet"
+    page: int = 0
+    table: int = 0
+    line: int = 0
+
+    @property
+    def a1(self) -> str:
+        """The address within its sheet: ``J7``."""
+        return f"{column_letters(self.column)}{self.row + 1}"
+
+    @property
+    def absolute(self) -> str:
+        """The address within its sheet, as formulas fix it: ``$J$7``."""
+        return f"${column_letters(self.column)}${self.row + 1}"
+
+    @property
+    def place(self) -> str:
+        """Name the cell as a person would look for it.
+
+        ``表三!J7`` in a workbook, ``第120行`` in a text, ``第4页表2第6行第10列`` in a PDF, ``表2第6行第9格`` in Word,
+        ``网页表3第6行第10列`` on a web page.
+        """
+        if self.medium == "text":
+            return f"第{self.line}行"
+        if self.medium == "sheet":
+            return f"{self.sheet}!{self.a1}" if self.sheet else self.a1
+        head = {"page": f"第{self.page}页", "web": "网页"}.get(self.medium, "")
+        unit = "格" if self.medium == "word" else "列"
+        return f"{head}表{self.table}第{self.row + 1}行第{self.column + 1}{unit}"
+
+
 Value: TypeAlias = str | int | float | Decimal | Special | None
 """One cell. ``None`` and ``""`` are both blank. A bool never occurs: it is ``Special("boolean", …)``."""
 
@@ -42,6 +95,7 @@ class Grid:
         hidden: the sheet is hidden or very hidden.
         lines: for text, the line number (from 1) of each row.
         formula_texts: reads the formulas themselves, without the equals sign; None where the reader cannot.
+        addresses: where a cell stands, for sources that are no sheet and no text; None for those.
         formulas: the (row, column) pairs, from 0, that hold formulas; None where the reader cannot tell.
     """
 
@@ -54,22 +108,52 @@ class Grid:
     formulas: frozenset[tuple[int, int]] | None = None
     formula_texts: Callable[[], Mapping[tuple[int, int], str]] | None = field(default=None, repr=False, compare=False)
 
+    addresses: Callable[[int, int], CellAddress] | None = field(default=None, repr=False, compare=False)
+
+    def address(self, row: int, column: int) -> CellAddress:
+        """Return where a cell stands; row and column from 0."""
+        if self.addresses is not None:
+            return self.addresses(row, column)
+        if self.lines is not None:
+            return CellAddress(self.name, row, column, "text", line=self.lines[row])
+        return CellAddress(self.name, row, column)
+
     def place(self, row: int, column: int) -> str:
         """Name a cell as a person would look for it: ``表三!J7``, ``J7``, or ``第120行`` in a text."""
-        if self.lines is not None:
-            return f"第{self.lines[row]}行"
-        address = f"{column_letters(column)}{row + 1}"
-        return f"{self.name}!{address}" if self.name else address
+        return self.address(row, column).place
 
 
 def column_letters(column: int) -> str:
-    """Return a column's letters, counting from 0: 0 is A, 26 is AA."""
+    """Return a column's letters, counting from 0: 0 is A, 26 is AA.
+
+    Raises:
+        ValueError: there is no such column.
+    """
+    if column < 0:
+        raise ValueError(column)
     letters = ""
     column += 1
     while column:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+_ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+
+
+def parse_a1(text: str) -> tuple[int, int] | None:
+    """Return the row and the column, both from 1, of an address such as ``C5`` or ``$C$5``; None where it is none."""
+    match = _ADDRESS.fullmatch(text)
+    return (int(match[2]), column_number(match[1])) if match else None
+
+
+def column_number(letters: str) -> int:
+    """Return a column's number, from 1: A is 1, AA is 27."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
 
 
 def is_blank(value: Value) -> bool:

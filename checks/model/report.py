@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from checks.locate import Layout, Located, Spot
 from checks.model.figures import BLANK, Number, Reading, read
 from checks.model.form import Form
-from checks.model.grid import Grid, Value
+from checks.model.grid import CellAddress, Grid, Value
 
 _EXACT_FLOAT = 10**15  # a float holds every whole number below this
 
@@ -39,12 +39,17 @@ class Report:
             return BLANK
         return Reading(self.numbers[index], str(self.numbers[index]), "number")
 
+    def address(self, index: int) -> CellAddress | None:
+        """Return where a figure stands; None where the document has no such cell."""
+        if index not in self.spots:
+            return None
+        grid, row, column = self.spots[index]
+        return self.grids[grid].address(row, column)
+
     def place(self, index: int) -> str:
         """Name the place of a figure: ``表三!J7``; "" where the document has no such cell."""
-        if index not in self.spots:
-            return ""
-        grid, row, column = self.spots[index]
-        return self.grids[grid].place(row, column)
+        address = self.address(index)
+        return address.place if address else ""
 
     def is_formula(self, index: int) -> bool | None:
         """Tell whether a cell holds a formula; None where the reader could not tell."""

@@ -92,8 +92,17 @@ def _suspect(suspect: Suspect) -> dict[str, Any]:
     }
 
 
-def _place(ref: CellRef) -> dict[str, str]:
-    return {"id": ref.id, "place": ref.place, "label": ref.label}
+def _place(ref: CellRef) -> dict[str, Any]:
+    return {"id": ref.id, "place": ref.place, "at": _address(ref), "label": ref.label}
+
+
+def _address(ref: CellRef) -> dict[str, Any] | None:
+    """The address as data: only what the medium has."""
+    if ref.at is None:
+        return None
+    at = {"medium": ref.at.medium, "row": ref.at.row, "column": ref.at.column}
+    names = {"sheet": ref.at.sheet, "page": ref.at.page, "table": ref.at.table, "line": ref.at.line, "file": ref.file}
+    return at | {name: value for name, value in names.items() if value}
 
 
 def _number(value: Number | None) -> int | float | None:

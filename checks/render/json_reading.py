@@ -8,6 +8,7 @@ from typing import Any
 
 from checks.model.figures import Number
 from checks.model.findings import CellRef, Finding, Origin, Suspect, Verdict
+from checks.model.grid import CellAddress
 
 
 def read_document(document: dict[str, Any]) -> Verdict:
@@ -53,7 +54,9 @@ def _suspect(suspect: dict[str, Any]) -> Suspect:
 
 
 def _ref(ref: dict[str, Any]) -> CellRef:
-    return CellRef(ref["id"], ref["place"], ref["label"], _number(ref["value"]), ref["text"])
+    at = dict(ref["at"] or {})
+    file = at.pop("file", "")
+    return CellRef(ref["id"], CellAddress(**at) if at else None, ref["label"], _number(ref["value"]), ref["text"], file)
 
 
 def _number(value: float | None) -> Number | None:

@@ -20,6 +20,7 @@ from checks.marking import MarkedCopy, marked_copy
 from checks.marking.excel_formulas import SIGN
 from checks.marking.marks import marks
 from checks.model.findings import CellRef, Finding, Verdict
+from checks.model.grid import CellAddress
 from checks.render.sentences.marking import AUTHOR, LIST
 from workbook_templates.samples import samples
 from workbook_templates.standard import as_standard_workbook
@@ -225,7 +226,7 @@ def test_nothing_to_say_makes_no_copy() -> None:
 
 
 def test_text_of_a_finding_is_never_a_formula_nor_breaks_the_list(tmp_path: Path) -> None:
-    ref = CellRef(WRONG, "表三!J8", "", 1, "1")
+    ref = CellRef(WRONG, CellAddress("表三", 7, 9), "", 1, "1")
     words = '=HYPERLINK("x") <&>\x00\x0b_x0041_'
     finding = Finding("A-FILE:x", "", "error", "fail", (ref,), None, None, words)
     data = simple()
@@ -360,7 +361,7 @@ def test_hostile_files_never_get_through() -> None:
     folder = Path(__file__).parents[3] / "shared" / "hostile"
     if not folder.is_dir():
         pytest.skip("the folder of hostile files is not here")
-    ref = CellRef(WRONG, "S!J7", "", 3, "3")
+    ref = CellRef(WRONG, CellAddress("S", 6, 9), "", 3, "3")
     forged = Verdict(
         "a", "", findings=[Finding("R3-ROW:results.granted", "annual2021", "error", "fail", (ref,), 4, 3, "")]
     )

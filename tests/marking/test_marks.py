@@ -8,16 +8,23 @@ from decimal import Decimal
 import pytest
 from received import BOOK
 
-from checks.marking.excel_formulas import ALWAYS, LONGEST, Spot, joined, spot_of, still_broken, still_there
+from checks.marking.excel_formulas import ALWAYS, LONGEST, joined, still_broken, still_there
 from checks.marking.marks import LOOKS, marks
 from checks.model.findings import CellRef, Finding, Suspect, Verdict
+from checks.model.grid import CellAddress, parse_a1
 
 RULES = {rule.id: rule for rule in (*BOOK.rules["annual2021"], *BOOK.years["annual2021"])}
 CROSS = {rule.id: rule for rule in BOOK.cross}
 
 
 def ref(cell: str, place: str, value: int | Decimal | None, text: str | None = None) -> CellRef:
-    return CellRef(cell, place, "", value, str(value) if text is None else text)
+    return CellRef(cell, at(place), "", value, str(value) if text is None else text)
+
+
+def at(place: str) -> CellAddress:
+    sheet, _, a1 = place.rpartition("!")
+    row, column = parse_a1(a1) or (1, 1)
+    return CellAddress(sheet, row - 1, column - 1)
 
 
 def finding(rule: str, *cells: CellRef, severity: str = "error", outcome: str = "fail") -> Finding:
@@ -32,22 +39,23 @@ SUM = "R4-SUM:review"
 
 
 @pytest.mark.parametrize(
-    ("place", "spot"),
+    ("where", "place"),
     [
-        ("表三!J7", Spot("表三", 6, 9)),
-        ("表!三!J7", Spot("表!三", 6, 9)),
-        ("J7", Spot("", 6, 9)),
-        ("第120行", None),
-        ("表三!J0", None),
-        ("", None),
+        (CellAddress("表三", 6, 9), "表三!J7"),
+        (CellAddress("表!三", 6, 9), "表!三!J7"),
+        (CellAddress("", 6, 9), "J7"),
+        (CellAddress("", 6, 9, "text", line=120), "第120行"),
+        (CellAddress("", 5, 9, "page", page=4, table=2), "第4页表2第6行第10列"),
+        (CellAddress("", 5, 8, "word", table=2), "表2第6行第9格"),
+        (CellAddress("", 5, 9, "web", table=3), "网页表3第6行第10列"),
     ],
 )
-def test_a_place_is_a_cell_or_not(place: str, spot: Spot | None) -> None:
-    assert spot_of(ref("a", place, 1)) == spot
-
-
-def test_a_figure_of_last_year_is_no_cell_of_this_workbook() -> None:
-    assert spot_of(ref("previous/requests.carried_out.total", "表三!J7", 1)) is None
+def test_only_a_cell_of_a_workbook_can_be_marked(where: CellAddress, place: str) -> None:
+    assert where.place == place
+    here = CellRef("a", where, "", 1, "1")
+    assert here.workbook_cell == (where if where.medium == "sheet" else None)
+    assert replace(here, file="去年.xlsx").workbook_cell is None
+    assert replace(here, file="去年.xlsx").place == f"[去年.xlsx]{place}"
 
 
 def test_a_rule_becomes_a_test_of_its_cells() -> None:
@@ -72,7 +80,7 @@ def test_a_text_counts_for_what_it_says_and_a_stroke_for_nothing() -> None:
 def test_what_the_program_takes_for_a_number_and_the_checker_does_not_cannot_be_asked(text: str) -> None:
     cells = [ref("review.total", "表四!E5", None, text), *REVIEW[1:]]
     assert still_broken(RULES[SUM], finding(SUM, *cells), "表四") == ()
-    assert still_there(cells[0], Spot("表四", 4, 4)) == ""
+    assert still_there(cells[0], CellAddress("表四", 4, 4)) == ""
 
 
 def test_a_figure_from_elsewhere_counts_as_what_it_was() -> None:
@@ -112,7 +120,9 @@ def test_a_test_that_is_not_true_now_is_not_written() -> None:
     ],
 )
 def test_what_a_cell_holds_can_be_asked(value: object, text: str, as_text: bool, expected: str) -> None:
-    assert still_there(ref("review.total", "表四!E5", value, text), Spot("表四", 4, 4), as_text=as_text) == expected
+    assert (
+        still_there(ref("review.total", "表四!E5", value, text), CellAddress("表四", 4, 4), as_text=as_text) == expected
+    )
 
 
 def test_a_formula_is_never_longer_than_excel_takes() -> None:
@@ -166,7 +176,7 @@ def test_of_rival_explanations_the_first_is_marked_and_names_the_others() -> Non
 def test_a_note_is_short_whatever_stands_in_the_cell() -> None:
     cell = ref("review.upheld", "表四!A5", None, "很长\x00\n的文字" * 50)
     many = [
-        Suspect(replace(cell, place=f"表四!A{i}"), 10**15, "one_of", (SUM,), "原因" * 30, 0, i) for i in range(5, 30)
+        Suspect(replace(cell, at=at(f"表四!A{i}")), 10**15, "one_of", (SUM,), "原因" * 30, 0, i) for i in range(5, 30)
     ]
     verdict = Verdict("a.xlsx", "", findings=[finding(SUM, REVIEW[0], cell)], suspects=many)
     (note,) = [mark.note for mark in marks([verdict], BOOK) if mark.note]

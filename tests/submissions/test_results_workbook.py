@@ -15,6 +15,7 @@ from openxml_audit import OpenXmlValidator
 from verdicts_by_hand import made, suspect, wrong_total
 
 from checks.model.findings import CellRef, Finding, Origin, Verdict
+from checks.model.grid import CellAddress
 from checks.render import results_workbook as room
 from checks.render.results_workbook import results_workbook
 from checks.submissions import Deliveries, Unit, sort_out
@@ -70,7 +71,7 @@ def test_the_same_results_give_the_same_bytes(inbox: Deliveries) -> None:
 
 
 def hostile_verdict(text: str) -> Verdict:
-    cell = CellRef("results.granted.total", text, text, None, text)
+    cell = CellRef("results.granted.total", CellAddress(text, 0, 0), text, None, text)
     verdict = made(f"{text}.xlsx", text or None, day=8)
     verdict.origin = Origin(text, text, text, datetime(2026, 1, 8, tzinfo=UTC), text, text)
     verdict.findings = [

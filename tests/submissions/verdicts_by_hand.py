@@ -6,6 +6,7 @@ import hashlib
 from datetime import UTC, datetime
 
 from checks.model.findings import CellRef, Finding, Origin, Suspect, Verdict
+from checks.model.grid import CellAddress
 
 
 def made(source: str, unit: str | None = None, status: str = "pass", **more: object) -> Verdict:
@@ -35,8 +36,8 @@ def made(source: str, unit: str | None = None, status: str = "pass", **more: obj
 
 def wrong_total(severity: str = "error", message: str = "总计填 3，而所含各项相加为 4，相差 1。") -> Finding:
     cells = tuple(
-        CellRef(f"results.granted.{kind}", f"表三!{at}", f"（一）予以公开·{kind}", value, str(value))
-        for kind, at, value in (("total", "J8", 3), ("natural_person", "D8", 4))
+        CellRef(f"results.granted.{kind}", CellAddress("表三", 7, column), f"（一）予以公开·{kind}", value, str(value))
+        for kind, column, value in (("total", 9, 3), ("natural_person", 3, 4))
     )
     return Finding("R3-ROW:results.granted", "annual2021", severity, "fail", cells, 4, 3, message)
 

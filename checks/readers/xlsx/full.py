@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from checks.errors import InputFileError
-from checks.model.grid import Special
-from checks.readers.addresses import address
+from checks.model.grid import Special, parse_a1
 from checks.readers.bounds import MAX_COLUMNS, MAX_ROWS, special
 from checks.readers.date_formats import date_text
 from checks.readers.xlsx.parts import refuse_doctype
@@ -165,7 +164,7 @@ class _Cells(_Reader):
             self._texts = {}
             self._column += 1
             if "r" in attributes:
-                self._row, self._column = address(attributes["r"]) or (0, 0)
+                self._row, self._column = parse_a1(attributes["r"]) or (0, 0)
         elif tag == "row":
             number = attributes.get("r", "")
             self._row, self._column = int(number) if number.isdecimal() else self._row + 1, 0

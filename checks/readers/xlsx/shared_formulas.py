@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from checks.model.grid import column_letters
-from checks.readers.addresses import column_number
+from checks.model.grid import column_letters, column_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -75,8 +75,8 @@ def _stands(ref: CellRef) -> str:
 
 def _briefly(other: Suspect, beside: CellRef) -> str:
     """Another cell; on the same sheet its address is enough."""
-    sheet, _, address = other.cell.place.rpartition("!")
-    place = address if sheet == beside.place.rpartition("!")[0] else other.cell.place
+    at = other.cell.workbook_cell
+    place = at.a1 if at and beside.at and at.sheet == beside.at.sheet else other.cell.place
     return f"{place} 应为 {number(other.proposed)}"
 
 
