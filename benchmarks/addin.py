@@ -19,9 +19,7 @@ from time import perf_counter
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
-
-from random_reports import balanced
+sys.path[:0] = [str(ROOT)]
 
 from addin import functions as gj
 from addin.commands import COMMANDS
@@ -34,6 +32,7 @@ from checks import rulebook
 from checks.check import check_grids
 from checks.marking.marks import marks
 from checks.model.grid import Value
+from tests.fixtures.random_reports import balanced
 from workbook_templates.build import build
 
 _ROUNDS = 15

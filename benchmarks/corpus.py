@@ -12,12 +12,11 @@ import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parent.parent / "tests")]
-
-from random_reports import balanced
+sys.path[:0] = [str(Path(__file__).parents[1])]
 
 from checks import rulebook
 from checks.model.figures import Number
+from tests.fixtures.random_reports import balanced
 from workbook_templates.plain import workbook
 
 _TITLE = "第{}镇2024年政府信息公开工作年度报告"

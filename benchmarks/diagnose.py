@@ -1,7 +1,7 @@
 """How well the diagnosis finds k mistyped cells of 表三, and how fast: ``python benchmarks/diagnose.py [CASES]``.
 
-Random balanced reports of realistic sizes (tests/random_reports.py); half of the wrong cells are drawn from those
-that are not 0, half from all. Prints shares of all cases:
+Random balanced reports of realistic sizes (tests/fixtures/random_reports.py); half of the wrong cells are drawn from
+those that are not 0, half from all. Prints shares of all cases:
 
 only    the truth is the only explanation
 among   the truth is among the explanations offered
@@ -19,14 +19,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "tests")]
-
-from random_reports import as_report, balanced, mistyped
+sys.path[:0] = [str(Path(__file__).parents[1])]
 
 from checks import rulebook
 from checks.evaluate import evaluate
 from checks.localize import Diagnosis, diagnose
 from checks.model.form import Form
+from tests.fixtures.random_reports import as_report, balanced, mistyped
 
 _TABLE = "requests"
 _TARGETS = {1: (1.0, 1.0, 1.0), 2: (0.0, 0.99, 0.97), 3: (0.0, 0.98, 0.93)}

@@ -6,15 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from random import Random
 
-from layouts import Rows, sheets
-from random_reports import as_report, balanced, mistyped
-
 from checks import rulebook
 from checks.locate import locate
 from checks.model.figures import Number
 from checks.model.form import Form
 from checks.model.report import Report, read_reports
 from checks.model.rule import Rulebook
+from tests.fixtures.layouts import Rows, sheets
+from tests.fixtures.random_reports import as_report, balanced, mistyped
 
 MAIN, WITH_SUBTOTALS, OTHER = "表三", "表三（带小计）", "其他表"
 Figures = dict[str, Number | str | None]

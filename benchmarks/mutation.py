@@ -1,7 +1,7 @@
 """What the rules notice: ``python benchmarks/mutation.py [CASES] [--write]``.
 
-Applies every way in which a report goes wrong to clean reports (tests/random_reports.py), and prints per way how
-often it is noticed, located and rightly repaired, and per rule which wrong reports it alone notices. With
+Applies every way in which a report goes wrong to clean reports (tests/fixtures/random_reports.py), and prints per way
+how often it is noticed, located and rightly repaired, and per rule which wrong reports it alone notices. With
 ``--write`` the tables go into docs/mutation.md. The same number of cases always gives the same tables.
 """
 
@@ -14,16 +14,16 @@ from pathlib import Path
 from random import Random
 
 _ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(_ROOT), str(_ROOT / "tests")]
+sys.path[:0] = [str(_ROOT)]
 
 from mutants import LOST, MAIN, OTHER, RELABELLED, STALE, WAYS, WITH_SUBTOTALS, Clean, Mutant, clean_report, spoil
-from random_reports import as_report
 
 from checks import rulebook
 from checks.evaluate import evaluate
 from checks.localize import diagnose
 from checks.model.findings import Finding
 from checks.model.rule import Rulebook
+from tests.fixtures.random_reports import as_report
 
 ABSENT = {
     "上年报告过期": "跨年规则另行检查",

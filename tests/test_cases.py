@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from random_reports import as_report
 
 from checks import rulebook
 from checks.evaluate import _within, evaluate, figures_of
@@ -17,6 +16,8 @@ from checks.model.findings import Finding
 from checks.model.form import Form
 from checks.model.grid import Special, Value
 from checks.model.report import Report, fill
+
+from .fixtures.random_reports import as_report
 
 FOLDER = Path(__file__).parent / "cases"
 CASES = [

@@ -13,13 +13,14 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from layouts import xlsx
 from msoffcrypto.format.ooxml import OOXMLFile
 
 from checks import cli, rulebook
 from checks.render.json_document import SCHEMA
 from workbook_templates.plain import plain_rows, workbook
 from workbook_templates.samples import samples
+
+from .fixtures.layouts import xlsx
 
 NEW = rulebook.load().forms["annual2021"]
 SAMPLES = dict(samples())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from layouts import Rows, sheets, unmerged
 
 from checks import rulebook
 from checks.locate import locate
@@ -11,6 +10,8 @@ from checks.model.form import Form
 from checks.model.grid import Grid, Value
 from checks.model.report import Report, read_reports
 from workbook_templates.plain import plain_rows
+
+from .fixtures.layouts import Rows, sheets, unmerged
 
 BOOK = rulebook.load()
 NEW, OLD, STAT = (BOOK.forms[name] for name in ("annual2021", "annual2019", "stat2014"))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from layouts import piped
 
 from checks import rulebook
 from checks.check import check_bytes
+
+from .fixtures.layouts import piped
 
 NEW = rulebook.load().forms["annual2021"]
 THREE = {

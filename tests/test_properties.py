@@ -8,14 +8,15 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from layouts import one_cell_a_line, piped
-from random_reports import as_report, balanced
 
 from checks import rulebook
 from checks.check import check_bytes
 from checks.evaluate import evaluate, outcomes
 from checks.model.form import Form
 from workbook_templates.plain import csv_file, html_file, workbook
+
+from .fixtures.layouts import one_cell_a_line, piped
+from .fixtures.random_reports import as_report, balanced
 
 BOOK = rulebook.load()
 FORMS = list(BOOK.forms.values())

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from random import Random
 
-from random_reports import as_report, balanced
-
 from checks import rulebook
 from checks.evaluate import evaluate
+
+from .fixtures.random_reports import as_report, balanced
 
 BOOK = rulebook.load()
 FORM = BOOK.forms["annual2021"]

@@ -8,7 +8,6 @@ from random import Random
 from typing import Any
 
 import pytest
-from random_reports import balanced
 
 from checks import rulebook
 from checks.check import check_bytes
@@ -16,6 +15,8 @@ from checks.cli import main
 from checks.evaluate.cross_year import LastYear, read_last_years
 from checks.model.findings import Finding
 from workbook_templates.build import build
+
+from .fixtures.random_reports import balanced
 
 BOOK = rulebook.load()
 FORM = BOOK.forms["annual2021"]

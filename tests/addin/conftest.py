@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sitting import Sitting
+
+from .sitting import Sitting
 
 
 def _has_calc() -> bool:
     try:
-        import calc_office  # noqa: PLC0415  # brings LibreOffice's own modules
+        from . import calc_office  # noqa: PLC0415  # brings LibreOffice's own modules
     except ImportError:
         return False
     return bool(calc_office.AVAILABLE)

@@ -10,7 +10,6 @@ from typing import Any
 
 import openpyxl
 import xlwings as xw
-from random_reports import balanced
 
 from addin.commands import COMMANDS
 from addin.reading import blocks
@@ -20,6 +19,8 @@ from addin.session import Desk
 from checks import rulebook
 from checks.model.grid import Value
 from workbook_templates.build import build
+
+from ..fixtures.random_reports import balanced
 
 BOOK = rulebook.load()
 
@@ -31,7 +32,7 @@ class Sitting:
         self.path, self.engine = path, engine
         self.close: Callable[[], None] = lambda: None
         if engine == "calc":
-            from calc_office import open_in_calc  # noqa: PLC0415  # only where there is one
+            from .calc_office import open_in_calc  # noqa: PLC0415  # only where there is one
 
             self.book, self.host, self.close = open_in_calc(path)
         else:
@@ -64,7 +65,7 @@ class Sitting:
     def saved(self) -> bytes:
         """The workbook as it would be saved."""
         if self.engine == "calc":
-            from calc_office import saved  # noqa: PLC0415  # as above
+            from .calc_office import saved  # noqa: PLC0415  # as above
 
             return saved(self.book)
         workbook = openpyxl.load_workbook(self.path)

@@ -15,9 +15,10 @@ from openpyxl import Workbook
 from pyopenvba import ExcelFile
 from pyopenvba.integrity import check_file
 from pyvbaanalysis import analyze_workbook
-from vba_machine import LOCAL, USER, Machine, for_windows, modules_of, opened
 
 from addin.build import package, runtime, settings, wrappers
+
+from .vba_machine import LOCAL, USER, Machine, for_windows, modules_of, opened
 
 PYTHON = LOCAL + r"\gouji\python\pythonw.exe"
 SETTINGS = USER + r"\.gouji\gouji.conf"

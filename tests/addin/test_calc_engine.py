@@ -9,9 +9,10 @@ from typing import Any
 
 import openpyxl
 import pytest
-from calc_office import AVAILABLE, open_in_calc, saved
 from openpyxl.formatting.rule import ColorScaleRule, FormulaRule
 from openpyxl.styles import PatternFill
+
+from .calc_office import AVAILABLE, open_in_calc, saved
 
 DAY = dt.datetime.fromisoformat("2024-01-12")
 

@@ -9,11 +9,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from calc_office import AVAILABLE, Office
 
 from addin import functions
 from addin.buttons import BUTTONS
 from addin.calc.oxt import build
+
+from .calc_office import AVAILABLE, Office
 
 
 def test_it_is_built_alike_and_holds_every_button_and_function() -> None:
@@ -27,7 +28,7 @@ def test_it_is_built_alike_and_holds_every_button_and_function() -> None:
 
 @pytest.mark.skipif(not (AVAILABLE and shutil.which("unopkg")), reason="no Calc")
 def test_a_function_follows_its_cells() -> None:
-    from screen import prepare  # noqa: PLC0415  # needs LibreOffice's bridge
+    from .session.screen import prepare  # noqa: PLC0415  # needs LibreOffice's bridge
 
     with tempfile.TemporaryDirectory(prefix="gouji-extension-") as folder:
         profile, environment = prepare(Path(folder))

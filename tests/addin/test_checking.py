@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from comparing import everything
-from sitting import filled, table
 
 from checks.check import check_bytes
+
+from .comparing import everything
+from .sitting import filled, table
 
 WRONG = {"results__granted__total": 4321.0}
 

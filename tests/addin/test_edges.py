@@ -6,17 +6,18 @@ import io
 
 import openpyxl
 import pytest
-from comparing import everything
 from openpyxl.chart import BarChart
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.workbook.protection import WorkbookProtection
-from sitting import filled, table
 
 from addin import texts
 from addin.entry import run
 from addin.host import HostError
 from checks.render import sentences
+
+from .comparing import everything
+from .sitting import filled, table
 
 WRONG = {"results__granted__total": 4321.0}
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from comparing import everything
-from sitting import filled, table
 
 from addin import texts
 from addin.buttons import BUTTONS
 from addin.commands import COMMANDS
 from addin.host import HostError
 from checks.readers import read
+
+from .comparing import everything
+from .sitting import filled, table
 
 WRONG = {"results__granted__total": 4321.0}
 

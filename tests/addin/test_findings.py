@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from comparing import everything
-from sitting import filled, table
 
 from addin import texts
 from addin.host import HostError
 from checks.check import check_bytes
+
+from .comparing import everything
+from .sitting import filled, table
 
 WRONG = {"results__granted__total": 4321.0}
 

@@ -6,9 +6,10 @@ import io
 
 import openpyxl
 import pytest
-from sitting import filled
 
 from addin import functions as gj
+
+from .sitting import filled
 
 ROW = ((1.0, 1.0, 1.0, 0.0, 0.0, 1.0),)
 NAMES = (("自然人", "企业", "科研", "公益", "法律", "其他"),)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from inbox import fill
+
+from ..fixtures.received_folder import fill
 
 
 @pytest.fixture(autouse=True)

@@ -8,11 +8,12 @@ from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
 
 import pytest
-from inbox import BOOK, good
 
 from checks.batch import Limits, Ref, Result, refs
 from checks.batch.run import Run, _Batch
 from checks.batch.work import Checked, Checker
+
+from ..fixtures.received_folder import BOOK, good
 
 HOSTILE = Path(__file__).parents[2] / "../shared/hostile"
 MAX_MEGABYTES = 600

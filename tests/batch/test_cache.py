@@ -12,13 +12,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from inbox import BOOK, fill, good, note, wrong
 
 from checks import batch
 from checks.batch import Result, cache, refs
 from checks.batch.cache import Cache, place
 from checks.batch.work import Checker
 from checks.model.rule import Rulebook
+
+from ..fixtures.received_folder import BOOK, fill, good, note, wrong
 
 ROOT = Path(__file__).parents[2]
 

@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from inbox import good
+
+from ..fixtures.received_folder import good
 
 ROOT = Path(__file__).parents[2]
 
@@ -15,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 COMPARE = """
 import sys
 sys.path[:0] = sys.argv[2:]
-from inbox import BOOK, Trapped
+from tests.fixtures.received_folder import BOOK, Trapped
 from checks import batch
 from checks.batch import Limits, refs
 from checks.batch.run import Run, _Batch
@@ -56,7 +57,7 @@ def test_a_cluster_gives_the_same_results(folder: Path, tmp_path: Path) -> None:
         (folder / name).write_bytes(good())
     script = tmp_path / "script.py"
     script.write_text(COMPARE, "utf-8")
-    paths = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "batch")]
+    paths = [str(ROOT)]
     done = subprocess.run(
         [sys.executable, str(script), str(folder), *paths],
         capture_output=True,

@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterator
 
 import openpyxl
 import pytest
-from inbox import BOOK
-from mutations import Case, byte_cases, figure_cases, originals, part_cases
 from python_calamine import CalamineWorkbook
 
 from checks.batch import Limits, Ref, Result
@@ -21,6 +19,9 @@ from checks.batch.run import Run, _Batch
 from checks.batch.work import Checker
 from checks.check import check_grids
 from checks.model.grid import Grid
+
+from ..fixtures.mutations import Case, byte_cases, figure_cases, originals, part_cases
+from ..fixtures.received_folder import BOOK
 
 COUNT = int(os.environ.get("GOUJI_FUZZ", "100"))
 SEED = int(os.environ.get("GOUJI_FUZZ_SEED", "1"))

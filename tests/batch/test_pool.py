@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
-from inbox import act
 
 from checks.batch.pool import CannotStartError, Pool
 from checks.batch.worker import Failure, Limits
+
+from ..fixtures.received_folder import act
 
 SHORT = Limits(seconds=0.6, memory=2**28)
 PATIENT = Limits(seconds=60, memory=2**28)

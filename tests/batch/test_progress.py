@@ -12,10 +12,11 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from inbox import good
 
 from checks.batch import progress
 from checks.batch.progress import Progress
+
+from ..fixtures.received_folder import good
 
 ROOT = Path(__file__).parents[2]
 CHECK = """

@@ -17,7 +17,6 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from inbox import BOOK, Trapped, fatal_note, good, note, wrong, zipped
 
 from checks import batch
 from checks.batch import Limits, Ref, Result, check_ref, refs
@@ -27,6 +26,8 @@ from checks.collect import documents
 from checks.errors import UsageError
 from checks.marking import MarkedCopy, marked_copy
 from checks.render.json_document import SCHEMA, as_document
+
+from ..fixtures.received_folder import BOOK, Trapped, fatal_note, good, note, wrong, zipped
 
 ROOT = Path(__file__).parents[2]
 
@@ -217,7 +218,7 @@ def test_a_copy_that_cannot_be_marked_leaves_the_verdict(folder: Path) -> None:
 INTERRUPTED = """
 import sys
 sys.path[:0] = sys.argv[2:]
-from inbox import BOOK, Trapped
+from tests.fixtures.received_folder import BOOK, Trapped
 from checks.batch import Limits, refs
 from checks.batch.run import Run, _Batch
 
@@ -241,7 +242,7 @@ def test_ctrl_c_keeps_what_is_done(tmp_path: Path) -> None:
         (tmp_path / "box" / f"{'hang' if i == 3 else i}.xlsx").write_bytes(good(i))
     script = tmp_path / "script.py"
     script.write_text(INTERRUPTED, "utf-8")
-    paths = [str(tmp_path / "box"), str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "batch")]
+    paths = [str(tmp_path / "box"), str(ROOT)]
     started = subprocess.Popen(
         [sys.executable, str(script), *paths],
         stdout=subprocess.PIPE,

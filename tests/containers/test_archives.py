@@ -11,11 +11,12 @@ import tarfile
 from pathlib import Path
 
 import pytest
-from making import NAME, SHEET, locked_zip, zipped
 
 from checks.containers import Member, is_container, unpack
 from checks.containers.detect import container_kind
 from checks.containers.names import label
+
+from ..fixtures.mails import NAME, SHEET, locked_zip, zipped
 
 
 def opened(data: bytes, source: str = "a.zip") -> list[Member]:

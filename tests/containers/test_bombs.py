@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bombs import BOMBS
 
 from checks.containers import Budget, unpack
 from checks.containers.member import MAX_FILES
 from checks.render import sentences
+
+from ..fixtures.bombs import BOMBS
 
 ROOT = Path(__file__).parents[2]
 MAX_MEGABYTES = 256
@@ -21,7 +22,7 @@ MAX_MEGABYTES = 256
 MAKE_ALL = """
 import sys
 from pathlib import Path
-from bombs import BOMBS
+from tests.fixtures.bombs import BOMBS
 for number, make in enumerate(BOMBS.values()):
     (Path(sys.argv[1]) / f"{number:03d}").write_bytes(make())
 """
@@ -79,7 +80,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any
     folder = tmp_path_factory.mktemp("bombs")
     names = {f"{number:03d}": name for number, name in enumerate(BOMBS)}
     # Made in a process of their own, too: the tests that follow shall not inherit what that takes.
-    subprocess.run([sys.executable, "-c", MAKE_ALL, str(folder)], cwd=Path(__file__).parent, check=True)
+    subprocess.run([sys.executable, "-c", MAKE_ALL, str(folder)], cwd=ROOT, check=True)
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", OPEN_ALL, str(folder)],
         cwd=ROOT,

@@ -9,12 +9,13 @@ from urllib.parse import quote
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from making import SHEET, attached, compound, mail, message, msg_attachment, part, text, tnef, wide, zipped
 
 from checks.containers import unpack
 from checks.containers.headers import Headers, decode_words, sender_of
 from checks.containers.mime import content, leaves
 from checks.containers.names import label
+
+from ..fixtures.mails import SHEET, attached, compound, mail, message, msg_attachment, part, text, tnef, wide, zipped
 
 HAN = st.text(st.sampled_from("某市年度报告镕〇—·（）abc 09._-𠮷"), min_size=1, max_size=40)
 CHARSETS = st.sampled_from(["utf-8", "gb18030", "gbk", "gb2312", "GB2312", "UTF-8"])

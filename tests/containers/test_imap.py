@@ -15,14 +15,15 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-import dovecot
 import pytest
-from dovecot import PASSWORD, USER, Server
-from making import NAME, SHEET, attached, mail, text
 
 from checks.containers import imap, unpack
 from checks.containers.imap import Address, ask_password, fetch, parse_url
 from checks.errors import UsageError
+
+from ..fixtures import dovecot
+from ..fixtures.dovecot import PASSWORD, USER, Server
+from ..fixtures.mails import NAME, SHEET, attached, mail, text
 
 ROOT = Path(__file__).parents[2]
 FOLDER = "年报2024"

@@ -8,11 +8,12 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-import dovecot
 import pytest
-from dovecot import PASSWORD, USER
 
 from checks.cli import main
+
+from ..fixtures import dovecot
+from ..fixtures.dovecot import PASSWORD, USER
 
 ROOT = Path(__file__).parents[2]
 INBOX, UNITS = ROOT / "examples" / "收件箱", ROOT / "examples" / "单位名单.csv"

@@ -12,12 +12,13 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from making import NAME, SHEET, attached, mail, multipart, part, text, zipped
 
 from checks.containers import Member, unpack
 from checks.containers.headers import date_of, decode_words, sender_of
 from checks.containers.mime import content, leaves
 from checks.render import sentences
+
+from ..fixtures.mails import NAME, SHEET, attached, mail, multipart, part, text, zipped
 
 CHINA = timezone(timedelta(hours=8))
 LONG = "某市自然资源局2023年政府信息公开工作年度报告（依申请公开情况统计表）.xlsx"

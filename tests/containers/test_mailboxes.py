@@ -6,10 +6,11 @@ import mailbox
 from pathlib import Path
 
 import pytest
-from making import SHEET, attached, mail, part, text, zipped
 
 from checks.containers import MAX_OPENED, unpack
 from checks.containers.mailboxes import is_maildir, is_mbox, maildir_files, mbox_slices, messages
+
+from ..fixtures.mails import SHEET, attached, mail, part, text, zipped
 
 LINE = b"From gk@example.com Mon Jan 15 10:00:00 2024"
 TRAP = "你好\r\n\r\nFrom what we know, 2024 was quiet\r\n\r\nFrom: here\r\n>From the start\r\n"

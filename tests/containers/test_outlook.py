@@ -8,7 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from making import (
+
+from checks.containers import Member, unpack
+
+from ..fixtures.mails import (
     NAME,
     SHEET,
     Tree,
@@ -25,8 +28,6 @@ from making import (
     wide,
     zipped,
 )
-
-from checks.containers import Member, unpack
 
 SENT = {0x0039: (0x40, 133497720000000000)}  # 2024-01-15 06:00 UTC
 LETTER = {

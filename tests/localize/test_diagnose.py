@@ -3,11 +3,12 @@
 from random import Random
 
 import pytest
-from random_reports import as_report, balanced, mistyped
 
 from checks import rulebook
 from checks.evaluate import evaluate
 from checks.localize import diagnose
+
+from ..fixtures.random_reports import as_report, balanced, mistyped
 
 BOOK = rulebook.load()
 FORMS = list(BOOK.forms.values())

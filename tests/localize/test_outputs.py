@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 from jsonschema import validate
-from layouts import piped
-from test_diagnose import CORRECT, SEED_003, SEED_004, zeros
 
 from checks import rulebook
 from checks.check import check_bytes
 from checks.render.json_document import SCHEMA, as_document, as_text
 from checks.render.terminal import as_lines
+
+from ..fixtures.layouts import piped
+from .test_diagnose import CORRECT, SEED_003, SEED_004, zeros
 
 BOOK = rulebook.load()
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"

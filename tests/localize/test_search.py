@@ -4,12 +4,13 @@ from itertools import combinations
 from random import Random
 
 import pytest
-from random_reports import balanced, mistyped
 
 from checks import rulebook
 from checks.localize.mip import with_solver
 from checks.localize.problem import state
 from checks.localize.search import smallest
+
+from ..fixtures.random_reports import balanced, mistyped
 
 FORMS = rulebook.load().forms
 

@@ -10,17 +10,18 @@ from pathlib import Path
 from random import Random
 
 import openpyxl
-import parity
 import pytest
-import received
-from random_reports import balanced
-from received import BOOK, checked, parts_of
 
 from checks.marking import marked_copy
 from checks.marking.marks import LOOKS, marks
 from checks.model.form import Form
 from checks.render.sentences.marking import LIST
 from workbook_templates import plain
+
+from ..fixtures import received_workbooks as received
+from ..fixtures.random_reports import balanced
+from ..fixtures.received_workbooks import BOOK, checked, parts_of
+from ..parity import parity
 
 pytestmark = pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
 FILLS = {style.fill: look for look, style in LOOKS.items()}

@@ -11,9 +11,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-import received
 from lxml import etree
-from received import BOOK, NOTE, WRONG, checked, errors_of, packed, parts_of, rich, said, simple, wrong_total
 
 from checks.check import check_bytes
 from checks.marking import MarkedCopy, marked_copy
@@ -24,6 +22,21 @@ from checks.model.grid import CellAddress
 from checks.render.sentences.marking import AUTHOR, LIST
 from workbook_templates.samples import samples
 from workbook_templates.standard import as_standard_workbook
+
+from ..fixtures import received_workbooks as received
+from ..fixtures.received_workbooks import (
+    BOOK,
+    NOTE,
+    WRONG,
+    checked,
+    errors_of,
+    packed,
+    parts_of,
+    rich,
+    said,
+    simple,
+    wrong_total,
+)
 
 RECEIVED = {
     "XlsxWriter": simple,

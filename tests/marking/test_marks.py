@@ -6,12 +6,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from received import BOOK
 
 from checks.marking.excel_formulas import ALWAYS, LONGEST, joined, still_broken, still_there
 from checks.marking.marks import LOOKS, marks
 from checks.model.findings import CellRef, Finding, Suspect, Verdict
 from checks.model.grid import CellAddress, parse_a1
+
+from ..fixtures.received_workbooks import BOOK
 
 RULES = {rule.id: rule for rule in (*BOOK.rules["annual2021"], *BOOK.years["annual2021"])}
 CROSS = {rule.id: rule for rule in BOOK.cross}

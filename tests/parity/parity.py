@@ -1,6 +1,6 @@
 """Recalculates random fillings of the standard workbooks in LibreOffice, and compares with the checker.
 
-python tests/parity/parity.py 1000        1,000 fillings of each form, half of them 填报版, half 复核版
+python -m tests.parity.parity 1000        1,000 fillings of each form, half of them 填报版, half 复核版
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from pathlib import Path
 from random import Random
 
 import lxml.html
-from random_reports import balanced
 
 from checks import rulebook
 from checks.model.form import Form
@@ -30,6 +29,8 @@ from workbook_templates.build import build
 from workbook_templates.native import STATES
 from workbook_templates.sheets import table_sheets
 from workbook_templates.verdicts import Stored, with_totals
+
+from ..fixtures.random_reports import balanced
 
 BOOK = rulebook.load()
 ODD: Sequence[Value] = (None, None, None, "", "—", "无", "/", "不涉及", "–", "*", "若干", "0 0 3", "12", -3.0, 2.5)

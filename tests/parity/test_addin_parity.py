@@ -1,6 +1,6 @@
 """The batch, the buttons and the functions reach one verdict on the same figures; native formulas: test_parity.
 
-python tests/parity/test_addin_parity.py 500        500 fillings, of all forms in turn, half of them 填报版
+python -m tests.parity.test_addin_parity 500        500 fillings, of all forms in turn, half of them 填报版
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-import parity
 import pytest
 
 from addin import functions as gj
@@ -28,6 +27,8 @@ from checks.readers import read
 from workbook_templates.build import build
 from workbook_templates.sheets import TableSheet, table_sheets
 from workbook_templates.texts import is_sum
+
+from . import parity
 
 BOOK = parity.BOOK
 FORMS = list(BOOK.forms.values())

@@ -6,7 +6,6 @@ import shutil
 from pathlib import Path
 from random import Random
 
-import parity
 import pytest
 
 from checks.marking.palette import AMBER, RED, RED_INK
@@ -14,13 +13,15 @@ from checks.model.form import Form
 from workbook_templates.native import FAIL
 from workbook_templates.sheets import table_sheets
 
+from . import parity
+
 pytestmark = pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice, which recalculates, is not installed")
 FORMS = list(parity.BOOK.forms.values())
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
 def test_every_native_verdict_is_the_checker_s(form: Form, tmp_path: Path) -> None:
-    """A sample; ``python tests/parity/parity.py 1000`` does it in full."""
+    """A sample; ``python -m tests.parity.parity 1000`` does it in full."""
     filled = list(parity.fillings(form, 8, seed=2))
     states = {state for one in filled for state in one.expected().values()}
     assert len(states) == 4 or form.id != "annual2019", "the sample has every outcome"

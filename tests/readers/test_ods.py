@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from conftest import zipped
 
 from checks.errors import InputFileError
 from checks.model.grid import Special
 from checks.readers import Reading, read
+
+from ..fixtures.packages import zipped
 
 SPACES = " ".join(
     f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text", "style")

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from conftest import workbook
+from ..fixtures.packages import workbook
 
 ROOT = Path(__file__).parents[2]
 HEAVY = (

@@ -5,12 +5,13 @@ from __future__ import annotations
 import struct
 
 import pytest
-from conftest import RELATION, parts_of, zipped
 
 from checks.errors import InputFileError
 from checks.model.grid import Special
 from checks.readers import read
 from checks.readers.xlsb_records import cells, date_formats
+
+from ..fixtures.packages import RELATION, parts_of, zipped
 
 
 def record(kind: int, content: bytes = b"") -> bytes:

@@ -8,11 +8,12 @@ import struct
 
 import pytest
 import xlsxwriter
-from conftest import MAIN, parts_of, sheet_xml, workbook, zipped
 
 from checks.errors import InputFileError
 from checks.model.grid import Grid, Special
 from checks.readers import read, xlsx
+
+from ..fixtures.packages import MAIN, parts_of, sheet_xml, workbook, zipped
 
 
 def only(data: bytes) -> Grid:

@@ -21,7 +21,6 @@ from xml.parsers.expat import ExpatError
 import openpyxl
 import pytest
 import xlsxwriter
-from conftest import HOSTILE, MAIN, parts_of, sheet_xml, workbook, zipped
 from openpyxl.styles import Font
 from openpyxl.worksheet.formula import ArrayFormula
 from python_calamine import CalamineWorkbook
@@ -34,6 +33,9 @@ from checks.readers.package import Package
 from checks.readers.xlsx.fast import sheet_cells, sources_of
 from checks.readers.xlsx.full import scan_cells, scan_strings
 from checks.readers.xlsx.text import UnusualError, shared_strings, unescaped
+
+from ..fixtures.packages import MAIN, parts_of, sheet_xml, workbook, zipped
+from .conftest import HOSTILE
 
 ELAPSED = "elapsed"
 Cells = dict[tuple[int, int], Any]

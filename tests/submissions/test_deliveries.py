@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from verdicts_by_hand import made
 
 from checks import rulebook
 from checks.model.findings import Origin
 from checks.submissions import Deliveries, Unit, sort_out
+
+from ..fixtures.verdicts_by_hand import made
 
 
 def sources(found: Deliveries, group: str = "current") -> dict[str, list[str]]:

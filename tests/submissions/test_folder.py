@@ -13,8 +13,6 @@ from urllib.parse import unquote
 import jsonschema
 import openpyxl
 import pytest
-from hostile_texts import HOSTILE
-from verdicts_by_hand import made
 
 from checks import rulebook
 from checks.batch.result import Result
@@ -25,6 +23,9 @@ from checks.render.json_document import SCHEMA
 from checks.render.results_folder import is_results_folder, write_folder
 from checks.render.sentences import inbox as words
 from checks.submissions import Unit, sort_out
+
+from ..fixtures.hostile_texts import HOSTILE
+from ..fixtures.verdicts_by_hand import made
 
 BOOK = rulebook.load()
 

@@ -6,13 +6,14 @@ import csv
 from pathlib import PurePosixPath, PureWindowsPath
 
 import pytest
-from hostile_texts import HOSTILE
 from hypothesis import given
 from hypothesis import strategies as st
-from verdicts_by_hand import made, suspect, wrong_total
 
 from checks.render.csv_rows import as_csv
 from checks.render.sanitize import csv_field, plain, safe_name
+
+from ..fixtures.hostile_texts import HOSTILE
+from ..fixtures.verdicts_by_hand import made, suspect, wrong_total
 
 ANY = st.text(st.characters(), max_size=80) | st.sampled_from(HOSTILE)
 

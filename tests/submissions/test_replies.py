@@ -10,13 +10,14 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from hostile_texts import HOSTILE
-from verdicts_by_hand import made, suspect, wrong_total
 
 from checks import rulebook
 from checks.model.findings import Verdict
 from checks.render.drafts import Draft, reminders, replies
 from checks.submissions import Deliveries, Unit, sort_out
+
+from ..fixtures.hostile_texts import HOSTILE
+from ..fixtures.verdicts_by_hand import made, suspect, wrong_total
 
 TITLES = {entry.id: entry.title for entry in rulebook.load().catalogue.values()}
 XLSX = b"PK\x03\x04 a workbook"

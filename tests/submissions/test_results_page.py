@@ -11,8 +11,6 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from hostile_texts import HOSTILE
-from verdicts_by_hand import made, suspect, wrong_total
 
 from checks import rulebook
 from checks.forms.geometry import boxes
@@ -23,6 +21,9 @@ from checks.render.table_excerpt import around
 from checks.render.work_items import corrections
 from checks.submissions import Deliveries, Unit, sort_out
 from workbook_templates.style import contrast
+
+from ..fixtures.hostile_texts import HOSTILE
+from ..fixtures.verdicts_by_hand import made, suspect, wrong_total
 
 BOOK = rulebook.load()
 CSS = (Path(__file__).parents[2] / "checks/render/results_page.css").read_text("utf-8")

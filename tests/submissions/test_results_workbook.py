@@ -10,15 +10,16 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hostile_texts import HOSTILE
 from openxml_audit import OpenXmlValidator
-from verdicts_by_hand import made, suspect, wrong_total
 
 from checks.model.findings import CellRef, Finding, Origin, Verdict
 from checks.model.grid import CellAddress
 from checks.render import results_workbook as room
 from checks.render.results_workbook import results_workbook
 from checks.submissions import Deliveries, Unit, sort_out
+
+from ..fixtures.hostile_texts import HOSTILE
+from ..fixtures.verdicts_by_hand import made, suspect, wrong_total
 
 
 def written(deliveries: Deliveries) -> bytes:

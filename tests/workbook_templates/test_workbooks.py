@@ -10,10 +10,8 @@ from pathlib import Path
 from random import Random
 
 import openpyxl
-import parity
 import pytest
 from openxml_audit import OpenXmlValidator
-from random_reports import balanced
 
 from checks import cli, rulebook
 from checks.check import check_bytes
@@ -27,6 +25,9 @@ from workbook_templates import style
 from workbook_templates.build import VERSION, build
 from workbook_templates.samples import samples
 from workbook_templates.standard import figures_as_written, shipped
+
+from ..fixtures.random_reports import balanced
+from ..parity import parity
 
 BOOK = rulebook.load()
 FORMS = list(BOOK.forms.values())

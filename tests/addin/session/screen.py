@@ -13,9 +13,9 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from calc_office import AVAILABLE, SYSTEM, Office
-
 from addin.calc.oxt import build
+
+from ..calc_office import AVAILABLE, SYSTEM, Office
 
 ROOT = Path(__file__).parents[3]
 TOOLS = ("Xvfb", "openbox", "xdotool", "import", "unopkg")

@@ -11,10 +11,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from calc_office import saved, settle
-from comparing import everything
 
 from checks import cli
+
+from ..calc_office import saved, settle
+from ..comparing import everything
 
 WANTED = os.environ.get("GOUJI_XVFB", "")
 EXAMPLE = Path(__file__).parents[3] / "examples" / "04-合计填错-衡阳2019.xlsx"
@@ -41,9 +42,9 @@ def crop(picture: Path, target: Path) -> None:
 
 
 def test_a_wrong_total_from_the_first_click_to_the_last(tmp_path: Path) -> None:
-    from screen import session  # noqa: PLC0415  # needs LibreOffice's bridge
-
     from addin.calc.book import book_of  # noqa: PLC0415
+
+    from .screen import session  # noqa: PLC0415  # needs LibreOffice's bridge
 
     path = tmp_path / "衡阳.xlsx"
     assert cli.main(["convert", str(EXAMPLE), "-o", str(path)]) == 0
