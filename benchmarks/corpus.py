@@ -16,8 +16,8 @@ sys.path[:0] = [str(Path(__file__).parents[1])]
 
 from checks import rulebook
 from checks.model.figures import Number
+from tests.fixtures.plain_tables import workbook
 from tests.fixtures.random_reports import balanced
-from workbook_templates.plain import workbook
 
 _TITLE = "第{}镇2024年政府信息公开工作年度报告"
 _DRAWN = 300  # the sum of two balanced reports is one, too: 300 of them give 90,000 different reports

@@ -17,13 +17,13 @@ from msoffcrypto.format.ooxml import OOXMLFile
 
 from checks import cli, rulebook
 from checks.render.json_document import SCHEMA
-from workbook_templates.plain import plain_rows, workbook
-from workbook_templates.samples import samples
 
+from .fixtures.examples import workbooks
 from .fixtures.layouts import xlsx
+from .fixtures.plain_tables import plain_rows, workbook
 
 NEW = rulebook.load().forms["annual2021"]
-SAMPLES = dict(samples())
+SAMPLES = dict(workbooks())
 
 
 @pytest.fixture

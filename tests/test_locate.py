@@ -9,9 +9,9 @@ from checks.locate import locate
 from checks.model.form import Form
 from checks.model.grid import Grid, Value
 from checks.model.report import Report, read_reports
-from workbook_templates.plain import plain_rows
 
 from .fixtures.layouts import Rows, sheets, unmerged
+from .fixtures.plain_tables import plain_rows
 
 BOOK = rulebook.load()
 NEW, OLD, STAT = (BOOK.forms[name] for name in ("annual2021", "annual2019", "stat2014"))

@@ -13,9 +13,9 @@ from checks import rulebook
 from checks.check import check_bytes
 from checks.evaluate import evaluate, outcomes
 from checks.model.form import Form
-from workbook_templates.plain import csv_file, html_file, workbook
 
 from .fixtures.layouts import one_cell_a_line, piped
+from .fixtures.plain_tables import csv_file, html_file, workbook
 from .fixtures.random_reports import as_report, balanced
 
 BOOK = rulebook.load()

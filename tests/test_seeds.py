@@ -8,10 +8,11 @@ import pytest
 
 from checks.check import check_bytes
 from checks.model.findings import Verdict
-from workbook_templates.samples import samples
+
+from .fixtures.examples import workbooks
 
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
-SAMPLES = dict(samples())
+SAMPLES = dict(workbooks())
 
 ERRORS = {
     "liupanshui2019": {},

@@ -16,8 +16,8 @@ from checks.marking import marked_copy
 from checks.marking.marks import LOOKS, marks
 from checks.model.form import Form
 from checks.render.sentences.marking import LIST
-from workbook_templates import plain
 
+from ..fixtures import plain_tables as plain
 from ..fixtures import received_workbooks as received
 from ..fixtures.random_reports import balanced
 from ..fixtures.received_workbooks import BOOK, checked, parts_of

@@ -20,10 +20,10 @@ from checks.marking.marks import marks
 from checks.model.findings import CellRef, Finding, Verdict
 from checks.model.grid import CellAddress
 from checks.render.sentences.marking import AUTHOR, LIST
-from workbook_templates.samples import samples
 from workbook_templates.standard import as_standard_workbook
 
 from ..fixtures import received_workbooks as received
+from ..fixtures.examples import workbooks
 from ..fixtures.received_workbooks import (
     BOOK,
     NOTE,
@@ -49,7 +49,7 @@ RECEIVED = {
     "prefixed": lambda: received.prefixed(simple()),
     "no styles": lambda: received.without_styles(simple()),
     "odd targets": lambda: received.with_odd_targets(rich()),
-    **{name: lambda data=data: data for name, data in samples() if name.endswith(".xlsx")},
+    **{name: lambda data=data: data for name, data in workbooks() if name.endswith(".xlsx")},
 }
 MADE = {name: make() for name, make in RECEIVED.items()}
 """Received workbooks by what is special about them."""
@@ -253,9 +253,9 @@ def test_text_of_a_finding_is_never_a_formula_nor_breaks_the_list(tmp_path: Path
     assert links == ["'表三'!J8"]
 
 
-@pytest.mark.parametrize("name", [name for name, data in samples() if not name.endswith(".xlsx")])
+@pytest.mark.parametrize("name", [name for name, data in workbooks() if not name.endswith(".xlsx")])
 def test_another_kind_of_file_comes_back_in_the_standard_workbook(name: str, tmp_path: Path) -> None:
-    data = dict(samples())[name]
+    data = dict(workbooks())[name]
     verdicts = check_bytes(data, name, BOOK)
     assert marked_copy(data, verdicts, BOOK) is None  # nobody said how
     copy = marked_copy(data, verdicts, BOOK, standard=as_standard_workbook)

@@ -18,7 +18,8 @@ from checks.errors import InputFileError
 from checks.model.grid import Grid, Special, is_blank
 from checks.readers import read
 from checks.readers.compound import Container
-from workbook_templates.inbox_sample.containers import compound_of
+
+from ..fixtures.examples.containers import compound_of
 
 ROOT = Path(__file__).parents[2]
 TABLE: list[list[str | int | float | None]] = [

@@ -12,7 +12,8 @@ import pytest
 from checks import rulebook
 from checks.containers import unpack
 from checks.submissions import Deliveries, Delivery
-from workbook_templates.inbox_sample.figures import figures
+
+from ..fixtures.examples.figures import figures
 
 FOLDER = Path(__file__).parents[2] / "examples" / "收件箱"
 MAILS = {int(path.name[:2]): path.read_bytes() for path in FOLDER.iterdir()}

@@ -23,9 +23,9 @@ from checks.model.report import read_reports
 from checks.readers import read
 from workbook_templates import style
 from workbook_templates.build import VERSION, build
-from workbook_templates.samples import samples
 from workbook_templates.standard import figures_as_written, shipped
 
+from ..fixtures.examples import workbooks
 from ..fixtures.random_reports import balanced
 from ..parity import parity
 
@@ -242,7 +242,7 @@ def test_new_hands_out_the_form_of_the_year(
 
 def test_convert_copies_the_figures_and_corrects_nothing(tmp_path: Path) -> None:
     for name in ("04-合计填错-衡阳2019.xlsx", "06-单项超过总计.csv", "05-扫描识别-固原2019.xlsx"):
-        data = dict(samples())[name]
+        data = dict(workbooks())[name]
         (tmp_path / name).write_bytes(data)
         assert cli.main(["convert", str(tmp_path / name), "-o", str(tmp_path / "标准.xlsx"), "--force"]) == 0
         before, after = check_bytes(data, name)[0], check_bytes((tmp_path / "标准.xlsx").read_bytes(), "b")[0]
@@ -263,7 +263,7 @@ def test_the_name_of_a_unit_never_becomes_a_formula_or_a_link(unit: str) -> None
 
 
 def test_text_of_a_received_file_never_becomes_a_formula(tmp_path: Path) -> None:
-    rows = dict(samples())["06-单项超过总计.csv"].decode("gb18030").replace(",294", ",=1+1", 1)
+    rows = dict(workbooks())["06-单项超过总计.csv"].decode("gb18030").replace(",294", ",=1+1", 1)
     (tmp_path / "a.csv").write_text(rows, "utf-8")
     assert cli.main(["convert", str(tmp_path / "a.csv")]) == 0
     sheet = openpyxl.load_workbook(tmp_path / "a-标准表.xlsx")["表三"]
