@@ -1,90 +1,216 @@
-"""The list of units that have to report, as the office keeps it: a workbook or a CSV file."""
+"""The list of units that have to report, as the office keeps it: a workbook, a CSV file, or plain text.
+
+No line is lost: a unit is known by its name and the unit above it, and what is left out of a list is said.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal, TypeAlias
 
 from checks import readers
 from checks.errors import InputFileError, UsageError
 from checks.model.grid import Grid, Value
 from checks.render import sentences
-from checks.render.sentences import inbox
+from checks.render.sentences import units as words
 
-_COLUMNS = {
-    "name": ("单位", "单位名称", "填报单位", "报送单位", "机构名称", "名称"),
-    "addresses": ("邮箱", "电子邮箱", "邮箱地址", "邮件地址", "电子邮件", "email", "e-mail"),
-    "parent": ("上级", "上级单位", "主管单位", "主管部门", "上级主管部门"),
-}
+Role: TypeAlias = Literal["", "own_office", "sums_up", "left_out"]
+"""本级, 汇总, 不计入; "" where the list does not say."""
+
 _HEADER_ROWS = 20  # a list may have a title and a note above its header
-_BETWEEN = re.compile(r"[;；,，、\s]+")
+_COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("addresses", re.compile(r".*(?:邮箱|信箱|电子?邮件|邮件地址|邮址|e-?mail).*", re.IGNORECASE)),
+    ("aliases", re.compile(r"(?:单位)?(?:别名|简称|曾用名|又名|其他名称|原名称?|别称)")),
+    ("parent", re.compile(r"(?:上级|主管|上级主管|隶属|所属|归口)(?:单位|部门|机关|机构|地区|政府|名称)*")),
+    ("role", re.compile(r"(?:角色|汇总角色|汇总方式|计入方式)")),
+    ("name", re.compile(r"(?:填报|报送|填表|报告|责任|公开)?(?:单位|机关|机构|部门)(?:名称|全称)?|名称|全称|单位名")),
+)
+_HARMLESS = re.compile(r"序号|编号|No\.?|备注|说明|.*(?:电话|手机|联系|传真|地址|姓名|负责|分管|职务|代码|类别|类型).*")
+_REMARK = re.compile(r"[（(][^（）()]*[）)]|[*＊\s:：]")
+_SUMS = re.compile(r"(?:总|合|小|共)\s*计.*|共\s*\d+\s*[个家].*")
+_HEADING = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、.．].*")
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One line of the list.
+    """One line of the list; name and parent together tell it from the others.
 
     Attributes:
         name: as the office writes it.
         addresses: in lower case, the one to write to first; none where the list has none.
         parent: the unit above it; "" where the list does not say.
+        aliases: other names by which its reports may go.
+        role: how ``gouji total`` counts it.
     """
 
     name: str
     addresses: tuple[str, ...] = ()
     parent: str = ""
+    aliases: tuple[str, ...] = ()
+    role: Role = ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells this unit from all others."""
+        return self.name, self.parent
+
+
+@dataclass(slots=True)
+class UnitList:
+    """A list as it was read.
+
+    Attributes:
+        units: in the list's order, which is the order of precedence.
+        remarks: sentences about lines and columns that a person should look at.
+    """
+
+    units: list[Unit] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+    @property
+    def echo(self) -> str:
+        """How much was understood: ``48 个单位，47 个有邮箱``."""
+        return words.echo(len(self.units), sum(bool(unit.addresses) for unit in self.units))
 
 
 def read_units(path: str | Path) -> list[Unit]:
-    """Return the units of a list with the columns 单位, 邮箱, 上级; only the first must be there.
+    """Return the units of a list; see ``read_unit_list``."""
+    return read_unit_list(path).units
+
+
+def read_unit_list(path: str | Path) -> UnitList:
+    """Read a list with the columns 单位, 邮箱, 上级, 别名, 角色, of which only the first must be there.
 
     Args:
-        path: a workbook or a CSV file, in any encoding that Excel writes.
+        path: a workbook, a CSV file in any encoding that Excel writes, or a text with one unit a line.
 
     Raises:
-        UsageError: it cannot be read, has no column 单位 or names no unit.
+        UsageError: it cannot be read, has no column 单位, names no unit, or has a line that cannot be.
     """
     try:
         grids = readers.read(Path(path).read_bytes(), str(path)).grids
+    except IsADirectoryError as problem:
+        raise UsageError(words.bad_list(str(path), words.IS_FOLDER)) from problem
     except OSError as problem:
         raise UsageError(sentences.no_such_path(str(path))) from problem
     except InputFileError as problem:
         reason = sentences.UNREADABLE[problem.code].format(detail=problem.detail)
-        raise UsageError(inbox.bad_list(str(path), reason)) from problem
-    for grid in grids:
-        header = next((r for r, row in enumerate(grid.rows[:_HEADER_ROWS]) if "name" in _columns(row)), None)
-        if header is not None:
-            units = _units(grid, header)
-            if not units:
-                raise UsageError(inbox.bad_list(str(path), inbox.NO_UNITS))
-            return units
-    raise UsageError(inbox.bad_list(str(path), inbox.NO_COLUMN))
+        raise UsageError(words.bad_list(str(path), reason)) from problem
+    reading = UnitList()
+    headers = [(grid, row) for grid in grids if (row := _header(grid)) is not None]
+    lines: list[_Line] = []
+    for grid, header in headers:
+        lines += _lines(grid, header, reading.remarks)
+    if not headers:
+        if Path(path).suffix.lower() not in (".txt", ".text", ""):
+            raise UsageError(words.bad_list(str(path), words.NO_COLUMN))
+        lines = [line for grid in grids for line in _bare_lines(grid)]
+    _take(lines, reading, str(path))
+    if not reading.units:
+        raise UsageError(words.bad_list(str(path), words.NO_UNITS))
+    return reading
 
 
-def _columns(row: Sequence[Value]) -> dict[str, int]:
-    """Which column of a header row holds what."""
-    found: dict[str, int] = {}
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line of the file: where it stands, and the text under each heading that is known."""
+
+    place: str
+    texts: dict[str, str]
+
+    @property
+    def is_alone(self) -> bool:
+        """Tell whether nothing but a name stands there."""
+        return not any(text for field_, text in self.texts.items() if field_ != "name")
+
+
+def _header(grid: Grid) -> int | None:
+    return next((r for r, row in enumerate(grid.rows[:_HEADER_ROWS]) if "name" in _columns(row).values()), None)
+
+
+def _columns(row: Sequence[Value]) -> dict[int, str]:
+    """What each column of a header row holds; only addresses and aliases may stand in several."""
+    found: dict[int, str] = {}
     for column, value in enumerate(row):
-        label = "".join(str(value or "").split()).lower()
-        for field, names in _COLUMNS.items():
-            if label in names:
-                found.setdefault(field, column)
+        label = _REMARK.sub("", value) if isinstance(value, str) else ""
+        meant = next((name for name, pattern in _COLUMNS if label and pattern.fullmatch(label)), None)
+        if meant and (meant in ("addresses", "aliases") or meant not in found.values()):
+            found[column] = meant
     return found
 
 
-def _units(grid: Grid, header: int) -> list[Unit]:
+def _lines(grid: Grid, header: int, remarks: list[str]) -> Iterator[_Line]:
+    """The lines below a header; says which columns are of no use."""
     columns = _columns(grid.rows[header])
+    labels = {c: _text(v) for c, v in enumerate(grid.rows[header]) if c not in columns and _text(v)}
+    unknown = [label for label in labels.values() if not _HARMLESS.fullmatch(_REMARK.sub("", label))]
+    if unknown:
+        remarks.append(words.unknown_columns(unknown))
+    for number, row in enumerate(grid.rows[header + 1 :], header + 1):
+        texts: dict[str, str] = {}
+        for column, meant in columns.items():
+            text = _text(row[column]) if column < len(row) else ""
+            texts[meant] = "；".join(part for part in (texts.get(meant, ""), text) if part)
+        if any(texts.values()):
+            yield _Line(grid.place(number, next(c for c, name in columns.items() if name == "name")), texts)
 
-    def text(row: Sequence[Value], field: str) -> str:
-        column = columns.get(field, len(row))
-        value = row[column] if column < len(row) else None
-        return value.strip() if isinstance(value, str) else ""
 
-    units: dict[str, Unit] = {}
-    for row in grid.rows[header + 1 :]:
-        if name := text(row, "name"):
-            addresses = tuple(one for one in _BETWEEN.split(text(row, "addresses").lower()) if "@" in one)
-            units.setdefault(name, Unit(name, addresses, text(row, "parent")))
-    return list(units.values())
+def _bare_lines(grid: Grid) -> Iterator[_Line]:
+    """The lines of a plain text: a name, and perhaps addresses beside it."""
+    for number, row in enumerate(grid.rows):
+        parts = [part for value in row for part in re.split(r"[\t,，;； ]+", _text(value)) if part]
+        names = [part for part in parts if "@" not in part and not re.fullmatch(r"\d+[.、．]?", part)]
+        if names:
+            texts = {"name": re.sub(r"^\d+\s*[.、．)）]\s*", "", names[0])}
+            texts["addresses"] = ";".join(part for part in parts if "@" in part)
+            yield _Line(grid.place(number, 0), texts)
+
+
+def _take(lines: Sequence[_Line], reading: UnitList, path: str) -> None:
+    """Make units of the lines, each with its own; say what is no unit and what stands there twice."""
+    from checks.submissions.unit_line import parse  # noqa: PLC0415  # brings pydantic, which most runs are spared
+
+    with_more = not all(line.is_alone for line in lines)
+    by_key: dict[tuple[str, str], Unit] = {}
+    for line in lines:
+        name = line.texts.get("name", "")
+        if _SUMS.fullmatch(name) or (with_more and line.is_alone and _HEADING.fullmatch(name)):
+            reading.remarks.append(words.no_unit(line.place, name))
+            continue
+        unit, problems = parse(line.texts)
+        reading.remarks += [words.bad_line(line.place, problem) for problem in problems]
+        if unit is None:
+            continue
+        known = by_key.get(unit.key)
+        if known is not None:
+            reading.remarks.append(words.duplicate(line.place, unit.name, unit.parent))
+            unit = _joined(known, unit)
+        by_key[unit.key] = unit
+    reading.units = list(by_key.values())
+    reading.remarks += _shared_addresses(reading.units)
+    if not reading.units and any(line.texts.get("name") for line in lines):
+        raise UsageError(words.bad_list(path, reading.remarks[0] if reading.remarks else words.NO_UNITS))
+
+
+def _joined(first: Unit, second: Unit) -> Unit:
+    addresses = tuple(dict.fromkeys((*first.addresses, *second.addresses)))
+    aliases = tuple(dict.fromkeys((*first.aliases, *second.aliases)))
+    return Unit(first.name, addresses, first.parent, aliases, first.role or second.role)
+
+
+def _shared_addresses(units: Sequence[Unit]) -> Iterator[str]:
+    """An address that several units have tells none of them."""
+    holders: dict[str, list[str]] = {}
+    for unit in units:
+        for address in unit.addresses:
+            holders.setdefault(address, []).append(unit.name)
+    for address, names in holders.items():
+        if len(names) > 1:
+            yield words.shared_address(address, names)
+
+
+def _text(value: Value) -> str:
+    return value.strip() if isinstance(value, str) else ""

@@ -1,4 +1,4 @@
-"""Two spellings of one unit: 水务局 and 澜川市水务局, 凤凰街道 and 凤凰街道办事处. Never a guess between two units."""
+"""Spellings of one unit: 水务局 and 澜川市水务局, 凤凰街道 and 凤凰街道办事处. Never a guess between two units."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from checks.submissions.abbreviations import spellings
 from checks.submissions.unit_list import Unit
 
 _SAME = [
@@ -20,6 +21,13 @@ _SAME = [
 _RANKS = "省市州盟区县旗镇乡道"  # what the name of a place ends with
 _PLACES = re.compile(f"[{_RANKS}]?(?:[^{_RANKS}]{{1,8}}[{_RANKS}]{{1,4}})+")  # one way only to read a name: never slow
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
+_PLACEHOLDER = re.compile(
+    r"某[某市县区镇乡街单局部]|[xX×]{2}|[○〇◯●△□＊*_＿]{2}|[（(]单位(?:名称)?[）)]|单位名称|填报单位"
+)
+_GENERIC = re.compile(  # a kind of office without a name of its own tells nobody
+    r"(?:[省市县区旗镇乡]|本)?(?:人民)?政府(?:办公室|办公厅|办)?|(?:乡镇|街道|镇|乡)?(?:人民政府)?(?:办事处|街道办?|街道办事处)?"
+    r"|(?:管理)?委员会|管委会|(?:综合|党政)?办公室|[本各我]?(?:单位|部门|机关|局|镇|乡|县|区|市)"
+)
 
 
 def core(name: str) -> str:
@@ -31,20 +39,60 @@ def core(name: str) -> str:
     return text.lower()
 
 
+def is_name(name: str) -> bool:
+    """Tell whether a name names anybody: 某某单位, XX局 and 街道办事处 do not."""
+    return bool(core(name)) and not _PLACEHOLDER.search(name) and not _GENERIC.fullmatch(name.strip())
+
+
 class Register:
-    """The units of a list, found by any fair spelling of their names or by their addresses."""
+    """The units of a list, found by any fair spelling of their names or by their addresses.
+
+    Attributes:
+        units: the list, in its order.
+    """
 
     def __init__(self, units: Sequence[Unit]) -> None:
-        self._by_core: dict[str, list[Unit]] = defaultdict(list)
-        self._by_short: dict[str, list[Unit]] = defaultdict(list)
+        self.units = tuple(units)
+        self._exact = _Index()
+        self._short = _Index()
+        self._abbreviated = _Index()
+        self._short_abbreviated = _Index()
         self._by_address: dict[str, list[Unit]] = defaultdict(list)
         for unit in units:
-            for spelling in {core(unit.name), core(_BRACKETED.sub("", unit.name))}:
-                self._by_core[spelling].append(unit)
-            for short, _ in _short_for(core(unit.name)):
-                self._by_short[short].append(unit)
+            self._enter(unit)
             for address in unit.addresses:
                 self._by_address[address].append(unit)
+
+    def _enter(self, unit: Unit) -> None:
+        names = {core(unit.name), core(_BRACKETED.sub("", unit.name)), *map(core, unit.aliases)} - {""}
+        above = _place(unit.parent)
+        names |= {above + name for name in tuple(names) if above and not _PLACES.match(name)}
+        if above and _PLACES.fullmatch(core(unit.name)):  # 太平镇 below 东山县 is 东山县太平镇
+            names |= {above + name for name in tuple(names) if not name.startswith(above)}
+        for name in names:
+            self._exact.add(name, unit)
+            for short, _ in short_for(name):
+                self._short.add(short, unit)
+            for spelling in spellings(name, core):
+                self._abbreviated.add(spelling, unit)
+                for short, _ in short_for(spelling):
+                    self._short_abbreviated.add(short, unit)
+
+    def candidates(self, name: str) -> tuple[Unit, ...]:
+        """Return the units that a name may mean: of the closest spelling that means any; none for an unknown name.
+
+        The order: the name in full or an alias, with or without its parent's place; the name without its place; what
+        every office calls it for short. A longer name than the list's own is ``match``'s business.
+        """
+        for spelling in dict.fromkeys((core(name), core(_BRACKETED.sub("", name)))):
+            for index in (self._exact, self._short, self._abbreviated, self._short_abbreviated):
+                if found := index.get(spelling):
+                    return found
+        return ()
+
+    def is_full(self, name: str) -> bool:
+        """Tell whether a name is one unit's in full."""
+        return len(self._exact.get(core(name))) == 1
 
     def match(self, names: Iterable[str]) -> dict[str, Unit]:
         """Return the unit of each name that means exactly one; a name that might mean several is left out.
@@ -56,15 +104,13 @@ class Register:
         found: dict[str, Unit] = {}
         longer: dict[Unit, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         for name in dict.fromkeys(names):
-            spelling = core(name)
-            exact = self._by_core.get(spelling) or self._by_core.get(core(_BRACKETED.sub("", name)), [])
-            candidates = exact or self._by_short.get(spelling, [])
+            candidates = self.candidates(name)
             if len(candidates) == 1:
                 found[name] = candidates[0]
             elif not candidates:
-                short = {unit for unit, place in self._shorter(spelling) if _may_be_in(place, unit)}
+                short = {unit for unit, place in self._shorter(core(name)) if _may_be_in(place, unit)}
                 if len(short) == 1:
-                    longer[short.pop()][spelling].append(name)
+                    longer[short.pop()][core(name)].append(name)
         taken = set(found.values())
         for unit, claims in longer.items():
             if len(claims) == 1 and unit not in taken:
@@ -73,8 +119,8 @@ class Register:
 
     def _shorter(self, spelling: str) -> Iterator[tuple[Unit, str]]:
         """The lines of the list that are this name without the place that leads it, with that place."""
-        for short, place in _short_for(spelling):
-            for unit in self._by_core.get(short, ()):
+        for short, place in short_for(spelling):
+            for unit in self._exact.get(short) or self._abbreviated.get(short):
                 yield unit, place
 
     def by_address(self, address: str) -> Unit | None:
@@ -82,8 +128,34 @@ class Register:
         units = self._by_address.get(address.lower(), [])
         return units[0] if len(units) == 1 else None
 
+    def is_above(self, upper: Unit, lower: Unit) -> bool:
+        """Tell whether a unit is another's 上级, or its 上级's, and so on."""
+        seen: set[tuple[str, str]] = set()
+        while lower.parent and lower.key not in seen:
+            seen.add(lower.key)
+            above = self.candidates(lower.parent)
+            if upper in above and len(above) == 1:
+                return True
+            if len(above) != 1:
+                return False
+            lower = above[0]
+        return False
 
-def _short_for(full: str) -> Iterator[tuple[str, str]]:
+
+class _Index:
+    """Spelling → the units of that spelling, each once, in the list's order."""
+
+    def __init__(self) -> None:
+        self._units: dict[str, dict[Unit, None]] = defaultdict(dict)
+
+    def add(self, spelling: str, unit: Unit) -> None:
+        self._units[spelling][unit] = None
+
+    def get(self, spelling: str) -> tuple[Unit, ...]:
+        return tuple(self._units.get(spelling, ()))
+
+
+def short_for(full: str) -> Iterator[tuple[str, str]]:
     """What a name is without the place that leads it, and that place: 水务局 and 市水务局 for 澜川市水务局."""
     for end in range(1, len(full) - 1):
         if full[end - 1] in _RANKS and _PLACES.fullmatch(full[:end]):
@@ -92,7 +164,13 @@ def _short_for(full: str) -> Iterator[tuple[str, str]]:
                 yield full[end - 1 :], full[:end]
 
 
+def _place(name: str) -> str:
+    """The place of a 上级: 东山县 for 东山县人民政府; "" if it is none."""
+    found = _PLACES.match(core(name))
+    return found[0] if found else ""
+
+
 def _may_be_in(place: str, unit: Unit) -> bool:
     """Tell whether a line of the list may mean a unit of this place: it must be the parent's, if that is known."""
-    above = _PLACES.match(core(unit.parent))
-    return above is None or place.endswith(above[0]) or above[0].endswith(place)
+    above = _place(unit.parent)
+    return not above or place.endswith(above) or above.endswith(place)

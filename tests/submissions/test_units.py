@@ -9,6 +9,7 @@ import xlsxwriter
 
 from checks.errors import UsageError
 from checks.submissions import Unit, read_units
+from checks.submissions.unit_list import UnitList, read_unit_list
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -16,6 +17,7 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 def test_the_shipped_list() -> None:
     units = read_units(EXAMPLES / "单位名单.csv")
     assert len(units) == 28
+    assert read_unit_list(EXAMPLES / "单位名单.csv").remarks == []
     both = ("swj@lanchuan.example", "swj-bgs@lanchuan.example")
     assert Unit("澜川市水务局", both, "澜川市人民政府") in units
 
@@ -50,3 +52,73 @@ def test_a_list_that_cannot_be_used_says_why(tmp_path: Path, content: str, reaso
 def test_a_list_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="找不到"):
         read_units(tmp_path / "名单.csv")
+
+
+def listed(tmp_path: Path, content: str, name: str = "名单.csv") -> UnitList:
+    path = tmp_path / name
+    path.write_text(content, "utf-8")
+    return read_unit_list(path)
+
+
+def test_no_line_is_lost_where_units_of_one_name_have_different_parents(tmp_path: Path) -> None:
+    reading = listed(tmp_path, "单位,上级\n教育局,江州市人民政府\n教育局,东山县人民政府\n教育局,西河县人民政府\n")
+    assert [unit.key for unit in reading.units] == [
+        ("教育局", "江州市人民政府"),
+        ("教育局", "东山县人民政府"),
+        ("教育局", "西河县人民政府"),
+    ]
+    assert (reading.remarks, reading.echo) == ([], "3 个单位，0 个有邮箱")
+
+
+def test_a_duplicate_is_joined_and_said(tmp_path: Path) -> None:
+    reading = listed(tmp_path, "单位,邮箱\n水利局,a@b.example\n水利局,c@d.example\n教育局,\n")
+    assert reading.units[0].addresses == ("a@b.example", "c@d.example")
+    assert reading.remarks == ["A3“水利局”重复，与前面的一行合并。同名的不同单位，请在“上级”一列写清。"]
+    assert reading.echo == "2 个单位，1 个有邮箱"
+
+
+def test_a_sum_and_a_heading_are_no_units(tmp_path: Path) -> None:
+    content = (
+        "序号,单位名称,电子信箱\n,一、市直部门,\n1,教育局,a@b.example\n2,水利局,c@d.example\n,合计,\n,共2个单位,\n"
+    )
+    reading = listed(tmp_path, content)
+    assert [unit.name for unit in reading.units] == ["教育局", "水利局"]
+    assert len(reading.remarks) == 3
+    assert "“合计”不是单位" in reading.remarks[1]
+
+
+@pytest.mark.parametrize("heading", ["填报单位名称", "单位名称（全称）", "报送单位*", "部门名称", " 单 位 "])
+def test_headings_are_written_in_many_ways(tmp_path: Path, heading: str) -> None:
+    assert listed(tmp_path, f"{heading},电子信箱\n教育局,a@b.example\n").units == [Unit("教育局", ("a@b.example",))]
+
+
+def test_an_unknown_heading_is_said_and_a_usual_one_is_not(tmp_path: Path) -> None:
+    reading = listed(tmp_path, "序号,单位,联系人,电话,颜色\n1,教育局,某某,1,红\n")
+    assert reading.remarks == ["列“颜色”没有用到（认得的列：单位、邮箱、上级、别名、角色）。"]
+
+
+def test_aliases_and_roles(tmp_path: Path) -> None:
+    content = "单位,上级,别名,角色\n江州市数据局,江州市,大数据中心；数管办,本级\n东山县,江州市,,汇总\n丙局,,,乱写\n"
+    reading = listed(tmp_path, content)
+    assert reading.units[0] == Unit("江州市数据局", (), "江州市", ("大数据中心", "数管办"), "own_office")
+    assert [unit.role for unit in reading.units] == ["own_office", "sums_up", ""]
+    assert reading.remarks == ["A4：角色“乱写”不认得，应为本级、汇总或不计入。"]
+
+
+def test_an_address_that_is_none_or_belongs_to_several_is_said(tmp_path: Path) -> None:
+    reading = listed(tmp_path, "单位,邮箱\n甲局,ａ@b.example\n乙局,a@b.example\n丙局,x@y\n")
+    assert [unit.addresses for unit in reading.units] == [("a@b.example",), ("a@b.example",), ()]
+    assert reading.remarks == [
+        "A4：“x@y”不是邮箱地址。",
+        "邮箱 a@b.example 属于甲局、乙局等 2 个单位，不能据此认定是谁报送的。",
+    ]
+
+
+def test_a_plain_text_is_a_list_too(tmp_path: Path) -> None:
+    reading = listed(tmp_path, "\n1. 江州市教育局 jy@x.example\n江州市水利局\n", "名单.txt")
+    assert reading.units == [Unit("江州市教育局", ("jy@x.example",)), Unit("江州市水利局")]
+
+
+def test_a_folder_is_no_list(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="文件夹"):
+        read_units(tmp_path)

@@ -211,19 +211,7 @@ def several(name: str, count: int) -> str:
     return f"{name}等{count}个单位" if count > 1 else name
 
 
-# The folder of results, the list of units.
-NO_COLUMN = "没有找到“单位”一列"
-NO_UNITS = "“单位”一列是空的"
-
-
-def bad_list(path: str, reason: str) -> str:
-    """A list of units that cannot be used."""
-    return (
-        f"单位名单“{path}”不能用：{reason.rstrip('。')}。名单需要“单位”一列；“邮箱”“上级”两列可有可无，"
-        "一个单位有几个邮箱的，用分号隔开。"
-    )
-
-
+# The folder of results.
 def not_our_folder(path: str) -> str:
     """A folder that holds something else."""
     return f"文件夹“{path}”里已有其他文件，没有写入。请换一个空的或新的文件夹。"

@@ -1,0 +1,42 @@
+"""What offices are called for short: 人社局 for 人力资源和社会保障局. Data, and never a guess between two units."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import TypeAlias
+
+_Pairs: TypeAlias = tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+
+_DATA = Path(__file__).with_name("abbreviations.toml")
+
+
+@cache
+def offices() -> _Pairs:
+    """Return the short names of each kind of office, with the full names that they may stand for."""
+    rows = tomllib.loads(_DATA.read_text("utf-8"))["offices"]
+    return tuple((tuple(short), tuple(full)) for short, full in rows)
+
+
+def spellings(name: str, core: Callable[[str], str]) -> Iterator[str]:
+    """Yield what a unit of the list may be called for short, as ``core`` writes it.
+
+    Args:
+        name: the unit's, already through ``core``: 江州市人力资源社会保障局.
+        core: what is compared of a name.
+    """
+    for ending, shorts in _by_ending(core):
+        if name.endswith(ending):
+            place = name[: len(name) - len(ending)]
+            yield from (place + short for short in shorts if short != ending)
+
+
+@cache
+def _by_ending(core: Callable[[str], str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple(
+        (core(full), tuple(dict.fromkeys(core(short) for short in shorts)))
+        for shorts, fulls in offices()
+        for full in fulls
+    )
