@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checks.model.characters import clean
 from checks.model.figures import is_figure, read
-from checks.model.grid import Special
+from checks.model.grid import Special, is_blank
 
 
 @pytest.mark.parametrize(
@@ -120,3 +121,80 @@ def test_any_text_is_read_or_reported(text: str) -> None:
     reading = read(text, "count")
     assert (reading.value is not None) == (reading.state == "number")
     is_figure(text)
+
+
+INVISIBLE = [
+    "\u200b",
+    "\u200e",
+    "\u202d",
+    "\u202c",
+    "\u2060",
+    "\ufeff",
+    "\u00ad",
+    "\x00",
+    "\x7f",
+    "_x000D_",
+    "\u3164",
+    "\ufe0f",
+]
+
+
+@pytest.mark.parametrize("character", INVISIBLE)
+@pytest.mark.parametrize("pattern", ["{}290", "290{}", "2{}90", "{0}2{0}9{0}0{0}"])
+def test_what_nobody_sees_is_left_out_and_said(character: str, pattern: str) -> None:
+    reading = read(pattern.format(character), "count")
+    assert (reading.value, reading.text, reading.remarks) == (290, "290", ("有看不见的字符",))
+
+
+@pytest.mark.parametrize("character", INVISIBLE)
+def test_a_cell_of_what_nobody_sees_is_blank(character: str) -> None:
+    assert read(character * 2, "count").state == "blank"
+    assert is_blank(f" {character}")
+    assert not is_blank(f"{character}0")
+    assert read(f"/{character}", "count").state == "placeholder"
+    assert clean(f"沭阳县{character}水务局") == "沭阳县水务局"
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [("2①", 2), ("2②③", 2), ("0①", 0), ("2²", 2), ("2₁", 2), ("2⒈", 2), ("12 ⑴", 12), ("3†", 3), ("3㊀", 3)],
+)
+def test_a_footnote_mark_is_no_digit(written: str, value: int | None) -> None:
+    reading = read(written, "count")
+    assert reading.value == (value if reading.state == "number" else None)
+    assert reading.value is None or any("注释标记" in remark for remark in reading.remarks)
+
+
+@pytest.mark.parametrize("written", ["①", "²", "①2", "2①3", "½", "1½", "3*", "3[1]", "⑫"])
+def test_marks_elsewhere_make_no_number(written: str) -> None:
+    assert read(written, "count").value is None
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("未增未减", 0),
+        ("持平", 0),
+        ("无变化", 0),
+        ("减少4", -4),
+        ("減3", -3),
+        ("減少4项", -4),
+        ("增加2", 2),
+        ("未增未減", 0),
+    ],
+)
+def test_changes_in_words(written: str, value: int) -> None:
+    reading = read(written, "signed")
+    assert reading.value == value
+    assert bool(reading.remarks) == (value == 0 or "项" in written)
+
+
+def test_no_change_is_no_count() -> None:
+    assert read("未增未减", "count").state == "text"
+
+
+@pytest.mark.parametrize(
+    ("written", "value"), [("１２", 12), ("𝟏𝟐", 12), ("١٢", 12), ("﹣4", -4), ("１，２３４", 1234), ("⽆", None)]
+)
+def test_wide_forms_are_folded(written: str, value: int | None) -> None:
+    assert read(written, "signed").value == value

@@ -6,12 +6,12 @@ A figure is parsed or reported, never guessed: what cannot be read has no value,
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
+from checks.model.characters import clean, folded, is_note_mark
 from checks.model.form import Kind
 from checks.model.grid import Special, Value
 
@@ -42,7 +42,27 @@ _STROKES = frozenset(["/", "\\", "-", "--", "—", "——", "－", "–", "─"
 PLACEHOLDERS = _STROKES | {"无", "没有", "不适用", "不涉及", "无此项", "空", "N/A", "NA", "n/a"}
 """What people write for nothing; the standard workbook knows the same ones."""
 _UNITS = r"(?:件次|人次|件|条|项|个|次|人|篇|宗|起|份|类|部)"
-_SIGN = r"(?:[+\-]|增加|减少|增|减)"
+_SIGN = r"(?:[+\-]|增加|减少|減少|新增|增|减|減)"
+_MINUS_SIGNS = frozenset(("-", "减", "减少", "減", "減少"))
+_NO_CHANGE = frozenset(
+    (
+        "未增未减",
+        "无增无减",
+        "不增不减",
+        "无增减",
+        "未增减",
+        "没有增减",
+        "无变化",
+        "没有变化",
+        "未变化",
+        "无变动",
+        "未变动",
+        "不变",
+        "未变",
+        "持平",
+    )
+)
+"""What people write into 本年增/减 for 0."""
 _DIGITS = r"\d+|\d{1,3}(?:,\d{3})+|[1-9]\d{0,2}(?: \d{3})+"
 _FIGURE = re.compile(
     rf"(?P<sign>{_SIGN})? ?(?P<whole>{_DIGITS})(?P<fraction>\.\d*)?(?P<power>[eE][+-]?\d{{1,2}})?"
@@ -51,7 +71,7 @@ _FIGURE = re.compile(
 _SEVERAL = re.compile(r"[+-]?\d[\d.]*(?:[\s,;、|]+[+-]?\d[\d.]*)+")
 _ERROR = re.compile(r"#(?:DIV/0!|N/A|[A-Z_]+[!?])")
 _LONGEST = 64  # no figure is longer; a paragraph need not be searched for one
-_MINUS = str.maketrans("−–—﹣－", "-----")
+_MINUS = str.maketrans("−–—﹣－‐‑‒", "--------")
 
 
 def read(value: Value, kind: Kind, unit: str = "", *, typed: bool = False) -> Reading:
@@ -106,24 +126,51 @@ def _exact(value: float | Decimal) -> Number | None:
 @lru_cache(maxsize=8192)
 def _read_text(text: str, kind: Kind, unit: str, typed: bool) -> Reading:
     written = text.strip()
-    plain = " ".join(unicodedata.normalize("NFKC", written).translate(_MINUS).split())
+    visible = clean(written).strip()
+    plain = " ".join(folded(visible).translate(_MINUS).split())
     if not plain:
         return BLANK
-    if written in PLACEHOLDERS or plain in PLACEHOLDERS:
-        return Reading(None, written, "placeholder")
+    if visible in PLACEHOLDERS or plain in PLACEHOLDERS:
+        return Reading(None, visible, "placeholder")
     if _ERROR.fullmatch(plain):
-        return Reading(None, written, "error")
+        return Reading(None, visible, "error")
     if len(plain) > _LONGEST:
-        return Reading(None, written, "text")
-    found = _FIGURE.fullmatch(plain.lstrip("'"))
-    if not found:
-        return Reading(None, written, "several" if _SEVERAL.fullmatch(plain) else "text")
-    number, remarks = _number(found, kind, unit)
-    if unicodedata.normalize("NFKC", written) != written and not written.startswith(("＋", "－")):
-        remarks.append("全角字符")
-    if typed and not remarks and not (kind == "signed" and found["sign"]):
+        return Reading(None, visible, "text")
+    remarks = _character_remarks(written, visible)
+    if kind == "signed" and _is_no_change(plain):
+        return Reading(0, visible, "number", (*remarks, f"写的是“{visible}”，按 0 计"))
+    plain, mark = _without_note_mark(plain)
+    figure = _FIGURE.fullmatch(plain.lstrip("'"))
+    if not figure:
+        return Reading(None, visible, "several" if _SEVERAL.fullmatch(plain) else "text")
+    number, irregular = _number(figure, kind, unit)
+    remarks = irregular + remarks + ([f"数后有注释标记“{mark}”，没有算进去"] if mark else [])
+    if typed and not remarks and not (kind == "signed" and figure["sign"]):
         remarks.append("文本型数字")
-    return Reading(number, written, "number", tuple(remarks))
+    return Reading(number, visible, "number", tuple(remarks))
+
+
+def _character_remarks(written: str, visible: str) -> list[str]:
+    """Say which characters of a figure are not what they should be."""
+    remarks = []
+    if folded(visible) != visible and not visible.startswith(("＋", "－")):
+        remarks.append("全角字符")
+    if visible != written:
+        remarks.append("有看不见的字符")
+    return remarks
+
+
+def _is_no_change(plain: str) -> bool:
+    return plain.replace("減", "减").replace("無", "无").rstrip("。") in _NO_CHANGE
+
+
+def _without_note_mark(plain: str) -> tuple[str, str]:
+    """Part a figure from the mark of a footnote behind it; a mark is never one of its digits."""
+    end = len(plain)
+    while end and is_note_mark(plain[end - 1]):
+        end -= 1
+    figure = plain[:end].rstrip()
+    return (figure, plain[end:]) if figure else (plain, "")
 
 
 def _number(found: re.Match[str], kind: Kind, unit: str) -> tuple[Number, list[str]]:
@@ -140,7 +187,7 @@ def _number(found: re.Match[str], kind: Kind, unit: str) -> tuple[Number, list[s
         remarks.append("科学记数法")
     number, unit_remarks = _in_unit(number, found, unit)
     remarks += unit_remarks
-    if sign in ("-", "减", "减少"):
+    if sign in _MINUS_SIGNS:
         number = -number
     whole_number = int(number)
     return (whole_number if whole_number == number else number), remarks

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
+from checks.model.characters import clean, is_visible
+
 SpecialKind = Literal["error", "uncalculated", "date", "boolean", "disagreement"]
 
 
@@ -157,5 +159,8 @@ def column_number(letters: str) -> int:
 
 
 def is_blank(value: Value) -> bool:
-    """Tell whether a cell holds nothing, or only white space."""
-    return value is None or (isinstance(value, str) and not value.strip())
+    """Tell whether a cell holds nothing, or only white space and characters that nobody sees."""
+    if not isinstance(value, str):
+        return value is None
+    text = value.strip()
+    return not text or ((text[0] == "_" or not is_visible(text[0])) and not clean(text).strip())
