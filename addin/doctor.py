@@ -12,7 +12,7 @@ from pathlib import Path
 
 from addin import texts_install as texts
 from addin.build.package import BUILT
-from addin.install import INTERPRETER, Places, expanded, read_settings
+from addin.install import INTERPRETER, Places, expanded, is_readable_for_vba, library_beside, read_settings, stray_lines
 
 XLWINGS = "0.37.8"
 """The release whose VBA is in ``gouji.xlam``; the DLL beside Python must be of the same one."""
@@ -32,7 +32,10 @@ _ON_WINDOWS = {"pywin32": "win32com.client"}
 _OLDEST_PYTHON = (3, 11)
 _APP_PATHS = r"Software\Microsoft\Windows\CurrentVersion\App Paths"
 _OFFICE_VERSIONS = ("16.0", "15.0", "14.0")
-_NEVER = 4  # of VBAWarnings: no macro runs, and nobody is told
+_NEVER = 4
+"""Of VBAWarnings: no macro runs, and nobody is told; but for those in a trusted location, as XLSTART is one."""
+_STORE = "windowsapps"
+"""In the path of every program that the Microsoft Store has installed."""
 
 Registry = Callable[[str, str], object]
 """Reads a value of a key of the user, or of the machine; None where there is none."""
@@ -76,6 +79,8 @@ def registry(key: str, name: str) -> object:
 def examine(environment: Mapping[str, str], read: Registry = registry) -> Iterator[Examined]:
     """Examine everything that the add-in needs, in the order in which one would repair it."""
     yield _judged(sys.version_info >= _OLDEST_PYTHON, texts.python(sys.version.split()[0], sys.executable))
+    if _STORE in sys.executable.lower():
+        yield Examined(Health.BAD, texts.STORE_PYTHON)
     yield from _packages(windows=sys.platform == "win32")
     places = Places.of(environment)
     if places is None:
@@ -83,6 +88,7 @@ def examine(environment: Mapping[str, str], read: Registry = registry) -> Iterat
         yield from _extension()
     else:
         yield from _installation(places, environment)
+        yield from _remembered(environment)
     yield from _programs(read)
     yield from _security(read)
 
@@ -119,15 +125,27 @@ def _installation(places: Places, environment: Mapping[str, str]) -> Iterator[Ex
         yield Examined(Health.GOOD, texts.addin_there(str(places.addin)))
     if _is_blocked(places.addin):
         yield Examined(Health.BAD, texts.blocked(str(places.addin)))
+    stray = stray_lines(places.settings)
+    if stray:
+        yield Examined(Health.BAD, texts.stray_lines(str(places.settings), stray))
     setting = read_settings(places.settings).get(INTERPRETER)
     if setting is None:
         yield Examined(Health.BAD, texts.settings_missing(str(places.settings)))
         return
     interpreter = expanded(setting, environment)
     yield _judged(interpreter.is_file(), texts.interpreter(str(interpreter), there=interpreter.is_file()))
+    if not is_readable_for_vba(str(interpreter)) or not is_readable_for_vba(str(places.settings)):
+        yield Examined(Health.BAD, texts.odd_path(str(interpreter)))
     library = f"xlwings64-{XLWINGS}.dll"
-    near = any((folder / library).is_file() for folder in (interpreter.parent, interpreter.parent.parent))
+    near = library_beside(interpreter, library)
     yield _judged(near, texts.library(library, str(interpreter.parent), there=near))
+
+
+def _remembered(environment: Mapping[str, str]) -> Iterator[Examined]:
+    """What pywin32 has written down of Excel; spoilt, it fails every click with an English word."""
+    folder = Path(environment.get("TEMP") or environment["LOCALAPPDATA"]) / "gen_py"
+    if folder.is_dir():
+        yield Examined(Health.UNIMPORTANT, texts.gen_py(str(folder)))
 
 
 def _extension() -> Iterator[Examined]:
@@ -155,6 +173,8 @@ def _programs(read: Registry) -> Iterator[Examined]:
     }
     for name, place in found.items():
         yield Examined(Health.GOOD if place else Health.UNIMPORTANT, texts.program(name, str(place) if place else ""))
+    if _STORE in str(found["Excel"]).lower():
+        yield Examined(Health.BAD, texts.STORE_EXCEL)
     if found["WPS"] and not found["Excel"]:
         yield Examined(Health.UNIMPORTANT, texts.ONLY_WPS)
 
@@ -163,9 +183,12 @@ def _security(read: Registry) -> Iterator[Examined]:
     for version in _OFFICE_VERSIONS:
         for root in (r"Software\Policies\Microsoft\Office", r"Software\Microsoft\Office"):
             security = rf"{root}\{version}\Excel\Security"
+            untrusted = read(rf"{security}\Trusted Locations", "AllLocationsDisabled") == 1
             if read(security, "VBAWarnings") == _NEVER:
-                yield Examined(Health.BAD, texts.MACROS_OFF)
-            if read(rf"{security}\Trusted Locations", "AllLocationsDisabled") == 1:
+                yield Examined(Health.BAD if untrusted else Health.UNIMPORTANT, texts.macros_off(trusted=not untrusted))
+            if untrusted:
                 yield Examined(Health.BAD, texts.LOCATIONS_OFF)
             if read(security, "RequireAddinSig") == 1:
                 yield Examined(Health.BAD, texts.SIGNATURE_ASKED)
+            if read(security, "DisableAllAddins") == 1:
+                yield Examined(Health.BAD, texts.ADDINS_OFF)

@@ -13,7 +13,8 @@ from typing import Any
 import xlwings as xw
 
 from addin import sum_words, table_words
-from addin.texts_functions import CATEGORY, HELP
+from addin.texts_functions import CATEGORY, HELP, NOT_A_FIGURE
+from checks.readers.bounds import MAX_ROWS
 
 
 @xw.func(category=CATEGORY, volatile=False)
@@ -48,7 +49,8 @@ def GJ_BALANCE(left: Any, right: Any) -> str:  # noqa: N802
 @xw.arg("column", "raw", doc=HELP["column"])
 def GJ_CELL(table: Any, row: Any, column: Any) -> str:  # noqa: N802
     """表里一格的校验结果。例如 =GJ_CELL($A$1:$J$29,7,10)"""  # noqa: D415
-    return table_words.cell_verdict(_rows(table), int(_one(row)), int(_one(column)))
+    place = _place(table, row, column)
+    return table_words.cell_verdict(_rows(table), *place) if place else NOT_A_FIGURE
 
 
 @xw.func(category=CATEGORY, volatile=False)
@@ -57,7 +59,8 @@ def GJ_CELL(table: Any, row: Any, column: Any) -> str:  # noqa: N802
 @xw.arg("column", "raw", doc=HELP["column"])
 def GJ_SUGGEST(table: Any, row: Any, column: Any) -> float | str:  # noqa: N802
     """疑似填错的一格应为多少，没有疑问时是空白。例如 =GJ_SUGGEST($A$1:$J$29,7,10)"""  # noqa: D415
-    return table_words.proposal(_rows(table), int(_one(row)), int(_one(column)))
+    place = _place(table, row, column)
+    return table_words.proposal(_rows(table), *place) if place else ""
 
 
 @xw.func(category=CATEGORY, volatile=False)
@@ -76,13 +79,33 @@ def GJ_RULE(table: Any, rules: Any) -> str:  # noqa: N802
 
 
 def _rows(value: Any) -> Sequence[Sequence[Any]]:
-    """A range of several cells comes as rows of values, one cell as its bare value."""
+    """The rows of a table: one cell comes as its bare value, a whole column with a million blanks below."""
+    return _down_to_the_last(_block(value)[:MAX_ROWS], 0)
+
+
+def _block(value: Any) -> Sequence[Sequence[Any]]:
     return value if isinstance(value, list | tuple) else ((value,),)
 
 
+def _down_to_the_last(rows: Sequence[Sequence[Any]], least: int) -> Sequence[Sequence[Any]]:
+    """Leave out the blank rows at the end, of which ``least`` rows in all are kept."""
+    filled = (r for r in range(len(rows), least, -1) if any(cell not in (None, "") for cell in rows[r - 1]))
+    return rows[: next(filled, max(least, 1))]
+
+
+def _place(table: Any, row: Any, column: Any) -> tuple[int, int] | None:
+    """A row and a column, from 1, within the range; None for anything else that a cell may give for them."""
+    numbers = [value if isinstance(value, int | float) else 0 for value in (_one(row), _one(column))]
+    sizes = (len(table), len(table[0])) if isinstance(table, list | tuple) else (1, 1)
+    if not all(1 <= number <= size for number, size in zip(numbers, sizes, strict=True)):
+        return None
+    return int(numbers[0]), int(numbers[1])
+
+
 def _flat(value: Any) -> list[Any]:
-    return [] if value is None else [cell for row in _rows(value) for cell in row]
+    """The cells of a range; the blanks at its end count, as far down as a table may reach."""
+    return [] if value is None else [cell for row in _down_to_the_last(_block(value), MAX_ROWS) for cell in row]
 
 
 def _one(value: Any) -> Any:
-    return _rows(value)[0][0]
+    return _block(value)[0][0]

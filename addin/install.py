@@ -6,9 +6,11 @@ import csv
 import io
 import locale
 import os
+import re
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
 
 from addin import texts_install as texts
@@ -20,6 +22,7 @@ INTERPRETER = "INTERPRETER_WIN"
 """The setting that says which Python the add-in starts."""
 
 _ABBREVIATIONS = ("LOCALAPPDATA", "APPDATA", "USERPROFILE")  # the longer before the shorter
+_STORE = "windowsapps"  # in the path of every program from the Microsoft Store, whose files Excel does not see
 _BROUGHT = ("python", "app")  # the folders of the offline bundle
 
 
@@ -63,6 +66,8 @@ def install(places: Places, environment: Mapping[str, str], executable: Path, bu
         UsageError: Excel holds the add-in, or a folder cannot be written.
     """
     said = []
+    if not bundle and _STORE in str(executable).lower():
+        raise UsageError(texts.STORE_PYTHON)
     try:
         _let_go(places.addin)
         if bundle:
@@ -70,6 +75,8 @@ def install(places: Places, environment: Mapping[str, str], executable: Path, bu
             said.append(texts.brought(str(places.home)))
         windowless = executable.with_name("pythonw.exe")
         interpreter = windowless if windowless.exists() else executable
+        if not bundle:
+            said += _library(interpreter)
         write_settings(places.settings, {INTERPRETER: abbreviated(interpreter, environment)})
         said.append(texts.settings_written(str(places.settings), str(interpreter)))
         places.addin.parent.mkdir(parents=True, exist_ok=True)
@@ -77,6 +84,48 @@ def install(places: Places, environment: Mapping[str, str], executable: Path, bu
     except PermissionError as problem:
         raise UsageError(texts.held(str(problem.filename or places.addin))) from problem
     return [*said, texts.addin_placed(str(places.addin)), texts.NOW_OPEN_EXCEL]
+
+
+def library_beside(interpreter: Path, name: str) -> bool:
+    """Tell whether a library lies where the VBA of the add-in looks: beside Python, or one folder above."""
+    return any((folder / name).is_file() for folder in (interpreter.parent, interpreter.parent.parent))
+
+
+def _library(interpreter: Path) -> list[str]:
+    """Bring xlwings' libraries beside Python, if pip has put them elsewhere (``--user``); say what was done.
+
+    Raises:
+        UsageError: they cannot be written there.
+    """
+    said = []
+    for source in _libraries():
+        if library_beside(interpreter, source.name):
+            continue
+        target = interpreter.parent / source.name
+        try:
+            target.write_bytes(source.read_bytes())
+        except OSError as problem:
+            raise UsageError(texts.library_elsewhere(source.name, str(interpreter.parent))) from problem
+        said.append(texts.library_copied(str(target)))
+    return said
+
+
+def _libraries() -> list[Path]:
+    """The libraries that xlwings' installation has recorded, wherever they lie."""
+    try:
+        recorded = metadata.files("xlwings") or []
+    except metadata.PackageNotFoundError:
+        return []
+    return [path for one in recorded if one.suffix == ".dll" and (path := Path(str(one.locate()))).is_file()]
+
+
+def is_readable_for_vba(path: str) -> bool:
+    """Tell whether the code page of the system, in which VBA thinks, has every character of a path."""
+    try:
+        path.encode(locale.getencoding())
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def uninstall(places: Places) -> list[str]:
@@ -101,19 +150,43 @@ def uninstall(places: Places) -> list[str]:
     return [texts.removed([str(path) for path in there]) if there else texts.NOTHING_INSTALLED]
 
 
-def read_settings(path: Path) -> dict[str, str]:
-    """The user's settings by upper-case key; empty where there is no file.
+_FIELD = r'\s*(?:"([^"]*)"|([^",]*))\s*'
+_PAIR = re.compile(rf"{_FIELD},{_FIELD}")
+_MARK = re.compile(r'[^\x00-\x7f][^"]{0,2}(?=")')
+"""What Notepad puts before the first line of a file in UTF-8, as it looks in the code page of the system."""
 
-    The format is that of VBA's ``Input #``: two quoted fields a line, in the code page of the system.
+
+def read_settings(path: Path) -> dict[str, str]:
+    """The user's settings by upper-case key, as the VBA of the add-in reads them; empty where there is no file."""
+    return _read(path)[0]
+
+
+def stray_lines(path: Path) -> list[int]:
+    """The numbers, from 1, of the lines that are neither blank nor a setting; the add-in passes them over."""
+    return _read(path)[1]
+
+
+def _read(path: Path) -> tuple[dict[str, str], list[int]]:
+    """Two fields a line with a comma between, in quotation marks or not, in the code page of the system.
+
+    Where a key stands twice the first counts. ``GjPair`` in ``hardened.bas`` is the same in VBA.
     """
     if not path.exists():
-        return {}
-    rows = csv.reader(io.StringIO(path.read_text(locale.getencoding(), errors="replace")), skipinitialspace=True)
-    return {row[0].upper(): row[1] for row in rows if len(row) > 1}
+        return {}, []
+    settings: dict[str, str] = {}
+    stray = []
+    for number, line in enumerate(path.read_text(locale.getencoding(), errors="replace").splitlines(), 1):
+        pair = _PAIR.fullmatch(_MARK.sub("", line, count=1) if _MARK.match(line) else line)
+        if pair is not None:
+            key, value = pair[1] or (pair[2] or "").rstrip(), pair[3] or (pair[4] or "").rstrip()
+            settings.setdefault(key.upper(), value)
+        elif line.strip():
+            stray.append(number)
+    return settings, stray
 
 
 def write_settings(path: Path, changes: dict[str, str]) -> None:
-    """Change some settings and keep the others.
+    """Change some settings and keep the others; lines that are none go.
 
     Raises:
         UsageError: a value cannot be written in the code page of the system, in which VBA will read it.

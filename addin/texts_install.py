@@ -15,6 +15,7 @@ ADDIN_TEXTS: dict[str, str] = {
         "如果是用 pip 安装的，请在命令行运行 gouji addin install，再用 gouji addin doctor 查看缺少什么。"
     ),
     "TEXT NO WORKBOOK": "请先打开要核对的工作簿（或新建一个空白工作簿），再按这个按钮。",
+    "TEXT PROTECTED VIEW": "这个文件开在“受保护的视图”里，还不能核对。请先点窗口上方黄条里的“启用编辑”，再按这个按钮。",
     "TEXT FAILED": (
         "校验程序没有正常工作，这一次操作没有完成。\n\n"
         "请关闭 Excel 再打开，重试一次；仍然不行，请运行 gouji addin doctor，"
@@ -91,6 +92,19 @@ def unwritable_path(line: str) -> str:
     return f"路径里有本机系统编码写不出的字，Excel 读不到：{line}。请把程序安装到只含英文和数字的文件夹。"
 
 
+def library_copied(path: str) -> str:
+    """A library that was installed for the user alone has been put where the add-in looks."""
+    return f"已复制连接 Excel 的程序库：{path}"
+
+
+def library_elsewhere(name: str, folder: str) -> str:
+    """A library that cannot be put where the add-in looks."""
+    return (
+        f"{name} 不在 {folder}，也不能复制过去（可能是用 pip install --user 安装的）。"
+        "请用离线安装包，或在虚拟环境里安装：python -m venv，再 pip install gouji[excel]。"
+    )
+
+
 def no_bundle(folder: str) -> str:
     """A folder that is no unpacked bundle."""
     return f"“{folder}”里没有 python 和 app 两个文件夹。请先把安装包整个解压，再运行其中的 install.cmd。"
@@ -158,7 +172,9 @@ def interpreter(path: str, *, there: bool) -> str:
 
 def library(name: str, folder: str, *, there: bool) -> str:
     """The DLL between Excel and Python."""
-    return f"连接 Excel 的 {name} 已就位" if there else f"{folder} 旁边没有 {name}。请重新安装 xlwings。"
+    if there:
+        return f"连接 Excel 的 {name} 已就位"
+    return f"{folder} 旁边没有 {name}。请重新运行 gouji addin install；仍然不行，请用离线安装包。"
 
 
 def program(name: str, place: str) -> str:
@@ -166,11 +182,46 @@ def program(name: str, place: str) -> str:
     return f"{name}：{place}" if place else f"没有找到 {name}"
 
 
+def stray_lines(path: str, numbers: list[int]) -> str:
+    """Lines of the settings that are none."""
+    listed = "、".join(map(str, numbers))
+    return (
+        f"设置文件 {path} 第 {listed} 行不是设置，已忽略。每行应是两个用英文引号括起、英文逗号隔开的词，请改正或删除。"
+    )
+
+
+def odd_path(path: str) -> str:
+    """A path that VBA cannot read."""
+    return f"路径里有本机系统编码没有的字，Excel 读不到：{path}。请把安装包装到别的用户，或联系技术人员。"
+
+
+def gen_py(folder: str) -> str:
+    """What pywin32 remembers of Excel."""
+    return f"如果每次点按钮都报 AttributeError 或 gen_py，请关闭 Excel，删除文件夹 {folder}，再试。"
+
+
 ONLY_WPS = "只有 WPS：WPS 不能用这个加载项。请用标准工作簿（gouji new）里自带的校验公式，或用 gouji check 检查文件。"
-MACROS_OFF = (
-    "本机设置为禁用全部宏，加载项不会运行。请在 Excel“选项 → 信任中心 → 宏设置”里改为“禁用宏，并发出通知”；"
-    "选项是灰色的，说明由单位统一管理，请联系信息部门。"
+
+
+def macros_off(*, trusted: bool) -> str:
+    """No macro runs, but for those in trusted locations where there are any."""
+    if trusted:
+        return "本机设置为禁用宏。加载项放在受信任位置（XLSTART），仍能运行；别处的宏不能运行。"
+    return (
+        "本机设置为禁用全部宏，受信任位置也停用了，加载项不会运行。"
+        "请在 Excel“选项 → 信任中心 → 宏设置”里改为“禁用宏，并发出通知”；"
+        "选项是灰色的，说明由单位统一管理，请联系信息部门。"
+    )
+
+
+ADDINS_OFF = (
+    "本机禁用了全部加载项，年报校验不会出现。"
+    "请在 Excel“选项 → 信任中心 → 加载项”里取消“禁用所有应用程序加载项”，或联系信息部门。"
 )
+STORE_PYTHON = (
+    "这个 Python 来自微软商店，它写的文件 Excel 看不到，加载项不能用。请改用离线安装包，或从 python.org 安装 Python。"
+)
+STORE_EXCEL = "这个 Excel 来自微软商店，不能与加载项通信。请改装桌面版 Office，或用 gouji check 检查文件。"
 LOCATIONS_OFF = "本机停用了受信任位置，Excel 启动时会拦下加载项。请在“信任中心 → 受信任位置”里恢复，或联系信息部门。"
 SIGNATURE_ASKED = "本机要求加载项必须签名，而勾稽没有签名。请联系信息部门签名或放行。"
 

@@ -41,11 +41,10 @@ def sources(functions: str) -> dict[str, str]:
     Args:
         functions: the generated module of the worksheet functions.
     """
-    written = {name: _text(f"{name}.bas") for name in ("GjRibbon", "GjSettings")}
-    written["ThisWorkbook"] = _text("ThisWorkbook.cls")
-    written["xlwings_udfs"] = functions
+    written = {"GjRibbon": _text("GjRibbon.bas"), "ThisWorkbook": _text("ThisWorkbook.cls"), "xlwings_udfs": functions}
     written["xlwings"] = runtime.hardened(runtime.original(), _text("hardened.bas"), "\n".join(written.values()))
-    return written
+    shared = _text("shared.bas")
+    return {name: runtime.with_shared(source, shared) for name, source in written.items()}
 
 
 def build() -> bytes:

@@ -13,8 +13,12 @@ PROJECT_NAME = "gouji"
 """Names the sheet and the file of settings: ``gouji.conf``."""
 
 _PROCEDURE = re.compile(
-    r"^(?:Public |Private )?(?P<kind>Function|Sub) (?P<name>\w+).*?^End (?P=kind)\s*?$", re.MULTILINE | re.DOTALL
+    r"^(?:Public |Private )?(?P<kind>Function|Sub|Property)(?: Get)? (?P<name>\w+).*?^End (?P=kind)\s*?$",
+    re.MULTILINE | re.DOTALL,
 )
+_FUNCTION = re.compile(r"^(?:Public )?Function ", re.MULTILINE)
+_OURS = "gj"
+"""How the names of those procedures begin that xlwings has not."""
 _DECLARATIONS = re.compile(r"^#If VBA7 Then$.*?^#End If$", re.MULTILINE | re.DOTALL)
 _CONSTANTS = re.compile(r"^Public Const XLWINGS_VERSION.*$", re.MULTILINE)
 _NOTICE = re.compile(r"^'Version:.*?(?=^'Attribute VB_Name)", re.MULTILINE | re.DOTALL)
@@ -66,19 +70,27 @@ def hardened(theirs: str, ours: str, callers: str) -> str:
     theirs = without_mac(theirs)
     notice, declarations, constants = (part.search(theirs) for part in (_NOTICE, _DECLARATIONS, _CONSTANTS))
     replacements = procedures(ours)
-    if not (notice and declarations and constants and replacements.keys() <= procedures(theirs).keys()):
+    replaced = {name for name in replacements if not name.startswith(_OURS)}
+    if not (notice and declarations and constants and replaced <= procedures(theirs).keys()):
         raise ValueError("the VBA of this version of xlwings is laid out differently")
     available = procedures(theirs) | replacements
     needed = _closure(callers, available)
     parts = [
         'Attribute VB_Name = "xlwings"\n' + notice[0].rstrip(),
         "'Only the procedures that the add-in calls; those that trusted the open workbook are replaced.",
-        "Option Explicit",
+        "Option Explicit\nOption Private Module",
         declarations[0],
         constants[0] + f'\nPublic Const PROJECT_NAME As String = "{PROJECT_NAME}"',
-        *(text for name, text in available.items() if name in needed),
+        *(_FUNCTION.sub("Private Function ", text) for name, text in available.items() if name in needed),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def with_shared(source: str, shared: str) -> str:
+    """A module, and behind it those of the shared private procedures that it calls."""
+    available = procedures(shared)
+    needed = _closure(source, available)
+    return "\n".join([source.rstrip("\n"), *(f"\n{text}" for name, text in available.items() if name in needed)]) + "\n"
 
 
 def _closure(callers: str, available: dict[str, str]) -> set[str]:

@@ -1,5 +1,6 @@
 Attribute VB_Name = "GjRibbon"
 Option Explicit
+Option Private Module
 ' What a person presses: the buttons of the ribbon, and two shortcuts.
 ' ASCII only. VBA source is stored in a code page that the next computer may not have,
 ' so every Chinese sentence stands in a cell of this add-in's own sheet.
@@ -20,18 +21,23 @@ Public Sub GjShortcutNext()
 End Sub
 
 Public Sub GjClick(ByVal tag As String)
-    Dim reason As String
+    Dim reason As String, found As Boolean
     If Not GjIsTag(tag) Then Exit Sub
-    If Not FileExists(GetConfig("INTERPRETER_WIN")) Then
+    On Error GoTo failed
+    GjFindPython found
+    If Not found Then
         GjSay GjSetting("TEXT NO PYTHON")
         Exit Sub
     End If
     If ActiveWorkbook Is Nothing Then
-        GjSay GjSetting("TEXT NO WORKBOOK")
+        If GjIsProtectedView() Then
+            GjSay GjSetting("TEXT PROTECTED VIEW")
+        Else
+            GjSay GjSetting("TEXT NO WORKBOOK")
+        End If
         Exit Sub
     End If
     If Not isDescribed Then GjDescribe
-    On Error GoTo failed
     If Not isRunning Then
         Application.StatusBar = GjSetting("TEXT STARTING")
         XLPy.Module "addin.entry"
@@ -48,7 +54,7 @@ failed:
 End Sub
 
 ' A tag becomes part of a Python command, so nothing but a name may pass.
-Public Function GjIsTag(ByVal tag As String) As Boolean
+Private Function GjIsTag(ByVal tag As String) As Boolean
     Dim i As Long
     For i = 1 To Len(tag)
         If Not Mid$(tag, i, 1) Like "[a-z_]" Then Exit Function
@@ -56,23 +62,33 @@ Public Function GjIsTag(ByVal tag As String) As Boolean
     GjIsTag = Len(tag) > 0
 End Function
 
+' A workbook that Excel shows in Protected View is in none of the lists of open workbooks.
+Private Function GjIsProtectedView() As Boolean
+    ' Excel 2007 does not know the word.
+    On Error Resume Next
+    GjIsProtectedView = Application.ProtectedViewWindows.Count > 0
+End Function
+
+' Excel must start and close whatever is wrong with the settings.
 Public Sub GjStart()
+    On Error Resume Next
     GjBind "KEY CHECK", "GjShortcutCheck"
     GjBind "KEY NEXT", "GjShortcutNext"
     GjDescribe
 End Sub
 
 Public Sub GjStop()
+    On Error Resume Next
     GjBind "KEY CHECK", ""
     GjBind "KEY NEXT", ""
 End Sub
 
 Private Sub GjBind(ByVal setting As String, ByVal macro As String)
     Dim key As String
-    key = GetConfig(setting)
-    If key = "" Or LCase$(key) = "off" Then Exit Sub
     ' A key that Excel does not know must not keep the add-in from starting.
     On Error Resume Next
+    GjReadConfig setting, key
+    If key = "" Or LCase$(key) = "off" Then Exit Sub
     If macro = "" Then
         Application.OnKey key
     Else

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -17,12 +18,13 @@ from pyopenvba.integrity import check_file
 from pyvbaanalysis import analyze_workbook
 
 from addin.build import package, runtime, settings, wrappers
+from addin.install import read_settings, stray_lines
 
 from .vba_machine import LOCAL, USER, Machine, for_windows, modules_of, opened
 
 PYTHON = LOCAL + r"\gouji\python\pythonw.exe"
 SETTINGS = USER + r"\.gouji\gouji.conf"
-MODULES = {"ThisWorkbook", "Sheet1", "GjRibbon", "GjSettings", "xlwings", "xlwings_udfs"}
+MODULES = {"ThisWorkbook", "Sheet1", "GjRibbon", "xlwings", "xlwings_udfs"}
 
 
 @pytest.fixture(scope="session")
@@ -148,6 +150,69 @@ def test_without_a_workbook_a_click_says_so(xlam) -> None:
     assert message == settings.ADDIN_TEXTS["TEXT NO WORKBOOK"]
 
 
+def test_a_workbook_in_protected_view_is_said_to_be_there(xlam) -> None:
+    """Excel counts it among no workbooks."""
+    app = opened(xlam, Machine(files={PYTHON}))
+    app.application.active_book = None
+    app.application.protected_views = 1
+    app.run("GjClick", "check")
+    ((_, message, _, _),) = app.dialogs
+    assert "启用编辑" in message
+
+
+@pytest.mark.parametrize("macro", ["GjStart", "GjStop"])
+def test_whatever_the_settings_are_like_excel_starts_and_closes(xlam, hostile, macro) -> None:
+    app = opened(xlam, Machine(files={PYTHON}, fails=True))
+    app.open_workbook(hostile)
+    app.run(macro)
+    assert app.dialogs == []
+
+
+def test_settings_that_cannot_be_read_are_said_at_a_click(xlam, hostile) -> None:
+    app = opened(xlam, Machine(files={PYTHON}, fails=True))
+    app.open_workbook(hostile)
+    app.run("GjClick", "check")
+    ((_, message, _, _),) = app.dialogs
+    assert "Input past end of file" in message
+
+
+@pytest.mark.parametrize(
+    ("line", "pair"),
+    [
+        ('"KEY NEXT","off"', "KEY NEXT=off"),
+        (' "KEY NEXT" , "off" ', "KEY NEXT=off"),
+        ("KEY NEXT, off", "KEY NEXT=off"),
+        ('"A","C:\\a, b\\pythonw.exe"', "A=C:\\a, b\\pythonw.exe"),
+        ('\xef\xbb\xbf"KEY NEXT","off"', "KEY NEXT=off"),
+        ("锘\ufffd" + '"KEY NEXT","off"', "KEY NEXT=off"),
+        ('"KEY NEXT",""', "KEY NEXT="),
+        ("", ""),
+        ("'remark", ""),
+        ('"KEY NEXT"', ""),
+        ('"KEY NEXT","off","x"', ""),
+        ('"KEY NEXT","off', ""),
+        ('KEY"NEXT,off', ""),
+        ("“KEY NEXT”，“off”", ""),
+    ],
+)
+def test_a_line_of_the_settings_is_the_same_to_the_addin_and_to_the_doctor(xlam, tmp_path, monkeypatch, line, pair):
+    assert opened(xlam, Machine()).run("TestPair", line) == pair
+    monkeypatch.setattr("locale.getencoding", lambda: "utf-8")
+    (tmp_path / "x.conf").write_bytes(line.encode() + b"\r\n\r\n")
+    assert ["=".join(one) for one in read_settings(tmp_path / "x.conf").items()] == [pair] * bool(pair)
+    assert stray_lines(tmp_path / "x.conf") == [1] * bool(line and not pair)
+
+
+def test_no_cell_of_a_received_workbook_can_call_a_helper(xlam) -> None:
+    """A cell can call a public Function of a standard module, and only that."""
+    public = re.compile(r"^(?:Public )?Function (\w+)", re.MULTILINE)
+    callable_ones = {name: public.findall(source) for name, source in modules_of(xlam).items()}
+    assert callable_ones.pop("xlwings_udfs") == sorted(one.name for one in wrappers.generate()[1])
+    assert not any(callable_ones.values())
+    for name in ("GjRibbon", "xlwings"):
+        assert "\nOption Private Module\n" in modules_of(xlam)[name]
+
+
 def test_when_python_does_not_start_a_click_says_so_and_gives_the_status_bar_back(xlam) -> None:
     app = opened(xlam, Machine(files={PYTHON}))
     app.run("TestBreak")
@@ -193,10 +258,10 @@ def test_a_workbook_cannot_choose_the_interpreter(xlam, hostile) -> None:
     app = opened(xlam, Machine(settings=beside))
     app.open_workbook(hostile)
     assert app.evaluate("ActiveWorkbook.Name") == "received.xlsx"
-    assert app.evaluate('GetConfig("INTERPRETER_WIN")') == PYTHON
-    assert app.evaluate('GetConfig("PYTHONPATH")') == ""
-    assert "evil" not in app.evaluate("XLPyCommand()")
-    assert "received" not in app.evaluate("XLPyCommand()")
+    assert app.evaluate('TestConfig("INTERPRETER_WIN")') == PYTHON
+    assert app.evaluate('TestConfig("PYTHONPATH")') == ""
+    assert "evil" not in app.evaluate("TestCommand()")
+    assert "received" not in app.evaluate("TestCommand()")
 
 
 def test_xlwings_own_settings_would_have_let_it(xlam, hostile) -> None:
@@ -211,8 +276,8 @@ def test_xlwings_own_settings_would_have_let_it(xlam, hostile) -> None:
 
 def test_the_users_own_file_comes_before_the_addins_sheet(xlam) -> None:
     app = opened(xlam, Machine(settings={SETTINGS: {"INTERPRETER_WIN": r"%LOCALAPPDATA%\mine\%X%pythonw.exe"}}))
-    assert app.evaluate('GetConfig("INTERPRETER_WIN")') == LOCAL + r"\mine\pythonw.exe"
-    assert app.evaluate('GetConfig("KEY CHECK")') == "^+j"
+    assert app.evaluate('TestConfig("INTERPRETER_WIN")') == LOCAL + r"\mine\pythonw.exe"
+    assert app.evaluate('TestConfig("KEY CHECK")') == "^+j"
 
 
 def test_python_started_beside_a_hostile_file_does_not_import_it(tmp_path) -> None:

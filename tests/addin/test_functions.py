@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 
 import openpyxl
 import pytest
@@ -93,3 +94,21 @@ def test_a_truth_value_is_not_one() -> None:
 def test_every_function_explains_itself() -> None:
     for name in (name for name in vars(gj) if name.startswith("GJ_")):
         assert "例如 =" in (vars(gj)[name].__doc__ or ""), name
+
+
+@pytest.mark.parametrize(
+    "place", [(1, -1), (-1, 1), (0, 0), (3, 1), (1, 3), (1e300, 1), ("甲", 1), (None, 1), (2, -9e9)]
+)
+def test_a_place_outside_of_the_range_is_no_figure(place) -> None:
+    """One formula of a received workbook must not hold the program."""
+    assert gj.GJ_CELL(((1.0, 2.0), (3.0, 4.0)), *place) == "－ 不是表里的数"
+    assert gj.GJ_SUGGEST(((1.0, 2.0), (3.0, 4.0)), *place) == ""
+
+
+def test_a_whole_column_costs_no_more_than_its_table() -> None:
+    table = area(filled(results__granted__total=4321.0), "表三")
+    column = (*table, *[(None,) * 10] * 1_048_000)
+    start = time.process_time()
+    assert gj.GJ_CHECK(column) == gj.GJ_CHECK(table)
+    assert gj.GJ_ROW(tuple((row[3],) for row in column), 1.0) != ""
+    assert time.process_time() - start < 2

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from addin import doctor, install_calc
+from addin import install as installing
 from addin import texts_install as texts
 from addin.build.package import BUILT
 from addin.doctor import Health, examine
@@ -239,8 +240,79 @@ def test_the_doctor_knows_the_settings_that_stop_macros(user, python) -> None:
         (r"Software\Microsoft\Windows\CurrentVersion\App Paths\et.exe", ""): r"C:\wps\et.exe",
     }
     lines = list(examine(user, lambda key, name: policies.get((key, name))))
-    assert bad(lines) == [texts.MACROS_OFF, texts.LOCATIONS_OFF, texts.SIGNATURE_ASKED]
+    assert bad(lines) == [texts.LOCATIONS_OFF, texts.SIGNATURE_ASKED]
     assert any(line.text == texts.ONLY_WPS for line in lines)
+
+
+_SECURITY = r"Software\Microsoft\Office\16.0\Excel\Security"
+
+
+@pytest.mark.parametrize(
+    ("values", "wrong"),
+    [
+        ({(_SECURITY, "VBAWarnings"): 4}, []),
+        (
+            {(_SECURITY, "VBAWarnings"): 4, (rf"{_SECURITY}\Trusted Locations", "AllLocationsDisabled"): 1},
+            [texts.macros_off(trusted=False), texts.LOCATIONS_OFF],
+        ),
+        ({(_SECURITY, "DisableAllAddins"): 1}, [texts.ADDINS_OFF]),
+        (
+            {(doctor._APP_PATHS + r"\excel.exe", ""): r"C:\Program Files\WindowsApps\Office\EXCEL.EXE"},
+            [texts.STORE_EXCEL],
+        ),
+    ],
+)
+def test_what_stops_the_add_in_and_what_does_not(user, python, values, wrong) -> None:
+    """A trusted location runs although all macros are disabled."""
+    install(Places.of(user), user, python)
+    assert bad(list(examine(user, lambda key, name: values.get((key, name))))) == wrong
+
+
+def test_stray_lines_of_the_settings_are_passed_over_and_marked(user, python) -> None:
+    install(Places.of(user), user, python)
+    settings = Places.of(user).settings
+    settings.write_bytes(b"my settings\r\n" + settings.read_bytes() + b'\r\n"KEY NEXT"\r\n')
+    assert bad(list(examine(user))) == [texts.stray_lines(str(settings), [1, 4])]
+
+
+@pytest.mark.parametrize(("page", "name"), [("gbk", "李𠮷"), ("cp1252", "张三")])
+def test_a_user_whose_name_vba_cannot_read_is_told(user, python, monkeypatch, page, name) -> None:
+    monkeypatch.setattr(locale, "getencoding", lambda: page)
+    home = Path(user["USERPROFILE"]).with_name(name)
+    Path(user["USERPROFILE"]).rename(home)
+    user = {key: value.replace("用户", name) for key, value in user.items()}
+    python = Path(str(python).replace("用户", name))
+    install(Places.of(user), user, python)
+    assert bad(list(examine(user))) == [texts.odd_path(str(python.with_name("pythonw.exe")))]
+
+
+def test_a_python_from_the_store_is_refused_and_named(user, python, monkeypatch) -> None:
+    store = python.parent / "WindowsApps" / "python.exe"
+    with pytest.raises(UsageError, match="微软商店"):
+        install(Places.of(user), user, store)
+    monkeypatch.setattr(sys, "executable", str(store))
+    assert texts.STORE_PYTHON in bad(list(examine(user)))
+
+
+def test_a_library_that_pip_put_elsewhere_is_brought_beside_python(user, python, tmp_path, monkeypatch) -> None:
+    """``pip install --user`` puts it into the user's own folder, where the add-in does not look."""
+    library = python.with_name(f"xlwings64-{doctor.XLWINGS}.dll")
+    elsewhere = tmp_path / library.name
+    elsewhere.write_bytes(b"dll")
+    library.unlink()
+    monkeypatch.setattr(installing, "_libraries", lambda: [elsewhere])
+    assert texts.library_copied(str(library)) in install(Places.of(user), user, python)
+    assert library.read_bytes() == b"dll"
+    assert bad(list(examine(user))) == []
+
+
+def test_what_pywin32_remembers_of_excel_is_named(user, python) -> None:
+    install(Places.of(user), user, python)
+    folder = Path(user["LOCALAPPDATA"]) / "Temp" / "gen_py"
+    folder.mkdir(parents=True)
+    lines = list(examine(user | {"TEMP": str(folder.parent)}))
+    assert texts.gen_py(str(folder)) in [line.text for line in lines]
+    assert bad(lines) == []
 
 
 def test_the_doctor_sees_a_library_that_is_missing_broken_or_of_another_release(monkeypatch) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pyopenvba import ExcelFile
 from pyopenvba.apps.excel import Application, ExcelApplication
-from pyopenvba.interpreter import MISSING, NOTHING, method
+from pyopenvba.interpreter import MISSING, NOTHING, member, method
 
 from addin.build.runtime import procedures, without_mac
 
@@ -34,13 +34,41 @@ End Sub
 """
 
 
+_COMMAND = """
+Public Function TestCommand() As String
+    TestCommand = XLPyCommand()
+End Function
+Public Function TestPair(ByVal text As String) As String
+    Dim key As String, value As String
+    If GjPair(text, key, value) Then TestPair = key & "=" & value
+End Function
+"""
+"""Asks from inside of the module what is private there."""
+
+_CONFIG = """
+Public Function TestConfig(ByVal key As String) As String
+    Dim value As String
+    GjReadConfig key, value
+    TestConfig = value
+End Function
+"""
+
+
 class Desk(Application):
-    """The two members of Excel's Application that the add-in uses and the interpreter lacks."""
+    """The members of Excel's Application that the add-in uses and the interpreter lacks."""
 
     @method
     def OnKey(self, Key, Procedure=MISSING):  # noqa: N802, N803  # Excel's names
         self.__dict__.setdefault("keys", {})[Key] = None if Procedure is MISSING else Procedure
         return NOTHING
+
+    @member
+    def ProtectedViewWindows(self):  # noqa: N802  # Excel's name
+        return self
+
+    @member
+    def Count(self):  # noqa: N802  # of those windows, so that one class is enough
+        return self.__dict__.get("protected_views", 0)
 
     @method
     def MacroOptions(self, Macro, Description, Category, ArgumentDescriptions=MISSING):  # noqa: N802, N803
@@ -51,10 +79,11 @@ class Desk(Application):
 
 @dataclass
 class Machine:
-    """What stands on the disk: files that exist, and settings by file."""
+    """What stands on the disk: files that exist, and settings by file; whether reading those fails."""
 
     files: set[str] = field(default_factory=set)
     settings: dict[str, dict[str, str]] = field(default_factory=dict)
+    fails: bool = False
 
     def vba(self) -> str:
         exists = ", ".join(f'"{path}"' for path in sorted(self.files | self.settings.keys())) or '""'
@@ -84,6 +113,7 @@ Public Function FileExists(ByVal path As String) As Boolean
     End Select
 End Function
 Public Function GetConfigFromFile(path As String, key As String, Optional value As String) As Boolean
+{'Err.Raise 62, Description:="Input past end of file"' if self.fails else ""}
 {read}End Function
 """
 
@@ -109,11 +139,14 @@ def opened(xlam: Path, machine: Machine, runtime: str | None = None) -> ExcelApp
     for name, text in procedures(modules["xlwings"]).items():
         if name in answered:
             modules["xlwings"] = modules["xlwings"].replace(text, "")
+    modules["xlwings"] += "" if runtime else _COMMAND
     for name, source in modules.items():
         app.add_module(source, name=name, kind="document" if name in ("ThisWorkbook", "Sheet1") else "standard")
     if runtime:  # theirs asks the scripting host, which is not there
         same = "Function ExpandEnvironmentStrings(ByVal s As String)\nExpandEnvironmentStrings = s\nEnd Function\n"
         app.add_module(same, name="TestScriptingHost")
+    if not runtime:
+        app.add_module(_CONFIG, name="TestConfigModule")
     app.add_module(machine.vba(), name="TestMachine")
     app.add_module(_SERVER, name="TestServer", kind="class")
     return app
