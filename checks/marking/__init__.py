@@ -22,6 +22,7 @@ from checks.model.findings import Verdict
 from checks.model.rule import Rulebook
 from checks.readers import read
 from checks.readers.package import as_utf8, open_package
+from checks.readers.relations import relations_part
 from checks.readers.xlsx.parts import Sheet, find_sheets
 from checks.render.sentences import marking
 
@@ -73,8 +74,8 @@ def _in_place(data: bytes, verdicts: Sequence[Verdict], book: Rulebook) -> Marke
     parts = Parts(package)
     if found := active_content(parts):
         raise UnmarkableError(", ".join(found))
-    relations = as_utf8(parts.read("xl/_rels/workbook.xml.rels"))
-    listed = find_sheets(as_utf8(parts.read("xl/workbook.xml")), relations)
+    relations = as_utf8(parts.read(relations_part(parts.workbook)))
+    listed = find_sheets(as_utf8(parts.read(parts.workbook)), relations, parts.workbook)
     formats = Formats(parts, listed.styles)
     by_sheet: dict[str, list[Mark]] = {}
     for mark in marks(verdicts, book):

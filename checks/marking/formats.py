@@ -37,8 +37,8 @@ class Formats:
         if key not in parts:
             parts.write(key, _EMPTY.format(parts.main).encode())
             parts.declare(key, _CONTENT)
-            if all(one.kind != "styles" for one in parts.relations_of("xl/workbook.xml")):
-                parts.relate("xl/workbook.xml", "styles", key)
+            if all(one.kind != "styles" for one in parts.relations_of(parts.workbook)):
+                parts.relate(parts.workbook, "styles", key)
         self._root = parts.tree(key)
         self.mark = cache(self._mark)
         self.cell = cache(self._cell)

@@ -65,12 +65,12 @@ def add_list(
     name = parts.free("xl/worksheets/sheet{}.xml")
     parts.write(name, written)
     parts.declare(name, _CONTENT)
-    listed = parts.tree("xl/workbook.xml").find(parts.tag("sheets"))
+    listed = parts.tree(parts.workbook).find(parts.tag("sheets"))
     numbers = [int(one.get("sheetId")) for one in listed if one.get("sheetId", "").isdecimal()]
     sheet = etree.SubElement(listed, parts.tag("sheet"), nsmap={"r": parts.relations, **listed.nsmap})
     sheet.set("name", _free_name([one.get("name", "") for one in listed]))
     sheet.set("sheetId", str(max(numbers, default=0) + 1))
-    sheet.set(f"{{{parts.relations}}}id", parts.relate("xl/workbook.xml", "worksheet", name))
+    sheet.set(f"{{{parts.relations}}}id", parts.relate(parts.workbook, "worksheet", name))
 
 
 def _free_name(taken: Sequence[str]) -> str:

@@ -47,6 +47,7 @@ class Parts:
     Attributes:
         main: the namespace of its spreadsheet elements.
         relations: the namespace of ``r:id``, and the beginning of the types of relations.
+        workbook: the key of the workbook part.
     """
 
     def __init__(self, package: Package) -> None:
@@ -59,7 +60,8 @@ class Parts:
         self._trees: dict[str, Any] = {}
         self._bytes: dict[str, bytes] = {}
         self.main = TRANSITIONAL
-        found = etree.QName(parse(self.read("xl/workbook.xml")))
+        self.workbook = package.main
+        found = etree.QName(parse(self.read(self.workbook)))
         if found.localname != "workbook" or found.namespace not in _RELATIONS:
             raise UnmarkableError("the workbook speaks another language")
         self.main = found.namespace

@@ -12,6 +12,7 @@ import zlib
 from typing import NamedTuple
 
 from checks.errors import InputFileError
+from checks.readers.relations import relations
 
 MAX_ENTRIES = 20_000
 """Entries in one archive. A form has about 15; a workbook with 5,000 sheets still has its say."""
@@ -82,6 +83,12 @@ class Archive:
             raise InputFileError("damaged", "校验和不符")
         return data, whole
 
+    def _is_same_inside(self, entry: Entry) -> bool:
+        """Tell whether an entry has the same name where its bytes stand as in the directory."""
+        start = self._start + entry.offset + 30
+        inside = self._data[start : start + len(entry.name)]
+        return inside == entry.name and self._data[start - 4 : start - 2] == len(entry.name).to_bytes(2, "little")
+
     def _packed(self, entry: Entry) -> memoryview:
         """Return an entry's bytes as they stand in the archive."""
         start = self._start + entry.offset
@@ -104,9 +111,10 @@ class Package(Archive):
 
     Attributes:
         entries: by name: lower case, ``/`` between folders, no leading ``/``. A name is never used as a path.
+        main: the part that the package is about, by its own word: ``xl/workbook.xml``; "" where it names none.
     """
 
-    __slots__ = ("_budget", "entries")
+    __slots__ = ("_budget", "entries", "main")
 
     def __init__(self, data: bytes) -> None:
         super().__init__(data)
@@ -114,6 +122,15 @@ class Package(Archive):
         self.entries = {part_name(entry): entry for entry in self.parts}
         if len(self.entries) < len(self.parts):
             raise InputFileError("unsafe", "内部有重名文件")
+        self.main = self._main_part()
+
+    def _main_part(self) -> str:
+        """Follow the package's own relations: the first to its document counts, whatever else lies there."""
+        if _ROOT not in self.entries:
+            return "xl/workbook.xml" if "xl/workbook.xml" in self.entries else ""
+        root = relations(as_utf8(self.read(_ROOT)), "")
+        named = (one.target for one in root if one.kind == "officeDocument" and one.target in self.entries)
+        return next(named, "")
 
     def __contains__(self, name: str) -> bool:
         return name in self.entries
@@ -134,11 +151,16 @@ class Package(Archive):
         entry = self.entries.get(name)
         if entry is None:
             raise InputFileError("damaged", "缺少内部文件")
+        if not self._is_same_inside(entry):
+            raise InputFileError("unsafe", "压缩目录与内容的文件名不一致")
         data, whole = self.inflate(entry, most)
         self._budget -= len(data)
         if self._budget < 0:
             raise InputFileError("unsafe", "展开后过大")
         return data, whole
+
+
+_ROOT = "_rels/.rels"
 
 
 def part_name(entry: Entry) -> str:
@@ -187,9 +209,12 @@ def open_package(data: bytes) -> tuple[str, Package]:
         InputFileError: the archive is broken or unsafe, or holds no workbook.
     """
     package = Package(data)
-    for part, kind in (("xl/workbook.xml", "xlsx"), ("xl/workbook.bin", "xlsb"), ("content.xml", "ods")):
-        if part in package:
-            return kind, package
+    if package.main.endswith(".bin"):
+        return "xlsb", package
+    if package.main and not package.main.startswith(("word/", "ppt/")):
+        return "xlsx", package
+    if "content.xml" in package:
+        return "ods", package
     for part, code, name in (
         ("word/document.xml", "unsupported", "Word 文档（.docx）"),
         ("ppt/presentation.xml", "not_a_table_file", "演示文稿（PPT）"),

@@ -12,12 +12,12 @@ from checks.errors import InputFileError
 from checks.model.grid import Grid
 from checks.readers.active_content import Remarks, baggage
 from checks.readers.bounds import MAX_SHEETS, lay_out
+from checks.readers.package import as_utf8
+from checks.readers.relations import relations, relations_part
 from checks.readers.xlsb_records import cells, date_formats, find_sheets, shared_strings
 
 if TYPE_CHECKING:
     from checks.readers.package import Package
-
-_CORE = ("xl/workbook.bin", "xl/_rels/workbook.bin.rels", "xl/sharedstrings.bin", "xl/styles.bin")
 
 
 def read_xlsb(package: Package) -> tuple[list[Grid], Remarks]:
@@ -27,22 +27,25 @@ def read_xlsb(package: Package) -> tuple[list[Grid], Remarks]:
         InputFileError: it holds no sheet, or the guard refuses a part.
     """
     remarks = baggage(package.entries)
-    parts = {
-        name: package.read(name)
-        for name in package.entries
-        if name in _CORE or (name.startswith("xl/worksheets/") and name.endswith(".bin"))
-    }
-    sheets = find_sheets(parts)
+    directory = relations_part(package.main)
+    its_relations = as_utf8(package.read(directory)) if directory in package else b"<none/>"
+    listed = find_sheets(package.read(package.main), its_relations, package.main)
+    sheets = [sheet for sheet in listed if sheet[2] in package]
+    kinds = {one.kind: one.target for one in relations(its_relations, package.main)}
     if not sheets:
         raise InputFileError("damaged", "没有工作表")
     if len(sheets) > MAX_SHEETS:
         remarks.append(("truncated_sheets", str(len(sheets))))
-    strings = shared_strings(parts.get("xl/sharedstrings.bin", b""))
-    dates = date_formats(parts.get("xl/styles.bin", b""))
+    strings = shared_strings(_part(package, kinds.get("sharedStrings", "")))
+    dates = date_formats(_part(package, kinds.get("styles", "")))
     grids: list[Grid] = []
     for name, hidden, part in sheets[:MAX_SHEETS]:
-        rows, formulas, cut = lay_out(cells(part, strings, dates))
+        rows, formulas, cut = lay_out(cells(package.read(part), strings, dates))
         grids.append(Grid(rows, name, "sheet", typed=True, hidden=hidden, formulas=formulas))
         if cut:
             remarks.append(("truncated_rows", name))
     return grids, remarks
+
+
+def _part(package: Package, name: str) -> bytes:
+    return package.read(name) if name in package else b""

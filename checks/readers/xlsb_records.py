@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-import posixpath
 import struct
 from typing import TYPE_CHECKING
 
 from checks.model.grid import Special
 from checks.readers.date_formats import date_text, shows_date
-from checks.readers.xlsx.parts import elements
+from checks.readers.relations import relations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -137,25 +136,23 @@ def _rk(number: int) -> float:
     return value / 100 if number & 1 else value
 
 
-def find_sheets(lower: dict[str, bytes]) -> list[tuple[str, bool, bytes]]:
+def find_sheets(workbook: bytes, its_relations: bytes, part: str) -> list[tuple[str, bool, str]]:
     """List the worksheets: name, whether it is hidden, and its part.
 
     Args:
-        lower: the parts by their lower-case names.
+        workbook: the workbook part.
+        its_relations: the part that holds its relations.
+        part: its name, in lower case.
     """
-    targets: dict[str, str] = {}
-    for _, attributes in elements(lower.get("xl/_rels/workbook.bin.rels", b"<none/>"), "Relationship"):
-        if attributes.get("Type", "").endswith("/worksheet"):
-            target = posixpath.join("/xl", attributes.get("Target", "").replace("\\", "/"))
-            targets[attributes.get("Id", "")] = posixpath.normpath(target).lstrip("/").lower()
-    found: list[tuple[str, bool, bytes]] = []
-    for kind, content in records(lower.get("xl/workbook.bin", b"")):
+    targets = {one.id: one.target for one in relations(its_relations, part) if one.kind == "worksheet"}
+    listed: list[tuple[str, bool, str]] = []
+    for kind, content in records(workbook):
         if kind == _BUNDLE_SHEET:
             relation, rest = _wide(content, 8)
             name, _ = _wide(content, rest)
-            if targets.get(relation) in lower:
-                found.append((name, content[:4] != bytes(4), lower[targets[relation]]))
-    return found
+            if targets.get(relation):
+                listed.append((name, content[:4] != bytes(4), targets[relation]))
+    return listed
 
 
 def _wide(content: bytes, place: int) -> tuple[str, int]:

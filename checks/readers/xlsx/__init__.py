@@ -15,6 +15,7 @@ from checks.readers.active_content import Remarks, baggage
 from checks.readers.bounds import MAX_SHEETS, lay_out
 from checks.readers.date_formats import date_styles
 from checks.readers.package import as_utf8
+from checks.readers.relations import relations_part
 from checks.readers.xlsx.fast import sheet_cells, sources_of
 from checks.readers.xlsx.parts import Workbook, find_sheets
 from checks.readers.xlsx.text import UnusualError, shared_strings
@@ -37,8 +38,8 @@ def read_xlsx(package: Package) -> tuple[list[Grid], Remarks]:
         InputFileError: a sheet can't be read, or the guard refuses a part.
     """
     remarks = baggage(package.entries)
-    relations = _part(package, "xl/_rels/workbook.xml.rels") or b"<none/>"
-    book = find_sheets(as_utf8(package.read("xl/workbook.xml")), relations)
+    relations = _part(package, relations_part(package.main)) or b"<none/>"
+    book = find_sheets(as_utf8(package.read(package.main)), relations, package.main)
     if len(book.sheets) > MAX_SHEETS:
         remarks.append(("truncated_sheets", str(len(book.sheets))))
     reader = _Reader(package, book)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from checks.model.grid import Special, column_letters
 from checks.readers.bounds import MAX_COLUMNS, MAX_ROWS
 from checks.readers.date_formats import date_text
+from checks.readers.relations import MAIN
 from checks.readers.xlsx.text import UnusualError, decoded, resolved, unescaped
 
 if TYPE_CHECKING:
@@ -34,13 +35,13 @@ _MOST_PLANS, _LARGEST_PLAN = 300, 500
 
 # Plain repeats, not possessive ones: Python 3.11.2 (Debian 12) gets those wrong. Each ends with a mark that nothing
 # else begins with, so that giving up costs no more than matching did.
-_ATTRIBUTES = r'(?: [A-Za-z0-9:]+="[^"<>]*")* ?'
+_ATTRIBUTES = r'(?: (?!xmlns)[A-Za-z0-9:]+="[^"<>]*")* ?'
 _EMPTY = rf'(?:<c r="[A-Z]{{1,3}}[0-9]{{1,7}}"{_ATTRIBUTES}(?:/>|></c>))*'
 _ROW = rf"<row{_ATTRIBUTES}"
 _ROWS = rf"(?:{_ROW}(?:/>|>{_EMPTY}</row>))*"
 _CELL = (
     r'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="([0-9]{1,6})")?(?: t="(n|s|str|b|e)")?>'
-    r"(<f(?: [^<>]*)?(?:/>|>[^<>]*</f>))?"
+    r"(<f(?: (?![^<>]*xmlns)[^<>]*)?(?:/>|>[^<>]*</f>))?"
 )
 _BETWEEN = re.compile(rf"</c>{_EMPTY}(?:</row>{_ROWS}{_ROW}>{_EMPTY})?{_CELL}")
 _LAST = re.compile(rf"</c>{_EMPTY}</row>{_ROWS}")
@@ -130,6 +131,9 @@ def _rows_of(text: str) -> str:
         raise UnusualError
     head = text[:start]
     if not _HEAD.match(head) or "<!" in head or head.find("<?", 2) >= 0:
+        raise UnusualError
+    # Elements of another namespace, or inside of extensions, are none of ours however they are called.
+    if head.count(' xmlns="') != 1 or not any(f' xmlns="{name}"' in head for name in MAIN) or "<extLst" in head:
         raise UnusualError
     if "<!" in tail or "<sheetData" in tail or not tail.rstrip().endswith("</worksheet>"):
         raise UnusualError

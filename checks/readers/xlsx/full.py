@@ -16,7 +16,7 @@ from checks.errors import InputFileError
 from checks.model.grid import Special, parse_a1
 from checks.readers.bounds import MAX_COLUMNS, MAX_ROWS, special
 from checks.readers.date_formats import date_text
-from checks.readers.xlsx.parts import refuse_doctype
+from checks.readers.relations import MAIN, refuse_doctype
 from checks.readers.xlsx.shared_formulas import SharedFormulas
 from checks.readers.xlsx.text import MAX_STRINGS, unescaped
 
@@ -25,12 +25,14 @@ if TYPE_CHECKING:
     from checks.readers.bounds import Found
 
 _NUMBER = re.compile(r"\s*[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+-]?[0-9]+)?\s*")
+_ROW = ["worksheet", "sheetData", "row"]
+_CELL = [*_ROW, "c"]
 _LAST_ROW, _LAST_COLUMN = 1 << 20, 1 << 14
 _PATHS = {
-    ("c", "v"): "v",
-    ("c", "f"): "f",
-    ("c", "is", "t"): "t",
-    ("c", "is", "r", "t"): "t",
+    ("v",): "v",
+    ("f",): "f",
+    ("is", "t"): "t",
+    ("is", "r", "t"): "t",
 }
 """Where a cell's value, formula and own text stand below it. All else there is formatting or phonetic hints."""
 
@@ -78,46 +80,55 @@ def scan_formulas(part: bytes) -> dict[tuple[int, int], str]:
 class _Reader:
     """Feeds local names and text to the subclass."""
 
+    def __init__(self) -> None:
+        self.path: list[str] = []
+
     def read(self, xml: bytes, whole: bool) -> None:
-        parser = expat.ParserCreate()
+        parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
-        parser.StartElementHandler = self.start
-        parser.EndElementHandler = self.end
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self.text
         parser.StartDoctypeDeclHandler = refuse_doctype
         parser.Parse(xml, whole)
 
-    def start(self, name: str, attributes: dict[str, str]) -> None: ...
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        namespace, _, tag = name.rpartition(" ")
+        self.path.append(tag if namespace in MAIN else "")
+        self.start(self.path[-1], attributes)
 
-    def end(self, name: str) -> None: ...
+    def _end(self, _: str) -> None:
+        self.end(self.path.pop())
 
-    def text(self, text: str) -> None: ...
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """Take an element; its tag, "" in a foreign namespace, is the last one of ``path``."""
 
+    def end(self, tag: str) -> None:
+        """Take the end of an element, which ``path`` holds no more."""
 
-def _local(name: str) -> str:
-    return name.rpartition(":")[2]
+    def text(self, text: str) -> None:
+        """Take a piece of text."""
 
 
 class _Texts(_Reader):
     """Collects the shared strings."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.found: list[str] = []
         self._string = ""
         self._pieces: list[str] | None = None
         self._hint = False
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
         del attributes
-        tag = _local(name)
         if tag == "si":
             self._string = ""
         elif tag == "rPh":
             self._hint = True
         self._pieces = [] if tag == "t" and not self._hint else None
 
-    def end(self, name: str) -> None:
-        tag = _local(name)
+    def end(self, tag: str) -> None:
         if self._pieces is not None:
             self._string += unescaped("".join(self._pieces))
             self._pieces = None
@@ -137,6 +148,7 @@ class _Cells(_Reader):
     """Collects the cells."""
 
     def __init__(self, strings: list[str], dates: frozenset[str], date1904: bool) -> None:
+        super().__init__()
         self.found: Found = {}
         self.formulas: dict[tuple[int, int], str] = {}
         self._strings, self._dates, self._date1904 = strings, dates, date1904
@@ -144,46 +156,37 @@ class _Cells(_Reader):
         self._row = self._column = 0
         self._attributes: dict[str, str] = {}
         self._formula: dict[str, str] = {}
-        self._path: list[str] = []
+        self._in_cell = 0
         self._texts: dict[str, str] = {}
         self._kind: str | None = None
         self._pieces: list[str] = []
-        self._rows_open = False
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        tag = _local(name)
-        if self._path:
-            self._path.append(tag)
-            self._kind = _PATHS.get(tuple(self._path)) if len(self._path) < 5 else None
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if self._in_cell:
+            depth = len(self.path) - self._in_cell
+            self._kind = _PATHS.get(tuple(self.path[-depth:])) if depth < 4 else None
             self._pieces = []
             if self._kind == "f":
                 self._formula = attributes
-        elif tag == "c" and self._rows_open:
+        elif tag == "c" and self.path == _CELL:
             self._attributes = attributes
-            self._path = [tag]
+            self._in_cell = len(_CELL)
             self._texts = {}
             self._column += 1
             if "r" in attributes:
                 self._row, self._column = parse_a1(attributes["r"]) or (0, 0)
-        elif tag == "row":
+        elif tag == "row" and self.path == _ROW:
             number = attributes.get("r", "")
             self._row, self._column = int(number) if number.isdecimal() else self._row + 1, 0
-        elif tag == "sheetData":
-            self._rows_open = True
 
-    def end(self, name: str) -> None:
+    def end(self, tag: str) -> None:
         if self._kind is not None:
             text = "".join(self._pieces)
             # Escapes stand for themselves in each run of a text: two runs don't make one.
             self._texts[self._kind] = self._texts.get(self._kind, "") + (unescaped(text) if self._kind == "t" else text)
             self._kind = None
-        if not self._path:
-            if _local(name) == "sheetData":
-                self._rows_open = False
-        elif len(self._path) > 1:
-            self._path.pop()
-        else:
-            self._path = []
+        if tag == "c" and len(self.path) == self._in_cell - 1:
+            self._in_cell = 0
             if self._texts:
                 self._keep()
 

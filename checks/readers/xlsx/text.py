@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from checks.errors import InputFileError
+from checks.readers.relations import MAIN
 
 MAX_STRINGS = 200_000
 """Shared strings of one workbook. A form has about 100."""
@@ -73,7 +74,12 @@ def shared_strings(part: bytes) -> list[str]:
     text = decoded(part)
     start, end = text.find("<si>"), text.rfind("</si>")
     head_ends = _STRINGS_HEAD.fullmatch(text, 0, max(start, 0))
-    if head_ends is None or text[end:].rstrip() != "</si></sst>" or "<!" in text:
+    if (
+        head_ends is None
+        or not any(f' xmlns="{name}"' in head_ends[0] for name in MAIN)
+        or text[end:].rstrip() != "</si></sst>"
+        or "<!" in text
+    ):
         raise UnusualError
     body = text[start + 4 : end]
     if "<phoneticPr" in body:
