@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Container
 from functools import lru_cache
 
 # The characters of the statutory labels that are written otherwise in traditional script
@@ -27,6 +28,8 @@ _NUMBERING = re.compile(
     r"|(?P<chinese>[一二三四五六七八九十]{1,3})[、,.:]"
     r"|(?P<arabic>\d{1,2})(?:[.、,:)]|(?=[^\d.,%年月日时])))"
 )
+_UNIT_AT_END = re.compile(r"(?:单位)?(?:万元|件|条|项)$")
+_IN_YUAN = re.compile(r"(?<!万)元")  # an amount in 元 is another column than one in 万元
 _LEAD_IN = re.compile(r"^其中[:,]?")
 
 
@@ -52,6 +55,29 @@ def numbering(text: str) -> str:
     return next((part for part in found.groups() if part), "") if found else ""
 
 
+def known_core(text: str, known: Container[str]) -> str:
+    """Return the core under which a label is known: whole, or without the note or the unit at its end.
+
+    ``规章(设区的市应提供相关数据)`` is ``规章``, ``采购总金额（万元）`` is ``采购总金额``, ``总计（件）`` is ``总计``;
+    ``行政诉讼（复议后起诉）``, whose note is a label itself, stays whole.
+
+    Args:
+        text: the label as written.
+        known: the cores that mean something; of a label that is not among them, the whole core comes back.
+    """
+    core = normalise(text)
+    if core in known or not core:
+        return core
+    words = _squeeze(text)
+    at = words.find("(", 1)
+    if at > 0 and words.endswith(")") and not _IN_YUAN.search(words, at) and normalise(words[at:]) not in known:
+        short = normalise(words[:at])
+        if short in known:
+            return short
+    short = _UNIT_AT_END.sub("", core)
+    return short if short in known else core
+
+
 def before_bracket(label: str) -> str:
     """Return a label without the explanation at its end: ``（二）部分公开（区分…）`` gives ``（二）部分公开``."""
     at = label.find("（", 1)
@@ -59,4 +85,5 @@ def before_bracket(label: str) -> str:
 
 
 def _squeeze(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split()).translate(_TO_SIMPLIFIED)
+    words = "".join(unicodedata.normalize("NFKC", text).split()).translate(_TO_SIMPLIFIED)
+    return words.replace("其它", "其他")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from checks.locate.choose import best, joined, reports, settled, visible_first
 from checks.locate.header import labels_of
 from checks.locate.layout_cache import Familiar
 from checks.locate.lines import Line, as_lines
-from checks.locate.sheet_tables import find_in_sheet
+from checks.locate.sheet_tables import find_in_sheet, find_rows
 from checks.locate.text_tables import find_in_lines
 from checks.model.grid import Grid
 from checks.model.located import Layout, Located, Spot
@@ -34,74 +35,41 @@ def locate(grids: Sequence[Grid], book: Rulebook, year: int | None = None) -> li
     signature = familiar.signature(grids, year)
     layouts = familiar.recall(signature)
     if layouts is None:
-        found = _from_sheets(grids, book) + _from_text(grids, book)
-        layouts = [_settled(layout, year) for layout in _reports(_best(found))]
+        seen = [position for position, grid in enumerate(grids) if not grid.hidden]
+        found = best(joined(_found(grids, seen, book, familiar)))
+        unseen = [position for position, grid in enumerate(grids) if grid.hidden]
+        if unseen:
+            found = visible_first([*found, *best(joined(_found(grids, unseen, book, familiar)))], grids)
+        layouts = [settled(layout, year) for layout in reports(found)]
         familiar.remember(signature, layouts)
     return layouts
 
 
-def _from_sheets(grids: Sequence[Grid], book: Rulebook) -> list[Located]:
+def _found(grids: Sequence[Grid], positions: Sequence[int], book: Rulebook, familiar: Familiar) -> list[Located]:
+    """Every table and every piece of one, in every form that it fits."""
     found = []
-    for position, grid in enumerate(grids):
-        if grid.layout != "sheet":
-            continue
-        labels = labels_of(grid)
-        lines: list[Line] | None = None
-        for form in book.forms.values():
-            here = find_in_sheet(grid, labels, position, form)
-            found += here
-            missing = {table.id for table in form.tables} - {one.of.id for one in here}
-            if missing:  # a header that is not there, or not to be recognised
-                lines = as_lines(grid, position, ()) if lines is None else lines
-                found += [one for one in find_in_lines(lines, form) if one.of.id in missing]
+    text = [position for position in positions if grids[position].layout != "sheet"]
+    for position in positions:
+        if position not in text:
+            found += _in_sheet(grids[position], position, book, familiar)
+    if text:
+        lines = [line for position in text for line in as_lines(grids[position], position, familiar.rows)]
+        found += [one for form in book.forms.values() for one in find_in_lines(lines, form)]
     return found
 
 
-def _from_text(grids: Sequence[Grid], book: Rulebook) -> list[Located]:
-    text = [(position, grid) for position, grid in enumerate(grids) if grid.layout != "sheet"]
-    if not text:
-        return []
-    known = {
-        core
-        for form in book.forms.values()
-        for table in form.tables
-        for block in table.blocks
-        for row in block.rows
-        for core in row.cores
-    }
-    lines = [line for position, grid in text for line in as_lines(grid, position, known)]
-    return [one for form in book.forms.values() for one in find_in_lines(lines, form)]
-
-
-def _best(found: list[Located]) -> list[Located]:
-    """Of the forms that claim the same figures, keep the one that explains most; ties stay as rivals."""
-    kept: list[Located] = []
-    for one in sorted(found, key=lambda one: (-one.rows, -one.columns)):
-        mine = set(one.spots.values())
-        same = next((k for k in kept if not mine.isdisjoint(k.spots.values())), None)  # one cell is one figure
-        if same is None:
-            kept.append(one)
-        elif (same.rows, same.columns) == (one.rows, one.columns):
-            same.rivals.append(one)
-    return sorted(kept, key=lambda one: one.start)
-
-
-def _reports(tables: list[Located]) -> list[Layout]:
-    """A table that comes a second time begins another report."""
-    layouts: list[Layout] = []
-    for one in tables:
-        if not layouts or any(one.of.id == other.of.id for other in layouts[-1].tables):
-            layouts.append(Layout([]))
-        layouts[-1].tables.append(one)
-    return layouts
-
-
-def _settled(layout: Layout, year: int | None) -> Layout:
-    """Let the tables that belong to one form only, then the year, decide for those that fit several."""
-    certain = [one.form for one in layout.tables if not one.rivals]
-    for i, one in enumerate(layout.tables):
-        choices = [one, *one.rivals]
-        by_year = [c for c in choices if year is not None and c.form.holds_for(year)]
-        by_others = [c for c in choices if c.form in certain]
-        layout.tables[i] = (by_others or by_year or choices)[0]
-    return layout
+def _in_sheet(grid: Grid, position: int, book: Rulebook, familiar: Familiar) -> list[Located]:
+    found = []
+    labels = labels_of(grid, familiar.known)
+    lines: list[Line] | None = None
+    for form in book.forms.values():
+        here = find_in_sheet(grid, labels, position, form)
+        found += here
+        missing = {table.id for table in form.tables} - {one.of.id for one in here}
+        if missing:  # a header that is not there, or not to be recognised
+            lines = as_lines(grid, position, ()) if lines is None else lines
+            rest = find_rows(grid, lines, position, form, missing)
+            found += rest
+            missing -= {one.of.id for one in rest}
+            found += [one for one in find_in_lines(lines, form) if one.of.id in missing]
+    return found

@@ -2,65 +2,96 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, field
 
-from checks.forms.labels import normalise
-from checks.locate.row_matching import innermost
+from checks.forms.labels import known_core
+from checks.locate.columns import Band, Fit, fit
 from checks.model.figures import is_figure
-from checks.model.form import Block, Item, Table
-from checks.model.grid import Grid, is_blank
+from checks.model.form import Table
+from checks.model.grid import Grid, Value, is_blank
 
 _ABOVE = 3  # a header has at most this many rows above the one that holds most of its labels
+_BELOW = 6  # and goes on for this many below it, where labels were broken over several rows
+_FEWEST_LABELS = 3  # of a table that has as many
 WIDEST_LABEL = 60  # a paragraph is no column label
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Header:
     """One header found in a sheet.
 
     Attributes:
         first: the first row that holds its labels; the part of an earlier header ends above.
         bottom: the last row of the header; its rows of figures begin below.
-        columns: for each block of the table that fits, the form's column → the sheet's column.
+        fits: for each block of the table that fits, by its position: the form's columns in the sheet.
+        words: of each sheet column the last words of its heading.
     """
 
     first: int
     bottom: int
-    columns: dict[int, dict[int, int]]
+    fits: dict[int, Fit] = field(default_factory=dict)
+    words: list[str] = field(default_factory=list)
+
+    @property
+    def columns(self) -> dict[int, dict[int, int]]:
+        """For each block, the form's column → the sheet's column."""
+        return {b: one.columns for b, one in self.fits.items()}
 
     @property
     def left(self) -> int:
         """The first sheet column that holds figures; labels stand left of it."""
-        return min(c for columns in self.columns.values() for c in columns.values())
+        return min(c for one in self.fits.values() for c in one.columns.values())
+
+    @property
+    def right(self) -> int:
+        """The last sheet column that holds figures of the form."""
+        return max(c for one in self.fits.values() for c in one.columns.values())
 
 
 Labels = list[list[str]]
 
 
-def labels_of(grid: Grid) -> Labels:
-    """Return the normalised words of each cell; "" for figures, blanks and paragraphs."""
-    return [[_word(value) for value in row] for row in grid.rows]
+def labels_of(grid: Grid, known: Container[str]) -> Labels:
+    """Return the cores of the words in each cell; "" for figures, blanks and paragraphs.
+
+    Args:
+        grid: a sheet.
+        known: the cores that mean something, see ``known_core``.
+    """
+    return [[_word(value, known) for value in row] for row in grid.rows]
 
 
-def _word(value: object) -> str:
+def _word(value: Value, known: Container[str]) -> str:
     if not isinstance(value, str) or len(value) > WIDEST_LABEL or is_blank(value) or is_figure(value):
         return ""
-    return normalise(value)
+    return known_core(value, known)
 
 
-def headers(labels: Labels, table: Table) -> list[Header]:
-    """Return the headers of one table of a form in a sheet, from top to bottom."""
-    known = frozenset(core for block in table.blocks for column in block.columns for core in column.cores)
-    least = min(3, *(len({column.label for column in block.columns}) for block in table.blocks))
-    hits = [r for r, row in enumerate(labels) if len(known.intersection(row)) >= least]
+def headers(grid: Grid, labels: Labels, table: Table) -> list[Header]:
+    """Return the headers of one table of a form in a sheet, from top to bottom.
+
+    Args:
+        grid: the sheet; figures below a label tell a column from a heading.
+        labels: its words, see ``labels_of``.
+        table: the table to look for.
+    """
+    known = {core for block in table.blocks for item in (*block.columns, *block.column_groups) for core in item.cores}
+    pieces = known | {core[:length] for core in known for length in range(2, len(core))}
+    least = min(_FEWEST_LABELS, *(len({column.label for column in block.columns}) for block in table.blocks))
+    hits = [
+        r
+        for r, row in enumerate(labels)
+        if len(known.intersection(row)) >= least or len(pieces.intersection(row)) >= _FEWEST_LABELS
+    ]
     found: list[Header] = []
     for first, last in _runs(hits):
         top = max(first - _ABOVE, found[-1].bottom + 1 if found else 0)
-        fits = ((b, _fit(labels[top : last + 1], block)) for b, block in enumerate(table.blocks))
-        columns = {b: fitted for b, fitted in fits if fitted}
-        if columns:
-            found.append(Header(first, last, columns))
+        bottom = _bottom(labels, grid, top, last, pieces)
+        band = Band(labels, grid, top, bottom)
+        fits = {b: one for b, block in enumerate(table.blocks) if (one := fit(band, block))}
+        if fits:
+            found.append(Header(first, bottom, fits, [stack[-1] if stack else "" for stack in band.stacks]))
     return found
 
 
@@ -77,51 +108,23 @@ def _runs(rows: list[int]) -> Iterator[tuple[int, int]]:
         yield start or 0, previous
 
 
-def _fit(band: Labels, block: Block) -> dict[int, int]:
-    """Map a block's columns to the sheet's, or return {} if too few of them are there."""
-    width = max(map(len, band))
-    leaves = [next((row[c] for row in reversed(band) if c < len(row) and row[c]), "") for c in range(width)]
-    groups = [_group(band, c, block) for c in range(width)]
-    found: dict[int, int] = {}
-    for i, column in enumerate(block.columns):
-        if column.subtotal_of:
-            continue
-        choices = [c for c in range(width) if leaves[c] in column.cores and c not in found.values()]
-        inside = [c for c in choices if column.group and groups[c] == column.group[-1]]
-        if not inside and any(groups[c] for c in choices) and _is_ambiguous(column, block):
-            continue
-        if choices := inside or choices:
-            right = [c for c in choices if c > max(found.values(), default=-1)]
-            found[i] = min(right or choices, key=lambda c: (leaves[c] != normalise(column.label), c))
-    if not _is_enough(found, block):
-        return {}
-    for i, column in enumerate(block.columns):
-        extra = [c for c in range(min(found.values()), width) if leaves[c] in column.cores and c not in found.values()]
-        if column.subtotal_of and extra:
-            found[i] = extra[0]
-    return found
+def _bottom(labels: Labels, grid: Grid, top: int, last: int, pieces: Container[str]) -> int:
+    """Go down while rows hold nothing but the rest of labels that began above (商业 over 企业)."""
+    bottom = last
+    for r in range(last + 1, min(last + 1 + _BELOW, len(labels))):
+        row = labels[r]
+        if any(not is_blank(value) and not word for value, word in zip(grid.rows[r], row, strict=True)):
+            break
+        words = [(c, word) for c, word in enumerate(row) if word]
+        if not all(_goes_on(labels, top, r, c, pieces) for c, _ in words):
+            break
+        if words:
+            bottom = r
+    return bottom
 
 
-def _is_enough(found: dict[int, int], block: Block) -> bool:
-    """Three columns in five, or one whole group: offices print 表四 as three small tables too."""
-    own = [i for i, column in enumerate(block.columns) if not column.subtotal_of]
-    if len(found) * 5 >= len(own) * 3:
-        return True
-    by_group: dict[tuple[str, ...], set[int]] = {}
-    for i in own:
-        by_group.setdefault(block.columns[i].group, set()).add(i)
-    return any(group and len(members) > 1 and members <= found.keys() for group, members in by_group.items())
-
-
-def _is_ambiguous(column: Item, block: Block) -> bool:
-    return sum(bool(column.cores & other.cores) for other in block.columns) > 1
-
-
-def _group(band: Labels, column: int, block: Block) -> str:
-    """The innermost group that a column stands under: the nearest heading at or left of it, from below."""
-    named = {core: group.id for group in block.column_groups for core in group.cores}
-    for row in reversed(band):
-        nearest = next((row[c] for c in range(min(column, len(row) - 1), -1, -1) if row[c]), "")
-        if nearest and (group := innermost([nearest], named)):
-            return group
-    return ""
+def _goes_on(labels: Labels, top: int, r: int, c: int, pieces: Container[str]) -> bool:
+    """Tell whether a cell continues the label above it in its column."""
+    word = labels[r][c]
+    above = [row[c] for row in labels[top:r] if c < len(row) and row[c]]
+    return any("".join([*above[-k:], word]) in pieces for k in (1, 2, 3) if len(above) >= k)

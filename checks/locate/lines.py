@@ -33,6 +33,7 @@ class Piece:
         return not is_blank(self.value) and is_figure(self.value)
 
 
+_LONGEST_CUT = 4  # cells that one label may be cut into
 _WIDEST = 100
 """Columns of a sheet that one row of a table may reach over: 表四 has 15, each of them perhaps merged out of three."""
 
@@ -70,6 +71,12 @@ class Line:
     def joined(self) -> str:
         """All labels as one, for a label that was cut into several cells."""
         return normalise("".join(str(piece.value) for piece in self.labels))
+
+    @cached_property
+    def ends(self) -> list[str]:
+        """The last two, three … labels as one, for a label cut into several cells behind others."""
+        words = [str(piece.value) for piece in self.labels]
+        return [normalise("".join(words[-k:])) for k in range(2, min(len(words), _LONGEST_CUT + 1))]
 
     @cached_property
     def number(self) -> str:

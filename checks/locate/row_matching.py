@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from checks.forms.labels import numbering
+from checks.forms.labels import known_core, normalise, numbering
 from checks.locate.lines import Line
 from checks.model.form import Item
 
 _EXACT = 10.0
-_ALIKE = 0.5  # two labels that share half of their characters may be the same one, badly read
+_ALIKE = 0.6  # two labels that share so much of their characters may be the same one, badly read
 _NUMBERED = 0.3  # with the same number in front, a third is enough
 _REACH = 3  # badly read rows are looked for this far beyond the rows that were read well
 
@@ -23,11 +23,15 @@ class Match:
 
     Attributes:
         guessed: the items that rest on place, number and likeness rather than on the label.
+        twins: line position → item position, for lines whose label another line has already.
+        split: the items that the document splits into several lines; none of them is the row.
         loose: whether some label was cut into several cells, or stood at the end of a longer one.
     """
 
     lines: dict[int, int] = field(default_factory=dict)
     guessed: set[int] = field(default_factory=set)
+    twins: dict[int, int] = field(default_factory=dict)
+    split: set[int] = field(default_factory=set)
     loose: bool = False
 
 
@@ -40,6 +44,8 @@ def match(lines: Sequence[Line], items: Sequence[Item]) -> Match:
     weights = _exact(lines, items)
     result = Match(_in_order(weights, len(items)))
     _out_of_order(weights, result)
+    _filled_first(lines, weights, result)
+    _drop_split(lines, items, weights, result)
     if result.lines:
         _between(lines, items, weights, result)
     whole = (core for j, i in result.lines.items() for core in lines[i].cores if core in items[j].cores)
@@ -59,7 +65,7 @@ def _exact(lines: Sequence[Line], items: Sequence[Item]) -> dict[int, dict[int, 
         if not line.labels:
             continue
         group = next((core for core in line.cores if f"{core}小计" in by_core), group)
-        for depth, core in enumerate((*line.cores, line.joined)):
+        for depth, core in enumerate((*_known(line, by_core), line.joined, *line.ends)):
             if core == "小计":
                 core = f"{group}小计"  # noqa: PLW2901  # of the group that the rows above stand in
             for j in by_core.get(core, ()):
@@ -72,6 +78,12 @@ def _exact(lines: Sequence[Line], items: Sequence[Item]) -> dict[int, dict[int, 
             if len(tails) == 1:  # 三、本年度办理结果（一）予以公开 in one cell
                 weights[i] = {tails.pop(): _EXACT - 3}
     return weights
+
+
+def _known(line: Line, by_core: Container[str]) -> list[str]:
+    """The line's labels as the form knows them, the nearest first."""
+    cores = (known_core(str(piece.value), by_core) for piece in reversed(line.labels))
+    return [core for core in cores if core]
 
 
 def _in_order(weights: dict[int, dict[int, float]], items: int) -> dict[int, int]:
@@ -109,12 +121,45 @@ def _out_of_order(weights: dict[int, dict[int, float]], result: Match) -> None:
             result.lines[j] = rows[0]
 
 
+def _filled_first(lines: Sequence[Line], weights: dict[int, dict[int, float]], result: Match) -> None:
+    """Of two lines with one label the one that holds figures is the row; note the other as its twin."""
+    used = set(result.lines.values())
+    for i, items in weights.items():
+        best = [j for j, weight in items.items() if weight >= _EXACT]
+        if i in used or len(best) != 1 or best[0] not in result.lines:
+            continue
+        first = result.lines[best[0]]
+        if lines[i].figures and not lines[first].figures:
+            result.lines[best[0]] = i
+        elif lines[i].figures and weights[first].get(best[0], 0.0) >= _EXACT:
+            result.twins[i] = best[0]
+
+
+def _drop_split(lines: Sequence[Line], items: Sequence[Item], weights: dict[int, dict[int, float]], result: Match) -> None:
+    """Let go of a row that the document splits into several, such as 其他对外管理服务事项 into 行政检查 and 行政确认."""
+    used = set(result.lines.values())
+    for j, i in list(result.lines.items()):
+        line, below = lines[i], lines[i + 1] if i + 1 < len(lines) else None
+        if weights[i][j] >= _EXACT or len(line.cores) < 2 or line.cores[0] in items[j].cores or below is None:
+            continue
+        named = next((piece.spot[2] for piece in line.labels if _is_named(piece.value, items[j])), None)
+        if named is None or i + 1 in used or i + 1 in weights or not below.figures or not below.labels:
+            continue
+        if below.labels[0].spot[2] > named:
+            del result.lines[j]
+            result.split.add(j)
+
+
+def _is_named(value: object, item: Item) -> bool:
+    return normalise(str(value)) in item.cores
+
+
 def _between(lines: Sequence[Line], items: Sequence[Item], weights: dict[int, dict[int, float]], result: Match) -> None:
     """Fill the gaps: a badly read label between two known rows."""
     used = set(result.lines.values())
     low, high = min(used) - _REACH, max(used) + _REACH
     for j, item in enumerate(items):
-        if j in result.lines or item.optional:
+        if j in result.lines or j in result.split or item.optional:
             continue
         before = max((result.lines[k] for k in result.lines if k < j and not items[k].subtotal_of), default=low)
         after = min((result.lines[k] for k in result.lines if k > j and not items[k].subtotal_of), default=high)

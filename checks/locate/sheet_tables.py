@@ -2,18 +2,41 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Container
+from dataclasses import dataclass
+
+from checks.locate.columns import Fit
 from checks.locate.header import Header, Labels, headers
 from checks.locate.lines import Line, Piece
-from checks.locate.row_matching import match
-from checks.model.form import Form
+from checks.locate.row_matching import Match, match
+from checks.locate.strays import other_columns, other_rows, twin_columns, twin_rows
+from checks.model.form import Form, Item, Table
 from checks.model.grid import Grid
 from checks.model.located import Located, is_own
 
+_FEWEST_FULL = 2  # rows must agree on where the columns are, if no header tells
 _UNLABELLED_REACH = 4  # the one row of 表四 stands this close below its header
 
 
+@dataclass
+class Part:
+    """What stands under one header of a table.
+
+    Attributes:
+        items: the rows of the form that may stand here: block, row, item.
+        lines: the rows of the sheet under the header.
+        pairs: which item is which line.
+    """
+
+    header: Header
+    items: list[tuple[int, int, Item]]
+    lines: list[Line]
+    pairs: Match
+
+
 def find_in_sheet(grid: Grid, labels: Labels, position: int, form: Form) -> list[Located]:
-    """Return the tables of a form in one sheet, in reading order; a table may occur twice.
+    """Return the tables of a form in one sheet, or pieces of them, in reading order; a table may occur twice.
 
     Args:
         grid: a sheet whose columns line up.
@@ -21,46 +44,137 @@ def find_in_sheet(grid: Grid, labels: Labels, position: int, form: Form) -> list
         position: the Grid's position in the document.
         form: the form to look for.
     """
+    tops = [headers(grid, labels, table) for table in form.tables]
+    ends = sorted({header.first for found in tops for header in found} | {len(grid.rows)})
     found: list[Located] = []
-    for t, table in enumerate(form.tables):
+    for t, table_headers in enumerate(tops):
+        parts = [
+            _part(grid, position, form, t, header, next(end for end in ends if end > header.bottom))
+            for header in table_headers
+        ]
+        _exact_first(parts)
         current: Located | None = None
-        tops = headers(labels, table)
-        ends = [*(header.first for header in tops[1:]), len(grid.rows)]
-        for header, end in zip(tops, ends, strict=bool(tops)):
-            part = _under(grid, Located(form, t, (position, header.first)), header, end)
-            if not part.spots:
+        for part in parts:
+            one = _located(grid, position, form, t, part)
+            if not one.spots:
                 continue
-            if current is None or current.spots.keys() & part.spots.keys():
-                current = part
-                found.append(part)
+            if current is None or current.spots.keys() & one.spots.keys():
+                current = one
+                found.append(one)
             else:
-                current.absorb(part)
-    return [one for one in found if one.is_enough]
+                current.absorb(one)
+        _beside(grid, parts, [one for one in found if one.table == t])
+    return found
 
 
-def _under(grid: Grid, one: Located, header: Header, end: int) -> Located:
-    """Fill in the part of a table that stands under one header."""
-    position = one.start[0]
-    items = [(b, r, row) for b in header.columns for r, row in enumerate(one.of.blocks[b].rows)]
+def find_rows(grid: Grid, lines: list[Line], position: int, form: Form, tables: Container[str]) -> list[Located]:
+    """Return pieces of tables that go on without a header, as behind the end of a page.
+
+    The rows that have as many figures as the form has columns tell where the columns are.
+
+    Args:
+        grid: a sheet whose columns line up.
+        lines: its rows.
+        position: the Grid's position in the document.
+        form: the form to look for.
+        tables: ids of the tables that have no header here.
+    """
+    found = []
+    for t, table in enumerate(form.tables):
+        if table.id not in tables or not table.blocks[0].rows[0].label:
+            continue
+        header = _without_header(lines, table)
+        if header is None:
+            continue
+        part = _part(grid, position, form, t, header, len(grid.rows))
+        one = _located(grid, position, form, t, part)
+        one.loose = True
+        one.columns = 0
+        if one.spots:
+            _beside(grid, [part], [one])
+            found.append(one)
+    return found
+
+
+def _without_header(lines: list[Line], table: Table) -> Header | None:
+    """The columns of the widest block, where full rows with exact labels agree on them."""
+    b, block = max(enumerate(table.blocks), key=lambda numbered: len(numbered[1].columns))
+    own = [c for c, column in enumerate(block.columns) if not column.subtotal_of]
+    by_core = {core for row in block.rows if is_own(row) for core in row.cores}
+    full = [
+        line
+        for line in lines
+        if len(line.cores) and line.cores[0] in by_core and line.figures == len(own) == len(_columns(line))
+    ]
+    if len(full) < min(_FEWEST_FULL, len(block.rows)):
+        return None
+    columns, times = Counter(_columns(line) for line in full).most_common(1)[0]
+    if times < min(_FEWEST_FULL, len(block.rows)):
+        return None
+    first = full[0].row
+    return Header(first, first - 1, {b: Fit(dict(zip(own, columns, strict=True)))})
+
+
+def _columns(line: Line) -> tuple[int, ...]:
+    return tuple(piece.spot[2] for piece in line.slots if piece.is_figure)
+
+
+def _part(grid: Grid, position: int, form: Form, t: int, header: Header, end: int) -> Part:
+    blocks = form.tables[t].blocks
+    items = [(b, r, row) for b in header.fits for r, row in enumerate(blocks[b].rows)]
     lines = [_label_line(grid, position, r, header) for r in range(header.bottom + 1, end)]
-    if not items[0][2].label:
-        width = max(map(len, header.columns.values()))
-        pairs = {0: row} if (row := _unlabelled(lines, width)) is not None else {}
-        guessed: set[int] = set()
-    else:
-        found = match(lines, [item for _, _, item in items])
-        pairs, guessed, one.loose = found.lines, found.guessed, found.loose
-    for k, i in pairs.items():
-        b, r, item = items[k]
+    if items[0][2].label:
+        return Part(header, items, lines, match(lines, [item for _, _, item in items]))
+    width = max(map(len, header.columns.values()))
+    row = _unlabelled(lines, width)
+    return Part(header, items, lines, Match({} if row is None else {0: row}))
+
+
+def _exact_first(parts: list[Part]) -> None:
+    """A row that one part names by its label is not to be guessed in another."""
+    certain = {
+        part.items[k][:2] for part in parts for k in part.pairs.lines if k not in part.pairs.guessed
+    }
+    for part in parts:
+        for k in [k for k in part.pairs.guessed if part.items[k][:2] in certain]:
+            part.pairs.guessed.discard(k)
+            del part.pairs.lines[k]
+
+
+def _located(grid: Grid, position: int, form: Form, t: int, part: Part) -> Located:
+    """Give every cell of the rows and columns that were found its place."""
+    header, lines = part.header, part.lines
+    one = Located(form, t, (position, header.first))
+    one.loose = part.pairs.loose or any(fit.joined or fit.guessed for fit in header.fits.values())
+    for k, i in part.pairs.lines.items():
+        b, r, item = part.items[k]
         if item.subtotal_of and not lines[i].figures:
             continue  # a group's heading is a subtotal only where it holds figures
         for c, column in header.columns[b].items():
-            one.spots[one.form.grid_index[one.table, b, r, c]] = (position, header.bottom + 1 + i, column)
+            one.spots[form.grid_index[t, b, r, c]] = (position, header.bottom + 1 + i, column)
         one.rows += is_own(item)
-        if k in guessed:
+        if k in part.pairs.guessed:
             one.guessed.append((str(lines[i].labels[-1].value).strip(), item.label))
     one.columns = sum(len(columns) for columns in header.columns.values())
+    for fit in header.fits.values():
+        one.guessed += fit.guessed
+    if one.spots:
+        one.strays += twin_rows(one, grid, header, lines, part.pairs, part.items)
+        one.strays += twin_columns(one, grid, header)
     return one
+
+
+def _beside(grid: Grid, parts: list[Part], tables: list[Located]) -> None:
+    """Give each table what stands among its figures without belonging to it."""
+    right = max((part.header.right for part in parts), default=0)
+    claimed = {spot for one in tables for spot in one.spots.values()}
+    claimed |= {spot for one in tables for stray in one.strays for spot in stray.spots}
+    for part in parts:
+        rows = [part.header.bottom + 1 + i for i in part.pairs.lines.values()]
+        owner = next((one for one in tables if any(spot[1] in rows for spot in one.spots.values())), None)
+        if owner is not None:
+            owner.strays += other_rows(owner, grid, part.header, part.lines, part.pairs, claimed)
+            owner.strays += other_columns(owner, grid, part.header, rows, right, claimed)
 
 
 def _label_line(grid: Grid, position: int, r: int, header: Header) -> Line:

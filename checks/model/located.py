@@ -4,11 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Literal
 
 from checks.model.form import Form, Item, Table
 
 Spot = tuple[int, int, int]
 """Grid of the document, row and column, each from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """What stands inside a table and belongs to no cell of the form.
+
+    Attributes:
+        kind: a ``row`` or a ``column`` of its own, or a ``figure`` without a label; ``row_twice`` and
+            ``column_twice``: the label is that of another row or column, too.
+        label: as written; "" where there is none.
+        spots: its figures.
+        differs: of a label given twice, whether the figures are not the same.
+    """
+
+    kind: Literal["row", "column", "figure", "row_twice", "column_twice"]
+    label: str
+    spots: tuple[Spot, ...]
+    differs: bool = False
 
 
 @dataclass
@@ -21,8 +40,10 @@ class Located:
         spots: cell index of the form → where its figure stands.
         rows: how many of the form's own rows were found.
         columns: how many of its column labels were seen.
-        guessed: rows recognised by place, number and likeness: (label as written, the form's label).
-        loose: whether any row rests on more than its exact label in one cell.
+        guessed: rows and columns recognised by place, number and likeness: (label as written, the form's label).
+        loose: whether anything rests on more than exact labels, each in one cell.
+        strays: what stands among its figures and belongs to no cell of the form.
+        surplus: Grids on hidden sheets that hold the same table; they do not count beside a visible one.
         rivals: the same table of other forms that fits as well (表四 is alike in 2019 and 2021).
     """
 
@@ -34,6 +55,8 @@ class Located:
     columns: int = 0
     guessed: list[tuple[str, str]] = field(default_factory=list)
     loose: bool = False
+    strays: list[Stray] = field(default_factory=list)
+    surplus: list[int] = field(default_factory=list)
     rivals: list[Located] = field(default_factory=list)
 
     @property
@@ -59,6 +82,23 @@ class Located:
         ]
 
     @cached_property
+    def missing_columns(self) -> list[Item]:
+        """The columns of the form that were not found beside rows that were, each once."""
+        blocks = {self.form.cells[i].block for i in self.spots}
+        found = {(self.form.cells[i].block, self.form.cells[i].column) for i in self.spots}
+        return [
+            column
+            for b in sorted(blocks)
+            for c, column in enumerate(self.of.blocks[b].columns)
+            if is_own(column) and (b, c) not in found
+        ]
+
+    @property
+    def gaps(self) -> int:
+        """How many of the form's rows and columns were not found: of two forms, the right one has fewer."""
+        return len(self.missing) + len(self.missing_columns)
+
+    @cached_property
     def runs(self) -> list[tuple[int, Spot, int]]:
         """The spots as runs of cells that follow one another in the form and in a row: first cell, spot, length."""
         found: list[tuple[int, Spot, int]] = []
@@ -78,6 +118,9 @@ class Located:
         self.columns += part.columns
         self.guessed += part.guessed
         self.loose |= part.loose
+        self.strays += part.strays
+        for name in ("missing", "missing_columns", "runs"):
+            self.__dict__.pop(name, None)
 
 
 _FEWEST = 0.3

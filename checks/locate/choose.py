@@ -1,0 +1,92 @@
+"""From what was found to reports: pieces joined, one form chosen for each table, one layout for each report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from checks.model.form import Form
+from checks.model.grid import Grid
+from checks.model.located import Layout, Located
+
+
+def joined(parts: Iterable[Located]) -> list[Located]:
+    """Put pieces of one table together and drop what is too little to be one.
+
+    Pieces of the same form follow one another in the document (over sheets, over the tables of a page) and give
+    different cells of it. A cell that comes a second time begins the same table of another report.
+
+    Args:
+        parts: whole tables and pieces, of any forms; those that others are joined to are changed.
+    """
+    found: list[Located] = []
+    current: dict[tuple[str, int], Located] = {}
+    for part in sorted(parts, key=lambda part: (part.form.id, part.start)):
+        key = (part.form.id, part.table)
+        first = current.get(key)
+        if first is not None and first.spots.keys().isdisjoint(part.spots):
+            first.absorb(part)
+            continue
+        if first is not None and not part.is_enough and not first.missing:
+            continue  # a few lines of a table that is whole already
+        if first is not None:
+            for other in [other for other in current if other[0] == part.form.id]:
+                del current[other]  # another report has begun
+        current[key] = part
+        found.append(part)
+    return [one for one in found if one.is_enough]
+
+
+def best(found: Iterable[Located]) -> list[Located]:
+    """Of the forms that claim the same figures, keep the one that explains most and misses least.
+
+    Ties stay as rivals.
+    """
+    kept: list[Located] = []
+    for one in sorted(found, key=_score, reverse=True):
+        mine = set(one.spots.values())
+        same = next((k for k in kept if not mine.isdisjoint(k.spots.values())), None)  # one cell is one figure
+        if same is None:
+            kept.append(one)
+        elif _score(same) == _score(one):
+            same.rivals.append(one)
+    return sorted(kept, key=lambda one: one.start)
+
+
+def _score(one: Located) -> tuple[int, int]:
+    return one.rows - len(one.missing), one.columns - len(one.missing_columns)
+
+
+def visible_first(found: Sequence[Located], grids: Sequence[Grid]) -> list[Located]:
+    """Leave out tables on hidden sheets that a visible sheet has, too; the visible one remembers them."""
+    seen = [one for one in found if not grids[one.start[0]].hidden]
+    kept = list(seen)
+    for one in found:
+        if one in seen:
+            continue
+        same = [other for other in seen if other.of.id == one.of.id]
+        for other in same[:1]:
+            other.surplus.append(one.start[0])
+        if not same:
+            kept.append(one)
+    return sorted(kept, key=lambda one: one.start)
+
+
+def reports(tables: Iterable[Located]) -> list[Layout]:
+    """A table that comes a second time begins another report."""
+    layouts: list[Layout] = []
+    for one in tables:
+        if not layouts or any(one.of.id == other.of.id for other in layouts[-1].tables):
+            layouts.append(Layout([]))
+        layouts[-1].tables.append(one)
+    return layouts
+
+
+def settled(layout: Layout, year: int | None) -> Layout:
+    """Let the tables that belong to one form only, then the year, decide for those that fit several."""
+    certain: list[Form] = [one.form for one in layout.tables if not one.rivals]
+    for i, one in enumerate(layout.tables):
+        choices = [one, *one.rivals]
+        by_year = [c for c in choices if year is not None and c.form.holds_for(year)]
+        by_others = [c for c in choices if c.form in certain]
+        layout.tables[i] = (by_others or by_year or choices)[0]
+    return layout

@@ -1,0 +1,144 @@
+"""What stands among the figures of a table and belongs to no cell of the form: it must not be passed over in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import count
+
+from checks.locate.columns import REMARKS
+from checks.locate.header import Header
+from checks.locate.lines import Line
+from checks.locate.row_matching import Match
+from checks.model.figures import Number, read
+from checks.model.form import Item
+from checks.model.grid import Grid, Special, Value, is_blank
+from checks.model.located import Located, Spot, Stray, is_own
+
+
+def twin_rows(
+    one: Located, grid: Grid, header: Header, lines: Sequence[Line], pairs: Match, items: Sequence[tuple[int, int, Item]]
+) -> list[Stray]:
+    """Return the rows whose label another row has already; where the two differ, neither counts.
+
+    Args:
+        one: the table; loses the places of figures that are given twice and differ.
+        grid: the sheet.
+        header: the columns.
+        lines: the rows of the sheet under the header, with ``pairs`` and ``items`` as matched.
+    """
+    strays = []
+    for i, k in pairs.twins.items():
+        b, r, item = items[k]
+        if not is_own(item) or k not in pairs.lines or not lines[i].figures:
+            continue
+        first, second = (header.bottom + 1 + line for line in (pairs.lines[k], i))
+        differs = False
+        spots: list[Spot] = []
+        for c, column in header.columns[b].items():
+            spots.append((one.start[0], second, column))
+            if not _same(_at(grid, first, column), _at(grid, second, column)):
+                differs = True
+                one.spots.pop(one.form.grid_index[one.table, b, r, c], None)
+        strays.append(Stray("row_twice", item.label, tuple(spots), differs))
+    return strays
+
+
+def twin_columns(one: Located, grid: Grid, header: Header) -> list[Stray]:
+    """Return the columns whose label another column has already; where the two differ, neither counts."""
+    strays = []
+    for b, fit in header.fits.items():
+        for c, other in fit.twins.items():
+            column = one.of.blocks[b].columns[c]
+            spots: list[Spot] = []
+            differs = False
+            for index, (position, row, _) in list(one.spots.items()):
+                cell = one.form.cells[index]
+                if (cell.block, cell.column) != (b, c) or is_blank(_at(grid, row, other)):
+                    continue
+                spots.append((position, row, other))
+                if not _same(_at(grid, row, fit.columns[c]), _at(grid, row, other)):
+                    differs = True
+                    del one.spots[index]
+            if spots:
+                strays.append(Stray("column_twice", column.label, tuple(spots), differs))
+    return strays
+
+
+def other_rows(
+    owner: Located, grid: Grid, header: Header, lines: Sequence[Line], pairs: Match, claimed: set[Spot]
+) -> Iterator[Stray]:
+    """Yield the rows with figures, above, between and right below the rows of the form, that are none of them."""
+    matched = set(pairs.lines.values())
+    if not matched:
+        return
+    last = max(matched)
+    for i, line in enumerate(lines):
+        if i in matched:
+            continue
+        spots = tuple(
+            piece.spot for piece in line.pieces if piece.spot[2] >= header.left and _is_number(piece.value)
+        )
+        if i > last and (len(spots) < min(2, len(header.fits)) or not (line.labels or len(spots) > 1)):
+            break
+        if not spots or not claimed.isdisjoint(spots):
+            continue
+        if i < min(matched) and _is_count([number_at(grid, spot) for spot in spots]):
+            owner.loose = True  # with other figures it would be a row
+            continue
+        label = str(line.labels[-1].value).strip() if line.labels else ""
+        if not any(word in label for word in REMARKS if len(word) > 1):
+            yield Stray("row" if label else "figure", label, spots)
+
+
+def other_columns(
+    owner: Located, grid: Grid, header: Header, rows: Sequence[int], right: int, claimed: set[Spot]
+) -> Iterator[Stray]:
+    """Yield the columns among those of the form, and right beside them, that hold figures and are none of them.
+
+    Args:
+        rows: the rows of the sheet that are rows of the form.
+        right: the last column of the table; beyond it only columns with a heading count.
+    """
+    taken = {c for columns in header.columns.values() for c in columns.values()}
+    for column in count(header.left):
+        word = header.words[column] if column < len(header.words) else ""
+        if column > right and not word:
+            return
+        if column in taken or word in REMARKS:
+            continue
+        here = [row for row in rows if _is_number(_at(grid, row, column))]
+        other = [row for row in here if column <= header.right or not _same(*_pair(grid, row, header.right, column))]
+        owner.loose |= len(other) < len(here)  # a span undone by filling; with other figures it would be a column
+        spots = tuple(spot for row in other if (spot := (owner.start[0], row, column)) not in claimed)
+        if spots:
+            yield Stray("column" if word else "figure", word, spots)
+
+
+def number_at(grid: Grid, spot: Spot) -> Number | None:
+    """Return the number that stands in a place, or None."""
+    return read(_at(grid, spot[1], spot[2]), "signed").value
+
+
+def _is_count(values: Sequence[Number | None]) -> bool:
+    """Tell a line that numbers the columns: 1, 2, 3 …"""
+    return len(values) > 2 and all(a is not None and a == i for i, a in enumerate(values, int(values[0] or 0)))
+
+
+def _at(grid: Grid, row: int, column: int) -> Value:
+    cells = grid.rows[row] if row < len(grid.rows) else []
+    return cells[column] if column < len(cells) else None
+
+
+def _pair(grid: Grid, row: int, first: int, second: int) -> tuple[Value, Value]:
+    return _at(grid, row, first), _at(grid, row, second)
+
+
+def _is_number(value: Value) -> bool:
+    if is_blank(value) or isinstance(value, Special):
+        return False
+    return read(value, "signed").state in ("number", "several")
+
+
+def _same(a: Value, b: Value) -> bool:
+    first, second = read(a, "signed"), read(b, "signed")
+    return first.value == second.value and (first.value is not None or first.state == second.state)
