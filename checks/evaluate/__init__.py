@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from checks.evaluate.cell_rules import written_findings
-from checks.evaluate.document_rules import computed_totals, structure_findings
+from checks.evaluate.completeness import Empty, empty_tables, grouped, is_in, structure_findings
+from checks.evaluate.document_rules import computed_totals
 from checks.evaluate.fast_pass import Compiled, compile_rules
 from checks.evaluate.relation_findings import relation_finding
 from checks.evaluate.relations import NOT_APPLICABLE, Judgement, Look, Term, judge
@@ -37,15 +38,22 @@ def evaluate(reports: Reports, book: Rulebook, *, lower: bool = False) -> Evalua
         lower: the unit is a department, a county or a township.
     """
     result = Evaluation()
+    empty = empty_tables(reports)
     for report in reports.values():
         _relations(report, reports, book, result, lower=lower)
     _across(reports, book, result)
     for report in reports.values():
-        result.findings += written_findings(report, book.catalogue)
-    result.findings += structure_findings(reports, book)
+        result.findings += grouped(_written(report, reports, book, empty), report, book)
+    result.findings += structure_findings(reports, book, empty)
     if any(finding.severity == "error" for finding in result.findings):
         result.findings += computed_totals(reports, book)
     return result
+
+
+def _written(report: Report, reports: Reports, book: Rulebook, empty: Empty) -> list[Finding]:
+    """How the figures are written, without the blanks of tables that are empty as a whole."""
+    found = written_findings(report, book.catalogue)
+    return [one for one in found if not is_in(one, reports, empty)] if empty else found
 
 
 def outcomes(reports: Reports, book: Rulebook, *, lower: bool = False) -> dict[str, Outcome]:
@@ -95,8 +103,18 @@ def _across(reports: Reports, book: Rulebook, result: Evaluation) -> None:
 
 
 def _finding(rule: Rule, judgement: Judgement, reports: Reports) -> Iterator[Finding]:
+    """Yield the finding, unless all that is unknown is lost with its row, column or table, which is said once."""
+    unknown = judgement.unknown
+    if judgement.outcome == "undecided" and unknown and all(_is_lost(rule, name, reports) for name in unknown):
+        return
     if judgement.outcome in ("fail", "undecided"):
         yield relation_finding(rule, judgement, reports)
+
+
+def _is_lost(rule: Rule, name: str, reports: Reports) -> bool:
+    form, _, cell = name.rpartition("/")
+    report = reports[form or rule.form]
+    return report.form.index[cell] not in report.spots
 
 
 def figures_of(reports: Reports) -> Look:

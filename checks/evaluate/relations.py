@@ -2,12 +2,13 @@
 
 A blank is an unknown number, never below 0 (a signed count may be anything). A relation that holds with its blanks
 as 0 passes; one that no value of the blanks can satisfy fails; otherwise it is undecided, and says what is missing.
-What cannot be read (several numbers in a cell, an error value, a formula without its result) is never taken for 0.
+What cannot be read (several numbers in a cell, an error value, a formula without its result) and what is not there
+at all (a row or a column that was not found) is never taken for 0.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from typing import Literal
 
@@ -67,13 +68,14 @@ def judge(rule: Rule, look: Look, *, lower: bool = False) -> Judgement:
     """
     if rule.units == "lower" and not lower:
         return NOT_APPLICABLE
-    if any(side.terms and _is_absent(side, look) for side in (rule.holds.left, rule.holds.right)):
+    sides = [side for side in (rule.holds.left, rule.holds.right) if side.terms]
+    if any(_all(("absent",), side, look) for side in sides) or all(_all(("absent", "missing"), s, look) for s in sides):
         return NOT_APPLICABLE
     if rule.optional and any(look(cell).state == "absent" for cell in rule.cells):
         return NOT_APPLICABLE  # a subtotal is asked only for what it was given
     doubtful = False
     for condition in rule.when:
-        if any(look(cell).state == "unreadable" for cell, _ in condition.terms):
+        if any(look(cell).state in ("unreadable", "missing") for cell, _ in condition.terms):
             doubtful = True
         elif not holds(condition, look):
             return UNMET
@@ -82,7 +84,7 @@ def judge(rule: Rule, look: Look, *, lower: bool = False) -> Judgement:
     found = [(cell, c, look(cell)) for cell, c in rule.holds.terms]
     unknown = [(cell, c, term) for cell, c, term in found if term.state not in ("known", "absent")]
     names = tuple(cell for cell, _, _ in unknown)
-    readable = all(term.state != "unreadable" for _, _, term in unknown)
+    readable = all(term.state not in ("unreadable", "missing") for _, _, term in unknown)
     if not doubtful and readable and holds(rule.holds, look):
         return Judgement("pass", left, right, names)
     if doubtful:
@@ -110,8 +112,8 @@ def holds(linear: Linear, look: Look) -> bool:
     return left <= right if linear.relation == "<=" else left >= right
 
 
-def _is_absent(side: Side, look: Look) -> bool:
-    return all(look(cell).state in ("absent", "missing") for cell, _ in side.terms)
+def _all(states: Container[str], side: Side, look: Look) -> bool:
+    return all(look(cell).state in states for cell, _ in side.terms)
 
 
 def _can_hold(relation: str, rest: Number, unknown: list[tuple[int, bool]]) -> bool:

@@ -61,7 +61,10 @@ class Band:
         """Tell whether a number stands in a column in the first rows below the header."""
         rows = self.grid.rows[self.bottom + 1 : self.bottom + 1 + 40]
         return any(
-            column < len(row) and not isinstance(row[column], Special) and row[column] not in (None, "") and is_figure(row[column])
+            column < len(row)
+            and not isinstance(row[column], Special)
+            and row[column] not in (None, "")
+            and is_figure(row[column])
             for row in rows
         )
 
@@ -90,7 +93,9 @@ def fit(band: Band, block: Block) -> Fit | None:
     columns = _by_label(band, block, leaves)
     ends = [i for i in (_own(block)[0], _own(block)[-1]) if i in columns]
     guesses = _by_place(band, block, leaves, columns)
-    if not _is_enough(columns, block) and not (len(ends) == 2 and len(ends) < len(columns | guesses) == len(_own(block))):
+    if not _is_enough(columns, block) and not (
+        len(ends) == 2 and len(ends) < len(columns | guesses) == len(_own(block))
+    ):
         return None
     found = Fit(columns | guesses)
     found.guessed = [(leaves[c] or "（空）", block.columns[i].label) for i, c in sorted(guesses.items())]
@@ -115,13 +120,14 @@ def _by_label(band: Band, block: Block, leaves: list[str]) -> dict[int, int]:
             continue
         if choices := inside or choices:
             right = [c for c in choices if c > max(found.values(), default=-1)]
-            found[i] = min(right or choices, key=lambda c: (leaves[c] != normalise(column.label), c))  # noqa: B023  # used at once
+            found[i] = min(right or choices, key=lambda c: (leaves[c] != normalise(column.label), c))
     return found
 
 
 def _by_place(band: Band, block: Block, leaves: list[str], known: dict[int, int]) -> dict[int, int]:
     """Take unknown columns between known ones for the form's, where there are exactly as many."""
-    own, guesses = _own(block), {}
+    own = _own(block)
+    guesses: dict[int, int] = {}
     spoken = set(known.values())
     subtotals = {core for column in block.columns if column.subtotal_of for core in column.cores}
     named = {core for column in block.columns for core in column.cores}
@@ -130,9 +136,7 @@ def _by_place(band: Band, block: Block, leaves: list[str], known: dict[int, int]
         return [
             c
             for c in range(start, end)
-            if c not in spoken
-            and leaves[c] not in subtotals | named | REMARKS
-            and (leaves[c] or band.has_figures(c))
+            if c not in spoken and leaves[c] not in subtotals | named | REMARKS and (leaves[c] or band.has_figures(c))
         ]
 
     for run in _gaps(own, known):

@@ -76,7 +76,8 @@ def headers(grid: Grid, labels: Labels, table: Table) -> list[Header]:
         labels: its words, see ``labels_of``.
         table: the table to look for.
     """
-    known = {core for block in table.blocks for item in (*block.columns, *block.column_groups) for core in item.cores}
+    known = {core for block in table.blocks for column in block.columns for core in column.cores}
+    known |= {core for block in table.blocks for group in block.column_groups for core in group.cores}
     pieces = known | {core[:length] for core in known for length in range(2, len(core))}
     least = min(_FEWEST_LABELS, *(len({column.label for column in block.columns}) for block in table.blocks))
     hits = [

@@ -135,8 +135,10 @@ def _filled_first(lines: Sequence[Line], weights: dict[int, dict[int, float]], r
             result.twins[i] = best[0]
 
 
-def _drop_split(lines: Sequence[Line], items: Sequence[Item], weights: dict[int, dict[int, float]], result: Match) -> None:
-    """Let go of a row that the document splits into several, such as 其他对外管理服务事项 into 行政检查 and 行政确认."""
+def _drop_split(
+    lines: Sequence[Line], items: Sequence[Item], weights: dict[int, dict[int, float]], result: Match
+) -> None:
+    """Drop a row that the document splits into several, as 其他对外管理服务事项 into 行政检查 and 行政确认."""
     used = set(result.lines.values())
     for j, i in list(result.lines.items()):
         line, below = lines[i], lines[i + 1] if i + 1 < len(lines) else None

@@ -132,9 +132,7 @@ def _part(grid: Grid, position: int, form: Form, t: int, header: Header, end: in
 
 def _exact_first(parts: list[Part]) -> None:
     """A row that one part names by its label is not to be guessed in another."""
-    certain = {
-        part.items[k][:2] for part in parts for k in part.pairs.lines if k not in part.pairs.guessed
-    }
+    certain = {part.items[k][:2] for part in parts for k in part.pairs.lines if k not in part.pairs.guessed}
     for part in parts:
         for k in [k for k in part.pairs.guessed if part.items[k][:2] in certain]:
             part.pairs.guessed.discard(k)

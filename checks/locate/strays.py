@@ -1,4 +1,4 @@
-"""What stands among the figures of a table and belongs to no cell of the form: it must not be passed over in silence."""
+"""What stands among the figures of a table and belongs to no cell of the form: it must be said."""
 
 from __future__ import annotations
 
@@ -14,9 +14,16 @@ from checks.model.form import Item
 from checks.model.grid import Grid, Special, Value, is_blank
 from checks.model.located import Located, Spot, Stray, is_own
 
+_CHECKING = ("校验", "核对", "备注", "差额")  # in the labels of rows that check the others
+
 
 def twin_rows(
-    one: Located, grid: Grid, header: Header, lines: Sequence[Line], pairs: Match, items: Sequence[tuple[int, int, Item]]
+    one: Located,
+    grid: Grid,
+    header: Header,
+    lines: Sequence[Line],
+    pairs: Match,
+    items: Sequence[tuple[int, int, Item]],
 ) -> list[Stray]:
     """Return the rows whose label another row has already; where the two differ, neither counts.
 
@@ -24,7 +31,9 @@ def twin_rows(
         one: the table; loses the places of figures that are given twice and differ.
         grid: the sheet.
         header: the columns.
-        lines: the rows of the sheet under the header, with ``pairs`` and ``items`` as matched.
+        lines: the rows of the sheet under the header.
+        pairs: which of them is which item.
+        items: the rows of the form: block, row, item.
     """
     strays = []
     for i, k in pairs.twins.items():
@@ -75,9 +84,7 @@ def other_rows(
     for i, line in enumerate(lines):
         if i in matched:
             continue
-        spots = tuple(
-            piece.spot for piece in line.pieces if piece.spot[2] >= header.left and _is_number(piece.value)
-        )
+        spots = tuple(piece.spot for piece in line.pieces if piece.spot[2] >= header.left and _is_number(piece.value))
         if i > last and (len(spots) < min(2, len(header.fits)) or not (line.labels or len(spots) > 1)):
             break
         if not spots or not claimed.isdisjoint(spots):
@@ -86,7 +93,7 @@ def other_rows(
             owner.loose = True  # with other figures it would be a row
             continue
         label = str(line.labels[-1].value).strip() if line.labels else ""
-        if not any(word in label for word in REMARKS if len(word) > 1):
+        if not any(word in label for word in _CHECKING):
             yield Stray("row" if label else "figure", label, spots)
 
 
@@ -96,8 +103,12 @@ def other_columns(
     """Yield the columns among those of the form, and right beside them, that hold figures and are none of them.
 
     Args:
+        owner: the table; its layout is not remembered where the figures themselves decided.
+        grid: the sheet.
+        header: the columns of the form.
         rows: the rows of the sheet that are rows of the form.
         right: the last column of the table; beyond it only columns with a heading count.
+        claimed: the places that belong to cells of the form, or have been said already.
     """
     taken = {c for columns in header.columns.values() for c in columns.values()}
     for column in count(header.left):
@@ -120,7 +131,7 @@ def number_at(grid: Grid, spot: Spot) -> Number | None:
 
 
 def _is_count(values: Sequence[Number | None]) -> bool:
-    """Tell a line that numbers the columns: 1, 2, 3 …"""
+    """Tell a line that numbers the columns: 1, 2, 3 and so on."""
     return len(values) > 2 and all(a is not None and a == i for i, a in enumerate(values, int(values[0] or 0)))
 
 

@@ -135,6 +135,7 @@ LACKS: dict[str, str] = {
 }
 """Why a figure has no value, by its state."""
 
+_MOST_NAMED = 6  # places that one sentence names
 MISSING_CELL = "在文件中没有找到"
 
 
@@ -150,6 +151,51 @@ def missing_rows(table: str, labels: list[str]) -> str:
     return f"{table}没有找到这些行：{'、'.join(labels)}。"
 
 
+def missing_columns(table: str, labels: list[str]) -> str:
+    """Columns of the form that a document has lost; their figures are unknown, not 0."""
+    return f"{table}没有找到这些列：{'、'.join(labels)}；有关的数按未知处理，有关的规则无法判断。"
+
+
+def stray(table: str, kind: str, label: str, figures: list[tuple[str, str]], *, differs: bool) -> str:
+    """What stands inside a table and belongs to no cell of the form.
+
+    Args:
+        table: its name.
+        kind: of ``Stray``.
+        label: as written, or "".
+        figures: place and text.
+        differs: of a label given twice, whether the figures are not the same.
+    """
+    named = f"“{label}”" if label else ""
+    shown = "、".join(f"{place} 填 {text.removesuffix('.0')}" for place, text in figures[:_MOST_NAMED])
+    shown += f"等 {len(figures)} 格" if len(figures) > _MOST_NAMED else ""
+    what = {
+        "row": f"多出一行{named}",
+        "column": f"多出一列{named}",
+        "figure": "有不属于任何一格的数",
+        "row_twice": f"{named}一行出现了两次",
+        "column_twice": f"{named}一列出现了两次",
+    }[kind]
+    tail = "，两处的数不同，有关的数按未知处理" if differs else ""
+    return f"{table}{what}：{shown}{tail}。"
+
+
+def many_cells(table: str, title: str, places: list[str]) -> str:
+    """What many cells of one table have in common."""
+    shown = "、".join(places[:_MOST_NAMED])
+    return f"{table}有 {len(places)} 格{title}：{shown}{' 等' if len(places) > _MOST_NAMED else ''}。"
+
+
+def empty_table(names: list[str]) -> str:
+    """Tables that nobody has filled in."""
+    return f"{'、'.join(names)}没有填写：各格是空白、符号或公式算出的 0。"
+
+
+def surplus_sheet(name: str, table: str) -> str:
+    """A hidden sheet that holds a table which a visible sheet has, too."""
+    return f"隐藏的工作表“{name}”里另有一份{table}，没有计入。"
+
+
 def missing_table(names: list[str]) -> str:
     """Tables of the form that a document does not hold."""
     return f"没有找到{'、'.join(names)}。"
@@ -162,7 +208,7 @@ def guessed_rows(table: str, pairs: list[tuple[str, str]]) -> str:
 
 def hidden_sheet(name: str) -> str:
     """A table on a hidden sheet."""
-    return f"表格在隐藏的工作表“{name}”里。"
+    return f"表格在隐藏的工作表“{name}”里，已一并检查。"
 
 
 def ten_thousand_times(place: str, label: str, value: Number) -> str:
