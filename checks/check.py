@@ -54,6 +54,9 @@ def check_bytes(
 def unreadable(problem: InputFileError, source: str, sha256: str, book: Rulebook) -> Verdict:
     """Return the verdict on a file that cannot be read: a finding, so that a batch goes on."""
     sentence = sentences.UNREADABLE[problem.code].format(detail=problem.detail)
+    if problem.code == "shortcut":  # nothing is amiss, and nothing is to be had
+        finding = _file_finding(book.catalogue["A-FILE"], problem.code, sentence)
+        return Verdict(source, sha256, findings=[finding], no_status="no_table")
     finding = _file_finding(book.catalogue["A-READ"], problem.code, sentence)
     return Verdict(source, sha256, findings=[finding], no_status="unreadable")
 

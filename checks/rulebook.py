@@ -9,10 +9,11 @@ import sys
 from functools import lru_cache
 from pathlib import Path
 
-from checks import __version__
+from checks import __version__, private
 from checks.model.rule import Rulebook
 
 _ROOT = Path(__file__).parent
+_SEAL = 16  # bytes in front of the kept copy
 
 
 @lru_cache(maxsize=1)
@@ -20,7 +21,7 @@ def load() -> Rulebook:
     """Return the rule book that ships with this package.
 
     The data files are checked when they or this program change; otherwise the checked result is read back from
-    the user's cache folder, which holds it as trustingly as Python holds its own .pyc files.
+    the user's cache folder: only from one that nobody else can write, and only with this user's seal.
 
     Raises:
         FormFileError: a data file is broken.
@@ -33,10 +34,8 @@ def load() -> Rulebook:
     key = hashlib.sha256(b"\0".join([digest.digest(), *(path.read_bytes() for path in code)]))
     key.update(f"{__version__} {sys.version}".encode())
     kept = cache_folder() / f"rulebook-{key.hexdigest()[:16]}.pickle"
-    try:
-        book = pickle.loads(kept.read_bytes())  # noqa: S301  # our own file, named by what it was made from
-        assert isinstance(book, Rulebook)
-    except Exception:  # noqa: BLE001  # whatever is wrong with the kept copy, the data files are still there
+    book = _kept(kept)
+    if book is None:
         book = _build({name: text.decode("utf-8") for name, text in texts.items()}, f"sha256:{digest.hexdigest()}")
         _keep(kept, book)
     return book
@@ -47,11 +46,7 @@ def cache_folder() -> Path:
     asked = os.environ.get("GOUJI_CACHE")
     if asked:
         return Path(asked)
-    if sys.platform == "linux":  # the common case without the import
-        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "gouji"
-    from platformdirs import user_cache_path  # noqa: PLC0415  # not needed on the way above
-
-    return user_cache_path("gouji", appauthor=False)
+    return private.own_folder()
 
 
 def _build(texts: dict[str, str], digest: str) -> Rulebook:
@@ -60,12 +55,30 @@ def _build(texts: dict[str, str], digest: str) -> Rulebook:
     return assemble(texts, digest)
 
 
+def _kept(path: Path) -> Rulebook | None:
+    """Return the copy of an earlier start, if it is certainly ours: what is unpickled may run anything."""
+    try:
+        if not private.is_private(path.parent):
+            return None
+        whole = path.read_bytes()
+        seal, text = whole[:_SEAL], whole[_SEAL:]
+        if not private.is_sealed(private.key(), seal, path.name.encode(), text):
+            return None
+        book = pickle.loads(text)  # noqa: S301  # ours, by its seal
+    except Exception:  # noqa: BLE001  # whatever is wrong with the kept copy, the data files are still there
+        return None
+    return book if isinstance(book, Rulebook) else None
+
+
 def _keep(path: Path, book: Rulebook) -> None:
     """Keep a copy for the next start; a folder that cannot be written only means a slower start."""
     spare = path.with_suffix(f".{os.getpid()}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        spare.write_bytes(pickle.dumps(book, pickle.HIGHEST_PROTOCOL))
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not private.is_private(path.parent) or not private.key():
+            return
+        text = pickle.dumps(book, pickle.HIGHEST_PROTOCOL)
+        spare.write_bytes(private.seal(private.key(), path.name.encode(), text) + text)
         spare.replace(path)
     except OSError:
         return

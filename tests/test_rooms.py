@@ -37,6 +37,7 @@ LAYERS = [
     ["checks.rules"],
     ["checks.forms"],
     ["checks.model"],
+    ["checks.private"],
     ["checks.errors"],
     ["checks"],
 ]

@@ -1,7 +1,8 @@
 """What was found out before about the same files: a second run reads only what has changed.
 
 A file is known by its path, its size and its times; else by its bytes and its name, for a result depends on nothing
-else. Whatever is wrong with the cache costs time, never a result.
+else. Whatever is wrong with the cache costs time, never a result: it is kept only in a folder that nobody else can
+write, and believed only with this user's seal.
 """
 
 from __future__ import annotations
@@ -12,10 +13,10 @@ import sqlite3
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
-from zlib import crc32
 
-from checks import __version__, rulebook
+from checks import __version__, private, rulebook
 from checks.batch.refs import Ref
 from checks.model.rule import Rulebook
 
@@ -25,9 +26,9 @@ _BATCH = 250  # files a query; SQLite takes at least 999 parameters
 _UNUSABLE = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_MISMATCH}
 _TABLES = """
 CREATE TABLE IF NOT EXISTS results (
-    id INTEGER PRIMARY KEY, digest TEXT, name BLOB, body BLOB, seal INTEGER, UNIQUE (digest, name)
+    id INTEGER PRIMARY KEY, digest TEXT, name BLOB, body BLOB, seal BLOB, UNIQUE (digest, name)
 );
-CREATE TABLE IF NOT EXISTS seen (path BLOB PRIMARY KEY, stamp TEXT, result INTEGER, seal INTEGER) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS seen (path BLOB PRIMARY KEY, stamp TEXT, result INTEGER, seal BLOB) WITHOUT ROWID;
 """
 _BY_PATH = "SELECT path, stamp, body, seen.seal FROM seen JOIN results ON id = result WHERE path IN ({})"
 _BY_CONTENT = "SELECT body, seal FROM results WHERE digest = ? AND name = ?"
@@ -81,7 +82,7 @@ class Lookup:
             return None
         try:
             found = self._connection.execute(_BY_CONTENT, (digest, _bytes(name))).fetchone()
-        except sqlite3.Error:
+        except Exception:  # noqa: BLE001  # of a damaged file, also SQLite's own words may be no text
             self._connection = None
             return None
         return _unsealed(found[0], found[1], digest.encode(), _bytes(name)) if found else None
@@ -98,13 +99,13 @@ class Cache:
         """Open or make the cache in this file; a damaged one is thrown away."""
         self._file = file
         self._connection: sqlite3.Connection | None = None
-        self._results: list[tuple[str, bytes, bytes, int]] = []
-        self._seen: list[tuple[bytes, str, int, str, bytes]] = []
+        self._results: list[tuple[str, bytes, bytes, bytes]] = []
+        self._seen: list[tuple[bytes, str, bytes, str, bytes]] = []
         self._here = str(Path.cwd() / "_")[:-1]
         for _ in range(2):  # the second time after a damaged one is gone
             try:
                 self._connection = _opened(file)
-            except (sqlite3.Error, OSError) as error:
+            except Exception as error:  # noqa: BLE001  # of a damaged file, also SQLite's own words may be no text
                 self._give_up(error)
             else:
                 break
@@ -126,17 +127,17 @@ class Cache:
 
     def _looked_up(self, batch: list[Ref]) -> Iterator[tuple[Ref, str | None]]:
         keys = [self._key(ref) for ref in batch]
-        found: dict[bytes, tuple[str, bytes, int]] = {}
+        found: dict[bytes, tuple[str, bytes, bytes]] = {}
         if self._connection is not None:
             query = _BY_PATH.format(",".join("?" * len(keys)))
             try:
                 found = {key: rest for key, *rest in self._connection.execute(query, keys)}
-            except sqlite3.Error as error:
+            except Exception as error:  # noqa: BLE001
                 self._give_up(error)
         for ref, key in zip(batch, keys, strict=True):
-            stamp, body, seal = found.get(key, ("", b"", 0))
+            stamp, body, seal = found.get(key, ("", b"", b""))
             is_same = ref.stamp and stamp == _stamp(ref)
-            yield ref, _unsealed(body, seal, key, stamp.encode()) if is_same else None
+            yield ref, _unsealed(body, seal, key, _bytes(stamp)) if is_same else None
 
     def keep(self, ref: Ref, digest: str, body: str, *, is_new: bool) -> None:
         """Keep a result; it is on disk after ``close`` at the latest."""
@@ -162,7 +163,7 @@ class Cache:
                     with self._connection:
                         self._connection.execute(statement)
             self._connection.close()
-        except (sqlite3.Error, OSError) as error:
+        except Exception as error:  # noqa: BLE001
             self._give_up(error)
         self._connection = None
 
@@ -172,16 +173,18 @@ class Cache:
                 with self._connection:
                     self._connection.executemany(_ADD_RESULT, self._results)
                     self._connection.executemany(_ADD_SEEN, self._seen)
-            except sqlite3.Error as error:
+            except Exception as error:  # noqa: BLE001
                 self._give_up(error)
         self._results, self._seen = [], []
 
     def _give_up(self, error: Exception) -> None:
         """Do without; a damaged file goes, so that the next run can begin a new one."""
         if self._connection is not None:
-            self._connection.close()
+            with suppress(Exception):
+                self._connection.close()
         self._connection = None
-        if isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) & 0xFF in _UNUSABLE:
+        is_damaged = not isinstance(error, OSError | sqlite3.Error)
+        if is_damaged or getattr(error, "sqlite_errorcode", 0) & 0xFF in _UNUSABLE:
             _remove(self._file)
 
     def _key(self, ref: Ref) -> bytes:
@@ -191,7 +194,9 @@ class Cache:
 
 
 def _opened(file: Path) -> sqlite3.Connection:
-    file.parent.mkdir(parents=True, exist_ok=True)
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not private.is_private(file.parent) or not private.key():
+        raise PermissionError(file.parent)
     for other in file.parent.glob("results-*.sqlite"):
         if other != file and other.stat().st_mtime < time.time() - _OLD:
             _remove(other)
@@ -201,7 +206,7 @@ def _opened(file: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.executescript(_TABLES)
-    except sqlite3.Error:
+    except Exception:
         connection.close()
         raise
     return connection
@@ -223,15 +228,12 @@ def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")  # names that are not UTF-8 on disk
 
 
-def _seal(body: bytes, *parts: bytes) -> int:
-    """A checksum, for a row may be damaged where SQLite does not notice."""
-    seal = crc32(body)
-    for part in parts:
-        seal = crc32(part, seal)
-    return seal
+def _seal(body: bytes, *parts: bytes) -> bytes:
+    """Seal a row, for it may be damaged where SQLite does not notice, or be somebody else's."""
+    return private.seal(private.key(), body, *parts)
 
 
 def _unsealed(body: object, seal: object, *parts: bytes) -> str | None:
-    if isinstance(body, bytes) and _seal(body, *parts) == seal:
+    if isinstance(body, bytes) and private.is_sealed(private.key(), seal, body, *parts):
         return body.decode("utf-8", "surrogatepass")
     return None

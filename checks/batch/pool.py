@@ -10,11 +10,12 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from multiprocessing.connection import wait
 from typing import Any, Generic, TypeVar
 
 from checks.batch.process import Worker
-from checks.batch.worker import Failure, Limits
+from checks.batch.worker import Failure, Limits, Parts, Resume
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
@@ -39,6 +40,7 @@ class Pool(Generic[Item, Answer]):
         limits: Limits,
         weight: Callable[[Item], int] = lambda _: 1,
         stopping: threading.Event | None = None,
+        resume: Resume[Item] | None = None,
     ) -> None:
         """Prepare a pool; ``answers`` starts its processes.
 
@@ -48,6 +50,7 @@ class Pool(Generic[Item, Answer]):
             limits: what one item may cost.
             weight: how many ordinary items an item counts for, where some are large.
             stopping: once it is set, ``answers`` soon ends with what is done.
+            resume: how to go on behind a part that ended a worker; by default, what is behind it is not done.
         """
         self._work, self._jobs, self._limits, self._weight = work, jobs, limits, weight
         self._stopping = stopping or threading.Event()
@@ -55,14 +58,18 @@ class Pool(Generic[Item, Answer]):
         self._given: deque[tuple[int, Item]] = deque()  # what is not yielded yet
         self._given_weight = 0
         self._again: deque[tuple[int, Item]] = deque()  # what lay before a worker that died
-        self._done: dict[int, Answer | Failure] = {}
+        self._done: dict[int, Answer | Failure | Parts] = {}
+        self._resume = resume or (lambda _item, _done: None)
+        self._parts: dict[int, list[Any]] = {}  # what is known of items that were broken off
+        self._seconds: dict[int, float] = {}  # that these have taken so far
         self._stillborn = 0
         self._looked = time.monotonic()
 
-    def answers(self, items: Iterable[tuple[Item, Answer | None]]) -> Iterator[tuple[Item, Answer | Failure]]:
+    def answers(self, items: Iterable[tuple[Item, Answer | None]]) -> Iterator[tuple[Item, Answer | Failure | Parts]]:
         """Yield every item with its answer, in the order of the items.
 
-        Items are taken as they are needed: only a window of them, and of their answers, is in memory.
+        Items are taken as they are needed: only a window of them, and of their answers, is in memory. An item that
+        was answered part by part comes with these ``Parts``.
 
         Args:
             items: each with its answer where that is known; workers start only for one that is not.
@@ -86,7 +93,7 @@ class Pool(Generic[Item, Answer]):
             else:
                 self._given.popleft()
 
-    def _next_done(self) -> tuple[Item, Answer | Failure]:
+    def _next_done(self) -> tuple[Item, Answer | Failure | Parts]:
         index, item = self._given.popleft()
         self._given_weight -= self._weight(item)
         return item, self._done.pop(index)
@@ -150,22 +157,58 @@ class Pool(Generic[Item, Answer]):
                 worker.since = now
         self._looked = now
         for worker in list(self._workers):
-            allowed = self._limits.seconds if worker.ready else _TO_START
-            if worker.waiting and now - worker.since > allowed:
+            if worker.waiting and (late := self._late(worker, now)):
                 worker.process.kill()
                 index = worker.waiting[0][0]
                 self._drain(worker)
                 is_same = bool(worker.waiting) and worker.waiting[0][0] == index  # it was not just about to answer
-                self._replace(worker, Failure("too_slow", f"{self._limits.seconds:g}") if is_same else None)
+                self._replace(worker, late if is_same else None)
+
+    def _late(self, worker: Worker, now: float) -> Failure | None:
+        """Return the failure of a worker that has been at something for too long."""
+        if not worker.ready:
+            return Failure("too_slow", f"{_TO_START:g}") if now - worker.since > _TO_START else None
+        index = worker.waiting[0][0]
+        done = len(worker.parts) + len(self._parts.get(index, ()))
+        if now - worker.since > self._limits.seconds:
+            return Failure("too_slow", f"{self._limits.seconds:g}")
+        whole = self._limits.whole + done * self._limits.each
+        if done and now - worker.begun + self._seconds.get(index, 0) > whole:
+            return Failure("unfinished", f"{whole:.0f}")
+        return None
 
     def _drain(self, worker: Worker) -> bool:
         """Take all that a worker has sent; tell whether it is still there."""
         try:
-            for index, answer in worker.take():
-                self._done[index] = answer
+            for index, item, answer in worker.take():
+                if isinstance(answer, Failure):
+                    self._broken_off(index, item, worker, answer)
+                else:
+                    parts = self._parts.pop(index, []) + worker.parts
+                    self._done[index] = Parts(tuple(parts), answer) if parts else answer
         except (EOFError, OSError):
             return False
         return True
+
+    def _broken_off(self, index: int, item: Item, worker: Worker, failure: Failure) -> None:
+        """Keep what is known of an item that failed in one of its parts, and have it go on behind that part."""
+        done = len(worker.parts)
+        parts = [*self._parts.pop(index, []), *worker.parts]
+        self._seconds[index] = self._seconds.get(index, 0) + time.monotonic() - worker.begun
+        follows = None
+        if worker.part and failure.code != "unfinished":
+            follows = self._resume(item, done)
+            if follows is None or follows.is_blamed:
+                parts.append(replace(failure, part=worker.part))
+        elif parts or failure.code == "unfinished":
+            parts.append(failure)
+        if follows is not None and self._seconds[index] < self._limits.whole + len(parts) * self._limits.each:
+            self._parts[index] = parts
+            self._again.append((index, follows.item))
+            return
+        if follows is not None:
+            parts.append(Failure("unfinished", f"{self._limits.whole:g}"))
+        self._done[index] = Parts(tuple(parts)) if parts else failure
 
     def _replace(self, worker: Worker, failure: Failure | None) -> None:
         """Bury a worker; what it was working on gets the failure, the rest goes to others."""
@@ -176,5 +219,5 @@ class Pool(Generic[Item, Answer]):
             raise CannotStartError(f"exit code {worker.exit_code}")
         waiting: Iterable[tuple[int, Any]] = worker.waiting
         if failure is not None and worker.ready and worker.waiting:
-            self._done[worker.waiting.popleft()[0]] = failure
+            self._broken_off(*worker.waiting.popleft(), worker, failure)
         self._again.extend(waiting)

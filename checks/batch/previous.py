@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import TypeAlias
 
 from checks.batch.pool import Pool
 from checks.batch.refs import Ref, refs
 from checks.batch.work import read
-from checks.batch.worker import Failure, Limits
+from checks.batch.worker import Failure, Limits, Parts
 from checks.containers import unpack
 from checks.errors import InputFileError
 from checks.evaluate.cross_year import LastYear, read_last_years
@@ -25,7 +24,7 @@ def read_previous(paths: Sequence[str], book: Rulebook, jobs: int) -> tuple[tupl
     Args:
         paths: as ``refs`` takes them.
         book: the rules.
-        jobs: how many processes; none is started for a single file.
+        jobs: how many processes.
 
     Returns:
         The reports, and the sources of documents that hold none or cannot be read.
@@ -33,15 +32,10 @@ def read_previous(paths: Sequence[str], book: Rulebook, jobs: int) -> tuple[tupl
     Raises:
         UsageError: a path does not exist.
     """
-    found = list(islice(refs(paths), 2))
-    reader = _Reader(book)
+    pool: Pool[Ref, _Read] = Pool(_Reader(book), jobs, Limits())
     answers: list[_Read] = []
-    if len(found) < 2:
-        answers += map(reader, found)
-    else:
-        pool: Pool[Ref, _Read] = Pool(reader, jobs, Limits())
-        for ref, answer in pool.answers((ref, None) for ref in refs(paths)):
-            answers.append(([], [ref.source]) if isinstance(answer, Failure) else answer)
+    for ref, answer in pool.answers((ref, None) for ref in refs(paths)):
+        answers.append(([], [ref.source]) if isinstance(answer, Failure | Parts) else answer)
     reports = tuple(report for some, _ in answers for report in some)
     return reports, [source for _, lost in answers for source in lost]
 

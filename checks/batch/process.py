@@ -14,10 +14,11 @@ from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from typing import Any
 
-from checks.batch.worker import Failure, Limits, serve
+from checks.batch.worker import ANSWERED, PART_ANSWERED, PART_BEGINS, Failure, Limits, serve
 
 _LARGEST_CHUNK = 64  # items a message; more save nothing
 _LONG = 0.05  # seconds for a chunk, from which the next is made smaller, so that all workers end together
+_ROOM = 6_000 if sys.platform == "win32" else 60_000  # bytes that a pipe takes from us while nobody reads it
 
 
 class Worker:
@@ -26,6 +27,9 @@ class Worker:
     Attributes:
         waiting: (index, item) of what it has not answered.
         since: when it last answered, or was given something after it had nothing.
+        begun: when it began with the item in work.
+        parts: what it has answered of the item in work, part by part.
+        part: the name of the part in work; "" between parts, and for an item that is all of one piece.
         ready: it has started.
         exit_code: once it is ended.
     """
@@ -43,7 +47,11 @@ class Worker:
         inherited = [self.connection, *others] if context.get_start_method() == "fork" else []
         self.process = context.Process(target=serve, args=(far, inherited, work, limits), daemon=True)
         self.waiting: deque[tuple[int, Any]] = deque()
-        self.since = self._fed = time.monotonic()
+        self._unsent: deque[tuple[int, bytes]] = deque()  # how many items, and the message
+        self._sent: deque[int] = deque()  # the sizes of what it was sent and has not answered
+        self.since = self.begun = self._fed = time.monotonic()
+        self.parts: list[Any] = []
+        self.part = ""
         self.ready = False
         self.exit_code: int | None = None
         self._size = 1
@@ -66,30 +74,51 @@ class Worker:
         return self._size
 
     def give(self, items: list[tuple[int, Any]]) -> None:
-        """Send items; a worker that has just died is noticed when its answers are taken."""
-        if not self.waiting:
-            self.since = time.monotonic()
-        self.waiting.extend(items)
-        try:
-            self.connection.send_bytes(pickle.dumps([item for _, item in items], pickle.HIGHEST_PROTOCOL))
-        except OSError:
-            return
+        """Send items; a worker that has just died is noticed when its answers are taken.
 
-    def take(self) -> Iterator[tuple[int, Any]]:
-        """Yield (index, answer) of all that has arrived.
+        What a busy worker's pipe has no room for waits here: a parent that waits for it could not look at its clock.
+        """
+        if not self.waiting:
+            self.since = self.begun = time.monotonic()
+        self.waiting.extend(items)
+        self._unsent.append((len(items), pickle.dumps([item for _, item in items], pickle.HIGHEST_PROTOCOL)))
+        self._send()
+
+    def _send(self) -> None:
+        while self._unsent:
+            count, message = self._unsent[0]
+            if self._sent and sum(self._sent) + len(message) > _ROOM:
+                return
+            self._unsent.popleft()
+            self._sent.extend([len(message) // count] * count)
+            try:
+                self.connection.send_bytes(message)
+            except OSError:
+                return
+
+    def take(self) -> Iterator[tuple[int, Any, Any]]:
+        """Yield (index, item, answer) of all that has arrived; ``parts`` and ``part`` are those of the item then.
 
         Raises:
             EOFError: the process is gone; so may OSError say.
         """
         while self.connection.poll():
-            answer = self.connection.recv_bytes()
+            message = self.connection.recv_bytes()
             self.since = time.monotonic()
             self.ready = True
-            if not answer:  # it has started, or comes to another part
-                continue
-            value = pickle.loads(answer)  # noqa: S301  # from our own child
-            self._leaves = isinstance(value, Failure) and value.code == "too_much_memory"
-            yield self.waiting.popleft()[0], value
+            kind, rest = message[:1], memoryview(message)[1:]
+            if kind == PART_BEGINS:
+                self.part = bytes(rest).decode("utf-8", "surrogatepass")
+            elif kind == PART_ANSWERED:
+                self.parts.append(pickle.loads(rest))  # noqa: S301  # from our own child
+                self.part = ""
+            elif kind == ANSWERED:
+                value = pickle.loads(rest)  # noqa: S301
+                self._leaves = isinstance(value, Failure) and value.code == "too_much_memory"
+                self._sent.popleft()
+                yield (*self.waiting.popleft(), value)
+                self.parts, self.part, self.begun = [], "", self.since
+                self._send()
 
     def cause(self) -> Failure | None:
         """Return why it died; None where it left by itself, so that nothing before it is to blame."""

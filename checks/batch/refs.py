@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from stat import S_ISREG
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from checks.containers.detect import is_mbox
+from checks.containers.litter import is_litter
 from checks.errors import UsageError
 from checks.render import sentences
+from checks.render.results_account import ACCOUNT, read_account
 
 _LARGE = 2**20  # bytes from which a mailbox is taken apart here, and not by one worker as a whole
 _HEAD = 1024
 _NOT_DOCUMENTS = ("~$", ".")  # lock files of a program that has the workbook open; hidden files
+
+PassedOver: TypeAlias = Callable[[str, int], object]
+"""A folder, and how many results of an earlier run lie in it, which are not checked."""
+
+
+def _unnoticed(_folder: str, _count: int) -> None:
+    return
 
 
 class Ref(NamedTuple):
@@ -28,6 +37,8 @@ class Ref(NamedTuple):
         offset: where in the file it begins.
         length: how many bytes; None for all that follow.
         data: the bytes themselves.
+        first: the number of the thing in it to begin with, where those before are known.
+        unmarked: the number of the thing in it that is to be checked without a marked copy.
         stamp: size, time of change and time of the inode's change of the file, in ns; () where unknown.
     """
 
@@ -38,6 +49,8 @@ class Ref(NamedTuple):
     length: int | None = None
     data: bytes | None = None
     stamp: tuple[int, ...] = ()
+    first: int = 0
+    unmarked: int = -1
 
     @property
     def source(self) -> str:
@@ -45,14 +58,16 @@ class Ref(NamedTuple):
         return self.folder + self.name
 
 
-def refs(paths: Sequence[str], since: date | None = None) -> Iterator[Ref]:
+def refs(paths: Sequence[str], since: date | None = None, passed_over: PassedOver = _unnoticed) -> Iterator[Ref]:
     """Yield everything that is to be read, folder by folder in the order of the names.
 
-    Hidden files, lock files and results of earlier runs are passed over; links to other folders are not followed.
+    Hidden files, lock files, what systems leave about, and results of earlier runs are passed over; links to other
+    folders are not followed.
 
     Args:
         paths: files, folders with all that is in them, and addresses of mailboxes: ``imaps://user@host/folder``.
         since: of a mailbox on a server, only mails that arrived on this day or later.
+        passed_over: is told of every folder with results of ours.
 
     Raises:
         UsageError: a path does not exist, or an address is none; said before the first is yielded. A mailbox that
@@ -70,8 +85,11 @@ def refs(paths: Sequence[str], since: date | None = None) -> Iterator[Ref]:
         if is_address(path):
             yield from _mailbox(path, since)
         else:
+            is_folder = os.path.isdir(path)  # noqa: PTH112  # Path.is_dir raises what this takes for a no
             yield from (
-                _below(str(named)) if named.is_dir() else _file(str(named.parent / "_")[:-1], named.name, named.stat)
+                _below(str(named), passed_over)
+                if is_folder
+                else _file(str(named.parent / "_")[:-1], named.name, named.stat)
             )
 
 
@@ -87,37 +105,74 @@ def _mailbox(address: str, since: date | None) -> Iterator[Ref]:
         yield Ref(f"{address.rstrip('/')}/", f"{uid}.eml", data=mail)
 
 
-def _below(folder: str) -> Iterator[Ref]:
-    """Yield the files of a folder, then those of the folders in it; a folder that cannot be read, as itself."""
+def _below(folder: str, passed_over: PassedOver) -> Iterator[Ref]:
+    """Yield the files of a folder, then those of the folders in it; what cannot be entered, as itself."""
     before = "" if folder == os.curdir else f"{folder.rstrip(os.sep)}{os.sep}"
     try:
         with os.scandir(folder) as found:
-            entries = sorted((entry for entry in found if not entry.name.startswith(_NOT_DOCUMENTS)), key=_name)
+            entries = sorted((entry for entry in found if not _is_no_document(entry.name)), key=_name)
     except OSError:
         yield Ref("", folder, folder)
         return
-    inner = [entry.name for entry in entries if entry.is_dir() and not entry.is_symlink()]
+    inner = [entry.name for entry in entries if _is_folder(entry)]
     if {"cur", "new"} <= set(inner):
         from checks.containers.mailboxes import maildir_files  # noqa: PLC0415  # most folders are none
 
         for file in maildir_files(Path(folder)):
             yield from _file(str(file.parent / "_")[:-1], file.name, file.stat)
         return
-    for entry in entries:
-        if not entry.is_dir():
+    ours = _ours(before or os.curdir)
+    outer = [entry for entry in entries if entry.name not in inner and not _leads_to_folder(entry)]
+    skipped = [entry.name for entry in outer if entry.name in ours]
+    for entry in outer:
+        if entry.name not in ours:
             yield from _file(before, entry.name, entry.stat)
     for name in inner:
-        if not _is_ours(Path(before + name)):
-            yield from _below(before + name)
+        results = frozenset(path.partition("/")[2] for path in ours if path.startswith(f"{name}/"))
+        if results:
+            skipped += yield from _but(before + name, results, passed_over)
+        else:
+            yield from _below(before + name, passed_over)
+    if skipped:
+        passed_over(folder, len(skipped))
 
 
-def _is_ours(folder: Path) -> bool:
-    """Tell whether a folder holds the results of an earlier run, marked copies and all."""
-    if not (folder / "findings.json").is_file():
+def _but(folder: str, ours: frozenset[str], passed_over: PassedOver) -> Generator[Ref, None, list[str]]:
+    """Yield what is in a folder of our results beside the results; return their names."""
+    skipped: list[str] = []
+    for ref in _below(folder, passed_over):
+        inside = ref.source.removeprefix(f"{folder}{os.sep}")
+        if inside in ours:
+            skipped.append(inside)
+        else:
+            yield ref
+    return skipped
+
+
+def _ours(folder: str) -> frozenset[str]:
+    """Return the paths of what an earlier run has written into this folder, by our own account of it."""
+    if not os.path.lexists(os.path.join(folder, ACCOUNT)):  # noqa: PTH118  # for every folder of every run
+        return frozenset()
+    return frozenset(read_account(Path(folder)))
+
+
+def _is_no_document(name: str) -> bool:
+    return name.startswith(_NOT_DOCUMENTS) or is_litter(name)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:  # reading it will say why
         return False
-    from checks.render.results_folder import is_results_folder  # noqa: PLC0415  # most folders are none
 
-    return is_results_folder(folder)
+
+def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
+    """Tell a link to a folder, which is not followed: it may lead back here."""
+    try:
+        return entry.is_symlink() and entry.is_dir()
+    except OSError:  # it leads to itself, or to where nobody may look: that is said when it is read
+        return False
 
 
 def _name(entry: os.DirEntry[str]) -> str:

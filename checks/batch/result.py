@@ -11,7 +11,8 @@ from checks.model.findings import Status, Verdict
 if TYPE_CHECKING:
     from json import JSONEncoder
 
-_BETWEEN = "\x1f"  # no JSON holds it
+BETWEEN = "\x1f"
+"""Stands between the fields of what is written down; no JSON holds it."""
 _FIELDS = 5
 
 
@@ -81,6 +82,7 @@ def written(verdicts: Sequence[Verdict], name: str) -> str:
     """
     from checks.render.json_document import as_document  # noqa: PLC0415
 
+    assert verdicts, "every file has a verdict"
     fields: list[str] = []
     for verdict in verdicts:
         document = as_document(verdict)
@@ -92,7 +94,7 @@ def written(verdicts: Sequence[Verdict], name: str) -> str:
             str(verdict.checked + verdict.undecided),
             _encoder().encode(document)[1:],
         )
-    return _BETWEEN.join(fields)
+    return BETWEEN.join(fields)
 
 
 def results(source: str, body: str, marked: Sequence[Any] = ()) -> Iterator[Result]:
@@ -103,16 +105,21 @@ def results(source: str, body: str, marked: Sequence[Any] = ()) -> Iterator[Resu
         body: the text.
         marked: the marked copy of each document, if there are any.
     """
-    fields = body.split(_BETWEEN)
+    fields = body.split(BETWEEN)
     for i in range(0, len(fields), _FIELDS):
         tail, status, severities, rules, rest = fields[i : i + _FIELDS]
         whole = f"{source}{_unescaped(tail)}" if tail else source
         yield Result(whole, status, severities, int(rules), rest, marked[i // _FIELDS] if marked else None)
 
 
+def documents(body: str) -> int:
+    """Count the documents that ``written`` wrote down."""
+    return (body.count(BETWEEN) + 1) // _FIELDS
+
+
 def to_mark(body: str) -> bool:
     """Tell whether any of these documents has a finding that a marked copy would show."""
-    return any(status in ("fail", "review") for status in body.split(_BETWEEN)[1::_FIELDS])
+    return any(status in ("fail", "review") for status in body.split(BETWEEN)[1::_FIELDS])
 
 
 def _severities(verdict: Verdict) -> set[str]:

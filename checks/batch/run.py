@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from checks.batch.refs import Ref, is_address, refs
 from checks.batch.result import Result, results, to_mark
-from checks.batch.work import Checked, Checker, Mark, check_ref, failed
-from checks.batch.worker import Failure, Limits
+from checks.batch.work import Checked, Checker, Mark, failed, follows, whole
+from checks.batch.worker import Failure, Limits, Parts
 from checks.errors import UsageError
 from checks.model.rule import Rulebook
 from checks.render.sentences import batch as messages
@@ -36,9 +37,11 @@ class Run(Iterator[Result]):
 
     Attributes:
         interrupted: Ctrl-C ended it early; what was yielded is whole and right.
+        passed_over: how many results of earlier runs were not checked, by folder; known at the end.
     """
 
     interrupted: bool = field(default=False, init=False)
+    passed_over: dict[str, int] = field(default_factory=dict, init=False)
     results: Iterator[Result] = field(default=iter(()), init=False, repr=False)
 
     def __next__(self) -> Result:
@@ -61,8 +64,8 @@ def run(
 ) -> Run:
     """Check everything in these paths.
 
-    A single file is checked at once, in this process. More than one go to worker processes, and whatever a file does
-    to its worker becomes its result: the status unreadable.
+    Every file goes to a worker process, a single one too, and whatever a file does to its worker becomes its result:
+    the status unreadable.
 
     Args:
         paths: files, folders, and addresses of mailboxes, as ``refs`` takes them.
@@ -79,20 +82,18 @@ def run(
     Raises:
         UsageError: a path does not exist, and nothing has been checked; or, while iterating, workers cannot be had.
     """
-    found = refs(paths, since)
-    first = list(islice(found, 2))
     this = Run()
-    if len(first) < 2 and not scheduler:
-        this.results = (result for ref in first for result in check_ref(ref, book, mark, last_years))
-        return this
+    found = refs(paths, since, this.passed_over.__setitem__)
+    first = list(islice(found, 2))
+    is_alone = len(first) < 2  # what is known of earlier runs costs more than to check it
     batch = _Batch(
         this,
         Checker(book, mark, last_years),
         limits or Limits(),
         min(jobs or _processors(), _MOST_JOBS),
         scheduler,
-        _cache(book, last_years) if cache else None,
-        _progress(paths) if progress else None,
+        _cache(book, last_years) if cache and not is_alone else None,
+        _progress(paths) if progress and not is_alone else None,
     )
     this.results = batch.results(chain(first, found))
     return this
@@ -150,7 +151,7 @@ class _Batch:
 
     def _answers(
         self, items: Iterable[tuple[Ref, Checked | None]], work: Callable[[Ref], Checked]
-    ) -> Iterator[tuple[Ref, Checked | Failure]]:
+    ) -> Iterator[tuple[Ref, Checked | Failure | Parts]]:
         if self.scheduler:
             from checks.batch.cluster import answers  # noqa: PLC0415  # an extra
 
@@ -159,24 +160,29 @@ class _Batch:
 
     def _here(
         self, items: Iterable[tuple[Ref, Checked | None]], work: Callable[[Ref], Checked]
-    ) -> Iterator[tuple[Ref, Checked | Failure]]:
+    ) -> Iterator[tuple[Ref, Checked | Failure | Parts]]:
         from checks.batch.pool import Pool  # noqa: PLC0415  # one file does without
 
-        return _startable(Pool(work, self.jobs, self.limits, _weight, self.stopping).answers(items))
+        resume = partial(follows, marks=self.work.mark is not None)
+        return _startable(Pool(work, self.jobs, self.limits, _weight, self.stopping, resume).answers(items))
 
-    def _of(self, ref: Ref, answer: Checked | Failure) -> Iterator[Result]:
+    def _of(self, ref: Ref, answer: Checked | Failure | Parts) -> Iterator[Result]:
         if isinstance(answer, Failure) and self.work.mark:  # the verdict must not be lost with the marked copy
             unmarked: list[tuple[Ref, Checked | None]] = [(ref, None)]
             answer = next((again for _, again in self._here(unmarked, replace(self.work, mark=None))), answer)
         if isinstance(answer, Failure):
             yield failed(ref, answer.code, answer.detail, self.work.book)
             return
+        if isinstance(answer, Parts):
+            answer = whole(ref, answer, self.work.book)
         if self.cache is not None and answer.digest:
             self.cache.keep(ref, answer.digest, answer.body, is_new=answer.is_new)
         yield from results(ref.source, answer.body, answer.marked)
 
 
-def _startable(answers: Iterator[tuple[Ref, Checked | Failure]]) -> Iterator[tuple[Ref, Checked | Failure]]:
+def _startable(
+    answers: Iterator[tuple[Ref, Checked | Failure | Parts]],
+) -> Iterator[tuple[Ref, Checked | Failure | Parts]]:
     from checks.batch.pool import CannotStartError  # noqa: PLC0415
 
     try:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from checks.batch.refs import Ref
-from checks.batch.result import Result, to_mark, written
-from checks.batch.worker import still_alive
+from checks.batch.result import BETWEEN, Result, documents, results, to_mark, written
+from checks.batch.worker import Failure, Follows, Parts, hand_over, part_begins, still_alive
 from checks.check import check_bytes, unreadable
 from checks.containers import MAX_OPENED, Member, unpack
 from checks.errors import InputFileError
@@ -44,6 +44,25 @@ class Checked(NamedTuple):
     is_new: bool = False
 
 
+class Part(NamedTuple):
+    """What is known of one thing in a file.
+
+    Attributes:
+        body: its documents, as ``written`` wrote them down.
+        marked: the marked copy for each of them; empty if there is none.
+        tail: its name, without that of the file; "" for a file that is no container.
+        beside: the letter in which it stands beside a table and says nothing itself, without the file's name;
+            None where it counts.
+        inside: the file is a container, and this one of its parts, or what is wrong with it.
+    """
+
+    body: str
+    marked: tuple[Any, ...] = ()
+    tail: str = ""
+    beside: str | None = None
+    inside: bool = False
+
+
 @dataclass
 class Checker:
     """The work, as it is sent to the workers.
@@ -73,24 +92,35 @@ class Checker:
         known = self._known(digest, ref.name)
         if known is not None and not (self.mark and to_mark(known)):
             return Checked(known, digest=digest)
-        found = list(self.results(data, ref.name))
-        marked = tuple(result.marked for result in found)
-        body = written([result.verdict for result in found], ref.name)
-        return Checked(body, marked if any(marked) else (), digest, is_new=True)
+        kept = [part for part in self.parts(data, ref) if not (part.inside and self.hand_over(part))]
+        return joined(kept, ref.name)._replace(digest=digest, is_new=True)
 
-    def results(self, data: bytes, name: str) -> Iterator[Result]:
-        """Yield the result for each document in a file of this name."""
-        for i, member in enumerate(unpack(data, name)):
-            if i:
-                still_alive()  # each has its own time
-            verdicts = _verdicts(member, self.book, self.last_years)
-            if member.beside and verdicts[0].no_status:  # a letter or a scan beside the table that was asked for
+    def hand_over(self, part: Part) -> bool:
+        """Give a part to the parent, if there is one that takes it."""
+        return hand_over(part)
+
+    def parts(self, data: bytes, ref: Ref) -> Iterator[Part]:
+        """Yield what is found in each thing in a file, from the reference's first on; a plain file is one thing."""
+        for number, member in enumerate(unpack(data, ref.name)):
+            if number < ref.first:
                 continue
+            tail = member.source.removeprefix(ref.name)
+            if tail:
+                part_begins(tail)
+            verdicts = self.verdicts(member)
+            left_out = member.beside and bool(verdicts[0].no_status)
             copy = None
-            if self.mark and any(verdict.status in ("fail", "review") for verdict in verdicts):
+            if self.mark and not left_out and number != ref.unmarked and _shows_something(verdicts):
                 still_alive()
                 copy = self.mark(member.data, verdicts)
-            yield from (Result.of(verdict, copy) for verdict in verdicts)
+            marked = (copy,) * len(verdicts) if copy is not None else ()
+            letter = member.letter.removeprefix(ref.name) if left_out else None
+            inside = bool(tail) or member.problem is not None
+            yield Part(written(verdicts, ref.name), marked, tail, letter, inside)
+
+    def verdicts(self, member: Member) -> list[Verdict]:
+        """Check one thing."""
+        return _verdicts(member, self.book, self.last_years)
 
     def _known(self, digest: str, name: str) -> str | None:
         if not self.cache:
@@ -102,22 +132,61 @@ class Checker:
         return self._lookup.by_content(digest, name)
 
 
+def joined(parts: Iterable[Part], name: str) -> Checked:
+    """Put the parts of a file together; there is always a document.
+
+    A letter or a scan beside a table in the same mail is left out where it holds nothing to check, for the table is
+    what was asked for; but not where nothing came of the table.
+    """
+    parts = list(parts)
+    answered = {part.tail[:end] for part in parts if part.beside is None for end in _ends(part.tail)}
+    counted = [part for part in parts if part.beside is None or part.beside not in answered]
+    assert counted or not parts, name
+    bodies = [part.body for part in counted]
+    if not any(part.marked for part in counted):
+        return Checked(BETWEEN.join(bodies))
+    copies = (copy for part in counted for copy in part.marked or (None,) * documents(part.body))
+    return Checked(BETWEEN.join(bodies), tuple(copies))
+
+
+def _ends(tail: str) -> Iterator[int]:
+    """Yield where the names of the containers end in the name of a part: 0, and before each slash."""
+    yield 0
+    yield from (i for i, character in enumerate(tail) if character == "/" and i)
+
+
+def whole(ref: Ref, answer: Parts, book: Rulebook) -> Checked:
+    """Put together what a worker answered part by part; what it could not answer is told under the part's own name."""
+    parts = [_told(ref, part, book) if isinstance(part, Failure) else part for part in answer.parts]
+    last = answer.last or Checked("")
+    rest = [Part(last.body, last.marked)] if last.body else []
+    is_complete = answer.last is not None and len(parts) == sum(isinstance(part, Part) for part in answer.parts)
+    return joined([*parts, *rest], ref.name)._replace(digest=last.digest if is_complete else "", is_new=True)
+
+
+def _told(ref: Ref, failure: Failure, book: Rulebook) -> Part:
+    verdict = unreadable(InputFileError(failure.code, failure.detail), ref.name + failure.part, _NO_BYTES, book)
+    return Part(written([verdict], ref.name), (), failure.part)
+
+
+def follows(ref: Ref, done: int, *, marks: bool) -> Follows[Ref]:
+    """Say how to go on behind the part that ended a worker: it is tried once more without a marked copy."""
+    at = ref.first + done
+    if marks and ref.unmarked != at:
+        return Follows(ref._replace(first=at, unmarked=at), is_blamed=False)
+    return Follows(ref._replace(first=at + 1))
+
+
 def check_ref(
     ref: Ref, book: Rulebook, mark: Mark | None = None, last_years: tuple[LastYear, ...] = ()
 ) -> list[Result]:
-    """Check one reference in this process.
+    """Check one reference in this process, without any limits: for what is known to be harmless.
 
     Returns:
         One result for each report in it; exactly one for each file in it that holds none.
     """
-    try:
-        data = read(ref)
-    except InputFileError as problem:
-        return [Result.of(unreadable(problem, ref.source, _NO_BYTES, book))]
-    results = list(Checker(book, mark, last_years).results(data, ref.name))
-    for result in results:
-        result.verdict.source = result.source = ref.folder + result.source
-    return results
+    checked = Checker(book, mark, last_years)(ref)
+    return list(results(ref.source, checked.body, checked.marked))
 
 
 def failed(ref: Ref, code: str, detail: str, book: Rulebook) -> Result:
@@ -155,6 +224,10 @@ def read(ref: Ref) -> bytes:
 def _without_waiting(path: str, flags: int) -> int:
     """Open a file; a pipe of that name shall not keep us waiting for its writer."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _shows_something(verdicts: Sequence[Verdict]) -> bool:
+    return any(verdict.status in ("fail", "review") for verdict in verdicts)
 
 
 def _verdicts(member: Member, book: Rulebook, last_years: tuple[LastYear, ...]) -> list[Verdict]:

@@ -9,10 +9,12 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
+
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +22,15 @@ class Limits:
     """What one file may cost.
 
     Attributes:
-        seconds: for each part of it; its worker is killed then. All parts together may take 30 times as long.
-        memory: bytes that a worker may have beyond what it starts with; not held on Windows and macOS.
+        seconds: for each part of it; its worker is killed then.
+        whole: seconds for all parts together, beside ``each`` for every part that is done.
+        each: seconds that a finished part adds: an honest archive of 3,000 reports takes its time.
+        memory: bytes that a worker may have beyond what it starts with.
     """
 
     seconds: float = 10
+    whole: float = 30
+    each: float = 0.25
     memory: int = 2**30
 
 
@@ -35,14 +41,46 @@ class Failure:
     Attributes:
         code: ``crashed``, ``too_slow`` or ``too_much_memory``; a key of ``messages.UNREADABLE``.
         detail: what fills the sentence: the exception's name, the signal, the seconds, the megabytes.
+        part: the part of the item that it was about; "" for the item itself.
     """
 
     code: str
     detail: str
+    part: str = ""
 
 
-_STILL_ALIVE = b""  # also says that a worker has started
-_PARTS = 30  # times its seconds that an item of many parts may take
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the pool answers for an item that its worker answered part by part.
+
+    Attributes:
+        parts: the answer for each part, in order; a Failure for one that ended its worker, or all that follows.
+        last: what the work returned; None if it did not come to its end.
+    """
+
+    parts: tuple[Any, ...]
+    last: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Follows(Generic[Item]):
+    """How an item goes on behind a part that ended its worker.
+
+    Attributes:
+        item: to be answered instead, from there on.
+        is_blamed: the part's failure counts; else the part is tried again, with less to do.
+    """
+
+    item: Item
+    is_blamed: bool = True
+
+
+Resume: TypeAlias = Callable[[Item, int], Follows[Item] | None]
+"""An item, and how many of its parts were answered in this attempt → how to go on."""
+
+STILL_ALIVE, PART_BEGINS, PART_ANSWERED, ANSWERED = b"", b"n", b"p", b"a"
+"""How a worker's messages begin: it has started or goes on, and what follows the letter."""
+_ALARM_AFTER = 5  # seconds that a parent has to keep its clock; then the system ends the worker
 _parent: Connection | None = None
 
 
@@ -64,7 +102,7 @@ def serve(connection: Connection, others: Iterable[Connection], work: Callable[[
         other.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C means
     _confine(limits.memory)
-    connection.send_bytes(_STILL_ALIVE)
+    connection.send_bytes(STILL_ALIVE)
     try:
         while not any(_answers(connection, pickle.loads(connection.recv_bytes()), work, limits)):  # noqa: S301
             pass
@@ -73,15 +111,33 @@ def serve(connection: Connection, others: Iterable[Connection], work: Callable[[
 
 
 def still_alive() -> None:
-    """Begin another part of the same item, which has its own time; without a parent, nothing happens."""
+    """Begin another stage of the same part, which has its own time; without a parent, nothing happens."""
     if _parent is not None:
-        _parent.send_bytes(_STILL_ALIVE)
+        _parent.send_bytes(STILL_ALIVE)
+
+
+def part_begins(name: str) -> None:
+    """Begin a part of the item in work: it has its own time, and is blamed alone for what it does."""
+    if _parent is not None:
+        _parent.send_bytes(PART_BEGINS + name.encode("utf-8", "surrogatepass"))
+
+
+def hand_over(answer: Any) -> bool:
+    """Give the parent the answer for the part that has begun, so that it is kept whatever the next one does.
+
+    Returns:
+        Whether there is a parent to take it.
+    """
+    if _parent is None:
+        return False
+    _parent.send_bytes(PART_ANSWERED + pickle.dumps(answer, pickle.HIGHEST_PROTOCOL))
+    return True
 
 
 def _answers(connection: Connection, items: list[Any], work: Callable[[Any], Any], limits: Limits) -> Iterator[bool]:
     """Answer each item, and tell after each whether this process has had enough."""
     for item in items:
-        _alarm(limits.seconds * _PARTS)
+        _alarm(limits.seconds + limits.whole + _ALARM_AFTER)
         answer: bytes | None = None
         try:
             answer = pickle.dumps(work(item), pickle.HIGHEST_PROTOCOL)
@@ -90,8 +146,12 @@ def _answers(connection: Connection, items: list[Any], work: Callable[[Any], Any
         except BaseException as error:  # noqa: BLE001  # also what extensions in Rust raise beside Exception
             answer = pickle.dumps(Failure("crashed", type(error).__name__))
         _alarm(0)
-        connection.send_bytes(answer or pickle.dumps(Failure("too_much_memory", f"{limits.memory >> 20} MB")))
+        connection.send_bytes(ANSWERED + (answer or pickle.dumps(_exhausted(limits))))
         yield answer is None  # what an exhausted process holds is never quite given back
+
+
+def _exhausted(limits: Limits) -> Failure:
+    return Failure("too_much_memory", f"{limits.memory >> 20} MB")
 
 
 def _alarm(seconds: float) -> None:

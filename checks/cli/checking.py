@@ -5,16 +5,20 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from checks import rulebook
 from checks.render import sentences
+from checks.render.sanitize import plain
+from checks.render.sentences import batch as messages
 
 if TYPE_CHECKING:
     from checks.evaluate.cross_year import LastYear
     from checks.model.rule import Rulebook
+    from checks.render.results_files import Files
     from checks.submissions import Unit
 
 _FOUND, _INTERRUPTED = 1, 2
@@ -64,32 +68,49 @@ def _check(options: argparse.Namespace) -> int:
 
     book = rulebook.load()
     units = _units(options.units) if options.units else None  # a bad list is said before an hour's work
-    found = run(
-        options.paths,
-        book,
-        jobs=options.jobs,
-        scheduler=options.scheduler,
-        cache=not options.no_cache,
-        mark=_marker(book) if options.out else None,
-        since=options.since,
-        last_years=_last_years(options, book) if options.previous else (),
-    )
-    printed = Printed(found, book)
-    if options.out or options.units or options.format in _OF_ALL:
-        from checks.submissions import sort_out  # noqa: PLC0415
+    with ExitStack() as stack:
+        folder = stack.enter_context(_claimed(options.out)) if options.out else None
+        found = run(
+            options.paths,
+            book,
+            jobs=options.jobs,
+            scheduler=options.scheduler,
+            cache=not options.no_cache,
+            mark=_marker(book) if options.out else None,
+            since=options.since,
+            last_years=_last_years(options, book) if options.previous else (),
+        )
+        printed = Printed(found, book)
+        if options.out or options.units or options.format in _OF_ALL:
+            from checks.submissions import sort_out  # noqa: PLC0415
 
-        printed.deliveries = sort_out((result.verdict for result in printed.keep()), units, options.year, book.forms)
-    if options.out:
-        from checks.render.results_folder import write_folder  # noqa: PLC0415
+            printed.deliveries = sort_out(
+                (result.verdict for result in printed.keep()), units, options.year, book.forms
+            )
+            if found.interrupted:
+                printed.deliveries.missing.clear()  # nobody knows what the rest would have held
+        if folder is not None and not found.interrupted:
+            from checks.render.results_folder import write_folder  # noqa: PLC0415
 
-        assert printed.deliveries
-        printed.written = write_folder(options.out, printed.results, printed.deliveries, book)
+            assert printed.deliveries
+            printed.written = write_folder(folder, printed.results, printed.deliveries, book)
     PRINTERS[options.format](printed)
+    for place, count in found.passed_over.items():
+        print(f"gouji：{plain(messages.passed_over(place, count))}", file=sys.stderr)
     if found.interrupted:
         print(f"gouji：{sentences.INTERRUPTED}", file=sys.stderr)
+        if options.out:
+            print(f"gouji：{messages.NOT_WRITTEN}", file=sys.stderr)
         return _INTERRUPTED
     counted = {"error"} if options.fail_on == "error" else {"error", "warning"}
     return 0 if counted.isdisjoint(printed.severities) else _FOUND
+
+
+def _claimed(folder: str) -> AbstractContextManager[Files]:
+    """Claim the folder for the results, before the work: a bad one is said now."""
+    from checks.render.results_files import claimed  # noqa: PLC0415
+
+    return claimed(folder)
 
 
 def _marker(book: Rulebook) -> Callable[..., Any]:

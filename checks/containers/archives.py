@@ -6,9 +6,9 @@ import zlib
 from collections.abc import Iterator
 from typing import Any
 
-from checks.containers.member import MAX_OPENED, Budget, Item, fits
+from checks.containers.litter import is_litter
+from checks.containers.member import MAX_OPENED, MAX_TOTAL, Budget, Item, fits
 from checks.containers.names import text_of
-from checks.containers.zips import is_litter
 from checks.errors import InputFileError
 from checks.model.findings import Origin
 
@@ -49,7 +49,7 @@ def open_archive(data: bytes, _: Origin | None, budget: Budget) -> Iterator[Item
     try:
         import libarchive  # noqa: PLC0415  # optional: the extra "archive"
     except (ImportError, OSError, AttributeError, TypeError):  # the last three: the system's library is not there
-        raise InputFileError("cannot_unpack", kind) from None
+        raise InputFileError("no_library", kind) from None
     try:
         with libarchive.memory_reader(data) as entries:
             for entry in entries:
@@ -63,16 +63,22 @@ def open_archive(data: bytes, _: Origin | None, budget: Budget) -> Iterator[Item
 
 
 def _item(name: str, entry: Any, budget: Budget) -> Item:
-    """Unpack one file; a failure of the library goes up, since nothing behind it can be read either."""
-    try:
-        if entry.size:
-            fits(entry.size)
-        pieces, size = [], 0
-        for piece in entry.get_blocks():
-            size += len(piece)
-            if size > MAX_OPENED:
-                break
+    """Unpack one file; a failure of the library goes up, since nothing behind it can be read either.
+
+    What is too large is unpacked all the same, and thrown away: in a 7z, what follows it is not to be had otherwise.
+    """
+    pieces, size = [], 0
+    for piece in entry.get_blocks():
+        size += len(piece)
+        if size <= MAX_OPENED:
             pieces.append(piece)
+        elif size > MAX_TOTAL:
+            budget.spent = True
+            break
+        else:
+            pieces.clear()
+    try:
+        fits(size)
         budget.spend(size)
     except InputFileError as problem:
         return Item(name, problem=problem)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
-from checks.containers.body import LONGEST_BODY, find_body
+from checks.containers.body import LONGEST_BODY, find_body, holds_table
 from checks.containers.member import Budget, Item, fits
 from checks.errors import InputFileError
 from checks.model.findings import Origin
@@ -29,7 +29,10 @@ _SEALED = frozenset(("application/pkcs7-mime", "application/x-pkcs7-mime", "mult
 _COMPANION_NAME = re.compile(r".*\.(?:pdf|ofd|docx?|dotx?|wps|rtf|txt|md|pptx?|dps|caj)", re.IGNORECASE)
 _COMPANION_HEADS = (b"%PDF-", b"{\\rtf")
 _PICTURE_HEADS = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"\xd7\xcd\xc6\x9a")
-_NO_PICTURE_HEADS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"Rar!", b"7z\xbc\xaf", b"%PDF-")
+_DOCUMENT_HEADS = (
+    b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b\x08", b"x\x9f\x3e\x22", b"%PDF-", b"{\\rtf"
+)  # fmt: skip
+"""How what can only be a document begins, whatever it is called or said to be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +103,12 @@ def _role(part: Part) -> _Role:
     name = part.name.strip()
     if part.inside:
         return "table"
+    if part.head.startswith(_DOCUMENT_HEADS):
+        return "companion" if part.head.startswith(_COMPANION_HEADS) or _COMPANION_NAME.fullmatch(name) else "table"
     if part.kind in _SEALED or name.lower().endswith(".p7m"):
         return "sealed"
     if _BOOKKEEPING.fullmatch(part.kind) or _BOOKKEEPING_NAME.fullmatch(name):
-        return "nothing"
+        return "table" if not part.kind.startswith("message/") and holds_table(part) else "nothing"
     if part.kind in ("text/plain", "text/html", "text/enriched", "") and not name and not part.attached:
         return "body"
     if not part.size and not name:
@@ -118,7 +123,7 @@ def _role(part: Part) -> _Role:
 def _is_picture(part: Part) -> bool:
     if part.head.startswith(_PICTURE_HEADS) or (part.head[:4] == b"RIFF" and part.head[8:12] == b"WEBP"):
         return True
-    return part.kind.startswith(("image/", "audio/", "video/")) and not part.head.startswith(_NO_PICTURE_HEADS)
+    return part.kind.startswith(("image/", "audio/", "video/")) and not part.head.startswith(_DOCUMENT_HEADS)
 
 
 def _is_decoration(part: Part, shown: bytes) -> bool:

@@ -46,6 +46,14 @@ def find_body(bodies: list[Part], origin: Origin | None, budget: Budget) -> Item
     return Item("", problem=InputFileError("linked_attachment" if linked else "no_attachment"), origin=origin)
 
 
+def holds_table(part: Part) -> bool:
+    """Tell whether a part that is called like a signature or a note of the mail system is a table all the same."""
+    if not part.size or part.size > LONGEST_BODY:
+        return False
+    text = text_of(part.load(), part.charset)
+    return _has_table(text) or _looks_like_table(text)
+
+
 def _text(part: Part, budget: Budget) -> str:
     if part.size > LONGEST_BODY:
         return ""

@@ -12,6 +12,8 @@ _MAGIC = (
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"\x1f\x8b\x08", "gzip"),
 )
+_SHORTCUT = b"L\0\0\0\x01\x14\x02\0\0\0\0\0\xc0\0\0\0\0\0\0F"
+_PAGE = (b"[internetshortcut]", b"[desktop entry]")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PROPERTIES = "__properties_version1.0"  # the stream that every Outlook message has, and nothing else
@@ -57,6 +59,11 @@ def container_kind(data: bytes) -> str:
 def is_mbox(head: bytes) -> bool:
     """Tell whether a file with this beginning is a mailbox in one file."""
     return head.startswith(b"From ") and _FROM_LINE.match(head) is not None
+
+
+def is_shortcut(data: bytes) -> bool:
+    """Tell a link to a file or a page, which holds nothing itself."""
+    return data.startswith(_SHORTCUT) or data[:64].lstrip(b"\xef\xbb\xbf \r\n").lower().startswith(_PAGE)
 
 
 def _bare_kind(data: bytes) -> str:

@@ -30,6 +30,7 @@ class Member:
         problem: why there is nothing to read.
         beside: it is a text, a scan or the like beside a table file in the same mail. Nothing is amiss if it
             holds no table or cannot be read: the table file is what was asked for.
+        letter: the source of that mail; "" where it does not stand beside anything.
     """
 
     source: str
@@ -37,6 +38,7 @@ class Member:
     origin: Origin | None = None
     problem: InputFileError | None = None
     beside: bool = False
+    letter: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from importlib import import_module
 
-from checks.containers.detect import container_kind
+from checks.containers.detect import container_kind, is_shortcut
 from checks.containers.member import MAX_DEPTH, Budget, Item, Member, fits
 from checks.containers.names import label, unlike
 from checks.errors import InputFileError
@@ -67,6 +67,8 @@ def _open(data: bytes, source: str, origin: Origin | None, budget: Budget, depth
 
 
 def _kind(data: bytes) -> str:
+    if is_shortcut(data):
+        raise InputFileError("shortcut")
     try:
         return container_kind(data)
     except InputFileError:
@@ -99,7 +101,7 @@ def _walk(
                 held = member if held.problem is empty else held
             else:
                 anything = True
-                yield replace(member, beside=True) if item.beside else member
+                yield replace(member, beside=True, letter=source) if item.beside else member
         if budget.spent:
             return
     if not anything:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from checks.containers.litter import is_litter
 from checks.containers.member import MAX_OPENED, Budget, Item, fits
 from checks.containers.names import text_of
 from checks.errors import InputFileError
@@ -11,7 +12,6 @@ from checks.model.findings import Origin
 from checks.readers.package import Archive, Entry
 
 _UTF8 = 0x800
-_LITTER = frozenset(("__macosx", ".ds_store", "thumbs.db", "desktop.ini"))
 
 
 def open_zip(data: bytes, _: Origin | None, budget: Budget) -> Iterator[Item]:
@@ -29,12 +29,6 @@ def open_zip(data: bytes, _: Origin | None, budget: Budget) -> Iterator[Item]:
             yield Item(name, _inflated(archive, entry, budget))
         except InputFileError as problem:
             yield Item(name, problem=problem)
-
-
-def is_litter(name: str) -> bool:
-    """Tell what systems and programs leave in archives, and folders, from what a person put there."""
-    steps = name.replace("\\", "/").split("/")
-    return not steps[-1].strip() or any(step.lower() in _LITTER or step.startswith(("~$", "._")) for step in steps)
 
 
 def _inflated(archive: Archive, entry: Entry, budget: Budget) -> bytes:

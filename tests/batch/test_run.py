@@ -113,8 +113,34 @@ def test_results_of_an_earlier_run_are_not_checked(folder: Path) -> None:
     before = [result.source for result in run(folder)]
     (folder / "结果" / "标注").mkdir(parents=True)
     (folder / "结果" / "标注" / "a.xlsx").write_bytes(wrong())
-    (folder / "结果" / "findings.json").write_text('{"schema": "gouji-check/1", "documents": []}', "utf-8")
-    assert [result.source for result in run(folder)] == before
+    (folder / "结果" / "汇总.xlsx").write_bytes(b"ours")
+    (folder / "结果" / ".gouji.json").write_text('{"标注/a.xlsx": "0", "汇总.xlsx": "0"}', "utf-8")
+    this = batch.run([str(folder)], BOOK, progress=False)
+    assert [result.source for result in this] == before
+    assert sum(this.passed_over.values()) == 2
+
+
+def test_a_foreign_file_of_findings_hides_nothing(folder: Path) -> None:
+    (folder / "县里转来").mkdir()
+    (folder / "县里转来" / "a.xlsx").write_bytes(wrong())
+    (folder / "县里转来" / "findings.json").write_text('{"schema": "gouji-check/1", "documents": []}', "utf-8")
+    (folder / "县里转来" / ".gouji.json").write_text('{"a.xlsx": "0"}', "utf-8")
+    assert f"{folder}/县里转来/a.xlsx" in [result.source for result in run(folder)]
+
+
+def test_what_leads_nowhere_or_back_is_a_line(tmp_path: Path) -> None:
+    (tmp_path / "self").symlink_to(tmp_path / "self")
+    (tmp_path / "back").symlink_to(tmp_path)
+    (tmp_path / "a.xlsx").write_bytes(good())
+    (tmp_path / "Thumbs.db").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000))
+    (tmp_path / "desktop.ini").write_bytes(b"[.ShellClassInfo]")
+    (tmp_path / "b.lnk").write_bytes(b"L\0\0\0\x01\x14\x02\0\0\0\0\0\xc0\0\0\0\0\0\0F" + bytes(60))
+    found = {Path(one.source).name: (one.status, one.severities) for one in run(tmp_path)}
+    assert found == {
+        "a.xlsx": ("pass", frozenset()),
+        "b.lnk": ("no_table", {"info"}),
+        "self": ("unreadable", {"error"}),
+    }
 
 
 def test_a_reference_is_small() -> None:

@@ -191,11 +191,11 @@ def test_a_tar_is_opened(packer: str) -> None:
     assert [(m.source, m.data) for m in opened(gzip.compress(out.getvalue()), "a.tar.gz")] == expected
 
 
-def test_without_the_library_a_rar_asks_for_a_zip(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_library_a_rar_says_so_and_blames_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "libarchive", None)
     (member,) = opened(b"Rar!\x1a\x07\x00" + bytes(100), "a.rar")
     assert member.problem is not None
-    assert (member.problem.code, member.problem.detail) == ("cannot_unpack", "RAR")
+    assert (member.problem.code, member.problem.detail) == ("no_library", "RAR")
 
 
 # --- what is no container

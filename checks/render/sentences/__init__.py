@@ -23,6 +23,14 @@ UNREADABLE: dict[str, str] = {
     "cannot_unpack": "解不开这个 {detail} 压缩包（可能有密码、分卷或已损坏）。请改用 zip 压缩，或直接发送其中的表格。",
     "crashed": "检查时程序意外中止（{detail}），文件可能已损坏。请用 Excel 或 WPS 打开，另存为新的 .xlsx 后再检查。",
     "too_slow": "检查超过 {detail} 秒没有结束，已跳过。请删去与年报无关的工作表、行列和图片，另存后再检查。",
+    "shortcut": "这是一个快捷方式，里面没有文件本身，没有打开。需要检查的，请把所指的文件放进来。",
+    "no_library": (
+        "这台电脑没有装打开 {detail} 用的库，无法打开。"
+        '请运行 pip install "gouji[archive]" 后再检查，或解压后检查文件夹。'
+    ),
+    "unfinished": (
+        "里面的文件太多或太费时，检查 {detail} 秒后停止；已经查出的都已列出，其余没有检查。请分开保存后再检查。"
+    ),
     "too_much_memory": "检查所需内存超过 {detail}，已跳过。请删去与年报无关的工作表、行列和图片，另存后再检查。",
 }
 """Why a file could not be read, by ``InputFileError.code``."""

@@ -21,6 +21,14 @@ CANNOT_START = (
     "无法启动检查用的子进程（{detail}）。请关闭一些程序后再试；"
     "仍不行时请逐个文件检查，或请系统管理员查看是否禁止启动子进程。"
 )
+NOT_WRITTEN = "中途停止，结果文件夹没有改动。已经查过的文件下次不必重查，请再运行一次。"
+
+
+def passed_over(folder: str, count: int) -> str:
+    """Results of an earlier run among what is to be checked."""
+    return f"“{folder}”里有以前生成的结果 {count} 个，没有当作收到的文件检查。"
+
+
 NO_DASK = "没有安装 dask.distributed，不能使用 --scheduler。请运行：pip install distributed。"
 NO_WORKERS = "没有计算节点"
 

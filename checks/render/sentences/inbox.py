@@ -217,6 +217,11 @@ def not_our_folder(path: str) -> str:
     return f"文件夹“{path}”里已有其他文件，没有写入。请换一个空的或新的文件夹。"
 
 
+def being_written(path: str) -> str:
+    """A folder that another run has claimed."""
+    return f"另一个 gouji 正在写文件夹“{path}”，没有写入。请等它结束，或换一个文件夹。"
+
+
 def no_folder(path: str) -> str:
     """A path that is a file."""
     return f"“{path}”不是文件夹。请换一个文件夹。"
