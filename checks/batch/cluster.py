@@ -17,6 +17,7 @@ from uuid import uuid4
 from checks import __version__, rulebook
 from checks.batch.worker import Failure, Limits
 from checks.errors import UsageError
+from checks.localize.mip import solver
 from checks.render.sentences import batch as messages
 
 Item = TypeVar("Item")
@@ -195,4 +196,4 @@ def _client(address: str, jobs: int, limits: Limits) -> Iterator[Any]:
 
 def version() -> str:
     """Return what a result depends on beside the files."""
-    return f"{__version__} {rulebook.load().digest}"
+    return f"{__version__} {rulebook.load().digest} {solver()}"

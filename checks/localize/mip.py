@@ -1,55 +1,124 @@
 """Many wrong cells at once: a mixed-integer solver looks for the fewest, and every answer is checked exactly.
 
-Imported only when the search has given up, and only of use where the optional ``highspy`` is installed.
+Imported only when the search has given up, and only of use where the optional ``highspy`` is installed. Whether it is
+can change an answer, so every result names the solver (``solver()``). It works in a process of its own
+(``mip_process``): some of its versions print, whatever they are told. What it costs is bounded by a count, never by a
+clock: the same solver gives the same answer on every machine.
 """
 
 from __future__ import annotations
 
-import time
+import json
+import os
+import subprocess
+import sys
 from dataclasses import replace
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 from checks.localize.equations import cells, coefficient
 from checks.localize.problem import Change, Problem, bits
 from checks.localize.search import Found, smallest
 
-SECONDS = 1.0
+CHECKS = 400
+"""So often the solver may ask whether to go on, for all sets together: a second or so."""
 _SETS = 20
+_OLDEST, _TOO_NEW = (1, 7), (1, 17)  # the versions that were tried; pyproject.toml says the same
+_HANGING = 300  # seconds; a solver that works needs a hundredth of that, so this decides about no answer
+_INEXACT = 2**53  # from here on a floating-point number skips whole numbers
 _ABSURD = 100  # a figure so many times the next largest of all is surely wrong, and would blur the solver's sums
 _LARGE = 1_000_000
+_SCRIPT = Path(__file__).with_name("mip_process.py")
 
 
-def with_solver(problem: Problem, seconds: float = SECONDS) -> Found | None:
-    """Return the smallest sets as the solver finds them; None if there is no solver, no answer, or no time.
+@cache
+def solver() -> str | None:
+    """Return the solver that this installation uses, as ``highs 1.16.0``; None if it has none."""
+    if not (find_spec("highspy") and find_spec("numpy") and _SCRIPT.is_file() and sys.executable):
+        return None
+    try:
+        number = version("highspy")
+        minor = tuple(int(part) for part in number.split(".")[:2])
+    except (PackageNotFoundError, ValueError):
+        return None
+    return f"highs {number}" if _OLDEST <= minor < _TOO_NEW else None
+
+
+def with_solver(problem: Problem, checks: int = CHECKS) -> Found | None:
+    """Return the smallest sets as the solver finds them; None if there is no solver, or no answer within the limit.
 
     The solver works in floating point: whether its sets satisfy everything is checked exactly, that there is none
-    smaller is its word. The time that it takes is not the same every day, so an answer that is cut short is none.
+    smaller is its word. Where the limit is reached between one set and the next, the answer is not complete.
+
+    Args:
+        problem: the equations and the cells.
+        checks: how often the solver may ask whether to go on.
     """
-    try:
-        import highspy  # noqa: PLC0415  # 160 ms, and optional
-    except ImportError:
+    if solver() is None:
         return None
-    end = time.monotonic() + seconds
     screened = _screened(problem)
-    model = _Model(highspy, screened, end)
+    task = _task(screened, checks)
+    answer = _answer(task) if task["largest"] < _INEXACT else None
+    if answer is None:
+        return None
     changes: list[Change] = []
-    size = -1
-    while len(changes) < _SETS:
-        chosen = model.solve()
-        if chosen is None:
-            return None
-        if not chosen or (0 <= size < len(chosen)):
-            break
+    for chosen in answer["sets"]:
         exact = smallest(_only(screened, bits(chosen)), most=0)
         if not exact.changes or any(exact.changes[0][cell] == problem.values[cell] for cell in chosen):
             return None  # the floating point deceived it
-        size = len(chosen)
         changes += exact.changes
-        model.forbid(chosen)
     if not changes:
         return None
-    return Found(tuple(changes), size, complete=len(changes) < _SETS, proved=True, nodes=0)
+    return Found(tuple(changes), len(answer["sets"][0]), complete=answer["complete"], proved=True, nodes=0)
+
+
+def _task(problem: Problem, checks: int) -> dict[str, Any]:
+    """What the other process is asked; see there."""
+    columns, given = problem.columns(), problem.free | problem.forced
+    # A given cell counts from 0, whatever stands in it; the others from their figure.
+    rows = [
+        (
+            list(cells(one[0])),
+            list(cells(one[1])),
+            one[2] - sum(coefficient(one, c) * problem.values[c] for c in cells((one[0] | one[1]) & given)),
+        )
+        for one in problem.rows
+    ]
+    return {
+        "path": sys.path,
+        "rows": rows,
+        "values": {str(cell): problem.values[cell] for cell in cells(columns)},
+        "known": list(cells(columns & ~given)),
+        "must": list(cells(columns & problem.forced & ~problem.free)),
+        "largest": 2 * sum(abs(rest) for _, _, rest in rows) + 1,
+        "sets": _SETS,
+        "checks": checks,
+    }
+
+
+def _answer(task: dict[str, Any]) -> dict[str, Any] | None:
+    """Ask the other process; None if it has no answer."""
+    command = [sys.executable, "-P", str(_SCRIPT)]  # -P: the modules beside the script are none of its business
+    hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows would open a console for a moment
+    try:
+        done = subprocess.run(  # noqa: S603  # our own interpreter, our own script
+            command,
+            input=json.dumps(task).encode(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=_HANGING,
+            check=True,
+            creationflags=hidden,
+            env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},  # numpy takes memory for each thread, and needs none here
+        )
+        answer: dict[str, Any] = json.loads(done.stdout)
+    except (OSError, subprocess.SubprocessError, ValueError):
+        return None
+    return answer
 
 
 def _only(problem: Problem, chosen: int) -> Problem:
@@ -74,75 +143,3 @@ def _screened(problem: Problem) -> Problem:
         if size > _ABSURD * max(1, next_size):
             return replace(problem, forced=problem.forced | absurd)
     return problem
-
-
-class _Model:
-    """Minimise the number of changed cells: one binary a cell, the changes continuous, bounds as tight as can be."""
-
-    def __init__(self, highspy: Any, problem: Problem, end: float) -> None:
-        self.highspy, self.problem, self.end = highspy, problem, end
-        self.cells = list(cells(problem.columns()))
-        self.known = [c for c in self.cells if not (problem.free | problem.forced) >> c & 1]
-        self.place = {cell: i for i, cell in enumerate(self.cells)}
-        self.switch = {cell: len(self.cells) + i for i, cell in enumerate(self.known)}
-        self.solver = highspy.Highs()
-        self.solver.silent()
-        for option, value in (("threads", 1), ("random_seed", 0), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.5)):
-            self.solver.setOptionValue(option, value)
-        self._build()
-
-    def _build(self) -> None:
-        import numpy as np  # noqa: PLC0415  # comes with highspy
-
-        problem, solver, infinity = self.problem, self.solver, self.highspy.kHighsInf
-        values = problem.values
-        given = problem.free | problem.forced
-        # A given cell counts from 0, whatever stands in it; the others from their figure.
-        rests = [
-            one[2] - sum(coefficient(one, c) * values[c] for c in cells((one[0] | one[1]) & given))
-            for one in problem.rows
-        ]
-        largest = 2 * sum(abs(rest) for rest in rests) + 1
-        for cell in self.cells:
-            bit = problem.signed >> cell & 1
-            if given >> cell & 1:
-                solver.addVar(-infinity if bit else 0, infinity)
-            else:
-                solver.addVar(-largest if bit else -min(values[cell], largest), largest)
-        for _ in self.known:
-            solver.addVar(0, 1)
-        for cell in self.known:
-            solver.changeColCost(self.switch[cell], 1)
-            solver.changeColIntegrality(self.switch[cell], self.highspy.HighsVarType.kInteger)
-        for one, rest in zip(problem.rows, rests, strict=True):
-            inside = list(cells(one[0] | one[1]))
-            columns = np.array([self.place[c] for c in inside], dtype=np.int32)
-            solver.addRow(-rest, -rest, len(inside), columns, np.array([coefficient(one, c) for c in inside], float))
-        for cell in self.known:
-            pair = np.array([self.place[cell], self.switch[cell]], dtype=np.int32)
-            lowest = largest if problem.signed >> cell & 1 else min(values[cell], largest)
-            solver.addRow(-infinity, 0, 2, pair, np.array([1.0, -largest]))
-            solver.addRow(0, infinity, 2, pair, np.array([1.0, lowest]))
-
-    def solve(self) -> list[int] | None:
-        """Return the cells of one smallest set; empty if no set is left, None if time was up."""
-        left = self.end - time.monotonic()
-        if left <= 0:
-            return None
-        self.solver.setOptionValue("time_limit", left)
-        self.solver.run()
-        status, every = self.solver.getModelStatus(), self.highspy.HighsModelStatus
-        if status == every.kInfeasible:
-            return []
-        if status != every.kOptimal:
-            return None
-        solution = self.solver.getSolution().col_value
-        chosen = [cell for cell in self.known if solution[self.switch[cell]] > 0.5]
-        return sorted([*chosen, *cells(self.problem.forced & self.problem.columns())])
-
-    def forbid(self, chosen: list[int]) -> None:
-        """Ask for another set than this one."""
-        import numpy as np  # noqa: PLC0415
-
-        columns = np.array([self.switch[cell] for cell in chosen if cell in self.switch], dtype=np.int32)
-        self.solver.addRow(-self.highspy.kHighsInf, len(columns) - 1, len(columns), columns, np.ones(len(columns)))

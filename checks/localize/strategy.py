@@ -27,7 +27,7 @@ class Choices:
         lines: whole lines.
         complete: nothing else explains the case with so few cells or fewer.
         capped: more smallest sets exist than were kept.
-        given_up: neither search nor solver came to an end in time.
+        given_up: neither search nor solver came to an end within its limit.
     """
 
     changes: list[Change] = field(default_factory=list)

@@ -25,8 +25,11 @@ def as_text(documents: Iterable[tuple[str, Status]], ruleset: str) -> Iterator[s
         documents: ``as_document`` of each as text, on one line, with its status; in the order of reading.
         ruleset: ``sha256:…`` of the rules that they were checked by.
     """
+    from checks.localize.mip import solver  # noqa: PLC0415  # other ways to show a result do without
+
     counts = dict.fromkeys(_STATUSES, 0)
-    yield f'{OPENING}, "tool": {json.dumps(__version__)}, "ruleset": {json.dumps(ruleset)}, "documents": ['
+    head = {"tool": __version__, "ruleset": ruleset, "solver": solver()}
+    yield f'{OPENING}, {json.dumps(head)[1:-1]}, "documents": ['
     for number, (text, status) in enumerate(documents):
         counts[status] += 1
         yield ("\n" if number == 0 else ",\n") + text

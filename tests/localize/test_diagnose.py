@@ -333,7 +333,6 @@ def test_giving_up_is_said(monkeypatch):
     figures = balanced(form, rng)
     for cell in rng.sample([cell for cell in figures if form.cell(cell).table == 1], 60):
         figures[cell] += rng.randrange(1, 10**6)
-    monkeypatch.setattr("checks.localize.mip.SECONDS", 0)
     monkeypatch.setattr("checks.localize.mip.with_solver", lambda _problem: None)
     diagnosis = diagnosed(form, figures)
     assert diagnosis.limited

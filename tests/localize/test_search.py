@@ -122,7 +122,7 @@ def test_300_random_cases_against_a_solver():
     several = 0
     for seed in range(300):
         problem = state(*spoiled(seed))
-        found, other = smallest(problem), with_solver(problem, seconds=60)
+        found, other = smallest(problem), with_solver(problem, checks=10**6)
         assert other is not None, seed
         assert found.size == other.size, seed
         # The solver stops listing at 20 sets.
@@ -223,18 +223,13 @@ def test_same_input_same_answer_in_the_same_order():
         assert [list(change.items()) for change in once.changes] == [list(change.items()) for change in again.changes]
 
 
-def test_the_solver_gives_up_when_its_time_is_over():
-    pytest.importorskip("highspy")
-    assert with_solver(state(*spoiled(5)), seconds=0) is None
-
-
 def test_the_solver_is_not_deceived_by_a_telephone_number():
     pytest.importorskip("highspy")
     for seed in (5, 11, 17):
         equations, values = spoiled(seed)
         cell = next(cell for cell in sorted(equations[2][0]) if values[cell] < 1000)
         values[cell] = 13_812_345_678
-        found, other = smallest(state(equations, values)), with_solver(state(equations, values), seconds=60)
+        found, other = smallest(state(equations, values)), with_solver(state(equations, values), checks=10**6)
         assert other is not None
         assert other.size == found.size
         assert {tuple(change.items()) for change in other.changes} == as_set(found)
