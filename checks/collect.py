@@ -1,15 +1,17 @@
-"""The verdicts on all documents of some paths, one after another in this process: for a few files, and a host program.
+"""The verdicts on all documents of some paths, for a host program such as Excel.
 
-A host such as Excel must not be copied into worker processes. ``checks.batch`` is for everything else.
+A host must not be copied into worker processes: they begin from nothing, and are killed like those of a batch.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from checks.batch import check_ref, refs
+from checks.batch import Limits, run
 from checks.model.findings import Verdict
 from checks.model.rule import Rulebook
+
+_JOBS = 2
 
 
 def documents(paths: Sequence[str], book: Rulebook) -> Iterator[Verdict]:
@@ -20,8 +22,7 @@ def documents(paths: Sequence[str], book: Rulebook) -> Iterator[Verdict]:
         book: the rules.
 
     Raises:
-        UsageError: a path does not exist; nothing has been checked then.
+        UsageError: a path does not exist, and nothing has been checked then; or no process can be started.
     """
-    for ref in refs(paths):
-        for result in check_ref(ref, book):
-            yield result.verdict
+    for result in run(paths, book, jobs=_JOBS, cache=False, progress=False, limits=Limits(spawned=True)):
+        yield result.verdict

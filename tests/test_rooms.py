@@ -37,7 +37,7 @@ LAYERS = [
     ["checks.rules"],
     ["checks.forms"],
     ["checks.model"],
-    ["checks.private"],
+    ["checks.private", "checks.whole_files"],
     ["checks.errors"],
     ["checks"],
 ]

@@ -15,6 +15,8 @@ from checks.model.grid import Value
 from checks.model.report import Report, read_reports
 from checks.model.rule import PREVIOUS, Rulebook
 from checks.render import sentences
+from checks.render.sentences.ending import own_input
+from checks.whole_files import write_whole
 from workbook_templates.build import build
 from workbook_templates.texts import FILL_IN, REVIEW
 
@@ -40,6 +42,7 @@ def new(
         raise UsageError(sentences.no_form(year))
     edition = REVIEW if review else FILL_IN
     path = Path(target or f"{year}年政府信息公开工作年度报告表格（{edition}）.xlsx")
+    _keep_inputs(target, previous)
     filling = last_year(previous, form, book) if previous else None
     return _write(path, build(form, book, review=review, filling=filling, year=year), force=force)
 
@@ -51,6 +54,7 @@ def convert(source: str, book: Rulebook, *, target: str | None, force: bool, pre
         UsageError: a file does not exist, cannot be read or holds no table, or a target exists already.
     """
     path = Path(source)
+    _keep_inputs(target, source, previous)
     found, identity = _reports(source, book)
     written: list[Path] = []
     for number, reports in enumerate(found):
@@ -126,10 +130,16 @@ def figures_as_written(report: Report) -> dict[str, Value]:
     return filling
 
 
+def _keep_inputs(target: str | None, *inputs: str | None) -> None:
+    """Refuse to write what is read, whatever its name: a link to it, too."""
+    for path in filter(None, inputs):
+        if target and Path(target).exists() and Path(path).exists() and Path(target).samefile(path):
+            raise UsageError(own_input(target))
+
+
 def _write(path: Path, data: bytes, *, force: bool) -> Path:
     try:
-        with path.open("wb" if force else "xb") as file:
-            file.write(data)
+        write_whole(path, data, replace=force)
     except FileExistsError as problem:
         raise UsageError(sentences.exists(str(path))) from problem
     except OSError as problem:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import pickle
 import signal
 import sys
@@ -42,10 +43,10 @@ class Worker:
             limits: what one item may cost.
             others: the parent's ends of the other workers' pipes; a forked process inherits and must close them.
         """
-        context = _context()
+        context = _context(spawned=limits.spawned)
         self.connection, far = context.Pipe()
         inherited = [self.connection, *others] if context.get_start_method() == "fork" else []
-        self.process = context.Process(target=serve, args=(far, inherited, work, limits), daemon=True)
+        self.process = context.Process(target=serve, args=(far, inherited, work, limits, os.getpid()), daemon=True)
         self.waiting: deque[tuple[int, Any]] = deque()
         self._unsent: deque[tuple[int, bytes]] = deque()  # how many items, and the message
         self._sent: deque[int] = deque()  # the sizes of what it was sent and has not answered
@@ -141,9 +142,9 @@ class Worker:
         self.connection.close()
 
 
-def _context() -> Any:
+def _context(*, spawned: bool) -> Any:
     """Forking starts in a few ms; with other threads about it is not safe, and elsewhere not usual."""
-    forks = sys.platform == "linux" and threading.active_count() == 1
+    forks = sys.platform == "linux" and threading.active_count() == 1 and not spawned
     return multiprocessing.get_context("fork" if forks else "spawn")
 
 

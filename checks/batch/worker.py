@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import pickle
 import signal
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+
+from checks.batch.confinement import confine
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -26,12 +25,14 @@ class Limits:
         whole: seconds for all parts together, beside ``each`` for every part that is done.
         each: seconds that a finished part adds: an honest archive of 3,000 reports takes its time.
         memory: bytes that a worker may have beyond what it starts with.
+        spawned: workers begin from nothing and are no copies of this process, whatever is usual here.
     """
 
     seconds: float = 10
     whole: float = 30
     each: float = 0.25
     memory: int = 2**30
+    spawned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,9 @@ _ALARM_AFTER = 5  # seconds that a parent has to keep its clock; then the system
 _parent: Connection | None = None
 
 
-def serve(connection: Connection, others: Iterable[Connection], work: Callable[[Any], Any], limits: Limits) -> None:
+def serve(
+    connection: Connection, others: Iterable[Connection], work: Callable[[Any], Any], limits: Limits, parent: int
+) -> None:
     """Answer lists of items, one message an item, until the parent hangs up.
 
     The parent knows by the order of answers which item is being worked on, so nothing else needs to be shared.
@@ -95,13 +98,14 @@ def serve(connection: Connection, others: Iterable[Connection], work: Callable[[
             else would see the parent go.
         work: answers one item; both have to be picklable.
         limits: what one item may cost.
+        parent: its process id; without it, there is nothing to live for.
     """
     global _parent  # noqa: PLW0603  # a process has one
     _parent = connection
     for other in others:
         other.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C means
-    _confine(limits.memory)
+    confine(limits.memory, parent)
     connection.send_bytes(STILL_ALIVE)
     try:
         while not any(_answers(connection, pickle.loads(connection.recv_bytes()), work, limits)):  # noqa: S301
@@ -158,22 +162,3 @@ def _alarm(seconds: float) -> None:
     """Let the system end this process in time, also where its parent was killed."""
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, seconds)
-
-
-def _confine(memory: int) -> None:
-    """Limit what this process may take; keep what libraries print about broken files off the user's terminal."""
-    sink = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1, 2):
-        os.dup2(sink, stream)
-    os.close(sink)
-    if sys.platform == "win32":
-        return
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    import resource  # noqa: PLC0415  # Windows has none
-
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform == "linux":
-        held = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-        _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        wanted = held + memory
-        resource.setrlimit(resource.RLIMIT_AS, (wanted if hard < 0 else min(wanted, hard), hard))

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TypeVar
 
 from checks import __version__, rulebook
 from checks.cli import checking
-from checks.errors import GoujiError, UsageError
+from checks.cli.ending import ended_well
 from checks.render import sentences
+from checks.render.sanitize import terminal_line
 
-_COULD_NOT_RUN = 2
+Made = TypeVar("Made")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -22,17 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     _write_unicode()
     options = _parser().parse_args(arguments)
-    try:
-        return int(options.run(options))
-    except UsageError as problem:
-        print(f"gouji：{problem}", file=sys.stderr)
-    except GoujiError as problem:
-        print(f"gouji：规则文件有误：{problem}", file=sys.stderr)
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader of our output has gone; there is nobody to tell
-    except KeyboardInterrupt:
-        print(f"\ngouji：{sentences.INTERRUPTED}", file=sys.stderr)
-    return _COULD_NOT_RUN
+    return ended_well(lambda: int(options.run(options)))
 
 
 def _rules(options: argparse.Namespace) -> int:
@@ -47,26 +40,30 @@ def _rules(options: argparse.Namespace) -> int:
 def _new(options: argparse.Namespace) -> int:
     from workbook_templates.standard import new  # noqa: PLC0415  # the command joins the packages; no room below does
 
-    path = new(
-        options.year,
-        rulebook.load(),
-        review=options.review,
-        target=options.output,
-        force=options.force,
-        previous=options.previous,
-    )
-    print(sentences.written_to(str(path)))
+    make = partial(new, review=options.review, target=options.output, force=options.force, previous=options.previous)
+    print(terminal_line(sentences.written_to(str(_guarded(make, options.year, options.previous)))))
     return 0
 
 
 def _convert(options: argparse.Namespace) -> int:
     from workbook_templates.standard import convert  # noqa: PLC0415
 
-    for path in convert(
-        options.file, rulebook.load(), target=options.output, force=options.force, previous=options.previous
-    ):
-        print(sentences.written_to(str(path)))
+    make = partial(convert, target=options.output, force=options.force, previous=options.previous)
+    for path in _guarded(make, options.file, options.file):
+        print(terminal_line(sentences.written_to(str(path))))
     return 0
+
+
+def _guarded(make: Callable[..., Made], about: object, received: str | None) -> Made:
+    """Make something from a received file in a process of its own; without such a file, here."""
+    from checks.batch.guarded import guarded  # noqa: PLC0415
+
+    work = partial(_made, make)
+    return guarded(work, about) if received else work(about)
+
+
+def _made(make: Callable[..., Made], about: object) -> Made:
+    return make(about, rulebook.load())
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from checks import rulebook
 from checks.render import sentences
-from checks.render.sanitize import plain
+from checks.render.sanitize import terminal_line
 from checks.render.sentences import batch as messages
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _check(options: argparse.Namespace) -> int:
             printed.written = write_folder(folder, printed.results, printed.deliveries, book)
     PRINTERS[options.format](printed)
     for place, count in found.passed_over.items():
-        print(f"gouji：{plain(messages.passed_over(place, count))}", file=sys.stderr)
+        print(f"gouji：{terminal_line(messages.passed_over(place, count))}", file=sys.stderr)
     if found.interrupted:
         print(f"gouji：{sentences.INTERRUPTED}", file=sys.stderr)
         if options.out:
@@ -126,14 +126,15 @@ def _last_years(options: argparse.Namespace, book: Rulebook) -> tuple[LastYear, 
 
     reports, lost = read_previous(options.previous, book, options.jobs or 1)
     for source in lost:
-        print(f"gouji：{sentences.no_last_year(source)}", file=sys.stderr)
+        print(f"gouji：{terminal_line(sentences.no_last_year(source))}", file=sys.stderr)
     return reports
 
 
 def _units(path: str) -> list[Unit]:
+    from checks.batch.guarded import guarded  # noqa: PLC0415
     from checks.submissions import read_units  # noqa: PLC0415
 
-    return read_units(path)
+    return guarded(read_units, path)
 
 
 def _positive(text: str) -> int:

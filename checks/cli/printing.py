@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from checks.batch import Result, Run
 from checks.model.rule import Rulebook
 from checks.render import sentences
+from checks.render.sanitize import terminal_line
 
 if TYPE_CHECKING:
     from checks.submissions import Deliveries
@@ -58,15 +59,15 @@ def _human(printed: Printed) -> None:
 
     titles = {entry.id: entry.title for entry in printed.book.catalogue.values()}
     for result in printed if not printed.written else ():
-        print("\n".join(as_lines(result.verdict, titles)), flush=True)
+        print("\n".join(map(terminal_line, as_lines(result.verdict, titles))), flush=True)
     if printed.deliveries:
         from checks.render.terminal_units import delivery_lines  # noqa: PLC0415
 
         for line in delivery_lines(printed.deliveries, missing_only=not printed.written):
-            print(line)
+            print(terminal_line(line))
     print(printed.summary)
     if printed.written:
-        print(printed.written)
+        print(terminal_line(printed.written))
 
 
 def _json(printed: Printed) -> None:

@@ -14,6 +14,8 @@ _UNSEEN = re.compile(
 )
 """Control characters, those that turn the direction of writing, invisible ones, halves of characters."""
 
+_BREAKS = re.compile(r"[\r\n\t\v\f\x1c-\x1e\x85\u2028\u2029]+")
+
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\n", "\r")
 """What makes a spreadsheet program calculate a field, or look behind it for something to calculate."""
 
@@ -31,6 +33,11 @@ def plain(text: str, longest: int = 32_000) -> str:
     """
     clean = _UNSEEN.sub("�", text.replace("\r\n", "\n"))
     return clean if len(clean) <= longest else clean[: longest - len(inbox.CUT)] + inbox.CUT
+
+
+def terminal_line(text: str) -> str:
+    """Return a text as one line for a terminal, which nothing in it can end, clear or turn round."""
+    return plain(_BREAKS.sub(" ", text))
 
 
 def csv_field(text: str) -> str:
