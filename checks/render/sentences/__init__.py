@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from checks.model.figures import Number
 from checks.model.findings import CellRef
-from checks.render.sentences.unreadable import UNREADABLE as UNREADABLE  # noqa: PLC0414  # for all who say it
+from checks.render.sentences.unreadable import UNREADABLE as UNREADABLE  # for all who say it
 
 REMARKS: dict[str, str] = {
     "macros": "文件里有宏。宏没有运行；请确认来源可靠。",
