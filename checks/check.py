@@ -44,11 +44,19 @@ def check_bytes(
         verdicts = check_grids(reading.grids, source, sha256, book, last_years)
     except InputFileError as problem:
         return [unreadable(problem, source, sha256, book)]
-    entry = book.catalogue["A-FILE"]
+    lacking = any(not verdict.forms or _lacks_table(verdict) for verdict in verdicts)
     for code, detail in reading.remarks:
-        sentence = sentences.REMARKS[code].format(detail=detail)
+        unread = sentences.UNREAD.get(code)
+        if code == "pictures" and not lacking:
+            continue  # a page's ornaments
+        entry = book.catalogue["A-UNREAD" if unread else "A-FILE"]
+        sentence = (unread or sentences.REMARKS[code]).format(detail=detail)
         verdicts[0].findings.append(_file_finding(entry, code, sentence))
     return verdicts
+
+
+def _lacks_table(verdict: Verdict) -> bool:
+    return any(one.rule == "RX-STRUCT:tables" for one in verdict.findings)
 
 
 def unreadable(problem: InputFileError, source: str, sha256: str, book: Rulebook) -> Verdict:

@@ -1,59 +1,50 @@
-"""Tables in HTML, as web pages hold them and as many programs export "Excel": .html, .mht, .xls."""
+"""Web pages and what many programs export as "Excel": .html, .mht, .xls. Prose and tables in the page's order."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from decimal import Decimal, InvalidOperation
 
 from checks.errors import InputFileError
-from checks.model.grid import Grid
+from checks.model.grid import CellAddress, Grid, Special, Value
 from checks.readers.active_content import Remarks
 from checks.readers.encoding import decode
+from checks.readers.page_flow import CellOnPage, Flow, TableOnPage, flow_of
+from checks.readers.prose import prose_grids
 from checks.readers.spans import Placer
-from checks.readers.text import read_text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 MAX_TABLES = 1000
 """Tables of one page. A report has 3; a page that is laid out by tables has dozens."""
 
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w.-]+)""", re.IGNORECASE)
-_SPACE = re.compile(r"[ \t\r\n\f\xa0]+")
-_SKIPPED = frozenset(("script", "style", "head", "title", "noscript", "template"))
-_BREAKS = frozenset(("br", "p", "div", "li", "tr"))
+_SPACE = re.compile(r"[ \t\r\n\f\v\xa0]+")
+_FIGURE = re.compile(r"[+\-－＋]?[\d０-９][\d０-９,，.．]*")
+_FEW = 4
+"""Figures of its own that make a table with tables inside a table of data, not one that lays out the page."""
 
 
 def read_html(data: bytes) -> tuple[list[Grid], Remarks]:
-    """Read every table of a page; where there is none, its text.
+    """Read a page: every table that is seen, and the lines of text between them.
 
     Raises:
-        InputFileError: it can't be parsed.
+        InputFileError: it is empty or no text.
     """
-    from lxml import html  # noqa: PLC0415  # takes 30 ms
-
     declared = _CHARSET.search(data[:4096])
     text = decode(data, declared[1].decode("ascii", "replace") if declared else "")
-    # A declaration of encoding is refused in what is text already.
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text, count=1)
     if not text.strip():
         raise InputFileError("empty")
-    # A hostile page may nest deeper than any stack; lxml cuts that off by itself unless told to be huge.
-    root = html.document_fromstring(text, parser=html.HTMLParser(no_network=True, huge_tree=False))
-    grids: list[Grid] = []
-    remarks: Remarks = []
-    for table in root.iter("table"):
-        if len(grids) == MAX_TABLES:
-            remarks.append(("truncated_sheets", ""))
-            break
-        grid, cut = _grid(table)
-        if grid.rows:
-            grids.append(grid)
-        if cut:
-            remarks.append(("truncated_rows", ""))
-    if not grids:
-        grids = read_text("\n".join(_lines(root)))
-    return grids, remarks
+    page = flow_of(text)
+    made = _Grids()
+    made.flow(page.flow)
+    made.end_run()
+    if page.title and made.grids:  # the last to ask for the unit and the year: sites put their own names here
+        made.grids += prose_grids([page.title], made.lines)
+    remarks: Remarks = made.remarks
+    if page.unseen_figures:
+        remarks.append(("unseen_text", ""))
+    if page.pictures:
+        remarks.append(("pictures", str(page.pictures)))
+    return made.grids, remarks
 
 
 def read_mht(data: bytes) -> tuple[list[Grid], Remarks]:
@@ -77,59 +68,89 @@ def read_mht(data: bytes) -> tuple[list[Grid], Remarks]:
     return grids, remarks
 
 
-def _grid(table: Any) -> tuple[Grid, bool]:
-    """Lay one table's own cells out; a table inside a cell is a table of its own."""
-    placer = Placer()
-    for row in _own(table, "tr"):
-        placer.next_row()
-        for cell in row:
-            if cell.tag in ("td", "th"):
-                text = _text(cell)
-                placer.put(text or None, _span(cell, "colspan"), _span(cell, "rowspan"))
-    return Grid(placer.rows, "", "sheet"), placer.cut
+class _Grids:
+    """Collects the Grids of a page, in its order."""
+
+    def __init__(self) -> None:
+        self.grids: list[Grid] = []
+        self.remarks: Remarks = []
+        self.lines = 0
+        self._number = 0
+        self._run: list[str] = []
+        self._line: list[str] = []
+
+    def flow(self, flow: Flow) -> None:
+        """Take in prose and tables."""
+        for part in flow:
+            if isinstance(part, TableOnPage):
+                self._table(part)
+            elif part == "\n":
+                self.end_line()
+            else:
+                self._line.append(part)
+        self.end_line()
+
+    def end_line(self) -> None:
+        """End the line that is being collected."""
+        line = _SPACE.sub(" ", "".join(self._line)).strip()
+        self._line.clear()
+        if line:
+            self._run.append(line)
+
+    def end_run(self) -> None:
+        """Make Grids of the lines so far."""
+        self.end_line()
+        if self._run:
+            self.grids += prose_grids(self._run, self.lines)
+            self.lines += len(self._run)
+            self._run = []
+
+    def _table(self, table: TableOnPage) -> None:
+        """Make a Grid of data, then of the tables inside it; a table that lays out a page gives way to its content."""
+        cells = [cell for row in table.rows for cell in row]
+        inner = [part for cell in cells for part in cell.flow if isinstance(part, TableOnPage) and not part.is_frame]
+        if inner and sum(1 for text in table.texts if _FIGURE.fullmatch(text)) < _FEW:
+            for cell in cells:
+                self.flow(cell.flow)
+            return
+        if table.texts:
+            self._grid(table)
+        for part in inner:
+            self._table(part)
+
+    def _grid(self, table: TableOnPage) -> None:
+        if self._number == MAX_TABLES:
+            self.remarks.append(("truncated_sheets", ""))
+            return
+        self.end_run()
+        placer = Placer()
+        for row in table.rows:
+            placer.next_row()
+            for cell in row:
+                placer.put(_value(cell), cell.across, cell.down)
+        self._number += 1
+        number = self._number
+
+        def address(row: int, column: int) -> CellAddress:
+            return CellAddress("", row, column, "web", table=number)
+
+        self.grids.append(Grid(placer.rows, "", "sheet", addresses=address))
+        if placer.cut:
+            self.remarks.append(("truncated_rows", ""))
 
 
-def _own(table: Any, tag: str) -> Iterator[Any]:
-    """Yield the rows that belong to this table and to none inside it."""
-    for child in table:
-        if child.tag == tag:
-            yield child
-        elif child.tag in ("thead", "tbody", "tfoot"):
-            yield from (row for row in child if row.tag == tag)
+def _value(cell: CellOnPage) -> Value:
+    """Return a cell's value: its text, unless the number that the program kept beside it is another."""
+    text = cell.text
+    if cell.number:
+        kept, shown = _number(cell.number), _number(text)
+        if kept is not None and kept != shown and (shown is not None or not text):
+            return Special("disagreement", f"{text}/{cell.number}")
+    return text or None
 
 
-def _span(cell: Any, name: str) -> int:
-    digits = re.match(r"\s*(\d{1,6})", cell.get(name, "1"))
-    return int(digits[1]) if digits else 1
-
-
-def _text(element: Any) -> str:
-    """Return an element's text as it is seen: one space for any run of white space, none of inner tables."""
-    return _SPACE.sub(" ", "".join(_pieces(element))).strip()
-
-
-def _pieces(element: Any) -> Iterator[str]:
-    """Yield the pieces of text below an element, without recursion, since pages may nest deeply."""
-    stack: list[tuple[Any, bool]] = [(element, False)]
-    while stack:
-        node, after = stack.pop()
-        if after:
-            if node.tail:
-                yield node.tail
-            continue
-        if node is not element:
-            stack.append((node, True))
-            if not isinstance(node.tag, str) or node.tag in _SKIPPED or node.tag == "table":
-                continue
-            if node.tag in _BREAKS:
-                yield " "
-        if node.text:
-            yield node.text
-        stack.extend((child, False) for child in reversed(node))
-
-
-def _lines(root: Any) -> list[str]:
-    """Return the text of a page without tables, one line a paragraph."""
-    for node in root.iter(*_BREAKS):
-        node.tail = "\n" + (node.tail or "")
-    return [line for line in ("".join(_pieces(root))).splitlines() if line.strip()]
+def _number(text: str) -> Decimal | None:
+    try:
+        return Decimal(text.replace(",", "").replace("，", "").strip())
+    except InvalidOperation:
+        return None

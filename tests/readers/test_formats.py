@@ -233,8 +233,13 @@ def test_html_spans_keep_columns_in_line() -> None:
 
 
 def test_nested_tables_are_tables_of_their_own() -> None:
-    grids = read(b"<table><tr><td>a<table><tr><td>1</td></tr></table></td><td>b</td></tr></table>").grids
-    assert [grid.rows for grid in grids] == [[["a", "b"]], [["1"]]]
+    """A table that lays out the page gives way to its prose and to the tables in it, in their order."""
+    grids = read(b"<table><tr><td>a<table><tr><td>1<td>2</table>c</td><td>b</td></tr></table>").grids
+    assert [(grid.layout, grid.rows) for grid in grids] == [
+        ("lines", [["a"]]),
+        ("sheet", [["1", "2"]]),
+        ("lines", [["c"], ["b"]]),
+    ]
 
 
 def test_html_with_a_wrong_label_of_its_encoding() -> None:
