@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from checks.errors import InputFileError
 from checks.readers.guarded import is_reader_failure
+from checks.readers.kinds import KINDS
 from checks.readers.sniff import contradicts, sniff
 
 if TYPE_CHECKING:
@@ -22,20 +23,6 @@ __all__ = ["MAX_BYTES", "Reading", "read"]
 MAX_BYTES = 20 * 1024 * 1024
 """Bytes of a file that are looked at. A form has 11 KB; with scanned pages pasted in, a few MB."""
 
-# A reader is imported when the first file of its kind turns up: most batches hold one kind.
-_READERS = {
-    "xlsx": ("checks.readers.xlsx", "read_xlsx"),
-    "xlsb": ("checks.readers.xlsb", "read_xlsb"),
-    "ods": ("checks.readers.ods", "read_ods"),
-    "xls": ("checks.readers.xls", "read_biff"),
-    "html": ("checks.readers.html", "read_html"),
-    "mht": ("checks.readers.html", "read_mht"),
-    "xmlss": ("checks.readers.xmlss", "read_xmlss"),
-    "fods": ("checks.readers.ods", "read_flat"),
-    "text": ("checks.readers.text", "read_plain"),
-}
-_ALIASES = {"mht": "html", "fods": "ods"}
-
 
 @dataclass(slots=True)
 class Reading:
@@ -43,7 +30,7 @@ class Reading:
 
     Attributes:
         grids: its sheets, or the runs of its text, in their order.
-        kind: what it is by its content: xlsx, xls, xlsb, ods, html, xmlss, csv or text.
+        kind: what it is by its content: xlsx, xls, xlsb, ods, docx, html, xmlss, csv or text.
         remarks: (code, detail) of what deserves a note to the user: ``macros``, ``external_links``,
             ``embedded_objects``, ``truncated_rows`` (the sheet's name), ``truncated_sheets`` (how many there are),
             ``misnamed`` (the kind, where the name's extension promises another).
@@ -89,10 +76,10 @@ def _read(data: bytes) -> Reading:
         kind, source = _load("checks.readers.ole", "open_ole")(data)
     if kind == "zip":
         kind, source = _load("checks.readers.package", "open_package")(source)
-    grids, remarks = _load(*_READERS[kind])(source)
-    if kind == "text" and grids and grids[0].layout == "sheet":
-        kind = "csv"
-    return Reading(grids, _ALIASES.get(kind, kind), list(dict.fromkeys(remarks)))
+    reader = KINDS[kind]
+    grids, remarks = _load(reader.module, reader.function)(source)
+    is_csv = kind == "text" and grids and grids[0].layout == "sheet"
+    return Reading(grids, "csv" if is_csv else reader.shown, list(dict.fromkeys(remarks)))
 
 
 def _load(module: str, function: str) -> Any:

@@ -203,10 +203,10 @@ def _directory(data: bytes, start: int, end: int, count: int) -> list[Entry]:
 
 
 def open_package(data: bytes) -> tuple[str, Package]:
-    """Open an archive and name the kind of workbook in it.
+    """Open an archive and name the kind of document in it.
 
     Raises:
-        InputFileError: the archive is broken or unsafe, or holds no workbook.
+        InputFileError: the archive is broken or unsafe, or holds no document that is read.
     """
     package = Package(data)
     if package.main.endswith(".bin"):
@@ -215,8 +215,9 @@ def open_package(data: bytes) -> tuple[str, Package]:
         return "xlsx", package
     if "content.xml" in package:
         return "ods", package
+    if package.main.startswith("word/") or "word/document.xml" in package:
+        return "docx", package
     for part, code, name in (
-        ("word/document.xml", "unsupported", "Word 文档（.docx）"),
         ("ppt/presentation.xml", "not_a_table_file", "演示文稿（PPT）"),
         ("index/document.iwa", "unsupported", "苹果 Numbers 表格"),
         ("ofd.xml", "unsupported", "OFD 版式文件"),

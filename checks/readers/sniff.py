@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from checks.errors import InputFileError
+from checks.readers.kinds import EXTENSIONS
 
 _FOREIGN = (
     (b"%PDF-", "unsupported", "PDF 文件"),
@@ -91,20 +92,8 @@ def _sniff_text(data: bytes) -> str:
     return "text"
 
 
-_EXTENSIONS = {
-    "xlsx": ("xlsx", "xlsm", "xltx", "xltm", "et"),
-    "xls": ("xls", "xlt", "et", "ett"),
-    "xlsb": ("xlsb",),
-    "ods": ("ods", "ots", "fods"),
-    "html": ("htm", "html", "mht", "mhtml"),
-    "xmlss": ("xml",),
-    "csv": ("csv", "tsv", "txt"),
-    "text": ("txt", "md", "csv", "tsv"),
-}
-
-
 def contradicts(name: str, kind: str) -> bool:
     """Tell whether a file name's extension promises another kind of table than the file holds."""
     extension = name.rpartition(".")[2].lower()
-    known = any(extension in extensions for extensions in _EXTENSIONS.values())
-    return known and extension not in _EXTENSIONS[kind]
+    known = any(extension in extensions for extensions in EXTENSIONS.values())
+    return known and extension not in EXTENSIONS[kind]

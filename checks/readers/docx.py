@@ -1,0 +1,245 @@
+"""Word documents (.docx, .docm): prose and tables in the document's order, as they are seen.
+
+The package's guard hands out the one part that holds the text; it is parsed by the standard library, since the same
+code runs in a browser. No document type is let in, and what is too large or too deep is refused or said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element, ParseError, fromstring
+
+from checks.errors import InputFileError
+from checks.model.grid import CellAddress, Grid, Value
+from checks.readers.active_content import Remarks
+from checks.readers.bounds import MAX_COLUMNS, MAX_ROWS
+from checks.readers.package import Package, as_utf8
+from checks.readers.prose import prose_grids
+from checks.readers.word_text import ParagraphText, attribute, child, inside, is_on, joined, local
+
+MAX_ELEMENTS = 400_000
+"""Elements of the document's part. A report from WPS, the most verbose, has 7,000."""
+MAX_TABLES = 1000
+MAX_DEPTH = 20
+"""Tables inside tables, and text boxes inside those."""
+_FEW = 4
+_FIGURE = re.compile(r"[+\-－＋]?[\d０-９][\d０-９,，.．]*")
+_EMBEDDED = ("word/embeddings/", "word/activex/")
+
+
+def read_docx(package: Package) -> tuple[list[Grid], Remarks]:
+    """Read the text of a Word document.
+
+    Raises:
+        InputFileError: its main part is missing, damaged or too large.
+    """
+    reader = _Reader()
+    reader.walk(body_of(as_utf8(package.read(main_part(package)))), 0)
+    reader.end_run()
+    found = dict.fromkeys(reader.remarks)
+    for name in package.entries:
+        if name.startswith(_EMBEDDED):
+            found["embedded_document", name.rpartition("/")[2]] = None
+        elif name.endswith("vbaproject.bin"):
+            found["macros", ""] = None
+    return reader.grids, list(found)
+
+
+def main_part(package: Package) -> str:
+    """Return the name of the part that holds the text: the one that the package's root names."""
+    if package.main in package:
+        return package.main
+    if "word/document.xml" in package:
+        return "word/document.xml"
+    raise InputFileError("damaged", "缺少内部文件")
+
+
+def body_of(part: bytes) -> Element:
+    """Parse the main part, in UTF-8, and return the element that holds the text.
+
+    Raises:
+        InputFileError: it is damaged or too large.
+    """
+    if part.count(b"<") > 2 * MAX_ELEMENTS:
+        raise InputFileError("unsafe", "文档过长")
+    try:
+        root = fromstring(part)  # noqa: S314  # a document type was refused before
+    except ParseError as error:
+        raise InputFileError("damaged", "内容无法解析") from error
+    body = child(root, "body")
+    if body is None:
+        raise InputFileError("damaged", "没有正文")
+    return body
+
+
+class _Reader:
+    """Walks a document and collects its Grids."""
+
+    def __init__(self) -> None:
+        self.grids: list[Grid] = []
+        self.remarks: Remarks = []
+        self._lines: list[str] = []
+        self._before = self._number = 0
+
+    def walk(self, parent: Element, depth: int) -> None:
+        """Take in the paragraphs and tables of an element."""
+        if depth > MAX_DEPTH:
+            self.remarks.append(("nested_too_deep", ""))
+            return
+        for element in inside(parent, "p", "tbl", "altChunk"):
+            name = local(element.tag)
+            if name == "p":
+                self._paragraph(element, depth)
+            elif name == "tbl":
+                self._table(element, depth)
+            else:
+                self.remarks.append(("embedded_document", "altChunk"))
+
+    def end_run(self) -> None:
+        """Make Grids of the lines so far."""
+        if self._lines:
+            self.grids += prose_grids(self._lines, self._before)
+            self._before += len(self._lines)
+            self._lines = []
+
+    def _paragraph(self, element: Element, depth: int) -> None:
+        paragraph = ParagraphText(element)
+        self._lines += [line.strip() for line in paragraph.text.split("\n") if line.strip()]
+        if paragraph.pictures:
+            self.remarks.append(("pictures", ""))
+        for box in paragraph.boxes:
+            self.walk(box, depth + 1)
+
+    def _table(self, element: Element, depth: int) -> None:
+        """A table of data becomes a Grid, tables inside it follow; one that only lays out gives way to its content."""
+        table = WordTable(element)
+        self.remarks += table.remarks
+        if table.cut:
+            self.remarks.append(("truncated_rows", ""))
+        if table.inner and sum(bool(_FIGURE.fullmatch(text)) for text in table.texts) < _FEW:
+            for cell in table.cells:
+                self.walk(cell, depth + 1)
+            return
+        if self._number == MAX_TABLES:
+            self.remarks.append(("truncated_document", ""))
+            return
+        if table.texts:
+            self.end_run()
+            self._number += 1
+            self.grids.append(table.grid(self._number))
+        for inner in table.inner:
+            if depth < MAX_DEPTH:
+                self._table(inner, depth + 1)
+            else:
+                self.remarks.append(("nested_too_deep", ""))
+
+
+class WordTable:
+    """One table of a document.
+
+    Attributes:
+        rows: texts by row and column of the table's own grid.
+        cells: its cells in order, without those that continue a merged one.
+        spots: (row, column) → (row, cell) as the eye counts the cells of a row.
+        texts: the texts that are not blank.
+        inner: tables inside its cells that are more than a frame around one text.
+        remarks: what of it was not read or not seen.
+        cut: whether it has more rows or columns than are read.
+    """
+
+    def __init__(self, element: Element) -> None:
+        self.rows: list[list[Value]] = []
+        self.cells: list[Element] = []
+        self.spots: dict[tuple[int, int], tuple[int, int]] = {}
+        self.texts: list[str] = []
+        self.inner: list[Element] = []
+        self.remarks: Remarks = []
+        self.cut = False
+        for row in rows_of(element):
+            if len(self.rows) == MAX_ROWS:
+                self.cut = True
+                break
+            self._row(row)
+
+    def grid(self, number: int) -> Grid:
+        """Return it as the document's table of that number, from 1."""
+        spots = self.spots
+
+        def address(row: int, column: int) -> CellAddress:
+            seen_row, cell = spots.get((row, column), (row, column))
+            return CellAddress("", seen_row, cell, "word", table=number)
+
+        return Grid(self.rows, "", "sheet", addresses=address)
+
+    def _row(self, row: Element) -> None:
+        line: list[Value] = []
+        index = len(self.rows)
+        self.rows.append(line)
+        column = number_of(child(row, "trPr"), "gridBefore", 0)
+        for count, cell in enumerate(inside(row, "tc")):
+            properties = child(cell, "tcPr")
+            width = max(1, number_of(properties, "gridSpan", 1))
+            if column + width > MAX_COLUMNS:
+                self.cut = True
+                return
+            line += [None] * (column + width - len(line))
+            for covered in range(column, column + width):
+                self.spots[index, covered] = (index, count)
+            if not (_continues(properties, "vMerge") or _continues(properties, "hMerge")):
+                self.cells.append(cell)
+                text = self._text(cell, 0)
+                if text:
+                    line[column] = text
+                    self.texts.append(text)
+            column += width
+
+    def _text(self, cell: Element, depth: int) -> str:
+        parts: list[str] = []
+        for element in inside(cell, "p", "tbl", "altChunk"):
+            name = local(element.tag)
+            if name == "tbl":
+                frame = _framed(element)
+                if frame is None:
+                    self.inner.append(element)
+                elif depth < MAX_DEPTH:
+                    parts.append(self._text(frame, depth + 1))
+                continue
+            if name == "altChunk":
+                self.remarks.append(("embedded_document", "altChunk"))
+                continue
+            paragraph = ParagraphText(element)
+            parts.append(paragraph.text)
+            if paragraph.unseen:
+                self.remarks.append(("unseen_text", ""))
+            if paragraph.pictures:
+                self.remarks.append(("pictures", ""))
+            if depth < MAX_DEPTH:
+                parts += [self._text(box, depth + 1) for box in paragraph.boxes]
+        return joined(parts)
+
+
+def rows_of(table: Element) -> Iterator[Element]:
+    """Yield the rows that are not deleted and not hidden."""
+    for row in inside(table, "tr"):
+        properties = child(row, "trPr")
+        if child(properties, "del") is None and not is_on(properties, "hidden"):
+            yield row
+
+
+def number_of(properties: Element | None, name: str, default: int) -> int:
+    """Return a number among an element's properties, between 0 and more columns than any table has."""
+    element = child(properties, name)
+    written = None if element is None else attribute(element, "val")
+    return min(int(written), MAX_COLUMNS + 1) if written and written.isdecimal() else default
+
+
+def _continues(properties: Element | None, name: str) -> bool:
+    element = child(properties, name)
+    return element is not None and attribute(element, "val") in (None, "continue")
+
+
+def _framed(table: Element) -> Element | None:
+    """Return the only cell of a table that is no more than a frame around it."""
+    cells = [cell for row in inside(table, "tr") for cell in inside(row, "tc")]
+    return cells[0] if len(cells) == 1 and child(cells[0], "tbl") is None else None
