@@ -303,7 +303,7 @@ def test_macros_external_links_and_charts_first() -> None:
 
 
 def test_other_archives_are_named() -> None:
-    for name, code in (("word/document.xml", "unsupported"), ("a.txt", "not_a_table_file")):
+    for name, code in (("index/document.iwa", "unsupported"), ("a.txt", "not_a_table_file")):
         assert refused(zipped({name: "x"})) == code
     assert refused(b"PK\x05\x06" + bytes(18)) == "not_a_table_file"
 
