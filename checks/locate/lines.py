@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product, takewhile
 
 from checks.forms.labels import normalise, numbering
 from checks.model.figures import is_figure
@@ -33,6 +34,7 @@ class Piece:
         return not is_blank(self.value) and is_figure(self.value)
 
 
+_WRAPPED = 3  # lines that a label may go on in, above and below its figures
 _LONGEST_CUT = 4  # cells that one label may be cut into
 _WIDEST = 100
 """Columns of a sheet that one row of a table may reach over: 表四 has 15, each of them perhaps merged out of three."""
@@ -40,9 +42,15 @@ _WIDEST = 100
 
 @dataclass
 class Line:
-    """The cells that belong to one row of a table, in reading order."""
+    """The cells that belong to one row of a table, in reading order.
+
+    Attributes:
+        around: where a label is broken over lines and the figures stand in the middle one: the last words of the
+            lines above without figures, the nearest last, and of those below.
+    """
 
     pieces: list[Piece]
+    around: tuple[list[str], list[str]] = ([], [])
 
     @property
     def row(self) -> int:
@@ -77,6 +85,14 @@ class Line:
         """The last two, three … labels as one, for a label cut into several cells behind others."""
         words = [str(piece.value) for piece in self.labels]
         return [normalise("".join(words[-k:])) for k in range(2, min(len(words), _LONGEST_CUT + 1))]
+
+    @cached_property
+    def wrapped(self) -> list[str]:
+        """What the label may be if it goes on in the lines above and below, the shortest first."""
+        above, below = self.around
+        own = str(self.labels[-1].value) if self.labels else ""
+        sizes = sorted(product(range(len(above) + 1), range(len(below) + 1)), key=sum)
+        return [normalise("".join([*above[len(above) - a :], own, *below[:b]])) for a, b in sizes if a or b]
 
     @cached_property
     def number(self) -> str:
@@ -135,7 +151,8 @@ def as_lines(grid: Grid, position: int, known: Container[str]) -> list[Line]:
     most = _WIDEST if grid.layout == "sheet" else None
     rows = [[Piece(value, (position, r, c)) for c, value in enumerate(row[:most])] for r, row in enumerate(grid.rows)]
     if grid.layout != "stream":
-        return [Line(row) for row in rows if row]
+        found = [Line(row) for row in rows if row]
+        return found if grid.layout == "sheet" else _with_surroundings(found)
     lines: list[Line] = []
     current: list[Piece] = []
     figures = labelled = False
@@ -150,3 +167,14 @@ def as_lines(grid: Grid, position: int, known: Container[str]) -> list[Line]:
             figures = True
         current.append(piece)
     return [*lines, Line(current)] if current else lines
+
+
+def _with_surroundings(lines: list[Line]) -> list[Line]:
+    """Tell each line of figures, if no cell of it is blank, which words stand above and below it."""
+    words = ["" if line.figures or not line.labels else str(line.labels[-1].value) for line in lines]
+    for i, line in enumerate(lines):
+        if line.figures and not any(is_blank(piece.value) for piece in line.pieces):
+            above = list(takewhile(bool, reversed(words[max(0, i - _WRAPPED) : i])))
+            below = list(takewhile(bool, words[i + 1 : i + 1 + _WRAPPED]))
+            line.around = (above[::-1], below)
+    return lines

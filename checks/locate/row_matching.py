@@ -62,7 +62,7 @@ def _exact(lines: Sequence[Line], items: Sequence[Item]) -> dict[int, dict[int, 
     weights: dict[int, dict[int, float]] = {}
     group = ""
     for i, line in enumerate(lines):
-        if not line.labels:
+        if not line.labels and not line.wrapped:
             continue
         group = next((core for core in line.cores if f"{core}小计" in by_core), group)
         for depth, core in enumerate((*_known(line, by_core), line.joined, *line.ends)):
@@ -73,10 +73,12 @@ def _exact(lines: Sequence[Line], items: Sequence[Item]) -> dict[int, dict[int, 
                     continue  # a group's label stands left of its rows; only next to the figures it means a subtotal
                 known = weights.setdefault(i, {})
                 known[j] = max(known.get(j, 0.0), _EXACT - depth)
-        if i not in weights and line.cores:
-            tails = {j for core, js in by_core.items() if len(core) >= 4 and line.cores[0].endswith(core) for j in js}
-            if len(tails) == 1:  # 三、本年度办理结果（一）予以公开 in one cell
-                weights[i] = {tails.pop(): _EXACT - 3}
+        if i not in weights:  # 三、本年度办理结果（一）予以公开 in one cell, or a label broken over lines
+            for words in (*line.cores[:1], *line.wrapped):
+                tails = {j for core, js in by_core.items() if len(core) >= 4 and words.endswith(core) for j in js}
+                if len(tails) == 1:
+                    weights[i] = {tails.pop(): _EXACT - 3}
+                    break
     return weights
 
 

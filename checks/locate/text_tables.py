@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from checks.locate.lines import Line
 from checks.locate.row_matching import innermost, match
-from checks.model.form import Block, Form
+from checks.model.form import Block, Form, Item
 from checks.model.located import Located, Spot, is_own
 
 _LOOK_BACK = 14  # 表四's header may be broken into this many lines (one character a line, after recognition)
+
+_FEW_BLANKS = 3  # in a line of 表四 that is padded at its end
 
 
 def find_in_lines(lines: list[Line], form: Form) -> list[Located]:
@@ -32,9 +36,13 @@ def _labelled(lines: list[Line], one: Located) -> None:
     form = one.form
     items = [(b, r, row) for b, block in enumerate(one.of.blocks) for r, row in enumerate(block.rows)]
     widths = {b: sum(not column.subtotal_of for column in block.columns) for b, block in enumerate(one.of.blocks)}
-    fitting = [line for line in lines if line.labels and any(_fits(line, width) for width in widths.values())]
+    fitting = [line for line in lines if (line.labels or line.wrapped) and any(_fits(line, width) for width in widths.values())]
     pairs = match(fitting, [item for _, _, item in items])
     one.loose = pairs.loose
+    if only_totals := _only_totals(lines, one.of.blocks):
+        one.loose = True
+        _totals(one, items, only_totals)
+        return
     for k, i in pairs.lines.items():
         b, r, item = items[k]
         window = fitting[i].window(widths[b]) if _fits(fitting[i], widths[b]) else None
@@ -46,6 +54,33 @@ def _labelled(lines: list[Line], one: Located) -> None:
         one.rows += is_own(item)
         if k in pairs.guessed:
             one.guessed.append((str(fitting[i].labels[-1].value).strip(), item.label))
+
+
+def _only_totals(lines: list[Line], blocks: Sequence[Block]) -> dict[str, Spot]:
+    """Where the applicants are one merged blank cell in every row, give for each label the place of its total.
+
+    Otherwise the blank cell before the only figure would be taken for 自然人, the figure for 商业企业.
+    """
+    if len(blocks) > 1 or not blocks[0].column_groups:
+        return {}
+    known = {core for row in blocks[0].rows if is_own(row) for core in row.cores}
+    rows = [line for line in lines if line.cores and line.cores[0] in known and line.figures]
+    found = {line.cores[0]: line.slots[1].spot for line in rows if _is_merged(line)}
+    return found if len(found) > 1 and len(found) == len(rows) else {}
+
+
+def _is_merged(line: Line) -> bool:
+    return line.figures == 1 and len(line.slots) > 1 and line.slots[1].is_figure
+
+
+def _totals(one: Located, items: list[tuple[int, int, Item]], places: dict[str, Spot]) -> None:
+    """Place the totals alone; the other columns were not filled in."""
+    last = max(c for c, column in enumerate(one.of.blocks[0].columns) if not column.subtotal_of)
+    for b, r, item in items:
+        spot = next((places[core] for core in item.cores if core in places), None)
+        if spot is not None and is_own(item):
+            one.spots[one.form.grid_index[one.table, b, r, last]] = spot
+            one.rows += 1
 
 
 def _fits(line: Line, width: int) -> bool:
@@ -63,13 +98,18 @@ def _unlabelled(lines: list[Line], one: Located, block: Block) -> None:
         heading = innermost(line.cores, groups) or heading
         if not innermost(words, groups):
             continue
-        window = line.window(width) if width - 3 <= line.figures <= width else None
+        whole = len(line.slots) == width and line.figures > 0
+        window = line.window(width) if whole or (_nearly(line, width) and len(line.slots) > width) else None
         if window:
             _place(one, range(width), window)
         else:
             members = [c for c, column in enumerate(block.columns) if column.group and column.group[-1] == heading]
             if members and line.figures == len(members) and (part := line.window(len(members))):
                 _place(one, members, part)
+
+
+def _nearly(line: Line, width: int) -> bool:
+    return width - _FEW_BLANKS <= line.figures <= width
 
 
 def _place(one: Located, columns: range | list[int], window: list[Spot | None]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from checks.model.figures import is_figure
 from checks.model.grid import Grid
 from checks.readers.delimited import read_delimited
 from checks.readers.encoding import decode
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
 MAX_LINES = 50_000
 """Lines of a text that are looked at. The longest report with all its tables has 2,000."""
 
+_FEWEST_ALONE = 5  # figures, or rows of figures, that make a table of lines
+_GAP = re.compile(r"\s{2,}")
+_ROW_OF_FIGURES = re.compile(r"(?<!\S)[-+]?\d[\d,.]*(?:\s+[-+]?\d[\d,.]*)+$")
+_NUMBER = re.compile(r"[-+]?\d[\d,.]*")
+_LAST_FIGURE = re.compile(r"(?<=[\u4e00-\u9fff）)])\s+(?=[-+]?\d[\d,.]*$)")
 _RULE = re.compile(r"[\s|:+-]*-[\s|:+-]*")
 """What parts a head from its rows in markdown: `|---|:--:|`."""
 
@@ -41,10 +47,8 @@ def read_text(text: str) -> list[Grid]:
     grids: list[Grid] = []
     run: list[tuple[int, str]] = []
     piped = False
-    for number, line in enumerate(text.splitlines()[:MAX_LINES], 1):
-        if not line.strip():
-            continue  # an empty line ends nothing: some pages put one after every cell
-        if ("|" in line) != piped:
+    for number, line in _cells_closed(text.splitlines()[:MAX_LINES]):
+        if line and ("|" in line) != piped:
             _close(run, grids, piped=piped)
             run, piped = [], not piped
         run.append((number, line))
@@ -52,30 +56,92 @@ def read_text(text: str) -> list[Grid]:
     return grids
 
 
+def _cells_closed(lines: list[str]) -> list[tuple[int, str]]:
+    """Number the lines that hold anything; a pipe on a line of its own closes the cell above it."""
+    found: list[tuple[int, str]] = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue  # an empty line ends nothing: some pages put one after every cell
+        if line.strip() == "|" and found and found[-1][1] and "|" not in found[-1][1]:
+            found[-1] = (found[-1][0], f"{found[-1][1]} |")
+            found.append((number, ""))
+        else:
+            found.append((number, line))
+    return found
+
+
 def _close(run: list[tuple[int, str]], grids: list[Grid], *, piped: bool) -> None:
     """Make a Grid of a run of lines."""
     if not run:
         return
-    layout = "stream" if piped and _is_stream([line for _, line in run]) else "lines"
+    texts = [line for _, line in run if line]
+    stream = _is_stream(texts) if piped else _is_column(texts)
+    opened = piped and stream and _opens_cells(texts)
+    aligned = not piped and not stream and _is_aligned(texts)
     rows: list[list[Value]] = []
     lines: list[int] = []
     for number, line in run:
-        if piped:
-            if "-" in line and _RULE.fullmatch(line):
-                continue
-            cells = split_pipes(line)
+        if not line:
+            cells = []
+        elif not piped:
+            cells = _split_tabs(line) if not aligned else split_aligned(line)
+        elif "-" in line and _RULE.fullmatch(line):
+            continue
         else:
-            cells = [cell.strip() for cell in line.split("\t")] if "\t" in line else [line.strip()]
+            cells = split_pipes(line) if opened or not stream else _split_closed(line)
         rows.append(list(cells))
         lines.append(number)
     if rows:
-        grids.append(Grid(rows, "", "stream" if layout == "stream" else "lines", lines=lines))
+        grids.append(Grid(rows, "", "stream" if stream else "lines", lines=lines))
 
 
 def _is_stream(lines: list[str]) -> bool:
     """Tell whether most lines hold one cell or none: then the line breaks mean nothing."""
     single = sum(1 for line in lines if sum(1 for cell in line.split("|") if cell.strip()) <= 1)
     return single * 2 > len(lines)
+
+
+def _is_column(lines: list[str]) -> bool:
+    """Tell whether the figures stand alone, one a line, as in a table copied cell by cell."""
+    alone = sum(1 for line in lines if _NUMBER.fullmatch(line.strip()))
+    beside = sum(1 for line in lines if "\t" in line and sum(map(is_figure, _filled(line))) > 0)
+    return alone >= _FEWEST_ALONE and alone > 2 * beside
+
+
+def _filled(line: str) -> list[str]:
+    return [cell.strip() for cell in line.split("\t") if cell.strip()]
+
+
+def _is_aligned(lines: list[str]) -> bool:
+    """Tell whether rows of figures are parted by blanks alone, as a PDF's text keeps its columns."""
+    rows = sum(1 for line in lines if "\t" not in line and len(_ROW_OF_FIGURES.findall(line.strip())) == 1)
+    return rows >= _FEWEST_ALONE
+
+
+def _opens_cells(lines: list[str]) -> bool:
+    """Tell whether pipes stand before the cells rather than behind them."""
+    opening = sum(1 for line in lines if line.lstrip().startswith("|") and not line.rstrip().endswith("|"))
+    closing = sum(1 for line in lines if line.rstrip().endswith("|") and not line.lstrip().startswith("|"))
+    return opening >= closing
+
+
+def _split_closed(line: str) -> list[str]:
+    """Split a line at pipes of which each closes a cell: one at the start closes a blank cell."""
+    return [cell.strip() for cell in line.strip().removesuffix("|").split("|")]
+
+
+def _split_tabs(line: str) -> list[str]:
+    return [cell.strip() for cell in line.split("\t")] if "\t" in line else [line.strip()]
+
+
+def split_aligned(line: str) -> list[str]:
+    """Split a line at gaps of two blanks, and the row of figures at its end at each blank."""
+    words = line.strip()
+    row = _ROW_OF_FIGURES.search(words)
+    if row is None:
+        return [cell for part in _GAP.split(words) for cell in _LAST_FIGURE.split(part) if cell]
+    before = words[: row.start()].strip()
+    return [*(_GAP.split(before) if before else ()), *row[0].split()]
 
 
 def split_pipes(line: str) -> list[str]:
