@@ -68,7 +68,9 @@ def twin_columns(one: Located, grid: Grid, header: Header) -> list[Stray]:
                 if not _same(_at(grid, row, fit.columns[c]), _at(grid, row, other)):
                     differs = True
                     del one.spots[index]
-            if spots:
+            if len(one.of.blocks[b].columns) == 1 and not differs:
+                one.loose = True  # a span undone by filling
+            elif spots:
                 strays.append(Stray("column_twice", column.label, tuple(spots), differs))
     return strays
 

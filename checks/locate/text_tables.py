@@ -36,7 +36,9 @@ def _labelled(lines: list[Line], one: Located) -> None:
     form = one.form
     items = [(b, r, row) for b, block in enumerate(one.of.blocks) for r, row in enumerate(block.rows)]
     widths = {b: sum(not column.subtotal_of for column in block.columns) for b, block in enumerate(one.of.blocks)}
-    fitting = [line for line in lines if (line.labels or line.wrapped) and any(_fits(line, width) for width in widths.values())]
+    fitting = [
+        line for line in lines if (line.labels or line.wrapped) and any(_fits(line, width) for width in widths.values())
+    ]
     pairs = match(fitting, [item for _, _, item in items])
     one.loose = pairs.loose
     if only_totals := _only_totals(lines, one.of.blocks):

@@ -47,8 +47,11 @@ def read_text(text: str) -> list[Grid]:
     grids: list[Grid] = []
     run: list[tuple[int, str]] = []
     piped = False
-    for number, line in _cells_closed(text.splitlines()[:MAX_LINES]):
-        if line and ("|" in line) != piped:
+    lines = _cells_closed(text.splitlines()[:MAX_LINES])
+    following = [*lines[1:], (0, "")]
+    for (number, line), (next_number, next_line) in zip(lines, following, strict=True):
+        goes_on = piped and next_number == number + 1 and "|" in next_line  # a cell broken over two lines
+        if line and ("|" in line) != piped and not goes_on:
             _close(run, grids, piped=piped)
             run, piped = [], not piped
         run.append((number, line))
