@@ -10,6 +10,7 @@ from checks.evaluate.document_rules import computed_totals
 from checks.evaluate.fast_pass import Compiled, compile_rules
 from checks.evaluate.relation_findings import relation_finding
 from checks.evaluate.relations import NOT_APPLICABLE, Judgement, Look, Term, judge
+from checks.evaluate.seen import seen_findings
 from checks.model.findings import Finding, Outcome
 from checks.model.report import Report
 from checks.model.rule import Rule, Rulebook
@@ -44,6 +45,7 @@ def evaluate(reports: Reports, book: Rulebook, *, lower: bool = False) -> Evalua
     _across(reports, book, result)
     for report in reports.values():
         result.findings += grouped(_written(report, reports, book, empty), report, book)
+        result.findings += seen_findings(report, book.catalogue)
     result.findings += structure_findings(reports, book, empty)
     if any(finding.severity == "error" for finding in result.findings):
         result.findings += computed_totals(reports, book)

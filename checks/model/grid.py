@@ -79,6 +79,29 @@ class CellAddress:
         return f"{head}表{self.table}第{self.row + 1}行第{self.column + 1}{unit}"
 
 
+Departure: TypeAlias = Literal["hidden_row", "hidden_column", "format", "covered", "struck", "external", "recalculated"]
+
+
+@dataclass(frozen=True, slots=True)
+class SeenOtherwise:
+    """Where a sheet lets its reader see another thing than what is added up.
+
+    Attributes:
+        kind: ``hidden_row``, ``hidden_column`` also filtered or of no height or width; ``format`` the number format
+            shows another number; ``covered`` a value below a merged area, which is left out; ``struck`` struck
+            through; ``external`` a stored result that rests on another workbook; ``recalculated`` a stored result
+            that the workbook itself does not vouch for.
+        row: from 0; -1 for a whole column.
+        column: from 0; -1 for a whole row.
+        text: what one sees, or the value that is covered.
+    """
+
+    kind: Departure
+    row: int
+    column: int
+    text: str = ""
+
+
 Value: TypeAlias = str | int | float | Decimal | Special | None
 """One cell. ``None`` and ``""`` are both blank. A bool never occurs: it is ``Special("boolean", …)``."""
 
@@ -99,6 +122,7 @@ class Grid:
         formula_texts: reads the formulas themselves, without the equals sign; None where the reader cannot.
         addresses: where a cell stands, for sources that are no sheet and no text; None for those.
         formulas: the (row, column) pairs, from 0, that hold formulas; None where the reader cannot tell.
+        seen_otherwise: where the eye and the figures part; empty for nearly every sheet.
     """
 
     rows: list[list[Value]]
@@ -110,6 +134,7 @@ class Grid:
     formulas: frozenset[tuple[int, int]] | None = None
     formula_texts: Callable[[], Mapping[tuple[int, int], str]] | None = field(default=None, repr=False, compare=False)
 
+    seen_otherwise: Sequence[SeenOtherwise] = ()
     addresses: Callable[[int, int], CellAddress] | None = field(default=None, repr=False, compare=False)
 
     def address(self, row: int, column: int) -> CellAddress:

@@ -32,6 +32,7 @@ from checks.readers.bounds import MAX_COLUMNS, MAX_ROWS, lay_out, special
 from checks.readers.package import Package
 from checks.readers.xlsx.fast import sheet_cells, sources_of
 from checks.readers.xlsx.full import scan_cells, scan_strings
+from checks.readers.xlsx.styles import CellFormats
 from checks.readers.xlsx.text import UnusualError, shared_strings, unescaped
 
 from ..fixtures.packages import MAIN, parts_of, sheet_xml, workbook, zipped
@@ -325,8 +326,8 @@ def test_what_the_tokeniser_accepts_it_reads_right() -> None:
                 assert texts == scan_strings(part)
             else:
                 strings = [str(number) for number in range(200)]
-                cells = sheet_cells(part, sources_of(strings), frozenset("1"), False)
-                rows, formulas, _ = lay_out(scan_cells(part, strings, frozenset("1")))
+                cells = sheet_cells(part, sources_of(strings), CellFormats(frozenset("1")), False)
+                rows, formulas, _ = lay_out(scan_cells(part, strings, frozenset("1")).found)
                 assert cells_of(Grid(cells.rows)) == cells_of(Grid(rows))
                 assert cells.formulas == formulas
             accepted += 1

@@ -10,14 +10,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from checks.errors import InputFileError
-from checks.model.grid import Grid, Value
+from checks.model.grid import Grid, SeenOtherwise, Value
 from checks.readers.active_content import Remarks, baggage
 from checks.readers.bounds import MAX_SHEETS, lay_out
-from checks.readers.date_formats import date_styles
 from checks.readers.package import as_utf8
 from checks.readers.relations import relations_part
 from checks.readers.xlsx.fast import sheet_cells, sources_of
 from checks.readers.xlsx.parts import Workbook, find_sheets
+from checks.readers.xlsx.seen import by_format, hidden_columns, hidden_rows, merged_areas, uncover
+from checks.readers.xlsx.styles import CellFormats, cell_formats
 from checks.readers.xlsx.text import UnusualError, shared_strings
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class _Reader:
         self._strings = [] if strings is None else _strings(strings)
         self._sources = sources_of(self._strings)
         styles = _part(package, book.styles)
-        self._dates: frozenset[str] = frozenset() if styles is None else date_styles(styles)
+        self._formats = CellFormats() if styles is None else cell_formats(styles)
 
     def read(self, name: str, key: str) -> tuple[Grid, bool]:
         """Read one sheet; tell too whether rows or columns were left out."""
@@ -82,24 +83,44 @@ class _Reader:
         part = as_utf8(part)
         if whole:
             try:
-                rows, formulas = sheet_cells(part, self._sources, self._dates, self._date1904)
+                tokens = sheet_cells(part, self._sources, self._formats, self._date1904)
             except UnusualError:
                 pass
             else:
-                return self._grid(rows, name, formulas, part), False
+                return self._grid(tokens.rows, name, tokens.formulas, part, tokens.seen), False
         else:
             part = _whole_rows(part)
-        found = _scanned(
+        cells = _scanned(
             f"工作表“{name}”无法解析",
-            lambda scan: scan.scan_cells(part, self._strings, self._dates, date1904=self._date1904, whole=whole),
+            lambda scan: scan.scan_cells(
+                part, self._strings, self._formats.dates, date1904=self._date1904, whole=whole
+            ),
         )
-        rows, formulas, cut = lay_out(found)
-        return self._grid(rows, name, formulas, part), cut or not whole
+        rows, formulas, cut = lay_out(cells.found)
+        noted = {place: cells.styles[place] for place in cells.found if place in cells.styles}
+        return self._grid(rows, name, formulas, part, self._seen(part, rows, noted)), cut or not whole
+
+    def _seen(self, part: bytes, rows: list[list[Value]], styles: dict[tuple[int, int], str]) -> list[SeenOtherwise]:
+        """Return where one sees another thing than the cells of an unusual sheet hold."""
+        text = part.decode("utf-8", "replace")
+        start, end = text.find("sheetData"), text.rfind("sheetData")
+        seen = [SeenOtherwise("hidden_row", row, -1) for row in hidden_rows(text[start:end], usual=False)]
+        seen += [SeenOtherwise("hidden_column", -1, column) for column in sorted(hidden_columns(text[:start]))]
+        seen += uncover(rows, merged_areas(text[end:]))
+        inside = ((row, column, style) for (row, column), style in styles.items() if row < len(rows))
+        cells = [cell for cell in inside if cell[1] < len(rows[cell[0]])]
+        return seen + list(by_format(cells, rows, self._formats))
 
     @staticmethod
-    def _grid(rows: list[list[Value]], name: str, formulas: frozenset[tuple[int, int]], part: bytes) -> Grid:
+    def _grid(
+        rows: list[list[Value]],
+        name: str,
+        formulas: frozenset[tuple[int, int]],
+        part: bytes,
+        seen: list[SeenOtherwise],
+    ) -> Grid:
         texts = partial(_formulas, part) if formulas else None
-        return Grid(rows, name, "sheet", typed=True, formulas=formulas, formula_texts=texts)
+        return Grid(rows, name, "sheet", typed=True, formulas=formulas, formula_texts=texts, seen_otherwise=seen)
 
 
 def _formulas(part: bytes) -> dict[tuple[int, int], str]:

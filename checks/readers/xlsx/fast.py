@@ -14,16 +14,18 @@ import re
 from operator import lt
 from typing import TYPE_CHECKING, NamedTuple
 
-from checks.model.grid import Special, column_letters
+from checks.model.grid import SeenOtherwise, Special, column_letters
 from checks.readers.bounds import MAX_COLUMNS, MAX_ROWS
 from checks.readers.date_formats import date_text
 from checks.readers.relations import MAIN
+from checks.readers.xlsx.seen import by_format, hidden_columns, hidden_rows, merged_areas, uncover
 from checks.readers.xlsx.text import UnusualError, decoded, resolved, unescaped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from checks.model.grid import Value
+    from checks.readers.xlsx.styles import CellFormats
 
 _MOST_REMEMBERED, _LONGEST_REMEMBERED = 20_000, 400
 """Stretches kept from sheet to sheet: a form has 400, of 50 characters, and a batch a few dozen forms."""
@@ -56,13 +58,13 @@ class Place:
 
     Attributes:
         cell: its row and column, from 0, and its type.
-        style: its format; "" where that means nothing, since it is no number.
-        formula: it holds one.
+        style: its format.
+        formula: its formula as written, with its element; "" for none.
     """
 
     __slots__ = ("cell", "formula", "style")
 
-    def __init__(self, cell: tuple[int, int, str], style: str, formula: bool) -> None:
+    def __init__(self, cell: tuple[int, int, str], style: str, formula: str) -> None:
         self.cell = cell
         self.style = style
         self.formula = formula
@@ -76,30 +78,34 @@ class Plan(NamedTuple):
     cells: list[tuple[int, int, str]]
     formulas: frozenset[tuple[int, int]]
     styles: list[str]
+    in_use: frozenset[str]
 
 
 class Tokens(NamedTuple):
-    """The cells of a sheet."""
+    """The cells of a sheet, and where one sees another thing than they hold."""
 
     rows: list[list[Value]]
     formulas: frozenset[tuple[int, int]]
+    seen: list[SeenOtherwise]
 
 
 def sheet_cells(
-    part: bytes, sources: Mapping[str, Mapping[str, Value]], dates: frozenset[str], date1904: bool
+    part: bytes, sources: Mapping[str, Mapping[str, Value]], formats: CellFormats, date1904: bool
 ) -> Tokens:
     """Read a sheet.
 
     Args:
         part: its XML, in UTF-8.
         sources: for each type of cell, stored value → value; ``sources_of`` makes them.
-        dates: the cell formats that show a date.
+        formats: the workbook's cell formats.
         date1904: where the workbook's dates begin.
 
     Raises:
         UnusualError: something in it isn't as every office program writes it.
+        InputFileError: it has more merged areas than any sheet.
     """
-    stretches = _rows_of(decoded(part)).replace("</v>", "<v>").split("<v>")
+    head, body, tail = _parts_of(decoded(part))
+    stretches = body.replace("</v>", "<v>").split("<v>")
     stretches[0] = _BEFORE_ROWS + stretches[0]
     last = stretches.pop()
     values = stretches[1::2]
@@ -112,13 +118,35 @@ def sheet_cells(
         raise UnusualError from error
     if _LAST.fullmatch(last) is None:
         raise UnusualError
-    if dates:
-        _mark_dates(rows, plan, dates, date1904)
-    return Tokens(rows, plan.formulas)
+    if not plan.in_use.isdisjoint(formats.dates):
+        _mark_dates(rows, plan, formats.dates, date1904)
+    return Tokens(rows, plan.formulas, _seen(rows, plan, formats, (head, body, tail), values))
 
 
-def _rows_of(text: str) -> str:
-    """Return what stands between ``<sheetData>`` and ``</sheetData>``.
+def _seen(
+    rows: list[list[Value]], plan: Plan, formats: CellFormats, text: tuple[str, str, str], values: list[str]
+) -> list[SeenOtherwise]:
+    """Return where one sees another thing than the cells hold, and blank the covered ones in place."""
+    head, body, tail = text
+    seen = [SeenOtherwise("hidden_row", row, -1) for row in hidden_rows(body)]
+    seen += [SeenOtherwise("hidden_column", -1, column) for column in sorted(hidden_columns(head))]
+    if areas := merged_areas(tail):
+        seen += uncover(rows, areas)
+    noted = formats.noted
+    if formats.rounding and "." in "".join(values):
+        noted |= formats.rounding.keys()
+    if not plan.in_use.isdisjoint(noted):
+        cells = [
+            (row, column, style)
+            for (row, column, _), style in zip(plan.cells, plan.styles, strict=True)
+            if style in noted
+        ]
+        seen += by_format(cells, rows, formats)
+    return seen
+
+
+def _parts_of(text: str) -> tuple[str, str, str]:
+    """Return what stands before, between and behind ``<sheetData>`` and ``</sheetData>``.
 
     Before and behind it, comments and the like are looked for; between, they would match nothing.
     """
@@ -137,13 +165,13 @@ def _rows_of(text: str) -> str:
         raise UnusualError
     if "<!" in tail or "<sheetData" in tail or not tail.rstrip().endswith("</worksheet>"):
         raise UnusualError
-    return rows
+    return head, rows, tail
 
 
 def _mark_dates(rows: list[list[Value]], plan: Plan, dates: frozenset[str], date1904: bool) -> None:
     """Turn numbers that are shown as dates into Specials, in place."""
-    for (row, column, _), style in zip(plan.cells, plan.styles, strict=True):
-        if style in dates:
+    for (row, column, kind), style in zip(plan.cells, plan.styles, strict=True):
+        if style in dates and kind == "n":
             serial = rows[row][column]
             assert isinstance(serial, float)
             rows[row][column] = date_text(serial, date1904=date1904)
@@ -160,9 +188,7 @@ class _Stretches(dict[str, Place]):
         row, column = int(number) - 1, _COLUMNS[letters]
         if not 0 <= row < MAX_ROWS:
             raise UnusualError
-        is_number = kind in ("", "n")
-        cell = (row, column, "n" if is_number else kind)
-        place = Place(cell, style or "0" if is_number else "", formula != "")
+        place = Place((row, column, kind or "n"), style or "0", formula)
         if len(stretch) <= _LONGEST_REMEMBERED:
             if len(self) >= _MOST_REMEMBERED:
                 self.clear()
@@ -182,7 +208,8 @@ class _Plans(dict[tuple[Place, ...], Plan]):
         if height * width > _MOST_ROOM:
             raise UnusualError
         formulas = frozenset([where for where, place in zip(at, places, strict=True) if place.formula])
-        plan = Plan(height, width, cells, formulas, [place.style for place in places])
+        styles = [place.style for place in places]
+        plan = Plan(height, width, cells, formulas, styles, frozenset(styles))
         if len(places) <= _LARGEST_PLAN:
             if len(self) >= _MOST_PLANS:
                 self.clear()

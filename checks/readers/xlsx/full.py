@@ -51,8 +51,8 @@ def scan_strings(part: bytes) -> list[str]:
 
 def scan_cells(
     part: bytes, strings: list[str], dates: frozenset[str], *, date1904: bool = False, whole: bool = True
-) -> Found:
-    """Read a sheet's cells.
+) -> _Cells:
+    """Read a sheet's cells, with the formats of those that have one.
 
     Args:
         part: the sheet's XML, in UTF-8.
@@ -67,7 +67,7 @@ def scan_cells(
     """
     cells = _Cells(strings, dates, date1904)
     cells.read(part, whole)
-    return cells.found
+    return cells
 
 
 def scan_formulas(part: bytes) -> dict[tuple[int, int], str]:
@@ -145,12 +145,19 @@ class _Texts(_Reader):
 
 
 class _Cells(_Reader):
-    """Collects the cells."""
+    """Collects the cells.
+
+    Attributes:
+        found: what stands in them.
+        formulas: (row, column), from 0 → formula.
+        styles: (row, column), from 0 → index of the cell format, where it is not the first one.
+    """
 
     def __init__(self, strings: list[str], dates: frozenset[str], date1904: bool) -> None:
         super().__init__()
         self.found: Found = {}
         self.formulas: dict[tuple[int, int], str] = {}
+        self.styles: dict[tuple[int, int], str] = {}
         self._strings, self._dates, self._date1904 = strings, dates, date1904
         self._shared = SharedFormulas()
         self._row = self._column = 0
@@ -213,6 +220,8 @@ class _Cells(_Reader):
         elif place in self.found and self.found[place][1] != value:
             value = Special("disagreement", f"{_text(self.found[place][1])}/{_text(value)}")
         self.found[place] = (formula is not None, value)
+        if "s" in self._attributes:
+            self.styles[place] = self._attributes["s"]
 
     def _value(self, formula: str | None) -> Value:
         kind = self._attributes.get("t", "n")

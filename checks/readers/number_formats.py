@@ -1,0 +1,185 @@
+"""What a number format lets one see, where that is another number than the one that is added up.
+
+Rounding to two places and more, a dash or nothing for zero, brackets for a negative number are honest habits; a
+format that hides, scales, rounds to whole numbers, or prints digits of its own is not what a reader takes it for.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+BUILT_IN = {
+    0: "General",
+    1: "0",
+    2: "0.00",
+    3: "#,##0",
+    4: "#,##0.00",
+    9: "0%",
+    10: "0.00%",
+    11: "0.00E+00",
+    12: "# ?/?",
+    13: "# ??/??",
+    37: "#,##0;-#,##0",
+    38: "#,##0;[Red]-#,##0",
+    39: "#,##0.00;-#,##0.00",
+    40: "#,##0.00;[Red]-#,##0.00",
+    48: "##0.0E+0",
+    49: "@",
+}
+"""The formats that have a number and no code in the file; those of currencies and dates are left out."""
+
+_LONGEST = 255
+"""Characters of a format, by Excel's own limit."""
+_TOKEN = re.compile(
+    r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|_.|\*(?P<filler>.)|\[\$(?P<currency>[^\]-]*)[^\]]*\]'
+    r"|\[(?P<condition>[<>=]+ ?-?[0-9.]+)\]|\[[^\]]*\]|(?P<general>General|G/通用格式)|E[+-](?P<power>[0#?]+)"
+    r"|(?P<digit>[0#?])|(?P<point>\.)|(?P<comma>,)|(?P<percent>%)|(?P<text>@)|(?P<literal>.)",
+    re.IGNORECASE | re.DOTALL,
+)
+_SECTION = re.compile(r'(?:"[^"]*"?|\\.|[^;"\\])*', re.DOTALL)
+_CONDITION = re.compile(r"(<=|>=|<>|<|>|=) ?(-?[0-9.]+)")
+_OTHER_NUMBER = re.compile(r"\d|[一二三四五六七八九十百千万亿%‰]|[kKM]$")
+_MINUS = re.compile(r"[-－−–(（△▲减]")
+_PLAIN = re.compile(r"General|@|(?:#,##)?0\.00+(?:_[ )]| )?", re.IGNORECASE)
+_ROUNDING = re.compile(r"(?:#,##)?0(?:\.0)?(?:_[ )]| )?")
+
+
+class _Section(NamedTuple):
+    """One section of a format: what stands before and behind the digits, and what is done to the number."""
+
+    before: str
+    after: str
+    digits: int
+    decimals: int
+    thousands: int
+    percents: int
+    general: bool
+    power: bool
+    broken: bool
+    condition: str
+
+
+def is_plain(code: str) -> bool:
+    """Tell a format that shows every number as it is."""
+    return _PLAIN.fullmatch(code) is not None
+
+
+def is_rounding(code: str) -> bool:
+    """Tell a format that shows every whole number as it is, and no other."""
+    return _ROUNDING.fullmatch(code) is not None
+
+
+@lru_cache(maxsize=4096)
+def shown(code: str, number: float) -> str | None:
+    """Return what one sees of a number, where that is not the number; None where it is.
+
+    Args:
+        code: the format; no date.
+        number: the number that the cell holds.
+    """
+    if is_plain(code) or len(code) > _LONGEST:
+        return None
+    exact = Decimal(format(number, ".15g"))
+    section, signed = _section_for(_sections(code), exact)
+    if section is None:
+        return None if number == 0 else ""
+    return _seen(section, exact, signed=signed)
+
+
+@lru_cache(maxsize=256)
+def _sections(code: str) -> tuple[_Section, ...]:
+    pieces: list[str] = []
+    at = 0
+    while at <= len(code) and len(pieces) < 4:
+        matched = _SECTION.match(code, at)
+        piece = matched[0] if matched else ""
+        pieces.append(piece)
+        at += len(piece) + 1
+    return tuple(map(_parsed, pieces))
+
+
+def _parsed(piece: str) -> _Section:
+    kinds: list[tuple[str, str]] = []
+    condition = ""
+    for token in _TOKEN.finditer(piece):
+        kind = token.lastgroup or ""
+        text = token[kind] if kind else ""
+        if kind == "condition":
+            condition = text
+        elif kind in ("quoted", "escaped", "currency", "literal"):
+            kinds.append(("literal", text))
+        elif kind == "filler":
+            kinds.append(("literal", text if text.isdigit() else ""))
+        elif kind:
+            kinds.append((kind, text))
+    places = [i for i, (kind, _) in enumerate(kinds) if kind in ("digit", "general", "text")]
+    first, last = (places[0], places[-1]) if places else (len(kinds), len(kinds))
+    point = next((i for i, (kind, _) in enumerate(kinds) if kind == "point"), len(kinds))
+    whole = max((i for i in places if i < point), default=-1)
+    thousands = 0
+    while whole >= 0 and whole + thousands + 1 < len(kinds) and kinds[whole + thousands + 1][0] == "comma":
+        thousands += 1
+    return _Section(
+        before="".join(text for kind, text in kinds[:first] if kind == "literal"),
+        after="".join(text for kind, text in kinds[last + 1 :] if kind == "literal"),
+        digits=len(places),
+        decimals=sum(i > point for i in places),
+        thousands=0 if whole + thousands + 1 in places else thousands,
+        percents=sum(kind == "percent" for kind, _ in kinds),
+        general=any(kind in ("general", "text") for kind, _ in kinds),
+        power=any(kind == "power" for kind, _ in kinds),
+        broken=any(kind == "literal" and text.strip() for kind, text in kinds[first:last] if text != "/"),
+        condition=condition,
+    )
+
+
+def _section_for(sections: tuple[_Section, ...], number: Decimal) -> tuple[_Section | None, bool]:
+    """Return the section that shows a number, and whether its sign is shown besides; None where nothing is shown."""
+    numbers = sections[:3] if len(sections) > 3 else sections
+    if any(section.condition for section in numbers):
+        for section in numbers:
+            if not section.condition or _is_met(section.condition, number):
+                return section, True
+        return None, True
+    if len(numbers) > 2 and number == 0:
+        chosen, signed = numbers[2], False
+    elif len(numbers) > 1 and number < 0:
+        chosen, signed = numbers[1], False
+    else:
+        chosen, signed = numbers[0], True
+    is_empty = not (chosen.digits or chosen.before or chosen.after)
+    return (None if is_empty else chosen), signed
+
+
+def _is_met(condition: str, number: Decimal) -> bool:
+    parsed = _CONDITION.fullmatch(condition)
+    if not parsed:
+        return False
+    relation, bound = parsed[1], Decimal(parsed[2])
+    wanted = {"<": (-1,), ">": (1,), "=": (0,), "<=": (-1, 0), ">=": (1, 0), "<>": (-1, 1)}[relation]
+    return (number > bound) - (number < bound) in wanted
+
+
+def _seen(section: _Section, number: Decimal, *, signed: bool) -> str | None:
+    size = abs(number)
+    sign = "-" if signed and number < 0 else ""
+    if not section.digits:
+        text = section.before + section.after
+        is_other = any(character.isdigit() and character != "0" for character in text)
+        return None if number == 0 and not is_other else sign + text
+    value = size if section.general else size * Decimal(100) ** section.percents / Decimal(1000) ** section.thousands
+    if section.general or section.power:
+        rounded = value
+    else:
+        rounded = value.quantize(Decimal(1).scaleb(-section.decimals), ROUND_HALF_UP)
+    text = f"{sign}{section.before}{format(rounded, 'f')}{'%' * section.percents}{section.after}"
+    literals = section.before + section.after
+    is_same = rounded == size or (section.decimals > 1 and not section.percents and not section.thousands)
+    is_same = (
+        is_same and not section.broken and not _OTHER_NUMBER.search(literals) and (number == 0 or not section.percents)
+    )
+    has_minus = bool(sign) or _MINUS.search(section.before) is not None
+    return None if is_same and (number == 0 or has_minus == (number < 0)) else text

@@ -1,0 +1,142 @@
+"""What of a sheet one sees otherwise than it is added up: hidden lines, covered cells, formats, struck-out figures.
+
+Nearly every sheet has nothing of the kind, and what could say so is looked for, not parsed: in the text around the
+rows, which is the same in every workbook of one form, and by the cell formats in use.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from checks.errors import InputFileError
+from checks.model.grid import SeenOtherwise, Value, is_blank, parse_a1
+from checks.readers.bounds import MAX_COLUMNS, MAX_ROWS
+from checks.readers.number_formats import shown
+
+if TYPE_CHECKING:
+    from checks.readers.xlsx.styles import CellFormats
+
+Area = tuple[int, int, int, int]
+"""Top, left, bottom, right, from 0."""
+
+MAX_COVERED = 2_000_000
+"""Cells below merged areas that are looked at; a form has some 60."""
+_COLUMN = re.compile(r"<(?:\w+:)?col\s([^<>]*)>")
+_ROW = re.compile(r"<(?:\w+:)?row\s([^<>]*)>")
+_MERGED = re.compile(r"""<(?:\w+:)?mergeCell\s[^<>]*?\bref\s*=\s*["']([A-Z]+[0-9]+):([A-Z]+[0-9]+)["']""")
+_ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*["']([^"'<>]*)["']""")
+_SIGNS = (' hidden="1"', ' hidden="true"', ' ht="0')
+
+
+def hidden_columns(head: str) -> frozenset[int]:
+    """Return the hidden columns, and those of no width, that the text before a sheet's rows tells of."""
+    return _hidden_columns(head) if "<cols" in head or ":cols" in head else frozenset()
+
+
+@lru_cache(maxsize=256)
+def _hidden_columns(head: str) -> frozenset[int]:
+    columns: set[int] = set()
+    for found in _COLUMN.finditer(head):
+        attributes = dict(_ATTRIBUTE.findall(found[1]))
+        if _is_hidden(attributes, "width"):
+            first, last = _number(attributes.get("min")), _number(attributes.get("max"))
+            columns.update(range(max(first, 1) - 1, min(last, MAX_COLUMNS)))
+    return frozenset(columns)
+
+
+def hidden_rows(rows: str, *, usual: bool = True) -> list[int]:
+    """Return the hidden rows, and those of no height, of a sheet's rows.
+
+    Args:
+        rows: their XML.
+        usual: it is written as office programs write it, so that a glance tells that there are none.
+    """
+    if usual and not any(sign in rows for sign in _SIGNS):
+        return []
+    hidden, number = [], 0
+    for found in _ROW.finditer(rows):
+        attributes = dict(_ATTRIBUTE.findall(found[1]))
+        number = _number(attributes.get("r")) or number + 1
+        if _is_hidden(attributes, "ht") and number <= MAX_ROWS:
+            hidden.append(number - 1)
+    return hidden
+
+
+def _is_hidden(attributes: dict[str, str], size: str) -> bool:
+    return (
+        attributes.get("hidden", "0") in ("1", "true")
+        or re.fullmatch(r"0*\.?0*", attributes.get(size, "1")) is not None
+    )
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and text.isascii() and len(text) < 8 else 0
+
+
+def merged_areas(tail: str) -> tuple[Area, ...]:
+    """Return the merged areas that the text behind a sheet's rows tells of."""
+    return _merged_areas(tail) if "mergeCell" in tail else ()
+
+
+@lru_cache(maxsize=256)
+def _merged_areas(tail: str) -> tuple[Area, ...]:
+    areas = []
+    for first, last in _MERGED.findall(tail):
+        corner, other = parse_a1(first), parse_a1(last)
+        if corner and other:
+            (top, left), (bottom, right) = corner, other
+            areas.append((min(top, bottom) - 1, min(left, right) - 1, max(top, bottom) - 1, max(left, right) - 1))
+    return tuple(areas)
+
+
+def uncover(rows: list[list[Value]], areas: Iterable[Area]) -> list[SeenOtherwise]:
+    """Make blank, in place, what stands below merged areas: no program shows it. Return what it was.
+
+    Raises:
+        InputFileError: there are more such cells than any sheet has.
+    """
+    covered: list[SeenOtherwise] = []
+    room = MAX_COVERED
+    height = len(rows)
+    for top, left, bottom, right in areas:
+        for index in range(top, min(bottom + 1, height)):
+            row = rows[index]
+            room -= 1 + max(0, min(right + 1, len(row)) - left)
+            if room < 0:
+                raise InputFileError("unsafe", "合并单元格过多")
+            for column in range(left + (index == top), min(right + 1, len(row))):
+                value = row[column]
+                if value is not None:
+                    row[column] = None
+                    if not is_blank(value):
+                        covered.append(SeenOtherwise("covered", index, column, written(value)))
+    return covered
+
+
+def written(value: Value) -> str:
+    """Write a value as a message quotes it: 3, not 3.0."""
+    return format(value, ".15g") if isinstance(value, float) else str(getattr(value, "text", value))
+
+
+def by_format(
+    cells: Iterable[tuple[int, int, str]], rows: Sequence[Sequence[Value]], formats: CellFormats
+) -> Iterator[SeenOtherwise]:
+    """Yield the cells whose format shows another number, or strikes it out.
+
+    Args:
+        cells: row, column and cell format of those to look at.
+        rows: the values.
+        formats: the workbook's.
+    """
+    for row, column, style in cells:
+        value = rows[row][column]
+        if style in formats.struck and not is_blank(value):
+            yield SeenOtherwise("struck", row, column, written(value))
+        if not isinstance(value, float):
+            continue
+        code = formats.codes.get(style) or formats.rounding.get(style)
+        if code is not None and (text := shown(code, value)) is not None:
+            yield SeenOtherwise("format", row, column, text)

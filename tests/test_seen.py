@@ -1,0 +1,138 @@
+"""What one sees must be what is added up: each departure is a warning that names the place."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.styles import Font
+
+from checks import rulebook
+from checks.check import check_bytes
+from checks.forms.geometry import boxes
+from checks.model.findings import Verdict
+
+BOOK = rulebook.load()
+FORM = BOOK.forms["annual2021"]
+TABLE = FORM.tables[1]
+BOXES = {box.cell: (box.row + 1, box.column + 1) for box in boxes(FORM, TABLE) if box.cell}
+FIGURE = BOXES["results.granted.natural_person"]
+
+
+@cache
+def plain() -> bytes:
+    """表三 with a three in one row, right in all its sums."""
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    sheet.title = "表三"
+    for box in boxes(FORM, TABLE):
+        sheet.cell(box.row + 1, box.column + 1, box.text if not box.cell else 0)
+    for row in ("requests.new", "results.granted", "results.total"):
+        for column in ("natural_person", "total"):
+            sheet.cell(*BOXES[f"{row}.{column}"], 3)
+    return saved(book)
+
+
+def saved(book: openpyxl.Workbook) -> bytes:
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def changed(change: Callable[[Any], object]) -> Verdict:
+    book = openpyxl.load_workbook(io.BytesIO(plain()))
+    change(book.active)
+    return check_bytes(saved(book), "a.xlsx")[0]
+
+
+def warned(verdict: Verdict) -> dict[str, str]:
+    assert verdict.status == "review", [f.message for f in verdict.findings]
+    return {
+        f.rule.rpartition(".")[2]: f.message
+        for f in verdict.findings
+        if f.rule.startswith("A-SEEN") and f.severity == "warning"
+    }
+
+
+def test_a_plain_sheet_is_left_alone() -> None:
+    assert [f.rule for f in check_bytes(plain(), "a.xlsx")[0].findings if f.rule.startswith("A-SEEN")] == []
+
+
+def hide_row(sheet: Any) -> None:
+    sheet.row_dimensions[FIGURE[0]].hidden = True
+
+
+def hide_column(sheet: Any) -> None:
+    sheet.column_dimensions["D"].hidden = True
+
+
+def show(code: str) -> Callable[[Any], None]:
+    def change(sheet: Any) -> None:
+        sheet.cell(*FIGURE).number_format = code
+
+    return change
+
+
+def strike(sheet: Any) -> None:
+    sheet.cell(*FIGURE).font = Font(strike=True)
+
+
+WAYS: list[tuple[Callable[[Any], None], str, str]] = [
+    (hide_row, "hidden_row", f"第 {FIGURE[0]} 行"),
+    (hide_column, "hidden_column", "D 列"),
+    (show('"7"'), "format", "显示为“7”，实际为 3"),
+    (show("0,"), "format", "显示为“0”"),
+    (show('0"0"'), "format", "显示为“30”"),
+    (show(";;;"), "format", "什么也不显示"),
+    (show("0%"), "format", "显示为“300%”"),
+    (strike, "struck", "表三!D"),
+]
+
+
+@pytest.mark.parametrize(("change", "kind", "words"), WAYS)
+def test_each_way_is_a_warning_that_names_the_place(change: Callable[[Any], None], kind: str, words: str) -> None:
+    found = warned(changed(change))
+    assert list(found) == [kind]
+    assert words in found[kind]
+
+
+@pytest.mark.parametrize("code", ["0", "#,##0", "0_ ", '0"件"', "0;-0;;@", "+0;-0;0"])
+def test_honest_formats_pass(code: str) -> None:
+    verdict = changed(show(code))
+    assert not any(f.rule.startswith("A-SEEN") for f in verdict.findings)
+
+
+NO_SIZE = {
+    "hidden_row": (f'<row r="{FIGURE[0]}"', f'<row r="{FIGURE[0]}" ht="0" customHeight="1"'),
+    "hidden_column": ("<sheetData>", '<cols><col min="4" max="4" width="0" customWidth="1"/></cols><sheetData>'),
+}
+
+
+@pytest.mark.parametrize("kind", NO_SIZE)
+def test_lines_without_a_size_are_hidden(kind: str) -> None:
+    data = _with_sheet(plain(), lambda xml: xml.replace(*NO_SIZE[kind], 1))
+    assert list(warned(check_bytes(data, "a.xlsx")[0])) == [kind]
+
+
+def test_a_value_below_a_merged_cell_is_no_figure() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(plain()))
+    row, column = BOXES["results.partial.natural_person"]
+    data = saved(book)
+    merged = f'<mergeCells><mergeCell ref="D{row}:E{row}"/></mergeCells><pageMargins'
+    found = warned(check_bytes(_with_sheet(data, lambda xml: xml.replace("<pageMargins", merged, 1)), "a.xlsx")[0])
+    assert f"表三!E{row}" in found["covered"]
+    assert column == 4
+
+
+def _with_sheet(data: bytes, change: Callable[[str], str]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            new.writestr(name, change(part.decode()).encode() if name.endswith("sheet1.xml") else part)
+    return out.getvalue()
