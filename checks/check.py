@@ -86,7 +86,7 @@ def check_grids(
     """
     explanations = read_explanations(grids)
     grids = without_explanations(grids) if explanations else grids
-    identity = identify(grids, source)
+    identity = identify(grids, source, book.subjects)
     layouts = locate(grids, book, identity.year)
     if not layouts:
         entry = book.catalogue["A-TABLE"]
@@ -99,7 +99,9 @@ def check_grids(
         name, own = source, identity
         if len(layouts) > 1:  # a sheet for each unit says itself whose it is
             name = f"{source}#{_part_name(grids, layout)}"
-            here = identify([grids[position] for position in sorted({one.start[0] for one in layout.tables})], "")
+            here = identify(
+                [grids[position] for position in sorted({one.start[0] for one in layout.tables})], "", book.subjects
+            )
             own = Identity(here.unit, here.year or identity.year, here.unit_from)
         verdicts.append(_check_layout(grids, layout, own, Verdict(name, sha256), book, last_years))
     for verdict in verdicts if explanations else ():

@@ -8,18 +8,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from checks import rulebook
 from checks.model.grid import Grid, Value
+from checks.titles import LONGEST, plain, titled, trim
 
 _SHEET_ROWS = 8  # a sheet's title stands at its top
 _TEXT_ROWS = 80  # a report's title may come after the page's navigation
-_NAME = r"[^\d\n，,。.；;:：、]"
-_TITLE = re.compile(
-    rf"(?P<before>{_NAME}{{0,40}}?)\s*(?P<year>20\d\d)\s*年度?\s*(?P<after>{_NAME}{{0,40}}?)政府信息公开"
-)
-_LONGEST_TITLE = 80  # a longer text is a sentence that speaks of the report
 _LONGEST_NAME = 255  # no system has longer ones
-_PERIOD = re.compile(r"统计\S{0,6}?(?:期限|时限|时间|期间)\D{0,8}(20\d\d)\s*年\s*1\s*月\s*1\s*日")
-_TRIM = re.compile(r"^(?:关于|[《“\"（(【\s#*]+)|(?:关于|的|[》”\"）)】\s]+)$")
 _FIELD = re.compile(
     r"(?:(?P<unit>填报单位|填表单位|报送单位|单位名称)|报告年度)\s*(?:[（(](?:盖章|公章)[）)])?\s*(?:[:：]\s*(?P<value>.*))?"
 )
@@ -67,20 +62,21 @@ class Identity:
         return bool(_LOWER.search(unit)) and not unit.startswith(_NATIONAL)
 
 
-def identify(grids: Sequence[Grid], name: str) -> Identity:
+def identify(grids: Sequence[Grid], name: str, subjects: Sequence[str] | None = None) -> Identity:
     """Return the unit and the year of a document.
 
     Args:
         grids: its sheets or its text.
         name: its file name with the containers that it was in (``a.eml/b.xlsx``): the last resort.
+        subjects: what reports are about, by their titles; those of the shipped forms by default.
     """
     unit, year = _form_fields(grids)
     unit_from: Literal["cover", "title", "file_name"] | None = "cover" if unit else None
     if not (unit and year):
-        titled, in_title = _titled(grids)
+        by_title, in_title = titled(list(_texts(grids)), rulebook.load().subjects if subjects is None else subjects)
         year = year or in_title
-        if not unit and titled:
-            unit, unit_from = titled, "title"
+        if not unit and by_title:
+            unit, unit_from = by_title, "title"
     if not unit and (unit := unit_in_name(name)):
         unit_from = "file_name"
     return Identity(unit, year or _year_in_name(name), unit_from)
@@ -92,7 +88,7 @@ def unit_in_name(name: str) -> str | None:
     outermost = next((i for i, piece in enumerate(pieces) if re.search(_CONTAINER, piece)), len(pieces) - 1)
     for piece in reversed(pieces[outermost:]):  # folders on our own disk say how we sort, not who reports
         for words in re.split(_AROUND_UNIT, re.sub(r"\.[A-Za-z0-9]{1,5}$", "", piece)):
-            if (found := re.match(_UNIT, _trim(words))) and len(found[0]) > 2 and not re.fullmatch(_NO_UNIT, found[0]):
+            if (found := re.match(_UNIT, trim(words))) and len(found[0]) > 2 and not re.fullmatch(_NO_UNIT, found[0]):
                 return _closed(found[0])
     return None
 
@@ -111,20 +107,6 @@ def _year_in_name(name: str) -> int | None:
     return next((int(found[1]) for pattern in _YEARS_IN_NAME if (found := re.search(pattern, last))), None)
 
 
-def _titled(grids: Sequence[Grid]) -> tuple[str | None, int | None]:
-    """What a title says, or the statement of the period."""
-    period = None
-    for text in _texts(grids):
-        if "政府信息公开" in text and len(text) < _LONGEST_TITLE and (title := _TITLE.match(text)):
-            unit = _trim(title["before"]) or _trim(title["after"])
-            if unit.endswith("人民"):  # the 政府 of 澜川市人民政府信息公开 belongs to both words
-                unit += "政府"
-            return unit or None, int(title["year"])
-        if period is None and "统计" in text and (found := _PERIOD.search(text)):
-            period = int(found[1])
-    return None, period
-
-
 def _form_fields(grids: Sequence[Grid]) -> tuple[str | None, int | None]:
     """The fields 填报单位 and 报告年度 of a cover: a label, and what stands behind its colon or right of it."""
     unit: str | None = None
@@ -132,18 +114,18 @@ def _form_fields(grids: Sequence[Grid]) -> tuple[str | None, int | None]:
     for grid in grids:
         for row in grid.rows[:_SHEET_ROWS] if grid.layout == "sheet" else ():
             for label, right in pairwise([*row, None]):
-                if not isinstance(label, str) or not (field := _FIELD.fullmatch(label.strip())):
+                if not isinstance(label, str) or not (field := _FIELD.fullmatch(plain(label).strip())):
                     continue
                 value = field["value"] or right
                 if field["unit"]:
-                    unit = unit or (_trim(value[:_LONGEST_TITLE]) if isinstance(value, str) else None)
+                    unit = unit or (trim(plain(value[:LONGEST])) if isinstance(value, str) else None)
                 else:
                     year = year or _year(value)
     return unit or None, year
 
 
 def _year(value: Value) -> int | None:
-    found = re.fullmatch(r"(20\d\d)(?:\.0)?\s*年?度?", str(value).strip())
+    found = re.fullmatch(r"(20\d\d)(?:\.0)?\s*年?度?", plain(str(value)).strip())
     return int(found[1]) if found else None
 
 
@@ -151,15 +133,8 @@ def _texts(grids: Sequence[Grid]) -> Iterator[str]:
     for grid in grids:
         for row in grid.rows[: _SHEET_ROWS if grid.lines is None else _TEXT_ROWS]:
             for value in row:
-                if type(value) is str and len(value) > 6:
+                if type(value) is str and value.strip():
                     yield value
-
-
-def _trim(text: str) -> str:
-    previous = None
-    while previous != text:
-        previous, text = text, _TRIM.sub("", text.strip())
-    return text
 
 
 def _closed(unit: str) -> str:

@@ -76,3 +76,31 @@ def test_a_long_name_is_cut(part: str) -> None:
     long = part * 20_000
     assert len(identify([Grid([["填报单位", long]])], f"{long}.xlsx").unit or "") <= 80
     unit_of_sender(long)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["澜川市水务局２０２５年政府信息公开工作年度报告"],
+        ["澜川市水务局2 0 2 5 年政府信息公开工作年度报告"],
+        ["澜川市水务局二〇二五年政府信息公开工作年度报告"],
+        ["澜川市水务局二○二五年度政府信息公开工作年度报告"],
+        ["澜川市\u200b水务局2025年政府信息公开工作年度报告"],
+        ["澜川市水务局\n2025年政府信息公开工作年度报告"],
+        ["澜川市水务局", "2025年政府信息公开工作年度报告"],
+        ["澜川市水务局2025年", "政府信息公开工作年度报告"],
+        ["澜川市水务局", "2025年度", "政府信息公开工作年度报告"],
+        ["澜川市水务局", "政府信息公开工作年度报告", "（2025年度）"],
+        ["首页 > 政务公开", "澜川市水务局", "二〇二五年政府信息公开工作年度报告", "发布时间：2026年1月20日"],
+    ],
+    ids=lambda lines: "/".join(lines)[:24],
+)
+@pytest.mark.parametrize("layout", ["sheet", "lines"])
+def test_a_title_in_any_digits_and_over_several_lines(lines: list[str], layout: str) -> None:
+    grid = Grid([[line] for line in lines], layout=layout, lines=None if layout == "sheet" else range(1, 9))  # type: ignore[arg-type]  # either
+    assert identify([grid], "表.xlsx") == Identity("澜川市水务局", 2025, "title")
+
+
+def test_a_sentence_about_the_report_is_no_title() -> None:
+    lines = ["根据《条例》要求，现公布澜川市水务局2025年政府信息公开工作年度报告。", "本报告由水务局编制"]
+    assert identify([Grid([[line] for line in lines])], "") == Identity(None, None, None)

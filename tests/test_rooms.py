@@ -32,7 +32,7 @@ LAYERS = [
     ["checks.render.sentences"],
     ["checks.model.findings"],
     ["checks.model.report", "checks.identity", "checks.evaluate.uncalculated"],
-    ["checks.locate", "checks.readers"],
+    ["checks.locate", "checks.readers", "checks.titles"],
     ["checks.rulebook"],
     ["checks.rules"],
     ["checks.forms"],

@@ -84,6 +84,7 @@ class FormDeclaration(_Strict):
 
     id: str = Field(pattern=r"^[a-z][a-z0-9]*$")
     title: str
+    subject: str = Field(min_length=2)
     document: str
     first_year: int
     last_year: int | None = None
@@ -112,6 +113,7 @@ def read_form(text: str, name: str) -> tuple[Form, list[RelationDeclaration]]:
     form = Form(
         id=declared.id,
         title=declared.title,
+        subject=declared.subject,
         document=declared.document,
         first_year=declared.first_year,
         last_year=declared.last_year,

@@ -90,12 +90,14 @@ class Form:
     """A form: its tables, its cells in statutory order, and the years it holds for.
 
     Attributes:
+        subject: what its reports are about, as their titles say: 政府信息公开.
         document: the number of the document that issued it, such as 国办公开办函〔2021〕30号.
         last_year: None while the form is in force.
     """
 
     id: str
     title: str
+    subject: str
     document: str
     first_year: int
     last_year: int | None

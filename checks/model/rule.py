@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from checks.model.form import Form
@@ -131,6 +132,11 @@ class Rulebook:
     cross: tuple[Rule, ...]
     catalogue: dict[str, Entry]
     digest: str
+
+    @cached_property
+    def subjects(self) -> tuple[str, ...]:
+        """What the reports of the forms are about, as their titles say: 政府信息公开."""
+        return tuple(dict.fromkeys(form.subject for form in self.forms.values()))
 
     def every_rule(self) -> tuple[Rule, ...]:
         """Return all rules of all forms, then those across years and across forms."""

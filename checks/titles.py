@@ -1,0 +1,102 @@
+"""The title of a report: whose it is and for which year, in one line or over several, in any digits."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+LONGEST = 80  # characters; a longer text is a sentence that speaks of the report
+_LONGEST_LINE = 40  # of a title that goes over several
+_MOST_LINES = 3
+_NAME = r"[^\d\n，,。.；;:：、|]"
+_CHINESE = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_CHINESE_YEAR = re.compile(r"二[〇○零OＯ0][一二三四五六七八九〇○零]{2}(?=\s*年)")
+_PARTED_YEAR = re.compile(r"2\s*0\s*\d\s*\d(?=\s*年)")
+_PERIOD = re.compile(r"统计\S{0,6}?(?:期限|时限|时间|期间)\D{0,8}(20\d\d)\s*年\s*1\s*月\s*1\s*日")
+_TRIM = re.compile(r"^(?:关于|[《“\"（(【\s#*]+)|(?:关于|的|[》”\"）)】\s]+)$")
+_UNIT_ALONE = re.compile(
+    rf"{_NAME}{{1,38}}(?:政府|街道|办事处|街道办|管委会|委员会|局|委|办公室|中心|大队|支队|总队|公司|集团|医院"
+    r"|乡|镇|县|区|市|旗|州|盟|省|厅|院|所|站|馆|处|办|苏木)"
+)
+
+
+def plain(text: str) -> str:
+    """Return a text in plain characters: 2025年 for ２０２５年, 2 0 2 5 年 and 二〇二五年; nothing invisible."""
+    if text.isascii():
+        return text
+    text = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")
+    if "年" in text:
+        text = _PARTED_YEAR.sub(lambda found: "".join(found[0].split()), text)
+        text = _CHINESE_YEAR.sub(lambda found: found[0].replace("O", "〇").translate(_CHINESE), text)
+    return text
+
+
+def trim(text: str) -> str:
+    """Return a name without the brackets, quotation marks and linking words around it."""
+    previous = None
+    while previous != text:
+        previous, text = text, _TRIM.sub("", text.strip())
+    return text
+
+
+def titled(texts: Sequence[str], subjects: Sequence[str]) -> tuple[str | None, int | None]:
+    """Return the unit and the year that a title says, or the year of the statement of the period.
+
+    Args:
+        texts: the cells or lines at the top of a document, in order.
+        subjects: what the reports of the forms are about, such as 政府信息公开.
+    """
+    texts = [plain(text).strip() for text in texts]
+    year = None
+    for candidate in _candidates(texts):
+        for subject in subjects:
+            if subject in candidate and (found := _read(candidate, subject)):
+                if found[0]:
+                    return found
+                year = year or found[1]
+    if year is None:
+        periods = (_PERIOD.search(text) for text in texts if "统计" in text)
+        year = next((int(period[1]) for period in periods if period), None)
+    return None, year
+
+
+def _candidates(texts: Sequence[str]) -> Iterator[str]:
+    """Each text by itself, then with the lines around it that a title may be broken over."""
+    for i, text in enumerate(texts):
+        if len(text) < LONGEST:
+            yield text
+        if len(text) > _LONGEST_LINE:
+            continue
+        for size in range(2, _MOST_LINES + 1):
+            lines = texts[i : i + size]
+            if len(lines) == size and all(len(line) <= _LONGEST_LINE for line in lines) and _begins(lines):
+                yield "".join(lines)
+
+
+def _begins(lines: Sequence[str]) -> bool:
+    """Tell whether lines may be one title: the first names a unit, or all of them carry on without a stop."""
+    return bool(_UNIT_ALONE.fullmatch(lines[0]) or re.fullmatch(rf"{_NAME}{{0,38}}20\d\d\s*年度?", lines[0]))
+
+
+def _read(text: str, subject: str) -> tuple[str | None, int] | None:
+    title = _pattern(subject).match(text) or _pattern(subject, year_last=True).match(text)
+    if title is None:
+        return None
+    after = title["after"] if "after" in title.re.groupindex else ""
+    unit = trim(title["before"]) or trim(after)
+    if unit.endswith("人民") and subject.startswith("政府"):  # the 政府 of 澜川市人民政府信息公开 belongs to both words
+        unit += "政府"
+    return unit or None, int(title["year"])
+
+
+@lru_cache(maxsize=16)
+def _pattern(subject: str, *, year_last: bool = False) -> re.Pattern[str]:
+    if year_last:
+        return re.compile(
+            rf"(?P<before>{_NAME}{{1,40}}?)\s*{subject}(?:工作)?年度?报[告表]\D{{0,3}}(?P<year>20\d\d)\s*年"
+        )
+    return re.compile(
+        rf"(?P<before>{_NAME}{{0,40}}?)\s*(?P<year>20\d\d)\s*年度?\s*(?P<after>{_NAME}{{0,40}}?){subject}"
+    )
