@@ -10,7 +10,6 @@ from checks.readers.compound import Container
 DEFAULT_PASSWORD = "VelvetSweatshop"  # noqa: S105  the published password of files that are "read only"
 
 _FOREIGN = (
-    ("worddocument", "unsupported", "Word 文档（.doc）"),
     ("powerpoint document", "not_a_table_file", "演示文稿（PPT）"),
     ("__properties_version1.0", "not_a_table_file", "电子邮件（.msg）"),
     ("visiodocument", "not_a_table_file", "Visio 图形"),
@@ -21,7 +20,7 @@ def open_ole(data: bytes) -> tuple[str, bytes]:
     """Find the workbook in a container.
 
     Returns:
-        ``xls`` and the container itself, or ``zip`` and the workbook that was encrypted in it.
+        ``xls`` or ``doc`` and the container itself, or ``zip`` and the workbook that was encrypted in it.
 
     Raises:
         InputFileError: it holds no workbook, or has a password.
@@ -31,6 +30,8 @@ def open_ole(data: bytes) -> tuple[str, bytes]:
         return "zip", _decrypted(data)
     if "workbook" in names or "book" in names:
         return "xls", data
+    if "worddocument" in names:
+        return "doc", data
     for stream, code, kind in _FOREIGN:
         if stream in names:
             raise InputFileError(code, kind)
