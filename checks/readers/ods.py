@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from checks.errors import InputFileError
-from checks.model.grid import Grid, Special
+from checks.model.grid import Grid, SeenOtherwise, Special
 from checks.readers.active_content import Remarks
 from checks.readers.bounds import MAX_COLUMNS, MAX_ROWS, MAX_SHEETS
+from checks.readers.covered import written
+from checks.readers.ods_styles import Styles, is_hidden, seen_number
 from checks.readers.package import as_utf8
 
 if TYPE_CHECKING:
@@ -64,8 +67,12 @@ class _Reader:
         self.grids: list[Grid] = []
         self.remarks: Remarks = []
         self.room = MAX_CELLS
-        self.hidden_styles: set[str] = set()
-        self.style = ""
+        self.styles = Styles()
+        self.seen: list[SeenOtherwise] = []
+        self.row_seen: list[SeenOtherwise] = []
+        self.row_hidden = False
+        self.column = 0
+        self.odd_span = False
         self.cell: dict[str, str] | None = None
         self.paragraphs: list[str] = []
         self.skipped = 0
@@ -88,21 +95,23 @@ class _Reader:
         ):
             self.skipped += 1
         elif name in ("table:table-cell", "table:covered-table-cell"):
-            self.cell, self.paragraphs = attributes, []
+            self.cell, self.paragraphs, self.odd_span = attributes, [], False
         elif name == "text:p" and self.cell is not None:
             self.paragraphs.append("")
             self.writing = True
         elif self.cell is not None and self.paragraphs:
             self.paragraphs[-1] += _white(name, attributes)
+            self.odd_span = self.odd_span or attributes.get("text:style-name") in self.styles.raised
         elif name == "table:table-row":
-            self.row, self.row_formulas, self.gap_columns = [], [], 0
+            self.row, self.row_formulas, self.row_seen, self.gap_columns = [], [], [], 0
             self.row_repeat = _count(attributes.get("table:number-rows-repeated"))
+            self.row_hidden = is_hidden(attributes, self.styles)
+        elif name == "table:table-column":
+            self._column(attributes)
         elif name == "table:table":
             self._open_table(attributes)
-        elif name == "style:style":
-            self.style = attributes.get("style:name", "")
-        elif name == "style:table-properties" and attributes.get("table:display") == "false":
-            self.hidden_styles.add(self.style)
+        else:
+            self.styles.start(name, attributes)
 
     def text(self, text: str) -> None:
         # What stands between paragraphs is only the layout of the XML.
@@ -122,6 +131,7 @@ class _Reader:
         elif name == "table:table":
             grid = self.grids[-1]
             grid.formulas = frozenset(self.formulas)
+            grid.seen_otherwise = self.seen
             if self.cut:
                 self.remarks.append(("truncated_rows", grid.name))
 
@@ -129,14 +139,38 @@ class _Reader:
         if len(self.grids) == MAX_SHEETS:
             raise InputFileError("unsafe", "工作表过多")
         self.rows, self.formulas, self.gap_rows, self.cut = [], set(), 0, False
-        hidden = attributes.get("table:style-name") in self.hidden_styles
+        self.seen, self.column = [], 0
+        hidden = attributes.get("table:style-name") in self.styles.hidden
         self.grids.append(Grid(self.rows, attributes.get("table:name", ""), "sheet", typed=True, hidden=hidden))
+
+    def _column(self, attributes: dict[str, str]) -> None:
+        """Count columns as they are declared, and remember the hidden ones."""
+        first, self.column = self.column, self.column + _count(attributes.get("table:number-columns-repeated"))
+        if is_hidden(attributes, self.styles):
+            columns = range(first, min(self.column, MAX_COLUMNS))
+            self.seen += [SeenOtherwise("hidden_column", -1, column) for column in columns]
+
+    def _note(self, cell: dict[str, str], text: str, column: int, *, covered: bool) -> None:
+        """Remember where one sees another thing than the cell holds."""
+        if covered:
+            value = _value(cell, text)
+            if value is not None:
+                self.row_seen.append(SeenOtherwise("covered", 0, column, written(value)))
+            return
+        if (self.odd_span or cell.get("table:style-name") in self.styles.struck) and text.strip():
+            self.row_seen.append(SeenOtherwise("struck", 0, column, text))
+        if cell.get("office:value-type") in _NUMERIC and self.paragraphs:
+            value = _number(cell.get("office:value", ""), text)
+            if isinstance(value, int | float) and (other := seen_number(value, text)) is not None:
+                self.row_seen.append(SeenOtherwise("format", 0, column, other))
 
     def _place(self, cell: dict[str, str], text: str, *, covered: bool) -> None:
         """Append a cell as often as it is repeated; blank ones only once something follows them."""
         repeat = _count(cell.get("table:number-columns-repeated"))
         value = None if covered else _value(cell, text)
         formula = cell.get("table:formula")
+        if len(cell) > 1 or self.paragraphs:
+            self._note(cell, text, len(self.row) + self.gap_columns, covered=covered)
         if formula and not covered and value in (None, ""):
             value = _unvalued(cell, formula)
         if value is None and not formula:
@@ -156,9 +190,15 @@ class _Reader:
 
     def _close_row(self) -> None:
         """Append the row as often as it is repeated; blank ones only once something follows them."""
+        first = len(self.rows) + self.gap_rows
+        if self.row_seen and first < MAX_ROWS:
+            self.seen += [replace(one, row=first) for one in self.row_seen]
         if not self.row:
             self.gap_rows += self.row_repeat
             return
+        if self.row_hidden:
+            last = min(first + self.row_repeat, MAX_ROWS)
+            self.seen += [SeenOtherwise("hidden_row", row, -1) for row in range(first, last)]
         start = len(self.rows) + self.gap_rows
         repeat = self.row_repeat
         if start + repeat > MAX_ROWS or repeat * len(self.row) > self.room:

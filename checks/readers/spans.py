@@ -29,6 +29,11 @@ class Placer:
         self._taken: dict[int, set[int]] = {}
         self._room = MAX_CELLS
 
+    @property
+    def row(self) -> int:
+        """The row that cells are put into, from 0."""
+        return self._row
+
     def next_row(self, index: int | None = None) -> None:
         """Begin the next row, or the row with that index (from 0) if it lies further down."""
         self._taken.pop(self._row, None)

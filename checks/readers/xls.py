@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING, Any
 
 from checks.errors import InputFileError
-from checks.model.grid import Grid, Special
+from checks.model.figures import is_figure
+from checks.model.grid import Grid, SeenOtherwise, Special
 from checks.readers.active_content import Remarks
 from checks.readers.bounds import MAX_COLUMNS, MAX_ROWS, MAX_SHEETS, special
 from checks.readers.compound import SIGNATURE, Container
+from checks.readers.covered import uncover, written
+from checks.readers.number_formats import shown
 
 if TYPE_CHECKING:
     from checks.model.grid import Value
 
+MAX_FORMATTED = 4 * 1024 * 1024
+"""Bytes of a workbook whose formats are read, too: each blank cell with a format then takes its room."""
 _MACROS = ("_vba_project_cur", "_vba_project")
 _EMBEDDED = "mbd"  # how Excel names the storage of an embedded object
 _EMPTY, _TEXT, _NUMBER, _DATE, _BOOLEAN, _ERROR, _BLANK = range(7)
@@ -34,17 +40,7 @@ def read_biff(data: bytes) -> tuple[list[Grid], Remarks]:
         container = Container(data)
         names = set(container.names)
         stream = container.stream("Workbook") or container.stream("Book")
-    import xlrd  # noqa: PLC0415  # takes 20 ms
-
-    try:
-        # Ragged rows: else one cell in the last column makes room for 256 in every row.
-        book = xlrd.open_workbook(file_contents=stream, logfile=io.StringIO(), ragged_rows=True)
-    except xlrd.XLRDError as error:
-        if "encrypt" in str(error).lower() or "password" in str(error).lower():
-            raise InputFileError("encrypted") from error
-        raise InputFileError("damaged", "工作簿无法解析") from error
-    except Exception as error:  # struct.error, IndexError, AssertionError, UnicodeDecodeError…
-        raise InputFileError("damaged", "工作簿无法解析") from error
+    book = _opened(stream)
     remarks: Remarks = []
     grids: list[Grid] = []
     for sheet in book.sheets():
@@ -52,6 +48,7 @@ def read_biff(data: bytes) -> tuple[list[Grid], Remarks]:
             remarks.append(("truncated_sheets", str(book.nsheets)))
             break
         grid, cut = _grid(sheet, book.datemode)
+        grid.seen_otherwise = _seen(book, sheet, grid.rows)
         grids.append(grid)
         if cut:
             remarks.append(("truncated_rows", sheet.name))
@@ -60,6 +57,68 @@ def read_biff(data: bytes) -> tuple[list[Grid], Remarks]:
     if any(name.startswith(_EMBEDDED) for name in names):
         remarks.append(("embedded_objects", ""))
     return grids, remarks
+
+
+def _opened(stream: bytes | None) -> Any:
+    """Open a workbook with its formats, or without them where they are damaged."""
+    import xlrd  # noqa: PLC0415  # takes 20 ms
+
+    for formats in (True, False) if stream and len(stream) <= MAX_FORMATTED else (False,):
+        try:
+            # Ragged rows: else one cell in the last column makes room for 256 in every row.
+            return xlrd.open_workbook(
+                file_contents=stream, logfile=io.StringIO(), ragged_rows=True, formatting_info=formats
+            )
+        except Exception as error:  # struct.error, IndexError, AssertionError, UnicodeDecodeError…
+            if not formats:
+                raise _refusal(error) from error
+    raise AssertionError
+
+
+def _refusal(error: Exception) -> InputFileError:
+    import xlrd  # noqa: PLC0415  # takes 20 ms
+
+    locked = isinstance(error, xlrd.XLRDError) and re.search("encrypt|password", str(error), re.IGNORECASE)
+    return InputFileError("encrypted") if locked else InputFileError("damaged", "工作簿无法解析")
+
+
+def _seen(book: Any, sheet: Any, rows: list[list[Value]]) -> list[SeenOtherwise]:
+    """Return where one sees another thing than the cells hold, and blank the covered ones in place."""
+    seen = [
+        SeenOtherwise("hidden_row", index, -1)
+        for index, line in sorted(sheet.rowinfo_map.items())
+        if (line.hidden or line.height == 0) and index < MAX_ROWS
+    ]
+    seen += [
+        SeenOtherwise("hidden_column", -1, index)
+        for index, line in sorted(sheet.colinfo_map.items())
+        if line.hidden or line.width == 0
+    ]
+    seen += uncover(rows, [(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells])
+    if not book.formatting_info:
+        return seen
+    for row, values in enumerate(rows):
+        for column, value in enumerate(values):
+            if isinstance(value, float) or (isinstance(value, str) and value and is_figure(value)):
+                seen += _by_format(book, sheet, row, column, value)
+    return seen
+
+
+def _by_format(book: Any, sheet: Any, row: int, column: int, value: float | str) -> list[SeenOtherwise]:
+    style = book.xf_list[sheet.cell_xf_index(row, column)]
+    if book.font_list[style.font_index].struck_out or _has_odd_run(book, sheet, row, column):
+        return [SeenOtherwise("struck", row, column, written(value))]
+    if not isinstance(value, float):
+        return []
+    known = book.format_map.get(style.format_key)
+    text = shown(known.format_str, value) if known else None
+    return [] if text is None else [SeenOtherwise("format", row, column, text)]
+
+
+def _has_odd_run(book: Any, sheet: Any, row: int, column: int) -> bool:
+    """Tell whether a part of a text is struck through, raised or lowered."""
+    fonts = [book.font_list[font] for _, font in sheet.rich_text_runlist_map.get((row, column), ())]
+    return any(font.struck_out or font.escapement for font in fonts)
 
 
 def _grid(sheet: Any, datemode: int) -> tuple[Grid, bool]:

@@ -12,9 +12,10 @@ from checks.errors import InputFileError
 from checks.model.grid import Grid
 from checks.readers.active_content import Remarks, baggage
 from checks.readers.bounds import MAX_SHEETS, lay_out
+from checks.readers.covered import uncover
 from checks.readers.package import as_utf8
 from checks.readers.relations import relations, relations_part
-from checks.readers.xlsb_records import cells, date_formats, find_sheets, shared_strings
+from checks.readers.xlsb_records import cell_formats, cells, find_sheets, shared_strings
 
 if TYPE_CHECKING:
     from checks.readers.package import Package
@@ -37,11 +38,13 @@ def read_xlsb(package: Package) -> tuple[list[Grid], Remarks]:
     if len(sheets) > MAX_SHEETS:
         remarks.append(("truncated_sheets", str(len(sheets))))
     strings = shared_strings(_part(package, kinds.get("sharedStrings", "")))
-    dates = date_formats(_part(package, kinds.get("styles", "")))
+    formats = cell_formats(_part(package, kinds.get("styles", "")))
     grids: list[Grid] = []
     for name, hidden, part in sheets[:MAX_SHEETS]:
-        rows, formulas, cut = lay_out(cells(package.read(part), strings, dates))
-        grids.append(Grid(rows, name, "sheet", typed=True, hidden=hidden, formulas=formulas))
+        sheet = cells(package.read(part), strings, formats)
+        rows, formulas, cut = lay_out(sheet.found)
+        seen = [*sheet.seen, *uncover(rows, sheet.merged)]
+        grids.append(Grid(rows, name, "sheet", typed=True, hidden=hidden, formulas=formulas, seen_otherwise=seen))
         if cut:
             remarks.append(("truncated_rows", name))
     return grids, remarks

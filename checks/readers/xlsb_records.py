@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import math
 import struct
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from checks.model.grid import Special
+from checks.errors import InputFileError
+from checks.model.grid import SeenOtherwise, Special, is_blank
+from checks.readers.bounds import MAX_COLUMNS, MAX_ROWS
+from checks.readers.covered import Area, written
 from checks.readers.date_formats import date_text, shows_date
+from checks.readers.number_formats import BUILT_IN, shown
 from checks.readers.relations import relations
 
 if TYPE_CHECKING:
@@ -23,6 +27,11 @@ _NUMBER_FORMAT = 44
 _FORMAT = 47
 _CELL_FORMATS, _CELL_FORMATS_END = 617, 618
 
+_FONT = 43
+_COLUMN_INFO = 60
+_MERGED = 176
+_HIDDEN_ROW, _STRUCK_OUT = 0x10, 0x08
+_MOST_SEEN = 100_000
 _ROW = 0
 _BLANK = 1
 _LAST_CELL = 11
@@ -76,38 +85,88 @@ def shared_strings(part: bytes) -> list[str]:
     return [_wide(content, 1)[0] for kind, content in records(part) if kind == _STRING]
 
 
-def date_formats(part: bytes) -> set[int]:
-    """Return which cell formats, by their index, show a date or a time."""
+class Formats(NamedTuple):
+    """Cell formats by their index: those that show a date, the number format of the others, those struck through."""
+
+    dates: set[int]
+    codes: dict[int, str]
+    struck: set[int]
+
+
+def cell_formats(part: bytes) -> Formats:
+    """Read a stylesheet."""
     codes: dict[int, str] = {}
-    found: set[int] = set()
+    formats = Formats(set(), {}, set())
+    struck: list[bool] = []
     index, inside = 0, False
     for kind, content in records(part):
         if kind == _NUMBER_FORMAT:
             codes[int.from_bytes(content[:2], "little")] = _wide(content, 2)[0]
+        elif kind == _FONT:
+            struck.append(bool(content[2:3] and content[2] & _STRUCK_OUT))
         elif kind in (_CELL_FORMATS, _CELL_FORMATS_END):
             inside = kind == _CELL_FORMATS
         elif kind == _FORMAT and inside:
-            if shows_date(int.from_bytes(content[2:4], "little"), codes):
-                found.add(index)
+            number, font = struct.unpack_from("<HH", content.ljust(6, b"\0"), 2)
+            if shows_date(number, codes):
+                formats.dates.add(index)
+            else:
+                formats.codes[index] = codes.get(number, BUILT_IN.get(number, "General"))
+            if font < len(struck) and struck[font]:
+                formats.struck.add(index)
             index += 1
-    return found
+    return formats
 
 
-def cells(part: bytes, strings: list[str], dates: set[int]) -> dict[tuple[int, int], tuple[bool, Value]]:
-    """Return, for each cell that isn't empty, whether it holds a formula, and its value."""
+class Cells(NamedTuple):
+    """A sheet's cells that aren't empty: whether each holds a formula, and its value; and what one sees otherwise.
+
+    Attributes:
+        found: by row and column, from 0.
+        seen: hidden lines, and cells whose format shows another number.
+        merged: the merged areas.
+    """
+
+    found: dict[tuple[int, int], tuple[bool, Value]]
+    seen: list[SeenOtherwise]
+    merged: list[Area]
+
+
+def cells(part: bytes, strings: list[str], formats: Formats) -> Cells:
+    """Read a sheet."""
     found: dict[tuple[int, int], tuple[bool, Value]] = {}
+    result = Cells(found, [], [])
     row = 0
     for kind, content in records(part):
         if kind == _ROW and len(content) >= 4:
             row = int.from_bytes(content[:4], "little")
+            if len(content) > 11 and (content[11] & _HIDDEN_ROW or content[8:10] == b"\0\0") and row < MAX_ROWS:
+                result.seen.append(SeenOtherwise("hidden_row", row, -1))
         elif _BLANK < kind <= _LAST_CELL and len(content) > 8:
             column = int.from_bytes(content[:4], "little")
             style = int.from_bytes(content[4:7], "little")
             value = _value(kind, content[8:], strings)
-            if isinstance(value, float) and style in dates:
+            if isinstance(value, float) and style in formats.dates:
                 value = date_text(value)
+            result.seen.extend(_seen(row, column, value, style, formats))
             found[row, column] = (kind >= _FIRST_FORMULA, value)
-    return found
+        elif kind == _COLUMN_INFO and len(content) >= 18 and (content[16] & 1 or content[8:12] == bytes(4)):
+            first, last = struct.unpack_from("<LL", content)
+            hidden = range(first, min(last + 1, MAX_COLUMNS))
+            result.seen.extend(SeenOtherwise("hidden_column", -1, column) for column in hidden)
+            if len(result.seen) > _MOST_SEEN:
+                raise InputFileError("unsafe", "隐藏的行列过多")
+        elif kind == _MERGED and len(content) >= 16:
+            top, bottom, left, right = struct.unpack_from("<4L", content)
+            result.merged.append((top, left, bottom, right))
+    return result
+
+
+def _seen(row: int, column: int, value: Value, style: int, formats: Formats) -> Iterator[SeenOtherwise]:
+    if style in formats.struck and not is_blank(value):
+        yield SeenOtherwise("struck", row, column, written(value))
+    if isinstance(value, float) and (text := shown(formats.codes.get(style, "General"), value)) is not None:
+        yield SeenOtherwise("format", row, column, text)
 
 
 def _value(kind: int, raw: bytes, strings: list[str]) -> Value:

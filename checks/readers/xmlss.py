@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from checks.errors import InputFileError
-from checks.model.grid import Grid, Special
+from checks.model.grid import Departure, Grid, SeenOtherwise, Special
 from checks.readers.active_content import Remarks
-from checks.readers.bounds import MAX_SHEETS
+from checks.readers.bounds import MAX_ROWS, MAX_SHEETS
+from checks.readers.covered import written
+from checks.readers.number_formats import shown
 from checks.readers.package import as_utf8
 from checks.readers.spans import Placer
 
 if TYPE_CHECKING:
     from checks.model.grid import Value
+
+_STYLES = ["Workbook", "Styles", "Style"]
+_MOST_HIDDEN = 20_000
+_ZERO = re.compile(r"0*\.?0*")
+_NAMED = {
+    "": "General",
+    "General Number": "General",
+    "Fixed": "0.00",
+    "Standard": "#,##0.00",
+    "Currency": "#,##0.00",
+    "Euro Currency": "#,##0.00",
+    "Percent": "0.00%",
+    "Scientific": "0.00E+00",
+}
+"""Formats that have a name of their own; those of dates and booleans stand on other cells."""
 
 
 def read_xmlss(data: bytes) -> tuple[list[Grid], Remarks]:
@@ -51,25 +69,55 @@ class _Reader:
         self.type = ""
         self.pieces: list[str] | None = None
         self.path: list[str] = []
+        self.seen: list[SeenOtherwise] = []
+        self.codes: dict[str, str] = {}
+        self.struck: set[str] = set()
+        self.style = ""
+        self.row_style = ""
+        self.column = 0
+        self.odd = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         tag = _local(name)
         plain = {_local(key): value for key, value in attributes.items()}
         self.path.append(tag)
         if tag == "Worksheet":
-            self.placer, self.formulas = Placer(), set()
+            self.placer, self.formulas, self.seen, self.column = Placer(), set(), [], 0
             self.grids.append(Grid(self.placer.rows, plain.get("Name", ""), "sheet", typed=True))
         elif tag == "Row":
             self.placer.next_row(_number(plain.get("Index"), 0) - 1 if "Index" in plain else None)
+            self.row_style = plain.get("StyleID", "")
+            self._hide("hidden_row", plain, "Height", self.placer.row)
+        elif tag == "Column":
+            self.column = max(_number(plain.get("Index"), 0) - 1, 0) if "Index" in plain else self.column
+            self._hide("hidden_column", plain, "Width", self.column)
+            self.column += 1 + _number(plain.get("Span"), 0)
         elif tag == "Cell":
-            self.cell, self.type = plain, ""
+            self.cell, self.type, self.odd = plain, "", False
             if "Index" in plain:
                 self.placer.skip_to(_number(plain["Index"], 1) - 1)
         elif tag == "Data" and self.path[-2:-1] == ["Cell"]:
             self.type, self.pieces = plain.get("Type", "String"), []
             self.cell["Data"] = ""
+        elif tag in ("S", "Sup", "Sub") and self.pieces is not None:
+            self.odd = True
         elif tag == "Visible":
             self.pieces = []
+        elif self.path == _STYLES:
+            self.style = plain.get("ID", "")
+        elif self.path[:-1] == _STYLES and tag == "NumberFormat":
+            self.codes[self.style] = _NAMED.get(plain.get("Format", ""), plain.get("Format", ""))
+        elif self.path[:-1] == _STYLES and tag == "Font" and plain.get("StrikeThrough") == "1":
+            self.struck.add(self.style)
+
+    def _hide(self, kind: Departure, line: dict[str, str], size: str, first: int) -> None:
+        """Remember a hidden row or column, and those that are like it."""
+        if line.get("Hidden") == "1" or _ZERO.fullmatch(line.get(size, "1")):
+            if len(self.seen) > _MOST_HIDDEN:
+                raise InputFileError("unsafe", "隐藏的行列过多")
+            for index in range(first, min(first + 1 + _number(line.get("Span"), 0), MAX_ROWS)):
+                at = (index, -1) if kind == "hidden_row" else (-1, index)
+                self.seen.append(SeenOtherwise(kind, *at))
 
     def text(self, text: str) -> None:
         if self.pieces is not None:
@@ -87,6 +135,7 @@ class _Reader:
             self._place()
         elif tag == "Worksheet":
             self.grids[-1].formulas = frozenset(self.formulas)
+            self.grids[-1].seen_otherwise = self.seen
             if self.placer.cut:
                 self.remarks.append(("truncated_rows", self.grids[-1].name))
             if len(self.grids) > MAX_SHEETS:
@@ -102,6 +151,15 @@ class _Reader:
         place = self.placer.put(value, across, down)
         if formula and place:
             self.formulas.add(place)
+        style = self.cell.get("StyleID", self.row_style)
+        if place and value is not None and (self.odd or style in self.struck):
+            self.seen.append(SeenOtherwise("struck", *place, written(value)))
+        if (
+            place
+            and isinstance(value, int | float)
+            and (text := shown(self.codes.get(style, "General"), value)) is not None
+        ):
+            self.seen.append(SeenOtherwise("format", *place, text))
 
 
 def _number(text: str | None, default: int) -> int:

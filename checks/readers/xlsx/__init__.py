@@ -13,11 +13,12 @@ from checks.errors import InputFileError
 from checks.model.grid import Grid, SeenOtherwise, Value
 from checks.readers.active_content import Remarks, baggage
 from checks.readers.bounds import MAX_SHEETS, lay_out
+from checks.readers.covered import uncover
 from checks.readers.package import as_utf8
 from checks.readers.relations import relations_part
 from checks.readers.xlsx.fast import sheet_cells, sources_of
 from checks.readers.xlsx.parts import Workbook, find_sheets
-from checks.readers.xlsx.seen import by_format, hidden_columns, hidden_rows, merged_areas, uncover
+from checks.readers.xlsx.seen import by_format, hidden_columns, hidden_rows, merged_areas
 from checks.readers.xlsx.styles import CellFormats, cell_formats
 from checks.readers.xlsx.text import UnusualError, shared_strings
 

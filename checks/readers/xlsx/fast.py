@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from checks.model.grid import SeenOtherwise, Special, column_letters
 from checks.readers.bounds import MAX_COLUMNS, MAX_ROWS
+from checks.readers.covered import uncover
 from checks.readers.date_formats import date_text
 from checks.readers.relations import MAIN
-from checks.readers.xlsx.seen import by_format, hidden_columns, hidden_rows, merged_areas, uncover
+from checks.readers.xlsx.seen import by_format, hidden_columns, hidden_rows, merged_areas
 from checks.readers.xlsx.text import UnusualError, decoded, resolved, unescaped
 
 if TYPE_CHECKING:

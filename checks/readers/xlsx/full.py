@@ -17,6 +17,7 @@ from checks.model.grid import Special, parse_a1
 from checks.readers.bounds import MAX_COLUMNS, MAX_ROWS, special
 from checks.readers.date_formats import date_text
 from checks.readers.relations import MAIN, refuse_doctype
+from checks.readers.runs import Mark, joined, mark_of
 from checks.readers.xlsx.shared_formulas import SharedFormulas
 from checks.readers.xlsx.text import MAX_STRINGS, unescaped
 
@@ -116,26 +117,30 @@ class _Texts(_Reader):
     def __init__(self) -> None:
         super().__init__()
         self.found: list[str] = []
-        self._string = ""
+        self._runs: list[tuple[str, Mark]] = []
+        self._mark: Mark = ""
         self._pieces: list[str] | None = None
         self._hint = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        del attributes
         if tag == "si":
-            self._string = ""
+            self._runs, self._mark = [], ""
+        elif tag == "r":
+            self._mark = ""
+        elif self.path[-2:-1] == ["rPr"]:
+            self._mark = mark_of(tag, attributes, self._mark)
         elif tag == "rPh":
             self._hint = True
         self._pieces = [] if tag == "t" and not self._hint else None
 
     def end(self, tag: str) -> None:
         if self._pieces is not None:
-            self._string += unescaped("".join(self._pieces))
+            self._runs.append((unescaped("".join(self._pieces)), self._mark))
             self._pieces = None
         elif tag == "rPh":
             self._hint = False
         elif tag == "si":
-            self.found.append(self._string)
+            self.found.append(joined(self._runs))
             if len(self.found) > MAX_STRINGS:
                 raise InputFileError("unsafe", "文字条目过多")
 
@@ -165,6 +170,8 @@ class _Cells(_Reader):
         self._formula: dict[str, str] = {}
         self._in_cell = 0
         self._texts: dict[str, str] = {}
+        self._runs: list[tuple[str, Mark]] = []
+        self._mark: Mark = ""
         self._kind: str | None = None
         self._pieces: list[str] = []
 
@@ -173,12 +180,16 @@ class _Cells(_Reader):
             depth = len(self.path) - self._in_cell
             self._kind = _PATHS.get(tuple(self.path[-depth:])) if depth < 4 else None
             self._pieces = []
+            if self.path[-1] == "r":
+                self._mark = ""
+            elif self.path[-2] == "rPr":
+                self._mark = mark_of(tag, attributes, self._mark)
             if self._kind == "f":
                 self._formula = attributes
         elif tag == "c" and self.path == _CELL:
             self._attributes = attributes
             self._in_cell = len(_CELL)
-            self._texts = {}
+            self._texts, self._runs, self._mark = {}, [], ""
             self._column += 1
             if "r" in attributes:
                 self._row, self._column = parse_a1(attributes["r"]) or (0, 0)
@@ -189,8 +200,12 @@ class _Cells(_Reader):
     def end(self, tag: str) -> None:
         if self._kind is not None:
             text = "".join(self._pieces)
-            # Escapes stand for themselves in each run of a text: two runs don't make one.
-            self._texts[self._kind] = self._texts.get(self._kind, "") + (unescaped(text) if self._kind == "t" else text)
+            if self._kind == "t":
+                # Escapes stand for themselves in each run of a text: two runs don't make one.
+                self._runs.append((unescaped(text), self._mark))
+                self._texts["t"] = ""
+            else:
+                self._texts[self._kind] = self._texts.get(self._kind, "") + text
             self._kind = None
         if tag == "c" and len(self.path) == self._in_cell - 1:
             self._in_cell = 0
@@ -226,7 +241,7 @@ class _Cells(_Reader):
     def _value(self, formula: str | None) -> Value:
         kind = self._attributes.get("t", "n")
         if kind == "inlineStr" and "t" in self._texts:
-            return self._texts["t"]
+            return joined(self._runs)
         stored = self._texts.get("v", "")
         if not stored or (kind == "n" and not stored.strip()):
             # A stored empty text is a result only where the formula can give one; else a program that never

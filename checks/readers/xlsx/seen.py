@@ -9,21 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from checks.errors import InputFileError
 from checks.model.grid import SeenOtherwise, Value, is_blank, parse_a1
 from checks.readers.bounds import MAX_COLUMNS, MAX_ROWS
+from checks.readers.covered import Area, written
 from checks.readers.number_formats import shown
 
 if TYPE_CHECKING:
     from checks.readers.xlsx.styles import CellFormats
 
-Area = tuple[int, int, int, int]
-"""Top, left, bottom, right, from 0."""
-
-MAX_COVERED = 2_000_000
-"""Cells below merged areas that are looked at; a form has some 60."""
 _COLUMN = re.compile(r"<(?:\w+:)?col\s([^<>]*)>")
 _ROW = re.compile(r"<(?:\w+:)?row\s([^<>]*)>")
 _MERGED = re.compile(r"""<(?:\w+:)?mergeCell\s[^<>]*?\bref\s*=\s*["']([A-Z]+[0-9]+):([A-Z]+[0-9]+)["']""")
@@ -39,7 +35,7 @@ def hidden_columns(head: str) -> frozenset[int]:
 @lru_cache(maxsize=256)
 def _hidden_columns(head: str) -> frozenset[int]:
     columns: set[int] = set()
-    for found in _COLUMN.finditer(head):
+    for found in islice(_COLUMN.finditer(head), MAX_COLUMNS):
         attributes = dict(_ATTRIBUTE.findall(found[1]))
         if _is_hidden(attributes, "width"):
             first, last = _number(attributes.get("min")), _number(attributes.get("max"))
@@ -90,35 +86,6 @@ def _merged_areas(tail: str) -> tuple[Area, ...]:
             (top, left), (bottom, right) = corner, other
             areas.append((min(top, bottom) - 1, min(left, right) - 1, max(top, bottom) - 1, max(left, right) - 1))
     return tuple(areas)
-
-
-def uncover(rows: list[list[Value]], areas: Iterable[Area]) -> list[SeenOtherwise]:
-    """Make blank, in place, what stands below merged areas: no program shows it. Return what it was.
-
-    Raises:
-        InputFileError: there are more such cells than any sheet has.
-    """
-    covered: list[SeenOtherwise] = []
-    room = MAX_COVERED
-    height = len(rows)
-    for top, left, bottom, right in areas:
-        for index in range(top, min(bottom + 1, height)):
-            row = rows[index]
-            room -= 1 + max(0, min(right + 1, len(row)) - left)
-            if room < 0:
-                raise InputFileError("unsafe", "合并单元格过多")
-            for column in range(left + (index == top), min(right + 1, len(row))):
-                value = row[column]
-                if value is not None:
-                    row[column] = None
-                    if not is_blank(value):
-                        covered.append(SeenOtherwise("covered", index, column, written(value)))
-    return covered
-
-
-def written(value: Value) -> str:
-    """Write a value as a message quotes it: 3, not 3.0."""
-    return format(value, ".15g") if isinstance(value, float) else str(getattr(value, "text", value))
 
 
 def by_format(

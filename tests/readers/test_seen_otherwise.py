@@ -1,0 +1,239 @@
+"""Every reader tells where one sees another thing than the cells hold."""
+
+from __future__ import annotations
+
+import io
+import struct
+from typing import Any
+
+import pytest
+import xlwt
+
+from checks.model.figures import read as read_figure
+from checks.model.grid import Grid
+from checks.readers import read
+
+from ..fixtures.packages import MAIN, workbook
+from .test_xlsb import record, wide, xlsb
+
+Seen = dict[str, tuple[int, int, str]]
+
+
+def seen(data: bytes) -> Seen:
+    return {one.kind: (one.row, one.column, one.text) for one in grid(data).seen_otherwise}
+
+
+def grid(data: bytes) -> Grid:
+    (only,) = read(data).grids
+    return only
+
+
+def old_workbook(change: Any) -> bytes:
+    """Return an .xls with 1, 2 and 3, 4; the second row and column are ready to be changed."""
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("S")
+    for row in range(2):
+        for column in range(2):
+            sheet.write(
+                row,
+                column,
+                1 + 2 * row + column,
+                change(sheet) if (row, column) == (1, 1) else xlwt.Style.default_style,
+            )
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def hide_row(sheet: Any) -> xlwt.XFStyle:
+    sheet.row(1).hidden = True
+    return xlwt.XFStyle()
+
+
+def hide_column(sheet: Any) -> xlwt.XFStyle:
+    sheet.col(1).hidden = True
+    return xlwt.XFStyle()
+
+
+def cover(sheet: Any) -> xlwt.XFStyle:
+    sheet.merged_ranges.append((1, 1, 0, 1))
+    return xlwt.XFStyle()
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (lambda _: xlwt.XFStyle(), {}),
+        (hide_row, {"hidden_row": (1, -1, "")}),
+        (hide_column, {"hidden_column": (-1, 1, "")}),
+        (cover, {"covered": (1, 1, "4")}),
+        (lambda _: xlwt.easyxf(num_format_str='"7"'), {"format": (1, 1, "7")}),
+        (lambda _: xlwt.easyxf(num_format_str="0%"), {"format": (1, 1, "400%")}),
+        (lambda _: xlwt.easyxf(num_format_str="0"), {}),
+        (lambda _: xlwt.easyxf("font: struck_out on"), {"struck": (1, 1, "4")}),
+    ],
+)
+def test_xls(change: Any, expected: Seen) -> None:
+    data = old_workbook(change)
+    assert seen(data) == expected
+    assert grid(data).rows == ([[1.0, 2.0], [3.0, None]] if "covered" in expected else [[1.0, 2.0], [3.0, 4.0]])
+
+
+def test_a_struck_run_in_xls_is_seen() -> None:
+    book = xlwt.Workbook()
+    book.add_sheet("S").write_rich_text(0, 0, [("1", xlwt.easyxf("font: struck_out on").font), "3"])
+    out = io.BytesIO()
+    book.save(out)
+    assert seen(out.getvalue()) == {"struck": (0, 0, "13")}
+
+
+FODS = (
+    '<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:style="s" xmlns:table="t" xmlns:text="x"><office:automatic-styles>'
+    '<style:style style:name="gone"><style:text-properties style:text-line-through-style="solid"/></style:style>'
+    '<style:style style:name="up"><style:text-properties style:text-position="super 58%"/></style:style>'
+    '<style:style style:name="flat"><style:table-row-properties style:row-height="0cm"/></style:style>'
+    "</office:automatic-styles><office:body><office:spreadsheet>"
+    '<table:table table:name="S">{}</table:table></office:spreadsheet></office:body></office:document>'
+)
+
+
+def fods(rows: str) -> bytes:
+    return FODS.format(rows).encode()
+
+
+def ods_cell(value: str, text: str, more: str = "") -> str:
+    kind = f'office:value-type="float" office:value="{value}"'
+    return f"<table:table-cell {kind} {more}><text:p>{text}</text:p></table:table-cell>"
+
+
+def ods_row(*cells: str, more: str = "") -> str:
+    return f"<table:table-row {more}>{''.join(cells)}</table:table-row>"
+
+
+THREE_SHOWN = ods_cell("3", "3")
+RAISED = '<text:p>3<text:span text:style-name="up">1</text:span></text:p>'
+COLUMNS = '<table:table-column table:number-columns-repeated="2"/><table:table-column table:visibility="collapse"/>'
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (ods_row(THREE_SHOWN, ods_cell("3", "3 件"), ods_cell("0", "-"), ods_cell("1234", "1,234")), {}),
+        (ods_row(ods_cell("-3", "(3)"), ods_cell("2.345", "2.35")), {}),
+        (ods_row(ods_cell("3", "7")), {"format": (0, 0, "7")}),
+        (ods_row(ods_cell("3", "")), {"format": (0, 0, "")}),
+        (ods_row(ods_cell("3", "300%")), {"format": (0, 0, "300%")}),
+        (ods_row(ods_cell("-3", "3")), {"format": (0, 0, "3")}),
+        (ods_row(THREE_SHOWN, more='table:visibility="filter"'), {"hidden_row": (0, -1, "")}),
+        (ods_row() + ods_row(THREE_SHOWN, more='table:style-name="flat"'), {"hidden_row": (1, -1, "")}),
+        (COLUMNS + ods_row(THREE_SHOWN * 3), {"hidden_column": (-1, 2, "")}),
+        (
+            ods_row("<table:table-cell/>", THREE_SHOWN.replace("table-cell", "covered-table-cell")),
+            {"covered": (0, 1, "3")},
+        ),
+        (ods_row(ods_cell("3", "3", 'table:style-name="gone"')), {"struck": (0, 0, "3")}),
+        (
+            ods_row(f'<table:table-cell office:value-type="string">{RAISED}</table:table-cell>'),
+            {"struck": (0, 0, "31")},
+        ),
+    ],
+)
+def test_ods(rows: str, expected: Seen) -> None:
+    assert seen(fods(rows)) == expected
+
+
+XMLSS = (
+    '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
+    'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Styles>'
+    '<Style ss:ID="seven"><NumberFormat ss:Format="&quot;7&quot;"/></Style>'
+    '<Style ss:ID="percent"><NumberFormat ss:Format="Percent"/></Style>'
+    '<Style ss:ID="plain"><NumberFormat ss:Format="0"/></Style>'
+    '<Style ss:ID="gone"><Font ss:StrikeThrough="1"/></Style>'
+    '</Styles><Worksheet ss:Name="S"><Table>{}</Table></Worksheet></Workbook>'
+)
+
+
+def xmlss_cell(more: str = "", text: str = "3", kind: str = "Number") -> str:
+    return f'<Cell {more}><Data ss:Type="{kind}">{text}</Data></Cell>'
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (f"<Row>{xmlss_cell()}{xmlss_cell('ss:StyleID=' + chr(34) + 'plain' + chr(34))}</Row>", {}),
+        (f'<Row ss:Index="3" ss:Hidden="1">{xmlss_cell()}</Row>', {"hidden_row": (2, -1, "")}),
+        (f'<Row ss:Height="0">{xmlss_cell()}</Row>', {"hidden_row": (0, -1, "")}),
+        (f'<Column ss:Span="1"/><Column ss:Hidden="1"/><Row>{xmlss_cell()}</Row>', {"hidden_column": (-1, 2, "")}),
+        (f'<Column ss:Index="2" ss:Width="0"/><Row>{xmlss_cell()}</Row>', {"hidden_column": (-1, 1, "")}),
+        ("<Row>" + xmlss_cell('ss:StyleID="seven"') + "</Row>", {"format": (0, 0, "7")}),
+        ('<Row ss:StyleID="percent">' + xmlss_cell() + "</Row>", {"format": (0, 0, "300.00%")}),
+        ("<Row>" + xmlss_cell('ss:StyleID="gone"') + "</Row>", {"struck": (0, 0, "3")}),
+        ("<Row>" + xmlss_cell(text="<S>1</S>3", kind="String") + "</Row>", {"struck": (0, 0, "13")}),
+    ],
+)
+def test_xmlss(rows: str, expected: Seen) -> None:
+    assert seen(XMLSS.format(rows).encode()) == expected
+
+
+def xlsb_row(number: int, flags: int = 0, height: int = 300) -> bytes:
+    return record(0, struct.pack("<LLHBBBL", number, 0, height, 0, flags, 0, 0))
+
+
+THREE = record(5, struct.pack("<LLd", 0, 0, 3.0))
+
+
+@pytest.mark.parametrize(
+    ("records", "expected"),
+    [
+        (xlsb_row(0) + THREE, {}),
+        (xlsb_row(0, flags=0x10) + THREE, {"hidden_row": (0, -1, "")}),
+        (xlsb_row(0, height=0) + THREE, {"hidden_row": (0, -1, "")}),
+        (record(60, struct.pack("<LLLLH", 0, 0, 2000, 0, 1)) + xlsb_row(0) + THREE, {"hidden_column": (-1, 0, "")}),
+        (xlsb_row(1) + THREE + record(176, struct.pack("<4L", 0, 1, 0, 0)), {"covered": (1, 0, "3")}),
+    ],
+)
+def test_xlsb(records: bytes, expected: Seen) -> None:
+    # The row that the helper writes comes first and is plain.
+    assert seen(xlsb((0, records))) == expected
+
+
+def test_xlsb_formats() -> None:
+    from checks.readers.xlsb_records import cell_formats  # noqa: PLC0415
+
+    fonts = record(43, struct.pack("<HH", 220, 0)) + record(43, struct.pack("<HH", 220, 8))
+    styles = record(44, struct.pack("<H", 200) + wide('"7"')) + fonts + record(617)
+    styles += record(47, struct.pack("<HHH", 0, 0, 0)) + record(47, struct.pack("<HHH", 0, 200, 1)) + record(618)
+    formats = cell_formats(styles)
+    assert (formats.codes, formats.struck) == ({0: "General", 1: '"7"'}, {1})
+
+
+RUNS = {
+    "<r><rPr><strike/></rPr><t>1</t></r><r><t>3</t></r>": ("text", None),
+    '<r><rPr><strike val="0"/></rPr><t>1</t></r><r><t>3</t></r>': ("number", 13),
+    '<r><t>3</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>1</t></r>': ("number", 3),
+    '<r><t>3</t></r><r><rPr><vertAlign val="subscript"/></rPr><t>1</t></r>': ("number", 3),
+    "<r><t>3</t></r><r><rPr><b/></rPr><t>1</t></r>": ("number", 31),
+}
+
+
+@pytest.mark.parametrize("inline", [True, False])
+@pytest.mark.parametrize("runs", RUNS)
+def test_runs_of_xlsx(runs: str, inline: bool) -> None:
+    """A struck or raised part is no digit of the figure; ordinary runs are."""
+    if inline:
+        data = workbook(f'<row r="1"><c r="A1" t="inlineStr"><is>{runs}</is></c></row>')
+    else:
+        strings = f'<sst xmlns="{MAIN}"><si>{runs}</si></sst>'
+        data = workbook('<row r="1"><c r="A1" t="s"><v>0</v></c></row>', strings=strings)
+    reading = read_figure(grid(data).rows[0][0], "count")
+    assert (reading.state, reading.value) == RUNS[runs]
+    assert reading.value == 31 or runs.count('val="0"') or reading.value != 13
+
+
+def test_runs_of_a_label_stay_its_text() -> None:
+    strings = (
+        f'<sst xmlns="{MAIN}"><si><r><t>总计</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>1</t></r></si></sst>'
+    )
+    data = workbook('<row r="1"><c r="A1" t="s"><v>0</v></c></row>', strings=strings)
+    assert grid(data).rows == [["总计1"]]
