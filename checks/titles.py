@@ -14,6 +14,7 @@ _NAME = r"[^\d\n，,。.；;:：、|]"
 _CHINESE = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _CHINESE_YEAR = re.compile(r"二[〇○零OＯ0][一二三四五六七八九〇○零]{2}(?=\s*年)")
 _PARTED_YEAR = re.compile(r"2\s*0\s*\d\s*\d(?=\s*年)")
+_YEAR = re.compile(r"20\d\d")
 _PERIOD = re.compile(r"统计\S{0,6}?(?:期限|时限|时间|期间)\D{0,8}(20\d\d)\s*年\s*1\s*月\s*1\s*日")
 _TRIM = re.compile(r"^(?:关于|[《“\"（(【\s#*]+)|(?:关于|的|[》”\"）)】\s]+)$")
 _UNIT_ALONE = re.compile(
@@ -22,6 +23,7 @@ _UNIT_ALONE = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Return a text in plain characters: 2025年 for ２０２５年, 2 0 2 5 年 and 二〇二五年; nothing invisible."""
     if text.isascii():
@@ -48,6 +50,10 @@ def titled(texts: Sequence[str], subjects: Sequence[str]) -> tuple[str | None, i
         texts: the cells or lines at the top of a document, in order.
         subjects: what the reports of the forms are about, such as 政府信息公开.
     """
+    for text in texts:  # nearly every title stands in one line, in plain digits
+        for subject in subjects:
+            if subject in text and len(text) < LONGEST and (found := _read(plain(text).strip(), subject)) and found[0]:
+                return found
     texts = [plain(text).strip() for text in texts]
     year = None
     for candidate in _candidates(texts):
@@ -63,8 +69,12 @@ def titled(texts: Sequence[str], subjects: Sequence[str]) -> tuple[str | None, i
 
 
 def _candidates(texts: Sequence[str]) -> Iterator[str]:
-    """Each text by itself, then with the lines around it that a title may be broken over."""
+    """Each text by itself, then with the lines below it that a title may be broken over; a year is in all of them."""
+    years = {i for i, text in enumerate(texts) if _YEAR.search(text)}
+    begin = {i - back for i in years for back in range(_MOST_LINES)}
     for i, text in enumerate(texts):
+        if i not in begin:
+            continue
         if len(text) < LONGEST:
             yield text
         if len(text) > _LONGEST_LINE:

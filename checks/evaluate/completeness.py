@@ -101,7 +101,7 @@ def _stray(report: Report, table: Located, stray: Stray, entry: Entry, number: i
     figures = [(report.grids[g].place(r, c), str(report.grids[g].rows[r][c])) for g, r, c in stray.spots]
     some = [(place, figure) for place, figure in figures if not _is_zero(figure)]
     sentence = sentences.stray(table.of.name, stray.kind, stray.label, some or figures, differs=stray.differs)
-    severity: Severity = entry.severity if some or stray.differs else "info"
+    severity: Severity = entry.severity if some or "twice" in stray.kind else "info"
     return _finding(entry, f"{table.of.id}.{number}", report.form.id, sentence, severity)
 
 

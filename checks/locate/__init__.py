@@ -10,13 +10,15 @@ from checks.locate.layout_cache import Familiar
 from checks.locate.lines import Line, as_lines
 from checks.locate.sheet_tables import find_in_sheet, find_rows
 from checks.locate.text_tables import find_in_lines
+from checks.model.form import Table
 from checks.model.grid import Grid
-from checks.model.located import Layout, Located, Spot
+from checks.model.located import Layout, Located, Spot, is_own
 from checks.model.rule import Rulebook
 
 __all__ = ["Layout", "Located", "Spot", "locate"]
 
 
+_TELLING = 4  # characters of a label that is not met everywhere, as 总计 and 其他 are
 _FAMILIAR: dict[str, Familiar] = {}
 
 
@@ -61,11 +63,13 @@ def _found(grids: Sequence[Grid], positions: Sequence[int], book: Rulebook, fami
 def _in_sheet(grid: Grid, position: int, book: Rulebook, familiar: Familiar) -> list[Located]:
     found = []
     labels = labels_of(grid, familiar.known)
+    words = "".join(word for row in labels for word in row)
     lines: list[Line] | None = None
     for form in book.forms.values():
         here = find_in_sheet(grid, labels, position, form)
         found += here
-        missing = {table.id for table in form.tables} - {one.of.id for one in here}
+        there = {one.of.id for one in here}
+        missing = {table.id for table in form.tables if table.id not in there and _may_hold(words, table)}
         if missing:  # a header that is not there, or not to be recognised
             lines = as_lines(grid, position, ()) if lines is None else lines
             rest = find_rows(grid, lines, position, form, missing)
@@ -73,3 +77,12 @@ def _in_sheet(grid: Grid, position: int, book: Rulebook, familiar: Familiar) -> 
             missing -= {one.of.id for one in rest}
             found += [one for one in find_in_lines(lines, form) if one.of.id in missing]
     return found
+
+
+def _may_hold(words: str, table: Table) -> bool:
+    """Tell whether a label of a table occurs among the words of a sheet, so that rows may stand without their header."""
+    block = table.blocks[0]
+    if not block.rows[0].label:
+        return any(core in words for group in block.column_groups for core in group.cores)
+    rows = [row for block in table.blocks for row in block.rows if is_own(row)]
+    return any(len(core) >= _TELLING and core in words for row in rows for core in row.cores)

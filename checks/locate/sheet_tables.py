@@ -15,7 +15,8 @@ from checks.model.form import Form, Item, Table
 from checks.model.grid import Grid
 from checks.model.located import Located, is_own
 
-_FEWEST_FULL = 2  # rows must agree on where the columns are, if no header tells
+_TELLING = 4  # characters of a label that is not met everywhere, as 总计 is
+_FEWEST_FIGURES = 4  # must stand below or beside one another to tell where the columns are, if no header does
 _UNLABELLED_REACH = 4  # the one row of 表四 stands this close below its header
 
 
@@ -106,10 +107,10 @@ def _without_header(lines: list[Line], table: Table) -> Header | None:
         for line in lines
         if len(line.cores) and line.cores[0] in by_core and line.figures == len(own) == len(_columns(line))
     ]
-    if len(full) < min(_FEWEST_FULL, len(block.rows)):
+    if not any(len(line.cores[0]) >= _TELLING for line in full):
         return None
     columns, times = Counter(_columns(line) for line in full).most_common(1)[0]
-    if times < min(_FEWEST_FULL, len(block.rows)):
+    if times * len(own) < _FEWEST_FIGURES:
         return None
     first = full[0].row
     return Header(first, first - 1, {b: Fit(dict(zip(own, columns, strict=True)))})
@@ -126,8 +127,12 @@ def _part(grid: Grid, position: int, form: Form, t: int, header: Header, end: in
     if items[0][2].label:
         return Part(header, items, lines, match(lines, [item for _, _, item in items]))
     width = max(map(len, header.columns.values()))
+    blank = not lines and header.bottom + 1 == len(grid.rows)
+    if blank:
+        grid.rows.append([])  # the row of figures is blank, and the file does not keep blank rows at its end
+        lines = [Line([])]
     row = _unlabelled(lines, width)
-    return Part(header, items, lines, Match({} if row is None else {0: row}))
+    return Part(header, items, lines, Match({} if row is None else {0: row}, loose=blank))
 
 
 def _exact_first(parts: list[Part]) -> None:
