@@ -80,7 +80,7 @@ def _in_sheet(grid: Grid, position: int, book: Rulebook, familiar: Familiar) -> 
 
 
 def _may_hold(words: str, table: Table) -> bool:
-    """Tell whether a label of a table occurs among the words of a sheet, so that rows may stand without their header."""
+    """Tell whether a label of a table occurs in a sheet, so that rows may stand there without their header."""
     block = table.blocks[0]
     if not block.rows[0].label:
         return any(core in words for group in block.column_groups for core in group.cores)
