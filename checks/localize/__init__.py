@@ -36,7 +36,7 @@ def diagnose(reports: Mapping[str, Report], found: Evaluation | Sequence[Finding
         for component in components(report.form, book):
             if any(equation.rule in doubtful for equation in component.equations):
                 one = case(report, component)
-                accept = acceptance(report, book, one.scale)
+                accept = acceptance(report, book)
                 _case(replace(one, problem=replace(one.problem, accept=accept)), mine, result)
     return result
 

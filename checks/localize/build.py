@@ -1,19 +1,18 @@
 """A report and its rules → the equations that a diagnosis works on, one component after the other.
 
-Only equalities that must hold (severity error, no condition) locate anything. Two of them belong together if they
-speak of one cell; a component without a violated equality is never touched.
+Only equalities of counts that must hold (severity error, no condition) locate anything, and only those in which each
+cell counts once; what else must hold is heeded by ``constraints``. Two of them belong together if they speak of one
+cell; a component without a violated equality is never touched.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
-from checks.localize.equations import Row, cells, contract
+from checks.localize.equations import CellSet, Row, bits, cells, contract
 from checks.localize.problem import Change, Problem
-from checks.model.figures import Number
-from checks.model.form import Cell, Form
+from checks.model.form import Form
 from checks.model.report import Report
 from checks.model.rule import Rule, Rulebook
 
@@ -22,20 +21,18 @@ _READABLE = ("number", "blank", "placeholder")
 
 @dataclass(frozen=True, slots=True)
 class Equation:
-    """One equality of a form, by the positions of its cells.
+    """One equality of a form: ``up`` adds up to what ``down`` adds up to.
 
     Attributes:
-        sides: the cells of the left and of the right side, as masks.
-        odd: the coefficients other than 1 and -1.
+        rule: its id.
+        up: the cells that count for it, ``down`` those that count against it.
+        sides: the cells of the left and of the right side, as the rule is written.
     """
 
     rule: str
-    terms: tuple[tuple[int, int], ...]
-    constant: int
-    up: int
-    down: int
-    sides: tuple[int, int]
-    odd: dict[int, int]
+    up: CellSet
+    down: CellSet
+    sides: tuple[CellSet, CellSet]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,26 +40,22 @@ class Component:
     """Equalities that hang together, and the cells that they speak of.
 
     Attributes:
-        signed: mask of the cells that may be below 0.
-        whole: mask of the cells that hold counts, not money.
-        lines: its rows and columns, in the order of the form: the name, whether it is a row, a mask of the cells.
+        members: the cells, in the order of the form; ``mask`` is the same as a set.
+        lines: its rows and columns, in the order of the form: the name, whether it is a row, the cells.
     """
 
     equations: tuple[Equation, ...]
     members: tuple[int, ...]
-    mask: int
-    signed: int
-    whole: int
-    lines: tuple[tuple[str, bool, int], ...]
+    mask: CellSet
+    lines: tuple[tuple[str, bool, CellSet], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One component of one report, ready for the search. All sets of cells are masks.
+    """One component of one report, ready for the search.
 
     Attributes:
         equations: those that apply, one for each row of ``problem``.
-        scale: the problem's whole numbers are this many times the figures.
         typed: cells that hold a figure somebody typed.
         blank: cells that hold nothing and could be filled in.
         unreadable: cells that hold something without a value.
@@ -73,26 +66,15 @@ class Case:
     component: Component
     equations: Sequence[Equation]
     problem: Problem
-    scale: int
-    typed: int
-    blank: int
-    unreadable: int
-    formulas: int
+    typed: CellSet
+    blank: CellSet
+    unreadable: CellSet
+    formulas: CellSet
 
-    def figure(self, value: int) -> Number:
-        """Return a value of the problem as a figure of the report."""
-        if self.scale == 1:
-            return value
-        decimal = Decimal(value) / self.scale
-        return int(decimal) if decimal == int(decimal) else decimal
-
-    def restricted(self, changeable: int) -> Problem:
+    def restricted(self, changeable: CellSet) -> Problem:
         """Return the problem with only these cells, and the free ones, left to change."""
         keep = changeable | self.problem.free
-        rows = [
-            (up & keep, down & keep, rest, {i: c for i, c in odd.items() if keep >> i & 1} if odd else None)
-            for up, down, rest, odd in self.problem.rows
-        ]
+        rows = [row.restricted(keep, row.lacks) for row in self.problem.rows]
         return replace(self.problem, rows=rows, forced=self.problem.forced & keep)
 
     def reduced(self) -> list[Row]:
@@ -100,7 +82,7 @@ class Case:
         rows: list[Row] = list(self.problem.rows)
         for cell in cells(self.problem.free & self.problem.columns()):
             bit = 1 << cell
-            pivot = next((one for one in rows if (one[0] | one[1]) & bit), None)
+            pivot = next((row for row in rows if (row.up | row.down) & bit), None)
             if pivot is not None:
                 broken, whole = contract(rows, (), pivot, bit)
                 rows = [*broken, *whole]
@@ -114,46 +96,39 @@ def components(form: Form, book: Rulebook) -> tuple[Component, ...]:
     """Return the components of a form's equalities; worked out once in a process."""
     key = (book.digest, form.id)
     if key not in _COMPONENTS:
-        _COMPONENTS[key] = tuple(
-            _components(form, [_equation(form, rule) for rule in _equalities(book.rules[form.id])])
-        )
+        equations = [_equation(form, rule) for rule in book.rules[form.id] if locates(form, rule)]
+        _COMPONENTS[key] = tuple(_components(form, equations))
     return _COMPONENTS[key]
 
 
-def _equalities(rules: Iterable[Rule]) -> Iterator[Rule]:
-    for rule in rules:
-        if rule.severity == "error" and rule.holds.relation == "=" and not rule.when and rule.units == "any":
-            yield rule
-
-
-def _equation(form: Form, rule: Rule) -> Equation:
-    summed: dict[int, int] = {}
-    for cell, c in rule.holds.terms:
-        summed[form.index[cell]] = summed.get(form.index[cell], 0) + c
-    terms = tuple((cell, c) for cell, c in summed.items() if c)
-    left, right = (_mask(form.index[cell] for cell, _ in side.terms) for side in (rule.holds.left, rule.holds.right))
-    return Equation(
-        rule.id,
-        terms,
-        rule.holds.constant,
-        up=_mask(cell for cell, c in terms if c > 0),
-        down=_mask(cell for cell, c in terms if c < 0),
-        sides=(left, right),
-        odd={cell: c for cell, c in terms if abs(c) > 1},
+def locates(form: Form, rule: Rule) -> bool:
+    """Tell whether a rule is an equality that a diagnosis works on."""
+    terms = tuple(rule.holds.terms)
+    return (
+        rule.severity == "error"
+        and rule.holds.relation == "="
+        and not rule.when
+        and rule.units == "any"
+        and not rule.holds.constant
+        and len(dict(terms)) == len(terms)
+        and all(abs(c) == 1 and form.cell(cell).kind == "count" for cell, c in terms)
     )
 
 
-def _mask(found: Iterable[int]) -> int:
-    mask = 0
-    for cell in found:
-        mask |= 1 << cell
-    return mask
+def _equation(form: Form, rule: Rule) -> Equation:
+    left, right = (bits(form.index[cell] for cell, _ in side.terms) for side in (rule.holds.left, rule.holds.right))
+    return Equation(
+        rule.id,
+        up=bits(form.index[cell] for cell, c in rule.holds.terms if c > 0),
+        down=bits(form.index[cell] for cell, c in rule.holds.terms if c < 0),
+        sides=(left, right),
+    )
 
 
 def _components(form: Form, equations: Sequence[Equation]) -> Iterator[Component]:
-    groups: list[tuple[int, list[Equation]]] = []
-    for one in equations:
-        mask, members = one.up | one.down, [one]
+    groups: list[tuple[CellSet, list[Equation]]] = []
+    for equation in equations:
+        mask, members = equation.up | equation.down, [equation]
         apart = []
         for other_mask, others in groups:
             if other_mask & mask:
@@ -163,18 +138,11 @@ def _components(form: Form, equations: Sequence[Equation]) -> Iterator[Component
         groups = [*apart, (mask, members)]
     for mask, members in sorted(groups, key=lambda group: group[0] & -group[0]):
         inside = tuple(cells(mask))
-        yield Component(
-            tuple(sorted(members, key=equations.index)),
-            inside,
-            mask,
-            signed=_mask(cell for cell in inside if form.cells[cell].kind == "signed"),
-            whole=_mask(cell for cell in inside if form.cells[cell].kind != "money"),
-            lines=tuple(_lines(form, inside)),
-        )
+        yield Component(tuple(sorted(members, key=equations.index)), inside, mask, tuple(_lines(form, inside)))
 
 
-def _lines(form: Form, inside: Iterable[int]) -> Iterator[tuple[str, bool, int]]:
-    lines: dict[tuple[int, ...], int] = {}
+def _lines(form: Form, inside: Iterable[int]) -> Iterator[tuple[str, bool, CellSet]]:
+    lines: dict[tuple[int, ...], CellSet] = {}
     for cell in inside:
         at = form.cells[cell]
         for key in ((at.table, at.block, 0, at.row), (at.table, at.block, 1, at.column)):
@@ -185,69 +153,71 @@ def _lines(form: Form, inside: Iterable[int]) -> Iterator[tuple[str, bool, int]]
             yield (of.columns if across else of.rows)[position].short, not across, mask
 
 
+@dataclass(slots=True)
+class _Held:
+    """What the cells of a component hold; see ``Case`` and ``Problem``. ``absent``: not in the document."""
+
+    absent: CellSet
+    formulas: CellSet
+    blank: CellSet = 0
+    unreadable: CellSet = 0
+    forced: CellSet = 0
+
+
+def _held(report: Report, component: Component) -> _Held:
+    """Say of every cell of a component what it holds."""
+    form = report.form
+    held = _Held(bits(cell for cell in component.members if cell not in report.spots), formulas=0)
+    if any(grid.formulas for grid in report.grids):
+        held.formulas = bits(cell for cell in cells(component.mask & ~held.absent) if report.is_formula(cell))
+    for cell in sorted(report.odd):
+        bit, state = 1 << cell, report.odd[cell].state
+        if not component.mask & bit & ~(held.absent | held.formulas):
+            continue
+        if state == "number":
+            held.forced |= 0 if _is_count(report.numbers[cell]) else bit
+        elif state not in _READABLE:
+            held.unreadable |= bit
+        elif form.cells[cell].optional:
+            held.absent |= bit
+        else:
+            held.blank |= bit
+    return held
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and value >= 0
+
+
 def case(report: Report, component: Component) -> Case:
     """Say of every cell of a component what it holds and whether it may change."""
-    form, numbers, spots = report.form, report.numbers, report.spots
-    absent = _mask(cell for cell in component.members if cell not in spots)
-    lost = _mask(cell for cell in cells(absent) if not form.cells[cell].optional)
-    formulas = 0
-    if any(grid.formulas for grid in report.grids):
-        formulas = _mask(cell for cell in cells(component.mask & ~absent) if report.is_formula(cell))
-    blank = unreadable = forced = 0
-    for cell in sorted(report.odd):
-        bit, reading = 1 << cell, report.odd[cell]
-        if not component.mask & bit & ~(absent | formulas):
-            continue
-        if reading.state == "number":
-            forced |= 0 if _possible(form.cells[cell], numbers[cell]) else bit
-        elif reading.state not in _READABLE:
-            unreadable |= bit
-        elif form.cells[cell].optional:
-            absent |= bit
-        else:
-            blank |= bit
+    lost = bits(cell for cell in component.members if cell not in report.spots and not report.form.cells[cell].optional)
+    held = _held(report, component)
     equations = [
-        one
-        for one in component.equations
-        if not (one.up | one.down) & absent or all(side & ~absent for side in one.sides if side)
+        equation
+        for equation in component.equations
+        if not (equation.up | equation.down) & held.absent
+        or all(side & ~held.absent for side in equation.sides if side)
     ]
-    fixed = absent & ~lost
-    scale = _scale(report, component.mask)
-    values = numbers if scale == 1 else [int(number * scale) for number in numbers]
+    # No whole number stands for what is none, and no cell may hold -1: the cell has to change.
+    values = [number if isinstance(number, int) else -1 for number in report.numbers]
     problem = Problem(
-        [_row(one, values, fixed, scale) for one in equations],
-        values,  # type: ignore[arg-type]  # with scale 1 all figures of the component are whole
-        signed=component.signed,
-        free=unreadable | formulas | lost,
-        forced=forced,
-        lowest=_mask(cell for cell in component.members if values[cell] <= 0) & ~component.signed,
-        step=scale,
-        whole=component.whole,
+        [_row(equation, values, held.absent & ~lost) for equation in equations],
+        values,
+        free=held.unreadable | held.formulas | lost,
+        forced=held.forced,
+        lowest=bits(cell for cell in component.members if values[cell] <= 0),
     )
-    typed = component.mask & ~(absent | blank | unreadable | formulas)
-    return Case(report, component, equations, problem, scale, typed, blank, unreadable, formulas)
+    typed = component.mask & ~(held.absent | held.blank | held.unreadable | held.formulas)
+    return Case(report, component, equations, problem, typed, held.blank, held.unreadable, held.formulas)
 
 
-def _possible(about: Cell, value: Number) -> bool:
-    return (value >= 0 or about.kind == "signed") and (isinstance(value, int) or about.kind == "money")
+def _row(equation: Equation, values: Sequence[int], fixed: CellSet) -> Row:
+    """The row of an equation in which the cells of ``fixed`` do not change."""
+    lacks = sum(values[cell] for cell in cells(equation.up)) - sum(values[cell] for cell in cells(equation.down))
+    return Row(equation.up & ~fixed, equation.down & ~fixed, lacks)
 
 
-def _scale(report: Report, mask: int) -> int:
-    """The power of ten that makes every figure of a component whole."""
-    found = [report.numbers[i] for i in report.odd if mask >> i & 1]
-    exponents = [number.as_tuple().exponent for number in found if isinstance(number, Decimal)]
-    lowest = min((e for e in exponents if isinstance(e, int)), default=0)
-    return int(10 ** max(0, -lowest))
-
-
-def _row(one: Equation, values: Sequence[Number], fixed: int, scale: int) -> Row:
-    rest = one.constant * scale  # the constant of left − right
-    for cell, c in one.terms:
-        rest += c * values[cell]  # type: ignore[assignment]  # whole, see above
-    odd = {cell: c for cell, c in one.odd.items() if not fixed >> cell & 1}
-    return one.up & ~fixed, one.down & ~fixed, rest, odd or None
-
-
-def counted(change: Change, one: Case) -> tuple[int, ...]:
+def counted(change: Change, case: Case) -> tuple[int, ...]:
     """Return the cells of a change that cost something: neither free nor following from others."""
-    return tuple(cell for cell in change if not one.problem.free >> cell & 1)
+    return tuple(cell for cell in change if not case.problem.free >> cell & 1)

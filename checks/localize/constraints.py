@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from checks.localize.build import locates
 from checks.localize.problem import Change
 from checks.model.figures import Number
 from checks.model.form import Form
@@ -13,16 +14,16 @@ from checks.model.rule import Linear, Rule, Rulebook, Side
 _RULES: dict[tuple[str, str], tuple[tuple[int, Rule], ...]] = {}
 
 
-def acceptance(report: Report, book: Rulebook, scale: int) -> Callable[[Change], bool]:
+def acceptance(report: Report, book: Rulebook) -> Callable[[Change], bool]:
     """Return the judge of a change: it refuses one that makes a rule fail which held before."""
     form, rules = report.form, _others(report.form, book)
 
     def accept(change: Change) -> bool:
         mask = sum(1 << cell for cell, value in change.items() if value is not None)
         for cells, rule in rules:
-            if cells & mask and _holds(rule, form, report.numbers, {}, scale):
+            if cells & mask and _holds(rule, form, report.numbers, {}):
                 after = {cell: value for cell, value in change.items() if value is not None}
-                if not _holds(rule, form, report.numbers, after, scale):
+                if not _holds(rule, form, report.numbers, after):
                     return False
         return True
 
@@ -30,23 +31,25 @@ def acceptance(report: Report, book: Rulebook, scale: int) -> Callable[[Change],
 
 
 def _others(form: Form, book: Rulebook) -> tuple[tuple[int, Rule], ...]:
-    """The rules of severity error that are no plain equality, each with the mask of its cells."""
+    """The rules of severity error that locate nothing, each with the mask of its cells."""
     key = (book.digest, form.id)
     if key not in _RULES:
         _RULES[key] = tuple(
             (sum({1 << form.index[cell] for linear in (rule.holds, *rule.when) for cell, _ in linear.terms}), rule)
             for rule in book.rules[form.id]
-            if rule.severity == "error" and (rule.holds.relation != "=" or rule.when)
+            if rule.severity == "error"
+            and not locates(form, rule)
+            and (rule.holds.relation != "=" or rule.when or rule.units == "any")
         )
     return _RULES[key]
 
 
-def _holds(rule: Rule, form: Form, numbers: list[Number], after: Mapping[int, int], scale: int) -> bool:
+def _holds(rule: Rule, form: Form, numbers: list[Number], after: Mapping[int, int]) -> bool:
     def value(side: Side) -> Number:
-        total: Number = side.constant * scale
+        total: Number = side.constant
         for cell, c in side.terms:
             index = form.index[cell]
-            total += c * (after[index] if index in after else numbers[index] * scale)
+            total += c * (after[index] if index in after else numbers[index])
         return total
 
     def true(linear: Linear) -> bool:

@@ -1,36 +1,48 @@
 """Equations over small sets of cells, kept as bits, so that eliminating a cell costs a few machine words.
 
-A row says ``Σ c·d + rest = 0``: d is by how much a cell would change, and rest is what the equation lacks now.
-Nearly every coefficient of a statutory form is 1 or -1, and stays so (a table of sums is a network); whatever
-else occurs is kept beside the bits, exactly.
+A row says ``Σ c·d + lacks = 0``: d is by how much a cell would change, and ``lacks`` is what the equation lacks now.
+In the equations of a form every cell counts once, for or against. Where a report has subtotals both ways, down and
+across, eliminating cells can make one count twice: only there does a row carry coefficients beside its bits.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from math import gcd
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
-Row: TypeAlias = tuple[int, int, int, dict[int, int] | None]
-"""Bits of the cells with a coefficient above 0, of those below 0, the rest, and the coefficients other than ±1."""
-
-
-def row(coefficients: Mapping[int, int], rest: int) -> Row:
-    """Build a row from cell → coefficient."""
-    up = sum(1 << cell for cell, c in coefficients.items() if c > 0)
-    down = sum(1 << cell for cell, c in coefficients.items() if c < 0)
-    odd = {cell: c for cell, c in coefficients.items() if abs(c) > 1}
-    return up, down, rest, odd or None
+CellSet: TypeAlias = int
+"""A set of cells of a form, bit i for cell i. An alias and no type of its own: every ``|`` of two would be an int."""
 
 
-def coefficient(one: Row, cell: int) -> int:
-    """Return the coefficient of a cell; 0 if the row does not speak of it."""
-    if one[3] and cell in one[3]:
-        return one[3][cell]
-    return (one[0] >> cell & 1) - (one[1] >> cell & 1)
+class Row(NamedTuple):
+    """One equation as it stands in the course of a search.
+
+    Attributes:
+        up: the cells with a coefficient above 0.
+        down: the cells with a coefficient below 0.
+        lacks: left side less right side, with the figures as they are.
+        odd: the coefficients other than 1 and -1, by cell; None if there are none.
+    """
+
+    up: CellSet
+    down: CellSet
+    lacks: int
+    odd: Mapping[int, int] | None = None
+
+    def coefficient(self, cell: int) -> int:
+        """Return the coefficient of a cell; 0 if the row does not speak of it."""
+        if self.odd and cell in self.odd:
+            return self.odd[cell]
+        return (self.up >> cell & 1) - (self.down >> cell & 1)
+
+    def restricted(self, keep: CellSet, lacks: int) -> Row:
+        """Return the row with only these cells, and what it then lacks."""
+        odd = {cell: c for cell, c in self.odd.items() if keep >> cell & 1} if self.odd else None
+        return Row(self.up & keep, self.down & keep, lacks, odd or None)
 
 
-def cells(mask: int) -> Iterator[int]:
+def cells(mask: CellSet) -> Iterator[int]:
     """Yield the positions of the bits that are set, lowest first."""
     while mask:
         low = mask & -mask
@@ -38,46 +50,53 @@ def cells(mask: int) -> Iterator[int]:
         mask ^= low
 
 
-def divisor(one: Row) -> int:
-    """Return what divides every coefficient, and so every sum that the row can make."""
-    if not one[3] or (one[0] | one[1]).bit_count() > len(one[3]):
-        return 1
-    return gcd(*one[3].values())
+def bits(positions: Iterable[int]) -> CellSet:
+    """Return the set of these cells."""
+    mask = 0
+    for cell in positions:
+        mask |= 1 << cell
+    return mask
 
 
-def eliminate(one: Row, pivot: Row, bit: int) -> Row:
+def eliminate(row: Row, pivot: Row, bit: CellSet) -> Row:
     """Combine two rows that both speak of a cell so that the result does not.
 
     Args:
-        one: the row to change.
+        row: the row to change.
         pivot: the row that says what the cell has to be.
-        bit: the cell, as a mask of one bit.
+        bit: the cell, as a set of one.
     """
-    up, down, rest, odd = one
-    pivot_up, pivot_down, pivot_rest, pivot_odd = pivot
+    up, down, lacks, odd = row
+    pivot_up, pivot_down, pivot_lacks, pivot_odd = pivot
     if odd is None and pivot_odd is None:
         if bool(up & bit) == bool(pivot_up & bit):  # the same sign: subtract
-            pivot_up, pivot_down, pivot_rest = pivot_down, pivot_up, -pivot_rest
+            pivot_up, pivot_down, pivot_lacks = pivot_down, pivot_up, -pivot_lacks
         if not (up & pivot_up or down & pivot_down):  # nothing doubles
             up, down = up | pivot_up, down | pivot_down
             both = up & down
-            return up ^ both, down ^ both, rest + pivot_rest, None
-    return _eliminate(one, pivot, bit.bit_length() - 1)
+            return Row(up ^ both, down ^ both, lacks + pivot_lacks)
+    return _with_coefficients(row, pivot, bit.bit_length() - 1)
 
 
-def _eliminate(one: Row, pivot: Row, cell: int) -> Row:
-    """The same with any coefficients."""
-    a, b = coefficient(pivot, cell), coefficient(one, cell)
+def _with_coefficients(row: Row, pivot: Row, cell: int) -> Row:
+    """The same where a cell would count twice."""
+    a, b = pivot.coefficient(cell), row.coefficient(cell)
     shared = gcd(a, b)
     a, b = a // shared, b // shared
-    every = cells(one[0] | one[1] | pivot[0] | pivot[1])
-    summed = {i: a * coefficient(one, i) - b * coefficient(pivot, i) for i in every}
-    rest = a * one[2] - b * pivot[2]
-    shared = gcd(rest, *summed.values()) or 1
-    return row({i: c // shared for i, c in summed.items() if c}, rest // shared)
+    every = cells(row.up | row.down | pivot.up | pivot.down)
+    summed = {i: a * row.coefficient(i) - b * pivot.coefficient(i) for i in every}
+    lacks = a * row.lacks - b * pivot.lacks
+    shared = gcd(lacks, *summed.values()) or 1
+    summed = {i: c // shared for i, c in summed.items() if c}
+    return Row(
+        bits(i for i, c in summed.items() if c > 0),
+        bits(i for i, c in summed.items() if c < 0),
+        lacks // shared,
+        {i: c for i, c in summed.items() if abs(c) > 1} or None,
+    )
 
 
-def contract(bad: Iterable[Row], good: Iterable[Row], pivot: Row, bit: int) -> tuple[list[Row], list[Row]]:
+def contract(bad: Iterable[Row], good: Iterable[Row], pivot: Row, bit: CellSet) -> tuple[list[Row], list[Row]]:
     """Eliminate a cell from all rows; the pivot row itself is used up.
 
     Returns:
@@ -85,20 +104,20 @@ def contract(bad: Iterable[Row], good: Iterable[Row], pivot: Row, bit: int) -> t
     """
     broken: list[Row] = []
     whole: list[Row] = []
-    for one in bad:
-        if one is pivot:
+    for row in bad:
+        if row is pivot:
             continue
-        if (one[0] | one[1]) & bit:
-            one = eliminate(one, pivot, bit)  # noqa: PLW2901  # the row as it is from here on
-            (broken if one[2] else whole).append(one)
+        if (row.up | row.down) & bit:
+            row = eliminate(row, pivot, bit)  # noqa: PLW2901  # the row as it is from here on
+            (broken if row.lacks else whole).append(row)
         else:
-            broken.append(one)
-    for one in good:
-        if one is pivot:
+            broken.append(row)
+    for row in good:
+        if row is pivot:
             continue
-        if (one[0] | one[1]) & bit:
-            one = eliminate(one, pivot, bit)  # noqa: PLW2901
-            (broken if one[2] else whole).append(one)
+        if (row.up | row.down) & bit:
+            row = eliminate(row, pivot, bit)  # noqa: PLW2901
+            (broken if row.lacks else whole).append(row)
         else:
-            whole.append(one)
+            whole.append(row)
     return broken, whole

@@ -20,8 +20,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from checks.localize.equations import cells, coefficient
-from checks.localize.problem import Change, Problem, bits
+from checks.localize.equations import bits, cells
+from checks.localize.problem import Change, Problem
 from checks.localize.search import Found, smallest
 
 CHECKS = 400
@@ -82,11 +82,11 @@ def _task(problem: Problem, checks: int) -> dict[str, Any]:
     # A given cell counts from 0, whatever stands in it; the others from their figure.
     rows = [
         (
-            list(cells(one[0])),
-            list(cells(one[1])),
-            one[2] - sum(coefficient(one, c) * problem.values[c] for c in cells((one[0] | one[1]) & given)),
+            list(cells(row.up)),
+            list(cells(row.down)),
+            row.lacks - sum(row.coefficient(c) * problem.values[c] for c in cells((row.up | row.down) & given)),
         )
-        for one in problem.rows
+        for row in problem.rows
     ]
     return {
         "path": sys.path,
@@ -124,10 +124,7 @@ def _answer(task: dict[str, Any]) -> dict[str, Any] | None:
 def _only(problem: Problem, chosen: int) -> Problem:
     """Return the problem of finding the values of just these cells."""
     keep = problem.free | chosen
-    rows = [
-        (up & keep, down & keep, rest, {i: c for i, c in odd.items() if keep >> i & 1} if odd else None)
-        for up, down, rest, odd in problem.rows
-    ]
+    rows = [row.restricted(keep, row.lacks) for row in problem.rows]
     return replace(problem, rows=rows, free=keep, forced=0)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from checks.localize.build import Case
 from checks.localize.equations import cells
@@ -12,7 +12,7 @@ from checks.model.figures import Number
 _STEPS = ((0, -1), (0, 1), (-1, 0), (1, 0))
 
 
-def around(one: Case, cell: int, instead: dict[int, Number] | None = None) -> Around:
+def around(one: Case, cell: int, instead: Mapping[int, Number] | None = None) -> Around:
     """Describe what surrounds a cell.
 
     Args:
@@ -47,11 +47,6 @@ def neighbours(one: Case, cell: int) -> Iterator[tuple[int, bool]]:
                 yield index, not down
                 break
             row, column = row + down, column + across
-
-
-def is_total(one: Case, cell: int) -> bool:
-    """Tell whether a cell is the printed total of a sum."""
-    return any(equation.sides[1] == 1 << cell and equation.sides[0].bit_count() > 1 for equation in one.equations)
 
 
 def short_name(one: Case, cell: int, beside: int) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from checks.localize.build import Case
-from checks.localize.equations import Row, cells, coefficient
+from checks.localize.equations import bits, cells
 from checks.localize.neighbourhood import around
-from checks.localize.problem import Change, bits
+from checks.localize.problem import Change
 from checks.localize.search import smallest
 from checks.localize.typing_errors import slip
 
@@ -34,7 +34,7 @@ def plausible(one: Case, change: Change) -> Change:
             if settled is None:
                 continue
             cost = sum(
-                slip(one.figure(one.problem.values[other]), one.figure(new), around(one, other)).cost
+                slip(one.problem.values[other], new, around(one, other)).cost
                 for other, new in settled.items()
                 if new is not None and one.typed >> other & 1
             )
@@ -60,13 +60,9 @@ def _with(one: Case, change: Change, cell: int, value: int) -> Change | None:
     problem, given = one.problem, 1 << cell
     keep = (bits(change) | problem.free) & ~given
     step = value - problem.values[cell]
-    if not problem.allows(cell, value):
+    if value < 0:
         return None
-    rows: list[Row] = []
-    for row in problem.rows:
-        up, down, rest, odd = row
-        odd = {i: c for i, c in odd.items() if keep >> i & 1} if odd else None
-        rows.append((up & keep, down & keep, rest + step * coefficient(row, cell), odd or None))
+    rows = [row.restricted(keep, row.lacks + step * row.coefficient(cell)) for row in problem.rows]
     trial = replace(problem, rows=rows, free=keep, forced=0)
     found = smallest(trial, most=0)
     if not found.changes:

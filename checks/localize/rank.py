@@ -117,9 +117,9 @@ def _confirmed(one: Case, change: Change, reported: int) -> bool:
         return False
     rows = one.reduced() if one.problem.free else one.problem.rows
     for cell in change:
-        seen = sum((row[0] | row[1]) >> cell & 1 for row in rows)
+        seen = sum((row.up | row.down) >> cell & 1 for row in rows)
         if one.problem.free >> cell & 1:
-            seen = sum((row[0] | row[1]) >> cell & 1 for row in one.problem.rows)
+            seen = sum((row.up | row.down) >> cell & 1 for row in one.problem.rows)
         if reported >> cell & 1 and seen < 2:
             return False
     return True
@@ -129,7 +129,7 @@ def _explanation(one: Case, choice: Choice, reported: int, findings: Sequence[Fi
     """Word one explanation: for each cell its slip, and the findings that it accounts for."""
     settled = plausible(one, choice.change) if None in choice.change.values() else choice.change
     change = {cell: value for cell, value in settled.items() if reported >> cell & 1}
-    figures = {cell: one.figure(value) for cell, value in settled.items() if value is not None}
+    figures = {cell: value for cell, value in settled.items() if value is not None}
     pairs = swapped_pairs(one, change) if len(change) > 1 else {}
     cost, suspects, explained = 0, [], _explained(one, choice.change, change, findings)
     line = choice.line

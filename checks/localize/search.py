@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from checks.localize.equations import Row, cells, coefficient, contract, divisor
+from checks.localize.equations import CellSet, Row, cells, contract
 from checks.localize.problem import Change, Problem
 from checks.localize.values import Chain, reachable, settle
 
@@ -68,8 +68,8 @@ class _Search:
         self.falling = ~problem.lowest
 
     def run(self, most: int) -> Found:
-        bad = [one for one in self.problem.rows if one[2]]
-        good = [one for one in self.problem.rows if not one[2]]
+        bad = [row for row in self.problem.rows if row.lacks]
+        good = [row for row in self.problem.rows if not row.lacks]
         chain: Chain = ()
         given = self.problem.free | self.problem.forced
         for cell in cells(given & self.problem.columns()):
@@ -90,13 +90,13 @@ class _Search:
     ) -> tuple[list[Row], list[Row], Chain]:
         """Choose a cell, whatever rows speak of it."""
         bit = 1 << cell
-        pivot = next((one for rows in (good, bad) for one in rows if (one[0] | one[1]) & bit), None)
+        pivot = next((row for rows in (good, bad) for row in rows if (row.up | row.down) & bit), None)
         if pivot is None:
             self.open.append(cell)
             return list(bad), list(good), chain
         return *contract(bad, good, pivot, bit), (*chain, (cell, pivot))
 
-    def _look(self, bad: Sequence[Row], good: Sequence[Row], left: int, chain: Chain, allowed: int) -> None:
+    def _look(self, bad: Sequence[Row], good: Sequence[Row], left: int, chain: Chain, allowed: CellSet) -> None:
         """Try every way of choosing ``left`` more cells among the allowed."""
         self.nodes += 1
         if self.nodes > self.budget:
@@ -119,15 +119,13 @@ class _Search:
             # ``allowed`` now excludes this cell for the branches that follow: no set is tried twice.
             self._look(*contract(bad, good, bad[at], bit), left - 1, (*chain, (cell, bad[at])), allowed)
 
-    def _within_reach(self, bad: Sequence[Row], left: int, allowed: int) -> list[int]:
+    def _within_reach(self, bad: Sequence[Row], left: int, allowed: CellSet) -> list[int]:
         """For each row the cells that can help it; empty where so few cells cannot satisfy all rows."""
         masks = []
         one = two = three = four = 0
         falling = self.falling
-        for up, down, rest, odd in bad:
-            if odd and rest % divisor((up, down, rest, odd)):
-                return []  # no whole numbers add up to it
-            mask = (down | up & falling if rest > 0 else up | down & falling) & allowed
+        for up, down, lacks, _ in bad:
+            mask = (down | up & falling if lacks > 0 else up | down & falling) & allowed
             if not mask:
                 return []
             masks.append(mask)
@@ -156,16 +154,16 @@ class _Search:
             common &= mask
         if not common:
             return
-        for one in good:
-            common &= ~(one[0] | one[1])
+        for row in good:
+            common &= ~(row.up | row.down)
         first = bad[0]
         for cell in cells(common):
             self.nodes += 1
-            c = coefficient(first, cell)
-            if all(one[2] * c == first[2] * coefficient(one, cell) for one in bad):
+            c = first.coefficient(cell)
+            if all(row.lacks * c == first.lacks * row.coefficient(cell) for row in bad):
                 self._note((*chain, (cell, first)))
 
-    def _close(self, good: Sequence[Row], left: int, chain: Chain, allowed: int) -> None:
+    def _close(self, good: Sequence[Row], left: int, chain: Chain, allowed: CellSet) -> None:
         """All equations can be satisfied; keep the set if its values are allowed, else look for what would help."""
         blamed = self._note(chain)
         if blamed is _FINE or not left:

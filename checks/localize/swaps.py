@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from checks.localize.build import Case
-from checks.localize.equations import cells, coefficient
+from checks.localize.equations import cells
 from checks.localize.neighbourhood import neighbours, short_name
 from checks.localize.problem import Change
 from checks.localize.typing_errors import Slip
@@ -36,7 +36,7 @@ def swapped_pairs(one: Case, change: Mapping[int, int | None]) -> dict[int, tupl
 def swaps(one: Case) -> Iterator[Change]:
     """Yield every exchange of two neighbouring figures that satisfies all equations."""
     rows, values = one.problem.rows, one.problem.values
-    bad = [row[0] | row[1] for row in rows if row[2]]
+    bad = [row.up | row.down for row in rows if row.lacks]
     within = bad[0]
     for first in cells(within & one.typed):
         missed = [mask for mask in bad if not mask >> first & 1]
@@ -46,7 +46,7 @@ def swaps(one: Case) -> Iterator[Change]:
             step = values[second] - values[first]
             if not step or not one.typed >> second & 1 or (within >> second & 1 and second < first):
                 continue
-            if all(row[2] + step * (coefficient(row, first) - coefficient(row, second)) == 0 for row in rows):
+            if all(row.lacks + step * (row.coefficient(first) - row.coefficient(second)) == 0 for row in rows):
                 yield dict(sorted({first: values[second], second: values[first]}.items()))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TypeAlias
 
-from checks.localize.equations import Row, cells, coefficient
+from checks.localize.equations import CellSet, Row, cells
 from checks.localize.problem import Change, Problem
 from checks.localize.simplex import feasible
 
@@ -29,16 +29,16 @@ def settle(chain: Sequence[Link], open_cells: Sequence[int], problem: Problem) -
     if open_cells:
         return _settle_open(chain, open_cells, problem)
     deltas: dict[int, int] = {}
-    for cell, one in reversed(chain):
-        rest = one[2] + sum(coefficient(one, other) * delta for other, delta in deltas.items())
-        delta, remainder = divmod(-rest, coefficient(one, cell))
+    for cell, row in reversed(chain):
+        lacks = row.lacks + sum(row.coefficient(other) * delta for other, delta in deltas.items())
+        delta, remainder = divmod(-lacks, row.coefficient(cell))
         if remainder:
             return None, cell
         deltas[cell] = delta
     change: Change = {}
     for cell, _ in chain:
         value = problem.values[cell] + deltas[cell]
-        if not problem.allows(cell, value):
+        if value < 0:
             return None, cell
         change[cell] = value
     return change, None
@@ -50,31 +50,30 @@ def _settle_open(
     """Express the others by the open cells, and see whether any values of these will do."""
     zero = [Fraction(0)] * len(open_cells)
     by_cell = {cell: (Fraction(0), [Fraction(i == j) for j in range(len(zero))]) for i, cell in enumerate(open_cells)}
-    for cell, one in reversed(chain):
-        rest, slopes = Fraction(one[2]), list(zero)
+    for cell, row in reversed(chain):
+        rest, slopes = Fraction(row.lacks), list(zero)
         for other, (constant, slope) in by_cell.items():
-            c = coefficient(one, other)
+            c = row.coefficient(other)
             if c:
                 rest += c * constant
                 slopes = [a + c * b for a, b in zip(slopes, slope, strict=True)]
-        divisor = -coefficient(one, cell)
+        divisor = -row.coefficient(cell)
         by_cell[cell] = rest / divisor, [a / divisor for a in slopes]
     change: Change = {}
     needs = []  # what must not be below 0
     for cell, (constant, slope) in by_cell.items():
         value = problem.values[cell] + constant
         if not any(slope):
-            if value.denominator != 1 or not problem.allows(cell, int(value)):
+            if value.denominator != 1 or value < 0:
                 return None, cell
             change[cell] = int(value)
             continue
         change[cell] = None
-        if not problem.signed >> cell & 1:
-            needs.append((value, slope))
+        needs.append((value, slope))
     return (change, None) if feasible(needs) else (None, None)
 
 
-def reachable(chain: Sequence[Link], blamed: int | None) -> int:
+def reachable(chain: Sequence[Link], blamed: int | None) -> CellSet:
     """Return the mask of the cells that can change what the blamed cell has to be (any chosen one if None).
 
     Args:
@@ -88,9 +87,9 @@ def reachable(chain: Sequence[Link], blamed: int | None) -> int:
         if cell in seen or cell not in chosen:
             continue
         seen.add(cell)
-        one = chosen[cell]
-        mask |= one[0] | one[1]
-        wanted += [other for other in cells(one[0] | one[1]) if other in chosen]
+        row = chosen[cell]
+        mask |= row.up | row.down
+        wanted += [other for other in cells(row.up | row.down) if other in chosen]
     for cell in chosen:
         mask &= ~(1 << cell)
     return mask

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from checks.localize.build import Case
-from checks.localize.equations import Row, cells, coefficient
-from checks.localize.problem import Change, bits
+from checks.localize.equations import Row, bits, cells
+from checks.localize.problem import Change
 from checks.localize.search import smallest
 from checks.render import sentences
 
@@ -45,13 +45,13 @@ def whole_lines(one: Case, most: int) -> list[Line]:
         one: the case.
         most: so many other cells may be wrong.
     """
-    bad = [row for row in one.problem.rows if row[2]]
+    bad = [row for row in one.problem.rows if row.lacks]
     best: list[Line] = []
     least = most
     active = one.problem.columns() & (one.typed | one.blank)
     for name, is_row, full in one.component.lines:
         mask = full & active
-        missed = sum(not (row[0] | row[1]) & mask for row in bad)
+        missed = sum(not (row.up | row.down) & mask for row in bad)
         if len(bad) - missed < _FEWEST or missed > 3 * least:
             continue
         members = list(cells(mask))
@@ -110,13 +110,13 @@ def _within(one: Case, bad: Sequence[Row], values: Mapping[int, int], unknown: S
     was, free = one.problem.values, bits(unknown)
     moving = bits(cell for cell, value in values.items() if value != was[cell])
     for row in bad:
-        moved = row[2]
-        touched = (row[0] | row[1]) & moving
+        moved = row.lacks
+        touched = (row.up | row.down) & moving
         if touched:
             for cell in cells(touched):
-                moved += coefficient(row, cell) * (values[cell] - was[cell])
+                moved += row.coefficient(cell) * (values[cell] - was[cell])
         if moved:
-            grow, fall = (row[0], row[1]) if moved < 0 else (row[1], row[0])
+            grow, fall = (row.up, row.down) if moved < 0 else (row.down, row.up)
             if not (grow | fall & ~one.problem.lowest) & free:
                 most -= 1
                 if most < 0:
@@ -129,12 +129,11 @@ def _with(one: Case, values: Mapping[int, int], unknown: Sequence[int], others: 
     problem, fixed = one.problem, bits(values)
     was = problem.values
     rows: list[Row] = []
-    for up, down, rest, odd in problem.rows:
-        moved = rest
-        for cell in cells((up | down) & fixed):
-            moved += coefficient((up, down, rest, odd), cell) * (values[cell] - was[cell])
-        kept = {cell: c for cell, c in odd.items() if not fixed >> cell & 1} if odd else None
-        rows.append((up & ~fixed, down & ~fixed, moved, kept or None))
+    for row in problem.rows:
+        lacks = row.lacks
+        for cell in cells((row.up | row.down) & fixed):
+            lacks += row.coefficient(cell) * (values[cell] - was[cell])
+        rows.append(row.restricted(~fixed, lacks))
     trial = replace(problem, rows=rows, free=problem.free | bits(unknown), forced=problem.forced & ~fixed)
     found = smallest(trial, most=others, nodes=_NODES, sets=2)
     if len(found.changes) != 1:

@@ -47,6 +47,7 @@ def check(path: Path, style: str, *, hidden: bool = False) -> bytes:
     return done.stdout
 
 
+@pytest.mark.slow
 @needs_solver
 @pytest.mark.parametrize("hidden", [False, True], ids=["with", "without"])
 def test_nothing_of_a_library_gets_into_the_output(tmp_path: Path, *, hidden: bool) -> None:
