@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from addin import texts
-from addin.session import Desk
+from addin.session import Session
 from checks import rulebook
 from checks.errors import GoujiError, InputFileError
 from checks.render import sentences
@@ -16,26 +16,32 @@ from checks.render import sentences
 def click(tag: str) -> None:
     """Run a button's command on the workbook in front of Excel; whatever happens, say it in one sentence."""
     import xlwings as xw  # noqa: PLC0415  # the checker and its command line do without
+    from xlwings import _xlwindows  # noqa: PLC0415  # on Windows alone
 
-    from addin.excel_host import ExcelHost  # noqa: PLC0415  # as above
+    from addin.excel import Excel, Patience  # noqa: PLC0415  # as above
+    from addin.excel_dialogs import ExcelDialogs  # noqa: PLC0415
 
-    book = xw.Book.caller()
-    run(tag, Desk(book, ExcelHost(book.app), rulebook.load()))
+    vars(_xlwindows)["N_COM_ATTEMPTS"] = Patience()
+    try:
+        book = xw.Book.caller()
+        run(tag, Session(Excel(book), ExcelDialogs(book.app), rulebook.load()))
+    finally:
+        _xlwindows.BOOK_CALLER = None  # or Excel would stay in the task manager after it is closed
 
 
-def run(tag: str, desk: Desk) -> None:
+def run(tag: str, session: Session) -> None:
     """Run a command, and turn what goes wrong into a sentence: a known reason, or that it is our fault and where."""
     from addin.commands import COMMANDS  # noqa: PLC0415  # not before it is known that a workbook is there
 
     try:
-        COMMANDS[tag](desk)
+        COMMANDS[tag](session)
     except InputFileError as problem:
-        desk.host.tell(sentences.UNREADABLE[problem.code].format(detail=problem.detail))
+        session.person.tell(sentences.UNREADABLE[problem.code].format(detail=problem.detail))
     except GoujiError as problem:
-        desk.host.tell(str(problem))
+        session.person.tell(str(problem))
     except Exception as problem:  # noqa: BLE001  # the last stop: a person must never see a traceback
         busy = type(problem).__name__ == "ExcelBusyError"  # xlwings' own, on Windows alone
-        desk.host.tell(texts.BUSY if busy else texts.unexpected(str(_log(tag, problem))))
+        session.person.tell(texts.BUSY if busy else texts.unexpected(str(_log(tag, problem))))
 
 
 def _log(tag: str, problem: BaseException) -> Path:

@@ -3,45 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from addin.host import ERRORS
+from addin.seam import ERRORS, Block, Program
 from checks.model.grid import Grid, Special, Value
 from checks.readers.bounds import MAX_COLUMNS, MAX_ROWS, MAX_SHEETS, special
 
-if TYPE_CHECKING:
-    import xlwings as xw
 
-Block = list[list[Any]]
-"""Rows of cells from A1."""
-
-
-def read_sheets(book: xw.Book) -> list[Grid]:
-    """Read every worksheet, each in two calls: one for what it shows, one for its formulas."""
-    sheets = list(book.sheets)[:MAX_SHEETS]
-    return [grid_of(sheet.name, *blocks(sheet), hidden=not sheet.visible) for sheet in sheets]
-
-
-def blocks(sheet: xw.Sheet) -> tuple[Block, Block]:
-    """Return what a sheet shows, and its formulas, from A1 to the end of what is used, within the bounds of a Grid."""
-    used = sheet.used_range
-    bottom = min(used.row + used.shape[0] - 1, MAX_ROWS)
-    right = min(used.column + used.shape[1] - 1, MAX_COLUMNS)
-    area = sheet.range((1, 1), (bottom, right))
-    return _rows(area.raw_value, bottom, right), _rows(area.formula, bottom, right)
-
-
-def _rows(block: Any, height: int, width: int) -> Block:
-    """Of one cell a program gives the bare value, of one row or column a flat list."""
-    if height == width == 1:
-        return [[block]]
-    flat = not isinstance(block[0], Sequence) or isinstance(block[0], str)
-    if flat:
-        return [list(block)] if height == 1 else [[value] for value in block]
-    return [list(row) for row in block]
+def read_sheets(program: Program) -> list[Grid]:
+    """Read every worksheet, within the bounds of a Grid."""
+    sheets = program.sheets()[:MAX_SHEETS]
+    return [grid_of(sheet.name, *program.read(sheet.name), hidden=not sheet.visible) for sheet in sheets]
 
 
 def grid_of(name: str, values: Block, formulas: Block, *, hidden: bool = False) -> Grid:
@@ -49,11 +24,11 @@ def grid_of(name: str, values: Block, formulas: Block, *, hidden: bool = False) 
 
     Args:
         name: the sheet's.
-        values: as an engine gives them, see ``addin.host``.
+        values: as a program gives them, see ``addin.seam``.
         formulas: of the same shape.
         hidden: whether nobody sees the sheet.
     """
-    rows = [[value_of(value) for value in row] for row in values]
+    rows = [[value_of(value) for value in row[:MAX_COLUMNS]] for row in values[:MAX_ROWS]]
     texts = dict(_formulas(values, formulas))
     for (row, column), text in texts.items():
         if rows[row][column] is None:
@@ -64,14 +39,14 @@ def grid_of(name: str, values: Block, formulas: Block, *, hidden: bool = False) 
 
 def _formulas(values: Block, formulas: Block) -> Iterator[tuple[tuple[int, int], str]]:
     """What begins with = and is not shown as it stands: a text may begin with = as well."""
-    for r, row in enumerate(formulas):
-        for c, formula in enumerate(row):
+    for r, row in enumerate(formulas[:MAX_ROWS]):
+        for c, formula in enumerate(row[:MAX_COLUMNS]):
             if type(formula) is str and formula[:1] == "=" and formula != values[r][c]:
                 yield (r, c), formula[1:]
 
 
 def value_of(value: Any) -> Value:
-    """Return a cell's value, as an engine gives it, as a Grid has it."""
+    """Return a cell's value, as a program gives it, as a Grid has it."""
     kind = type(value)
     if value is None or value == "":
         return None

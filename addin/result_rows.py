@@ -18,7 +18,7 @@ _SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ResultRow:
     """One finding as the sheet shows it.
 
     Attributes:
@@ -45,8 +45,8 @@ class Line:
     cell: str
 
 
-def lines(verdicts: Sequence[Verdict], book: Rulebook, rivals: int = _SHOWN) -> list[Line]:
-    """Return one line a finding, in the order in which they are to be worked through.
+def result_rows(verdicts: Sequence[Verdict], book: Rulebook, rivals: int = _SHOWN) -> list[ResultRow]:
+    """Return one row a finding, in the order in which they are to be worked through.
 
     Args:
         verdicts: on all reports of a workbook.
@@ -70,13 +70,13 @@ def _explaining(finding: Finding, verdict: Verdict) -> Iterator[list[Suspect]]:
             return
 
 
-def _line(finding: Finding, choices: list[list[Suspect]], instructions: dict[str, str], rivals: int) -> Line:
+def _line(finding: Finding, choices: list[list[Suspect]], instructions: dict[str, str], rivals: int) -> ResultRow:
     advice = instructions.get(finding.rule) or instructions.get(finding.catalogue, "")
     problem = finding.message.replace(advice, "", 1) if advice else finding.message
     first = choices[0][0] if choices else None
     cell = first.cell if first and len(choices) == 1 else finding.cells[0] if finding.cells else None
     alone = len(choices) == 1 and len(choices[0]) == 1
-    return Line(
+    return ResultRow(
         weight=weight(finding),
         place=finding.cells[0].place if finding.cells else "",
         problem=problem,

@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from addin import own_sheets, results_sheet, texts
-from addin.host import HostError
-from addin.session import Checked, Desk
+from addin.seam import HostError
+from addin.session import Checked, Session
 from checks.model.findings import Finding, Suspect, Verdict
 from checks.model.grid import CellAddress
 
 
 @dataclass(frozen=True)
-class Subject:
+class Meant:
     """A cell, and the rule that is meant if a line of the results was selected ("" for any)."""
 
-    spot: CellAddress
+    at: CellAddress
     rule: str = ""
 
     def findings(self, checked: Checked) -> list[tuple[Verdict, Finding]]:
@@ -34,29 +34,28 @@ class Subject:
             (verdict, suspect)
             for verdict in checked.verdicts
             for suspect in verdict.suspects
-            if suspect.cell.workbook_cell == self.spot
+            if suspect.cell.workbook_cell == self.at
         ]
         return sorted(found, key=lambda pair: pair[1].choice)
 
     def _is_in(self, finding: Finding) -> bool:
-        return bool(self.rule) or any(spot == self.spot for spot in _spots(finding))
+        return bool(self.rule) or any(spot == self.at for spot in _spots(finding))
 
 
-def selected(desk: Desk) -> Subject:
+def selected(session: Session) -> Meant:
     """Return what the person has selected.
 
     Raises:
         HostError: a chart is in front, or a line of the results that leads nowhere.
     """
-    here = desk.selected()
-    results = own_sheets.find_results(desk.book)
-    if results is None or here.sheet != results.name:
-        return Subject(here)
-    stored = results_sheet.load(desk.book)
+    here = session.selected()
+    if here.sheet != own_sheets.find_results(session.program):
+        return Meant(here)
+    stored = results_sheet.load(session.program)
     if stored is None or here.row not in stored.targets:
         raise HostError(texts.NO_SUCH_LINE)
     target = stored.targets[here.row]
-    return Subject(target.spot, target.rule)
+    return Meant(target.at, target.rule)
 
 
 def _spots(finding: Finding) -> Iterator[CellAddress | None]:

@@ -1,24 +1,41 @@
-"""What a command works on: the workbook in front, the program's host, the rules."""
+"""What a command works on: the workbook in front, the person before it, the rules."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from addin import own_sheets, texts
-from addin.host import Host, HostError
-from addin.reading import read_sheets
+from addin.reading import grid_of, read_sheets
+from addin.seam import HostError, Person, Program, SheetState
 from checks.check import check_grids
 from checks.identity import identify
 from checks.locate import locate
+from checks.model.figures import Reading
 from checks.model.findings import Verdict
-from checks.model.grid import CellAddress, Grid
+from checks.model.grid import CellAddress, Grid, Value
+from checks.model.report import Report, read_reports
 from checks.model.rule import Rulebook
 
-if TYPE_CHECKING:
-    import xlwings as xw
+
+@dataclass(frozen=True, slots=True)
+class SheetFigure:
+    """A cell of the workbook that holds a figure of a form.
+
+    Attributes:
+        at: where it stands.
+        value: as the Grid has it.
+        is_formula: the program computes it.
+    """
+
+    at: CellAddress
+    form: str
+    cell: str
+    label: str
+    reading: Reading
+    value: Value
+    is_formula: bool
 
 
 @dataclass(frozen=True)
@@ -26,11 +43,14 @@ class Checked:
     """The result of a check.
 
     Attributes:
-        figures: ``sha256:…`` of the figures that it was reached by; another one means that it is out of date.
+        verdicts: one a report.
+        figures: those of all reports, in their order.
+        fingerprint: ``sha256:…`` of the figures that it was reached by; another one means that it is out of date.
     """
 
     verdicts: list[Verdict]
-    figures: str
+    figures: list[SheetFigure]
+    fingerprint: str
 
     @property
     def has_tables(self) -> bool:
@@ -39,29 +59,39 @@ class Checked:
 
 
 @dataclass(frozen=True)
-class Desk:
+class Session:
     """What a command works on."""
 
-    book: xw.Book
-    host: Host
+    program: Program
+    person: Person
     rules: Rulebook
 
     def check(self) -> Checked:
         """Check the workbook as it stands on the screen, the way that the batch checks its file."""
-        grids = [own_sheets.without_results(grid) for grid in read_sheets(self.book)]
-        figures = fingerprint(grids, self.book.name, self.rules)
-        return Checked(check_grids(grids, self.book.name, figures.removeprefix("sha256:"), self.rules), figures)
+        grids = read_sheets(self.program)
+        name = self.program.workbook
+        figures = list(figures_of(grids, name, self.rules))
+        mark = fingerprint(figures, grids)
+        return Checked(check_grids(grids, name, mark.removeprefix("sha256:"), self.rules), figures, mark)
 
-    def sheet_in_front(self) -> xw.Sheet:
-        """Return the active worksheet.
+    def sheet(self, name: str) -> SheetState | None:
+        """Return a worksheet's state; None where there is none of that name."""
+        return next((one for one in self.program.sheets() if one.name == name), None)
+
+    def grid(self, name: str) -> Grid:
+        """Read one sheet."""
+        return grid_of(name, *self.program.read(name))
+
+    def sheet_in_front(self) -> str:
+        """Return the name of the active worksheet.
 
         Raises:
             HostError: a chart is in front.
         """
-        name = self.book.sheets.active.name
-        if name not in [sheet.name for sheet in self.book.sheets]:
+        front = self.program.selection().sheet
+        if front is None:
             raise HostError(texts.CHART_IN_FRONT)
-        return self.book.sheets(name)
+        return front
 
     def selected(self) -> CellAddress:
         """Return the cell that the person means: the selection's first, of a merged area its top left one.
@@ -69,22 +99,47 @@ class Desk:
         Raises:
             HostError: a chart is in front, or something else than cells is selected.
         """
-        self.sheet_in_front()
-        selection = self.book.app.selection
-        if selection is None:
+        here = self.program.selection()
+        if here.sheet is None:
+            raise HostError(texts.CHART_IN_FRONT)
+        if here.cell is None:
             raise HostError(texts.NOTHING_SELECTED)
-        return CellAddress(selection.sheet.name, selection.row - 1, selection.column - 1)
+        return CellAddress(here.sheet, *here.cell)
 
 
-def fingerprint(grids: Sequence[Grid], name: str, rules: Rulebook) -> str:
+def figures_of(grids: Sequence[Grid], name: str, rules: Rulebook) -> Iterator[SheetFigure]:
+    """Yield every figure of the workbook's reports with its place.
+
+    Args:
+        grids: its sheets; what is stored for formulas is taken as it stands.
+        name: the file's, which may tell the year.
+        rules: the forms.
+    """
+    for layout in locate(grids, rules, identify(grids, name).year):
+        for report in read_reports(grids, layout).values():
+            yield from _figures(report, grids)
+
+
+def _figures(report: Report, grids: Sequence[Grid]) -> Iterator[SheetFigure]:
+    for index, (position, row, column) in sorted(report.spots.items()):
+        cell, grid = report.form.cells[index], grids[position]
+        values = grid.rows[row]
+        yield SheetFigure(
+            grid.address(row, column),
+            report.form.id,
+            cell.id,
+            cell.label,
+            report.reading(index),
+            values[column] if column < len(values) else None,
+            (row, column) in (grid.formulas or ()),
+        )
+
+
+def fingerprint(figures: Iterable[SheetFigure], grids: Iterable[Grid]) -> str:
     """Return ``sha256:…`` of every figure with its place, and of what explains some of them."""
     found = hashlib.sha256()
-    for layout in locate(grids, rules, identify(grids, name).year):
-        for table in layout.tables:
-            for cell, (grid, row, column) in sorted(table.spots.items()):
-                values = grids[grid].rows[row]
-                value = values[column] if column < len(values) else None
-                found.update(f"{table.form.id} {cell} {grids[grid].place(row, column)} {value!r}\n".encode())
+    for figure in figures:
+        found.update(f"{figure.form} {figure.cell} {figure.at.place} {figure.value!r}\n".encode())
     for sheet in grids:
         if sheet.name == own_sheets.EXPLANATIONS:
             found.update(repr(sheet.rows).encode())

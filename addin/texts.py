@@ -21,6 +21,10 @@ NO_PROPOSAL = "这一格没有建议的数。请点“一键校验”，在“�
 ASK_ACCEPT = "改成建议的数吗？请先对照原始数据核实。"
 ASK_TAKE_BACK = "改回原来的内容吗？"
 NOTHING_ACCEPTED = "没有可以撤回的采纳。"
+NOT_OURS_TO_TAKE_BACK = "采纳记录不是在这台电脑上留下的，不能撤回。请对照记录里的原数手工改回。"
+KEPT_AS_TEXT = "这一格的数存成了文本，求和公式会漏掉它；改成数字，大小不变。"
+NO_BLANKS = "表里没有空白格。"
+NO_TEXT_NUMBERS = "表里没有存成文本的数。"
 NOT_THE_ONLY_ONE = "这只是可能的改法之一，“查看诊断”里有其他可能。"
 SUSPECTED = "这一格可能填错。"
 LIKELY = "最可能："
@@ -41,6 +45,7 @@ ASK_IMPORT = "填进“上年数据”吗？"
 WHICH_FOLDER = "选择放着各单位年报的文件夹"
 RESULTS_FILE = "批量校验结果.xlsx"
 REPORT_SUFFIX = "-校验报告.html"
+SIGN_SUFFIX = "-核对表.html"
 EMPTY_FOLDER = "这个文件夹里没有文件。"
 GUIDE, FORM_FIELD, VERSION_FIELD = "填写说明", "表式", "模板版本"
 NOT_STANDARD = "当前工作簿不是本版本的标准表格，没有可以切换的“校验”列。请用“新建年报”生成。"
@@ -196,3 +201,107 @@ def about_book(name: str, forms: list[str], protected: list[str], checked: bool)
 def did_not_take(place: str) -> str:
     """A cell that stayed as it was."""
     return f"{place} 没有改成，可能被锁定。请手工修改。"
+
+
+def table_in_results(sheet: str) -> str:
+    """Our list bears a table of the report; it is not ours to replace."""
+    return f"工作表“{sheet}”里有年报表格，没有动它。请先给它改个名字，再点一次。"
+
+
+def ask_replace_results(sheet: str) -> str:
+    """Somebody has added to our list, or changed it."""
+    return f"工作表“{sheet}”里有不是校验写上去的内容（可能是批注、记录或改动），继续就会丢失。继续吗？"
+
+
+def results_kept(sheet: str) -> str:
+    """The list stays as it is."""
+    return f"工作表“{sheet}”保留原样，这一步没有做。要留下这些内容，请先给它改个名字，再点一次。"
+
+
+def half_done(places: list[str]) -> str:
+    """A step that failed, and could not be undone as a whole."""
+    return f"这一步没有做完，下列各格已经改动，没能改回，请核对：{'、'.join(places)}。"
+
+
+def no_figure_of_the_report(place: str) -> str:
+    """A line of the log that leads to no figure of the report."""
+    return f"{place} 不是看得见的年报表格里的数，没有撤回。"
+
+
+def ask_replace_file(name: str) -> str:
+    """A file of that name exists."""
+    return f"已经有“{name}”这个文件。替换它吗？"
+
+
+def nothing_begun(sheets: list[str]) -> str:
+    """Tables in which nothing is filled in yet."""
+    return f"{'、'.join(sheets)} 还没有填数，没有填 0。"
+
+
+def ask_fill_blanks(count: int) -> str:
+    """Before blanks become 0."""
+    return f"下面 {count} 个空白格都填 0 吗？没有的才填 0，还没统计的请先补填。"
+
+
+def ask_to_numbers(count: int) -> str:
+    """Before texts become numbers."""
+    return f"下面 {count} 个存成文本的数改成数字吗？大小不变。"
+
+
+def cells_of(sheet: str, addresses: list[str]) -> str:
+    """Which cells of a sheet."""
+    more = f" 等 {len(addresses)} 格" if len(addresses) > _SHOWN else ""
+    return f"{sheet}：{'、'.join(addresses[:_SHOWN])}{more}"
+
+
+def some(lines: list[str]) -> list[str]:
+    """As many lines as a message box has room for."""
+    return lines if len(lines) <= _SHOWN else [*lines[:_SHOWN], f"……共 {len(lines)} 处"]
+
+
+def changed(count: int) -> str:
+    """After a step that changed several cells."""
+    return f"已改 {count} 格，可用“撤回采纳”改回。"
+
+
+def several_back(told: str, count: int) -> str:
+    """After taking a step back."""
+    return told if count == 1 else f"已改回 {count} 格。"
+
+
+def first_of(count: int, problem: str) -> str:
+    """Where the person is after a check."""
+    return f"第 1/{count} 条：{problem}"
+
+
+def nothing_to_go_to(headline: str, sheet: str, *, found: bool) -> str:
+    """After a check without a place to go to: all well, or only findings about the file."""
+    return f"{headline}。详见“{sheet}”。" if found else f"{headline}。{ALL_WELL}"
+
+
+SIGN_TITLE = "政府信息公开工作年度报告 表格核对表"
+SIGN_FIELDS = ("填报单位", "年度", "工作簿", "核对时间", "核对程序", "规则版本", "数字的 sha256", "核对结果")
+SIGN_COLUMNS = ("序号", "程度", "位置", "问题", "疑似填错")
+SIGNATURES = ("核对人", "复核人", "日期")
+SIGN_NOTE = (
+    "数字的 sha256 由表中全部数字算出，改动任何一个数都会变。“通过”只说明各表的数字之间没有矛盾，不证明数字属实。"
+)
+UNKNOWN = "（没有写明）"
+
+
+def all_rules_hold(count: int) -> str:
+    """A pass, on the page to sign."""
+    return f"{count} 条全部相符"
+
+
+def with_rules(headline: str, counted: str) -> str:
+    """What was found, on the page to sign."""
+    return f"{headline}（{counted}）"
+
+
+def program(version: str) -> str:
+    """Our own release, on the page to sign."""
+    return f"勾稽 {version}"
+
+
+_SHOWN = 20

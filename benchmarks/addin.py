@@ -3,7 +3,7 @@
 python benchmarks/addin.py
 
 Goals: a click under 100 ms without the program's own time; a function under 1 ms.
-The program is the recording engine, whose time is shown apart: Excel's is another.
+The program is the tests' fake, whose time is shown apart: Excel's is another.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ sys.path[:0] = [str(ROOT)]
 
 from addin import functions as gj
 from addin.commands import COMMANDS
-from addin.reading import blocks, grid_of
-from addin.recording import open_recording
-from addin.recording.host import RecordingHost
-from addin.result_rows import lines
-from addin.session import Desk, fingerprint
+from addin.reading import grid_of
+from addin.result_rows import result_rows
+from addin.session import Session, figures_of
 from checks import rulebook
 from checks.check import check_grids
 from checks.marking.marks import marks
 from checks.model.grid import Value
+from tests.fakes.person import FakePerson
+from tests.fakes.program import FakeProgram
 from tests.fixtures.random_reports import balanced
 from workbook_templates.build import build
 
@@ -48,14 +48,14 @@ def milliseconds(work: Callable[[], Any], rounds: int = _ROUNDS) -> float:
     return median(times) * 1000
 
 
-def in_engine(work: Callable[[], Any]) -> tuple[float, int]:
-    """Return which share of a run the recording engine takes, and how many calls it gets."""
+def in_engine(work: Callable[[], Any]) -> float:
+    """Return which share of a run the fake program takes."""
     profile = cProfile.Profile()
     profile.runcall(work)
     entries: dict[Any, Any] = pstats.Stats(profile).stats  # type: ignore[attr-defined]  # typeshed does not know it
     whole = sum(entry[2] for entry in entries.values())
-    ours = [entry for (file, _, _), entry in entries.items() if "recording" in file]
-    return sum(entry[2] for entry in ours) / whole, sum(entry[0] for entry in ours)
+    ours = [entry for (file, _, _), entry in entries.items() if "openpyxl" in file or "fakes" in file]
+    return sum(entry[2] for entry in ours) / whole
 
 
 def clicks(title: str, **changes: Value) -> None:
@@ -65,22 +65,26 @@ def clicks(title: str, **changes: Value) -> None:
     figures: dict[str, Value] = {cell: float(value) for cell, value in balanced(form, Random(3)).items()}
     figures |= {cell.replace("__", "."): value for cell, value in changes.items()}
     data = build(form, rules, review=True, filling=figures, unit="甲县", year=2024)
-    desk = Desk(open_recording("年报.xlsx", data), RecordingHost(), rules)
-    COMMANDS["check"](desk)
-    held = [(sheet.name, *blocks(sheet)) for sheet in list(desk.book.sheets)[:-1]]
+    program = FakeProgram("年报.xlsx", data)
+    session = Session(program, FakePerson(), rules)
+    COMMANDS["check"](session)
+    held = [(sheet.name, *program.read(sheet.name)) for sheet in program.sheets()[:-1]]
     grids = [grid_of(*one) for one in held]
     verdicts = check_grids(grids, "年报.xlsx", "", rules)
-    share, calls = in_engine(lambda: COMMANDS["check"](desk))
-    whole = milliseconds(lambda: COMMANDS["check"](desk))
+    share = in_engine(lambda: COMMANDS["check"](session))
+    program.calls.clear()
+    COMMANDS["check"](session)
+    calls = sum(program.calls.values())
+    whole = milliseconds(lambda: COMMANDS["check"](session))
     print(f"{title}: {sum(len(one.findings) for one in verdicts)} findings, {len(marks(verdicts, rules))} marks")
     print(f"  a click                  {whole:7.1f} ms, of which {share:.0%} in the engine ({calls} calls)")
     print(f"  without the engine       {whole * (1 - share):7.1f} ms")
     for name, work in {
         "cells into Grids": lambda: [grid_of(*one) for one in held],
-        "fingerprint": lambda: fingerprint(grids, "年报.xlsx", rules),
+        "figures": lambda: list(figures_of(grids, "年报.xlsx", rules)),
         "check": lambda: check_grids(grids, "年报.xlsx", "", rules),
         "marks": lambda: marks(verdicts, rules),
-        "lines": lambda: lines(verdicts, rules),
+        "result rows": lambda: result_rows(verdicts, rules),
     }.items():
         print(f"    {name:<22} {milliseconds(work):7.1f} ms")
 
@@ -91,7 +95,7 @@ def calls() -> None:
     form = rules.forms["annual2021"]
     figures: dict[str, Value] = {cell: float(value) for cell, value in balanced(form, Random(3)).items()}
     data = build(form, rules, review=True, filling=figures | {"results.granted.total": 4321.0})
-    values, _ = blocks(open_recording("年报.xlsx", data).sheets("表三"))
+    values, _ = FakeProgram("年报.xlsx", data).read("表三")
     table = tuple(tuple(row[:10]) for row in values[:29])
     row, total = (table[6][3:9],), table[6][9]
     begin = perf_counter()

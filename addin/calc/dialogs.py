@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from addin.buttons import TAB
-from addin.calc import book, office
+from addin.calc import office
 
 _WIDTH, _MARGIN, _LINE, _BUTTON = 260, 6, 12, (50, 14)
 """Sizes of a dialog, in LibreOffice's units: about a quarter of a character wide, an eighth high."""
@@ -19,7 +19,6 @@ class Dialogs:
     def __init__(self, context: Any, document: Any) -> None:
         self._context = context
         self._document = document
-        self.name = f"LibreOffice {book.App(context, document).version}"
 
     @property
     def _frame(self) -> Any:
@@ -95,10 +94,6 @@ class Dialogs:
             indicator.end()
         else:
             indicator.start(text, 0)
-
-    def open_workbook(self, path: str) -> None:
-        """Open a workbook in a window of its own."""
-        book.load(self._context, path)
 
 
 class _Form:

@@ -19,7 +19,7 @@ from addin.calc.office import constant, enum, properties, struct
 from addin.calc.styles import drop_unused
 
 if TYPE_CHECKING:
-    from addin.calc.sheets import Sheet
+    from addin.calc.sheet import CalcSheet
 
 Box = tuple[int, int, int, int]
 """Top, left, bottom, right, from 0."""
@@ -63,7 +63,7 @@ class Format:
         number: Calc's for it; the largest of a sheet and one more for a new one.
     """
 
-    def __init__(self, sheet: Sheet, number: int) -> None:
+    def __init__(self, sheet: CalcSheet, number: int) -> None:
         self.sheet = sheet
         self.number = number
 
@@ -112,7 +112,7 @@ class SheetFormats(list[Format]):
     changes = 0
     """How often any of these lists changed its sheet: another list of the same sheet is out of date then."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: CalcSheet) -> None:
         super().__init__()
         for uno in sheet.api.ConditionalFormats.getConditionalFormats():
             self.append(Format(sheet, int(uno.ID)))
@@ -157,7 +157,7 @@ class SheetFormats(list[Format]):
             boxes = [*(box for twin in twins for box in twin.boxes), *one.boxes]
             self._set(boxes, rest, [*twins, one])
         if not any(entry.style == style for other in self for entry in other.entries):
-            drop_unused(self._sheet.book.api, style)
+            drop_unused(self._sheet.document, style)
 
     def _set(self, boxes: Sequence[Box], conditions: Sequence[Condition], instead: Sequence[Format]) -> None:
         """Give areas these conditions and no others.
@@ -207,8 +207,8 @@ def _holds(one: Box, other: Box) -> bool:
     return one[0] <= other[0] and one[1] <= other[1] and one[2] >= other[2] and one[3] >= other[3]
 
 
-def _ranges(sheet: Sheet, boxes: Sequence[Box]) -> Any:
-    ranges = sheet.book.api.createInstance("com.sun.star.sheet.SheetCellRanges")
+def _ranges(sheet: CalcSheet, boxes: Sequence[Box]) -> Any:
+    ranges = sheet.document.createInstance("com.sun.star.sheet.SheetCellRanges")
     for box in boxes:
         top, left, bottom, right = box
         ranges.addRangeAddress(sheet.api.getCellRangeByPosition(left, top, right, bottom).getRangeAddress(), True)

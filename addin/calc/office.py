@@ -47,6 +47,15 @@ def desktop(context: Any) -> Any:
     return service(context, "frame.Desktop")
 
 
+def version(context: Any) -> str:
+    """Return the release of the running office."""
+    settings = service(context, "configuration.ConfigurationProvider").createInstanceWithArguments(
+        "com.sun.star.configuration.ConfigurationAccess",
+        properties(nodepath="/org.openoffice.Setup/Product"),
+    )
+    return str(settings.getByName("ooSetupVersion"))
+
+
 def path_of(url: str) -> str:
     """Return the path of a file URL."""
     return str(bridge().fileUrlToSystemPath(url))

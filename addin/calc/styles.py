@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from addin.calc.looks import colour_of, number_of
 from addin.calc.office import constant, desktop, enum, properties
+from checks.marking.marks import Style
 
 if TYPE_CHECKING:
-    from addin.calc.book import Book
+    from addin.calc.sheet import CalcSheet
 
 _OURS = "gouji "
 _SCRIPTS = ("", "Asian", "Complex")
@@ -17,35 +17,34 @@ _KEPT = ("VertJustify", *(f"Char{trait}{script}" for trait in ("FontName", "Heig
 """What the standard style, parent of every other, would change on a marked cell: there the cell's own is repeated."""
 
 
-def style_for(book: Book, cell: Any, spec: dict[str, Any]) -> str:
-    """Return the name of the cell style with the look that xlwings asks for, made where it is missing.
+def style_for(sheet: CalcSheet, cell: Any, look: Style) -> str:
+    """Return the name of the cell style with a look, made where it is missing.
 
     A workbook with a single protected sheet lets nobody edit its styles, but takes them from another workbook.
     """
-    fill, ink = (number_of(spec.get(colour)) for colour in ("fill_color", "font_color"))
-    traits = [trait for trait in ("bold", "italic") if spec.get(f"font_{trait}")]
-    shown = ["".join(f"{part:02X}" for part in colour_of(number) or ()) for number in (fill, ink)]
     kept = {name: cell.getPropertyValue(name) for name in _KEPT}
-    name = _OURS + " ".join([*filter(None, shown), *traits, f"{crc32(repr(kept).encode()):08x}"])
-    if not book.api.StyleFamilies.getByName("CellStyles").hasByName(name):
-        frame = desktop(book.app.context)
+    traits = [trait for trait in ("bold", "italic") if getattr(look, trait)]
+    colours = [colour.removeprefix("#") for colour in (look.fill, look.ink)]
+    name = _OURS + " ".join([*colours, *traits, f"{crc32(repr(kept).encode()):08x}"])
+    families = sheet.document.StyleFamilies
+    if not families.getByName("CellStyles").hasByName(name):
+        frame = desktop(sheet.context)
         scratch = frame.loadComponentFromURL("private:factory/scalc", "_blank", 0, properties(Hidden=True))
-        _make(scratch, name, fill, ink, traits).setPropertyValues(tuple(kept), tuple(kept.values()))
-        ours_only = properties(OverwriteStyles=False, LoadPageStyles=False)
-        book.api.StyleFamilies.loadStylesFromDocument(scratch, ours_only)
+        _make(scratch, name, look).setPropertyValues(tuple(kept), tuple(kept.values()))
+        families.loadStylesFromDocument(scratch, properties(OverwriteStyles=False, LoadPageStyles=False))
         scratch.close(True)  # UNO has no keywords
     return name
 
 
-def _make(document: Any, name: str, fill: int, ink: int, traits: list[str]) -> Any:
+def _make(document: Any, name: str, look: Style) -> Any:
     style = document.createInstance("com.sun.star.style.CellStyle")
     document.StyleFamilies.getByName("CellStyles").insertByName(name, style)
-    style.CellBackColor = fill
-    style.CharColor = ink
+    style.CellBackColor = int(look.fill.removeprefix("#"), 16)
+    style.CharColor = int(look.ink.removeprefix("#"), 16)
     for script in _SCRIPTS:
-        if "bold" in traits:
+        if look.bold:
             style.setPropertyValue(f"CharWeight{script}", constant("awt.FontWeight.BOLD"))
-        if "italic" in traits:
+        if look.italic:
             style.setPropertyValue(f"CharPosture{script}", enum("awt.FontSlant", "ITALIC"))
     return style
 

@@ -1,4 +1,4 @@
-"""Blocks of cells: what Calc shows ↔ what the engines of xlwings give and take."""
+"""Blocks of cells: what Calc shows ↔ what the seam gives and takes."""
 
 from __future__ import annotations
 

@@ -6,14 +6,15 @@ from collections.abc import Callable, Mapping
 
 from addin.commands.about import about
 from addin.commands.checking import check, check_sheet, clear
-from addin.commands.files import batch, export, new, previous
+from addin.commands.files import batch, export, new, previous, sign_off
+from addin.commands.filling import fill_blanks, to_numbers
 from addin.commands.justify import justify
 from addin.commands.moving import next_finding, previous_finding
 from addin.commands.proposals import accept, explain, take_back
-from addin.commands.words import words
-from addin.session import Desk
+from addin.commands.udf_column import udf_column
+from addin.session import Session
 
-Command = Callable[[Desk], None]
+Command = Callable[[Session], None]
 
 COMMANDS: Mapping[str, Command] = {
     "new": new,
@@ -26,10 +27,13 @@ COMMANDS: Mapping[str, Command] = {
     "explain": explain,
     "accept": accept,
     "take_back": take_back,
+    "fill_blanks": fill_blanks,
+    "to_numbers": to_numbers,
     "justify": justify,
     "batch": batch,
     "export": export,
-    "words": words,
+    "sign_off": sign_off,
+    "words": udf_column,
     "about": about,
 }
 """Tag → command. A command says in Chinese why it cannot (``HostError``), and leaves the program as it was."""

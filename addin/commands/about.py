@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 import platform
+from importlib import metadata
 
 from addin import own_sheets, texts
-from addin.session import Desk
+from addin.session import Session
 from checks import __version__
 
+_KNOWN = ("Excel", "LibreOffice")
 
-def about(desk: Desk) -> None:
+
+def about(session: Session) -> None:
     """Tell what a technician asks first, and try the check once."""
-    import xlwings as xw  # noqa: PLC0415  # its version alone is wanted
-
-    rules = len(desk.rules.every_rule())
+    rules = len(session.rules.every_rule())
+    host = session.program.name
     lines = [
-        texts.about_program(__version__, rules, desk.rules.digest.removeprefix("sha256:")[:12]),
-        texts.about_host(desk.host.name, platform.python_version(), platform.machine(), xw.__version__),
+        texts.about_program(__version__, rules, session.rules.digest.removeprefix("sha256:")[:12]),
+        texts.about_host(host, platform.python_version(), platform.machine(), _xlwings()),
     ]
-    if not any(name in desk.host.name for name in ("Excel", "LibreOffice", "recording")):
+    if not any(name in host for name in _KNOWN):
         lines.append(texts.UNKNOWN_PROGRAM)
-    checked = desk.check()
-    forms = [desk.rules.forms[form].title for verdict in checked.verdicts for form in verdict.forms]
-    protected = [sheet.name for sheet in desk.book.sheets if desk.host.is_protected(sheet)]
-    results = own_sheets.find_results(desk.book)
-    lines.append(texts.about_book(desk.book.name, forms, protected, results is not None))
-    desk.host.tell("\n".join(lines))
+    checked = session.check()
+    forms = [session.rules.forms[form].title for verdict in checked.verdicts for form in verdict.forms]
+    protected = [sheet.name for sheet in session.program.sheets() if sheet.protected]
+    results = own_sheets.find_results(session.program)
+    lines.append(texts.about_book(session.program.workbook, forms, protected, results is not None))
+    session.person.tell("\n".join(lines))
+
+
+def _xlwings() -> str:
+    """The release of xlwings, which Excel alone needs."""
+    try:
+        return metadata.version("xlwings")
+    except metadata.PackageNotFoundError:
+        return "－"

@@ -8,89 +8,107 @@ from datetime import datetime
 from functools import partial
 
 from addin import marking, own_sheets, results_sheet, texts
-from addin.change_log import Accepted
-from addin.host import HostError
-from addin.result_rows import Line, lines
-from addin.session import Checked, Desk
+from addin.change_log import Change
+from addin.result_rows import ResultRow, result_rows
+from addin.seam import HostError
+from addin.session import Checked, Session
 from checks.marking.marks import marks
 from checks.model.findings import Finding, Verdict
-from checks.model.grid import CellAddress
 from checks.render import sentences
 
 
 @dataclass(frozen=True)
 class Shown:
-    """What a check put into the workbook."""
+    """What a check put into the workbook.
 
-    found: list[Line]
+    Attributes:
+        sheet: the list's name.
+    """
+
+    found: list[ResultRow]
     headline: str
     problems: list[str]
+    sheet: str
 
 
-def check(desk: Desk) -> None:
-    """Check the whole workbook, mark it, list the findings, and put the list in front."""
-    shown = refresh(desk)
-    sheet = own_sheets.find_results(desk.book)
-    assert sheet is not None
-    desk.host.show(sheet, 0, 0)
-    desk.host.status(shown.headline)
-    if shown.problems:
-        desk.host.tell("\n".join(shown.problems))
+def check(session: Session) -> None:
+    """Check the whole workbook, mark it, list the findings, and go to the first of them; say so where there is none."""
+    _check(session)
 
 
-def check_sheet(desk: Desk) -> None:
+def check_sheet(session: Session) -> None:
     """Check all, since tables hang together, but mark and list only what touches the sheet in front."""
-    name = desk.sheet_in_front().name
-    shown = refresh(desk, partial(_touches, name))
-    first = next((line.target for line in shown.found if line.target and line.target.sheet == name), None)
-    if first is not None:
-        desk.host.show(desk.book.sheets(name), first.row, first.column)
-    desk.host.status(f"{name} {shown.headline}")
-    if shown.problems:
-        desk.host.tell("\n".join(shown.problems))
+    _check(session, session.sheet_in_front())
 
 
-def clear(desk: Desk) -> None:
+def _check(session: Session, sheet: str | None = None) -> None:
+    own_sheets.allow(session)
+    shown = refresh(session, partial(_touches, sheet) if sheet else None)
+    visible = {one.name for one in session.program.sheets() if one.visible and sheet in (None, one.name)}
+    first = next((row for row in shown.found if row.target and row.target.sheet in visible), None)
+    said = list(shown.problems)
+    headline = f"{sheet} {shown.headline}" if sheet else shown.headline
+    if first is not None and first.target is not None:
+        session.program.go_to(first.target.sheet, first.target.row, first.target.column)
+        session.person.status(f"{headline}  {texts.first_of(len(shown.found), first.problem)}")
+    else:
+        session.person.status(headline)
+        said.insert(0, texts.nothing_to_go_to(headline, shown.sheet, found=bool(shown.found)))
+    if said:
+        session.person.tell("\n".join(said))
+
+
+def clear(session: Session) -> None:
     """Take out marks, our notes and the results sheet; explanations and accepted figures are the user's own."""
-    sheet = own_sheets.find_results(desk.book)
-    stored = results_sheet.load(desk.book)
-    with desk.host.quiet(desk.book):
-        count, problems = marking.remove(desk.book, desk.host, stored.notes if stored else None)
-        if sheet is not None:
-            sheet.delete()
-    desk.host.status(None)
-    done = texts.cleared(count) if count or sheet is not None else texts.NOTHING_TO_CLEAR
-    desk.host.tell("\n".join([done, *problems]))
+    own_sheets.allow(session)
+    program = session.program
+    name = own_sheets.find_results(program)
+    stored = results_sheet.load(program)
+    with program.suspended():
+        count, problems = marking.remove(program, stored.notes if stored else None)
+        if name is not None:
+            program.delete_sheet(name)
+    session.person.status(None)
+    done = texts.cleared(count) if count or name is not None else texts.NOTHING_TO_CLEAR
+    session.person.tell("\n".join([done, *problems]))
 
 
 def refresh(
-    desk: Desk, wanted: Callable[[Finding], bool] | None = None, log: Sequence[Accepted] | None = None
+    session: Session, wanted: Callable[[Finding], bool] | None = None, log: Sequence[Change] | None = None
 ) -> Shown:
-    """Check, mark and list anew.
+    """Check, mark and list anew; the caller has seen that the list may be replaced.
 
     Args:
-        desk: the workbook.
+        session: the workbook.
         wanted: the findings to show; all by default.
         log: what was accepted; what the workbook says by default.
 
     Raises:
         HostError: there is no table to check.
     """
-    stored = results_sheet.load(desk.book)
-    with desk.host.quiet(desk.book):
-        checked = desk.check()
+    program = session.program
+    stored = results_sheet.load(program)
+    with program.suspended():
+        checked = session.check()
         if not checked.has_tables:
             raise HostError(sentences.NO_TABLE)
         verdicts = [_only(verdict, wanted) for verdict in checked.verdicts] if wanted else checked.verdicts
-        _, problems = marking.remove(desk.book, desk.host, stored.notes if stored else None)
-        to_put, found, head = marks(verdicts, desk.rules), lines(verdicts, desk.rules), _head(verdicts, checked)
-        kept = log if log is not None else stored.accepted if stored else []
-        results_sheet.write(desk.book, head, found, checked.figures, marking.notes_of(to_put), kept)
-        problems += marking.put(desk.book, desk.host, to_put)
-    return Shown(found, head[0], list(dict.fromkeys(problems)))
+        to_put, found = marks(verdicts, session.rules), result_rows(verdicts, session.rules)
+        head = head_of(verdicts, checked)
+        _, problems = marking.remove(program, stored.notes if stored else None)
+        kept = log if log is not None else stored.log if stored else []
+        results_sheet.write(program, head, found, checked.fingerprint, marking.notes_of(to_put), kept)
+        problems += marking.put(program, to_put)
+    return Shown(found, head[0], list(dict.fromkeys(problems)), own_sheets.find_results(program) or "")
 
 
-def _head(verdicts: Sequence[Verdict], checked: Checked) -> list[str]:
+def head_of(verdicts: Sequence[Verdict], checked: Checked) -> list[str]:
+    """Return the verdict in one line, and what was checked when.
+
+    Args:
+        verdicts: with the findings that are shown.
+        checked: the whole result.
+    """
     findings = [finding for verdict in verdicts for finding in verdict.findings]
     open_ones = [one for one in findings if one.outcome != "explained"]
     errors, warnings = (sum(one.severity == severity for one in open_ones) for severity in ("error", "warning"))
@@ -113,5 +131,5 @@ def _only(verdict: Verdict, wanted: Callable[[Finding], bool]) -> Verdict:
 
 
 def _touches(name: str, finding: Finding) -> bool:
-    spots: list[CellAddress | None] = [ref.workbook_cell for ref in finding.cells]
-    return any(spot is not None and spot.sheet == name for spot in spots)
+    cells = [ref.workbook_cell for ref in finding.cells]
+    return any(cell is not None and cell.sheet == name for cell in cells)

@@ -1,150 +1,169 @@
-"""查看诊断, 采纳建议, 撤回采纳: one cell at a time, nothing without being asked."""
+"""查看诊断, 采纳建议, 撤回采纳: nothing without being asked."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
-from typing import TYPE_CHECKING, Any
 
-from addin import marking, results_sheet, selection, texts
-from addin.change_log import Accepted, shown
-from addin.commands.checking import refresh
-from addin.host import HostError
-from addin.result_rows import lines
-from addin.session import Desk
+from addin import own_sheets, results_sheet, selection, texts
+from addin.change_log import Change, shown
+from addin.changes import Changes, all_or_nothing
+from addin.commands.checking import Shown, refresh
+from addin.result_rows import result_rows
+from addin.seam import CellState, CellWrite, HostError, SheetState
+from addin.selection import Meant
+from addin.session import Checked, Session
 from checks.model.findings import Finding, Suspect, Verdict
 from checks.model.grid import CellAddress
 from checks.render import sentences
 
-if TYPE_CHECKING:
-    import xlwings as xw
-
 _RIVALS = 12
 """Of rival explanations, so many are told; a message box has no more room."""
-_AS_TEXT = "@"
+AS_TEXT = "@"
 """The number format under which a program keeps whatever is entered as text."""
 
 
-def explain(desk: Desk) -> None:
+def explain(session: Session) -> None:
     """Say what is wrong with the cell, what it should be and why; changes nothing."""
-    meant = selection.selected(desk)
-    checked = desk.check()
+    meant = selection.selected(session)
+    checked = session.check()
     found = meant.findings(checked)
     if not found:
-        desk.host.tell(texts.nothing_wrong(_address(meant.spot)))
+        session.person.tell(texts.nothing_wrong(meant.at.place))
         return
     told = [texts.SUSPECTED] * bool(meant.suspicions(checked))
     for verdict, finding in found:
-        (line,) = lines([_alone(verdict, finding)], desk.rules, _RIVALS)
+        (line,) = result_rows([_alone(verdict, finding)], session.rules, _RIVALS)
         told += [f"【{line.weight}】{finding.message}", *([f"{texts.LIKELY}{line.suspect}"] if line.suspect else [])]
-    desk.host.tell("\n".join(dict.fromkeys(told)))
+    session.person.tell("\n".join(dict.fromkeys(told)))
 
 
-def accept(desk: Desk) -> None:
-    """Put the proposed figure into one cell, after showing old and new."""
-    meant = selection.selected(desk)
-    suspicions = meant.suspicions(desk.check())
-    if not suspicions:
-        raise HostError(texts.NO_PROPOSAL)
-    cell = _cell(desk, meant.spot)
-    old = _content(cell)
-    verdict, chosen = suspicions[0]
-    now = datetime.now().astimezone().strftime(texts.TIME)
-    entry = Accepted(meant.spot, chosen.cell.label, old, float(chosen.proposed), cell.number_format, now)
-    if not desk.host.confirm("\n".join([texts.ASK_ACCEPT, entry.told(), *_doubts(verdict, chosen)])):
-        return
-    stored = results_sheet.load(desk.book)
-    log = [*(stored.accepted if stored else []), entry]
-    _change(desk, cell, partial(_put, cell, entry), entry.new)
-    result = refresh(desk, log=log)
-    desk.host.show(cell.sheet, meant.spot.row, meant.spot.column)
-    desk.host.status(f"{entry.told()}  {result.headline}")
-
-
-def take_back(desk: Desk) -> None:
-    """Put the old content of the last accepted cell back, its number format too."""
-    stored = results_sheet.load(desk.book)
-    log = stored.accepted if stored else []
-    last = next((i for i in range(len(log) - 1, -1, -1) if not log[i].taken_back), None)
-    if last is None:
-        raise HostError(texts.NOTHING_ACCEPTED)
-    entry = log[last]
-    cell = _cell(desk, entry.spot)
-    now = _content(cell)
-    if now != entry.new:
-        raise HostError(texts.changed_since(_address(entry.spot), shown(now)))
-    if not desk.host.confirm(f"{texts.ASK_TAKE_BACK}\n{entry.told_back()}"):
-        return
-    _change(desk, cell, partial(_restore, cell, entry), entry.old)
-    log[last] = entry.undone()
-    result = refresh(desk, log=log)
-    desk.host.show(cell.sheet, entry.spot.row, entry.spot.column)
-    desk.host.status(f"{entry.told_back()}  {result.headline}")
-
-
-def _change(desk: Desk, cell: xw.Range, work: Callable[[], None], expected: float | str) -> None:
-    """Change a cell, and see that it took: an open cell of a protected sheet as it is, a locked one if that is let.
-
-    Raises:
-        HostError: the cell cannot be changed.
-    """
-    if desk.host.is_protected(cell.sheet):
-        try:
-            work()
-        except Exception:  # noqa: BLE001  # a locked cell: each program refuses with an error of its own
-            locked = True
-        else:
-            locked = _content(cell) != expected
-        if not locked:
-            return
-    with marking.writable(desk.host, cell.sheet):
-        work()
-    if _content(cell) != expected:
-        raise HostError(texts.did_not_take(f"{cell.sheet.name}!{cell.address.replace('$', '')}"))
-
-
-def _put(cell: xw.Range, entry: Accepted) -> None:
-    if entry.number_format == _AS_TEXT:
-        cell.number_format = "General"
-    cell.raw_value = entry.new
-
-
-def _restore(cell: xw.Range, entry: Accepted) -> None:
-    if entry.old == "":
-        cell.clear_contents()
-    elif isinstance(entry.old, str):
-        cell.number_format = _AS_TEXT  # or a text such as 007 would come back as a number
-        cell.raw_value = entry.old
+def accept(session: Session) -> None:
+    """Put the proposed figure into one cell, after showing old and new; of a number kept as text make a number."""
+    meant = selection.selected(session)
+    checked = session.check()
+    suspicions = meant.suspicions(checked)
+    text_number = _text_number(meant, checked)
+    if suspicions:
+        verdict, chosen = suspicions[0]
+        label, new, doubts = chosen.cell.label, float(chosen.proposed), _doubts(verdict, chosen)
+    elif text_number is not None:
+        label, new, doubts = *text_number, [texts.KEPT_AS_TEXT]
     else:
-        cell.raw_value = entry.old
-    if cell.number_format != entry.number_format:
-        cell.number_format = entry.number_format
+        raise HostError(texts.NO_PROPOSAL)
+    _, state = writable(session, meant.at)
+    entry = Change(meant.at, label, content(meant.at, state), new, state.number_format, now())
+    if not session.person.confirm("\n".join([texts.ASK_ACCEPT, entry.told(), *doubts])):
+        return
+    result = carry_out(session, [entry])
+    session.person.status(f"{entry.told()}  {result.headline}")
 
 
-def _cell(desk: Desk, spot: CellAddress) -> xw.Range:
-    """The one cell that may be written; what a merged area hides may not."""
-    sheet = next((one for one in desk.book.sheets if one.name == spot.sheet), None)
+def carry_out(session: Session, entries: list[Change]) -> Shown:
+    """Write figures that the person has agreed to, check anew and log them; all of it or nothing."""
+    own_sheets.allow(session)
+    stored = results_sheet.load(session.program)
+    with all_or_nothing(session.program) as changes:
+        for name in dict.fromkeys(entry.at.sheet for entry in entries):
+            here = [entry for entry in entries if entry.at.sheet == name]
+            changes.write(_existing(session, name), [_write(entry) for entry in here])
+        result = refresh(session, log=[*(stored.log if stored else []), *entries])
+    last = entries[0].at
+    session.program.go_to(last.sheet, last.row, last.column)
+    return result
+
+
+def take_back(session: Session) -> None:
+    """Put the old contents of the last step back, their number formats too.
+
+    Only what this user's own add-in has written down counts, and only figures of the report on visible sheets: the log
+    travels with the workbook, and may be a stranger's.
+    """
+    stored = results_sheet.load(session.program)
+    log = stored.log if stored else []
+    last = next((one for one in reversed(log) if one.is_ours and not one.taken_back), None)
+    if last is None:
+        raise HostError(texts.NOT_OURS_TO_TAKE_BACK if any(not one.is_ours for one in log) else texts.NOTHING_ACCEPTED)
+    known = {figure.at for figure in session.check().figures}
+    step = [one for one in log if one is last or (last.step and one.step == last.step and one.is_ours)]
+    step = [one for one in step if not one.taken_back]
+    for entry in step:
+        sheet, state = writable(session, entry.at)
+        if entry.at not in known or not sheet.visible:
+            raise HostError(texts.no_figure_of_the_report(entry.at.place))
+        current = content(entry.at, state)
+        if current != entry.new:
+            raise HostError(texts.changed_since(entry.at.place, shown(current)))
+    if not session.person.confirm("\n".join([texts.ASK_TAKE_BACK, *texts.some([one.told_back() for one in step])])):
+        return
+    own_sheets.allow(session)
+    with all_or_nothing(session.program) as changes:
+        _restore(session, changes, step)
+        result = refresh(session, log=[one.undone() if one in step else one for one in log])
+    session.program.go_to(last.at.sheet, last.at.row, last.at.column)
+    session.person.status(f"{texts.several_back(step[-1].told_back(), len(step))}  {result.headline}")
+
+
+def _restore(session: Session, changes: Changes, step: list[Change]) -> None:
+    for name in dict.fromkeys(entry.at.sheet for entry in step):
+        here = [entry for entry in step if entry.at.sheet == name]
+        changes.write(
+            _existing(session, name),
+            [
+                CellWrite(
+                    entry.at.row,
+                    entry.at.column,
+                    None if entry.old == "" else entry.old,
+                    entry.number_format,
+                    as_text=isinstance(entry.old, str) and entry.old != "",
+                )
+                for entry in here
+            ],
+        )
+
+
+def _write(entry: Change) -> CellWrite:
+    number_format = "General" if entry.number_format == AS_TEXT else None
+    return CellWrite(entry.at.row, entry.at.column, entry.new, number_format)
+
+
+def _existing(session: Session, name: str) -> SheetState:
+    sheet = session.sheet(name)
     if sheet is None:
-        raise HostError(texts.sheet_is_gone(spot.sheet))
-    cell = sheet.range((spot.row + 1, spot.column + 1))
-    area = cell.merge_area
-    if (area.row, area.column) != (cell.row, cell.column):
-        raise HostError(texts.hidden_in_merge(_address(spot)))
-    return cell
+        raise HostError(texts.sheet_is_gone(name))
+    return sheet
 
 
-def _content(cell: xw.Range) -> float | str:
-    """A number, a text, or "" for a blank; anything else is not ours to replace."""
-    value: Any = cell.raw_value
-    formula = cell.formula
-    is_formula = isinstance(formula, str) and formula.startswith("=") and formula != value
-    if value is None and not is_formula:
+def writable(session: Session, at: CellAddress) -> tuple[SheetState, CellState]:
+    """Return the one cell that may be written; what a merged area hides may not."""
+    sheet = _existing(session, at.sheet)
+    state = session.program.cell(at.sheet, at.row, at.column)
+    if state.corner != (at.row, at.column):
+        raise HostError(texts.hidden_in_merge(at.place))
+    return sheet, state
+
+
+def content(at: CellAddress, state: CellState) -> float | str:
+    """Return a number, a text, or "" for a blank; anything else is not ours to replace."""
+    is_formula = state.formula.startswith("=") and state.formula != state.value
+    if state.value in (None, "") and not is_formula:
         return ""
-    if is_formula or not isinstance(value, float | str):
-        raise HostError(texts.not_a_figure(f"{cell.sheet.name}!{cell.address.replace('$', '')}"))
-    return value
+    if is_formula or isinstance(state.value, bool) or not isinstance(state.value, float | str):
+        raise HostError(texts.not_a_figure(at.place))
+    return state.value
+
+
+def now() -> str:
+    """Return the time as the log shows it."""
+    return datetime.now().astimezone().strftime(texts.TIME)
+
+
+def _text_number(meant: Meant, checked: Checked) -> tuple[str, float] | None:
+    """Of a cell that keeps its number as text, what it is called, and the number."""
+    for figure in checked.figures:
+        if figure.at == meant.at and isinstance(figure.value, str) and figure.reading.value is not None:
+            return figure.label, float(figure.reading.value)
+    return None
 
 
 def _doubts(verdict: Verdict, chosen: Suspect) -> list[str]:
@@ -161,7 +180,3 @@ def _doubts(verdict: Verdict, chosen: Suspect) -> list[str]:
 
 def _alone(verdict: Verdict, finding: Finding) -> Verdict:
     return replace(verdict, findings=[finding])
-
-
-def _address(spot: CellAddress) -> str:
-    return f"{spot.sheet}!{spot.a1}"

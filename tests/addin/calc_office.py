@@ -92,39 +92,28 @@ def office() -> Office:
     return running
 
 
-def open_in_calc(path: Path) -> tuple[Any, Any, Callable[[], None]]:
-    """Open a workbook.
-
-    Returns:
-        The workbook of xlwings; a host that takes a person's answers from a list; a function that closes both.
-    """
-    from addin.calc.book import book_of, load  # noqa: PLC0415  # as above
-    from addin.calc.host import CalcProgram  # noqa: PLC0415
-    from addin.recording.host import RecordingHost  # noqa: PLC0415
-
-    class AnsweredCalc(CalcProgram, RecordingHost):
-        """Calc, with the answers of a person in a list."""
-
-        name = "LibreOffice"
-
-        def __init__(self, context: Any, document: Any) -> None:
-            CalcProgram.__init__(self, context, document)
-            RecordingHost.__init__(self)
+def open_in_calc(path: Path) -> tuple[Any, Callable[[], None]]:
+    """Open a workbook; return the program, and a function that closes it."""
+    from addin.calc.program import Calc, load  # noqa: PLC0415  # as above
 
     context = office().context
     path.write_bytes(_as_calc_saves(context, path))
     document = load(context, str(path), hidden=True)
     settle(document)
-    return book_of(context, document), AnsweredCalc(context, document), lambda: document.close(True)
+    program = Calc(context, document)
+    opened: list[str] = []
+    program.opened = opened
+    program.open_workbook = opened.append
+    return program, lambda: document.close(True)
 
 
 def _as_calc_saves(context: Any, path: Path) -> bytes:
     """Calc writes another program's workbook in its own way the first time, and in the same way ever after."""
-    from addin.calc.book import book_of, load  # noqa: PLC0415
+    from addin.calc.program import load  # noqa: PLC0415
 
     document = load(context, str(path), hidden=True)
     settle(document)
-    data = saved(book_of(context, document))
+    data = saved(document)
     document.close(True)
     return data
 
@@ -141,9 +130,12 @@ def settle(document: Any) -> None:
                 row.OptimalHeight = True
 
 
-def saved(book: Any, ending: str = "xlsx") -> bytes:
+def saved(document: Any) -> bytes:
     """Return the workbook as Calc saves it."""
+    from addin.calc import office as uno_office  # noqa: PLC0415  # as above
+
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"saved.{ending}"
-        book.impl.save(str(path))
+        path = Path(folder) / "saved.xlsx"
+        chosen = uno_office.properties(FilterName="Calc MS Excel 2007 XML", Overwrite=True)
+        document.storeToURL(uno_office.url_of(str(path)), chosen)
         return path.read_bytes()

@@ -1,4 +1,4 @@
-"""A workbook in front of the commands: on the recording engine, and in a real Calc where there is one."""
+"""A workbook in front of the commands: in the fake program, and in a real Calc where there is one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def _has_calc() -> bool:
     return bool(calc_office.AVAILABLE)
 
 
-@pytest.fixture(params=["recording", pytest.param("calc", marks=pytest.mark.skipif(not _has_calc(), reason="no Calc"))])
+@pytest.fixture(params=["fake", pytest.param("calc", marks=pytest.mark.skipif(not _has_calc(), reason="no Calc"))])
 def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[bytes], Sitting]]:
     """Open a workbook: ``desk(data)``."""
     sittings: list[Sitting] = []

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from typing import Any
 
-import openpyxl
-import xlwings as xw
+from openpyxl.utils import coordinate_to_tuple
 
 from addin.commands import COMMANDS
-from addin.reading import blocks
-from addin.recording import open_recording, replay
-from addin.recording.host import RecordingHost
-from addin.session import Desk
+from addin.seam import CellWrite
+from addin.session import Session
 from checks import rulebook
-from checks.model.grid import Value
+from checks.model.grid import CellAddress, Value
 from workbook_templates.build import build
 
+from ..fakes.person import FakePerson
+from ..fakes.program import FakeProgram
 from ..fixtures.random_reports import balanced
 
 BOOK = rulebook.load()
@@ -34,45 +32,83 @@ class Sitting:
         if engine == "calc":
             from .calc_office import open_in_calc  # noqa: PLC0415  # only where there is one
 
-            self.book, self.host, self.close = open_in_calc(path)
+            self.program, self.close = open_in_calc(path)
         else:
-            self.book, self.host = open_recording(path), RecordingHost()
-        self.desk = Desk(self.book, self.host, BOOK)
+            self.program = FakeProgram(path)
+        self.person = FakePerson()
+        self.session = Session(self.program, self.person, BOOK)
 
-    def click(self, tag: str, *answers: Any) -> Any:
-        """Press a button; returns the host, which has kept what was shown."""
-        self.host.answers[:] = answers
-        self.host.told.clear()
-        self.host.asked.clear()
-        COMMANDS[tag](self.desk)
-        assert self.host.answers == [], "every answer was asked for"
-        return self.host
-
-    def sheet(self, name: str) -> xw.Sheet:
-        return self.book.sheets(name)
+    def click(self, tag: str, *answers: Any) -> FakePerson:
+        """Press a button; returns the person, who has kept what was shown."""
+        self.person.answers[:] = answers
+        self.person.told.clear()
+        self.person.asked.clear()
+        COMMANDS[tag](self.session)
+        assert self.person.answers == [], "every answer was asked for"
+        return self.person
 
     def value(self, sheet: str, address: str) -> Any:
-        return self.sheet(sheet).range(address).raw_value
+        row, column = coordinate_to_tuple(address)
+        return self.program.cell(sheet, row - 1, column - 1).value
 
-    def put(self, sheet: str, address: str, value: Any) -> None:
-        """Type a figure into a cell that the template leaves open."""
-        self.sheet(sheet).range(address).raw_value = value
+    def put(self, sheet: str, address: str, value: Any, *, as_text: bool = False) -> None:
+        """Type something into a cell, whether the template leaves it open or not."""
+        row, column = coordinate_to_tuple(address)
+        self.program.write(sheet, [CellWrite(row - 1, column - 1, value, as_text=as_text)], lift=True)
 
     def select(self, sheet: str, address: str) -> None:
-        cell = self.sheet(sheet).range(address)
-        self.host.show(self.sheet(sheet), cell.row - 1, cell.column - 1)
+        row, column = coordinate_to_tuple(address)
+        self.program.go_to(sheet, row - 1, column - 1)
+
+    @property
+    def selected(self) -> str:
+        """Where the person is: ``表三!J7``."""
+        here = self.program.selection()
+        assert here.sheet is not None
+        assert here.cell is not None
+        return CellAddress(here.sheet, *here.cell).place
+
+    @property
+    def names(self) -> list[str]:
+        """The sheets."""
+        return [sheet.name for sheet in self.program.sheets()]
+
+    def switches(self) -> list[bool]:
+        """Whether the screen is drawn, and whether the program calculates by itself."""
+        if self.engine == "calc":
+            document = self.program.document
+            return [not document.hasControllersLocked(), document.isAutomaticCalculationEnabled()]
+        return list(self.program.switches.values())
+
+    def write_note(self, sheet: str, address: str, text: str | None) -> None:
+        """Write a note as the person would; None deletes it."""
+        if self.engine != "calc":
+            self.program.write_note(sheet, address, text)
+            return
+        with self.program.unlocked(sheet):
+            worksheet = self.program.sheet(sheet).api
+            place = worksheet.getCellRangeByName(address).getCellAddress()
+            found = worksheet.Annotations
+            for i in range(found.getCount() - 1, -1, -1):
+                at = found.getByIndex(i).Position
+                if (at.Row, at.Column) == (place.Row, place.Column):
+                    found.removeByIndex(i)
+            if text is not None:
+                found.insertNew(place, text)
+
+    def note(self, sheet: str, address: str) -> str | None:
+        """The text of a note."""
+        row, column = coordinate_to_tuple(address)
+        places = {(one.row, one.column): one.text for one in self.program.notes(sheet)}
+        return places.get((row - 1, column - 1))
 
     def saved(self) -> bytes:
         """The workbook as it would be saved."""
         if self.engine == "calc":
             from .calc_office import saved  # noqa: PLC0415  # as above
 
-            return saved(self.book)
-        workbook = openpyxl.load_workbook(self.path)
-        replay(self.book.impl.content.changes, workbook)
-        buffer = io.BytesIO()
-        workbook.save(buffer)
-        return buffer.getvalue()
+            return saved(self.program.document)
+        return self.program.saved()
 
     def reopen(self) -> Sitting:
         """Save, close, and open again."""
@@ -93,5 +129,5 @@ def filled(seed: int = 3, *, review: bool = True, form: str = "annual2021", **ch
 
 def table(sitting: Sitting, sheet: str) -> list[list[Any]]:
     """The rows of a sheet, blanks as None."""
-    rows, _ = blocks(sitting.sheet(sheet))
+    rows, _ = sitting.program.read(sheet)
     return [[None if value == "" else value for value in row] for row in rows]

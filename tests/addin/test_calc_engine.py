@@ -12,6 +12,10 @@ import pytest
 from openpyxl.formatting.rule import ColorScaleRule, FormulaRule
 from openpyxl.styles import PatternFill
 
+from addin.seam import CellWrite, Look, Page
+from checks.marking.marks import Mark
+from checks.model.grid import CellAddress
+
 from .calc_office import AVAILABLE, open_in_calc, saved
 
 DAY = dt.datetime.fromisoformat("2024-01-12")
@@ -39,8 +43,8 @@ def workbook(tmp_path: Path) -> Any:
     sheet.conditional_formatting.add("C1:D6", ColorScaleRule("min", None, "FFFF0000", "max", None, "FF00FF00"))
     path = tmp_path / "a.xlsx"
     made.save(path)
-    book, _, close = open_in_calc(path)
-    yield book
+    program, close = open_in_calc(path)
+    yield program
     close()
 
 
@@ -52,39 +56,49 @@ def rules(data: bytes) -> list[tuple[str, list[tuple[str, list[str]]]]]:
 
 
 def test_values_and_formulas_are_read_as_excel_gives_them(workbook: Any) -> None:
-    sheet = workbook.sheets("表三")
-    values = sheet.range("A8:D8").raw_value[0]
-    assert values == (DAY, -2146826281, True, 1.0)
-    assert sheet.range("D8").formula == "=SUM(A1,'it''s (1)'!A1)"
-    assert sheet.range((1, 1), (1, 2)).raw_value == ((1.0, 2.0),)
+    values, formulas = workbook.read("表三")
+    assert values[7] == [DAY, -2146826281, True, 1.0]
+    assert formulas[7][3] == "=SUM(A1,'it''s (1)'!A1)"
+    assert values[0][:2] == [1.0, 2.0]
+    assert workbook.cell("表三", 7, 1).value == -2146826281
 
 
 def test_what_is_written_stands_in_the_saved_file(workbook: Any) -> None:
-    sheet = workbook.sheets("表三")
-    sheet.range("F1").formula = "=IF('it''s (1)'!A1>1,\"a;b\",2)"
-    sheet.range("F2").add_hyperlink("#'it''s (1)'!B2", text_to_display="去看")
-    sheet.range("F3").add_note("说明")
-    sheet.range("F4").font.bold = True
-    sheet.range("F4").color = "#FFC7CE"
-    sheet.range("F4").number_format = "0.00"
-    found = openpyxl.load_workbook(io.BytesIO(saved(workbook)))["表三"]
-    assert found["F1"].value == "=IF('it''s (1)'!A1>1,\"a;b\",2)"
-    assert (found["F2"].value, found["F2"].hyperlink.location) == ("去看", "'it''s (1)'!B2")
-    assert found["F3"].comment.text == "说明"
-    assert (found["F4"].font.b, found["F4"].fill.fgColor.rgb, found["F4"].number_format) == (True, "FFFFC7CE", "0.00")
+    formula = "=IF('it''s (1)'!A1>1,\"a;b\",2)"
+    cells = [
+        CellWrite(0, 5, formula, is_formula=True),
+        CellWrite(3, 5, 7.0, "0.00"),
+        CellWrite(4, 5, "007", as_text=True),
+    ]
+    workbook.write("表三", cells, lift=False)
+    page = Page(
+        "新表",
+        [["头", "=1+1", 2.0], ["", "", ""]],
+        texts=[(0, 1, 0, 1)],
+        looks=[Look((0, 0, 0, 0), bold=True, fill="#FFC7CE")],
+        links={(1, 0): CellAddress("it's (1)", 1, 1)},
+    )
+    workbook.write_page(page)
+    book = openpyxl.load_workbook(io.BytesIO(saved(workbook.document)))
+    found, made = book["表三"], book["新表"]
+    assert found["F1"].value == formula
+    assert (found["F4"].value, found["F4"].number_format, found["F5"].value) == (7, "0.00", "007")
+    assert (made["A2"].value, made["A2"].hyperlink.location) == ("it's (1)!B2", "'it''s (1)'!B2")
+    assert (made["A1"].font.b, made["A1"].fill.fgColor.rgb, made["B1"].value) == (True, "FFFFC7CE", "=1+1")
+    assert made["B1"].data_type == "s"
 
 
-@pytest.mark.parametrize("address", ["B2", "C3", "F6"])
-def test_a_mark_comes_first_and_goes_without_a_trace(workbook: Any, address: str) -> None:
+@pytest.mark.parametrize("place", [(1, 1), (2, 2), (5, 5)])
+def test_a_mark_comes_first_and_goes_without_a_trace(workbook: Any, place: tuple[int, int]) -> None:
     """On a plain format of several cells, on a colour scale, on nothing."""
-    before = rules(saved(workbook))
-    cell = workbook.sheets("表三").range(address)
-    cell.conditional_formats.add_custom('=AND(N("gouji")=0,$A$1=1)', fill_color="#FFC7CE", font_bold=True)
-    marked = rules(saved(workbook))
+    before = rules(saved(workbook.document))
+    workbook.put_marks("表三", [Mark(CellAddress("表三", *place), "bad", '=AND(N("gouji")=0,$A$1=1)', "说明")])
+    marked = rules(saved(workbook.document))
     assert any('N("gouji")' in formula for _, some in marked for _, found in some for formula in found)
-    formats = workbook.sheets("表三").cells.conditional_formats
-    (index,) = [i for i in range(len(formats), 0, -1) if 'N("gouji")' in (formats(i).formula or "")]
-    formats(index).delete()
-    assert rules(saved(workbook)) == before
-    styles = workbook.impl.api.StyleFamilies.getByName("CellStyles").getElementNames()
+    (note,) = workbook.notes("表三")
+    assert (note.row, note.column, note.text) == (*place, "勾稽校验：说明")
+    assert workbook.take_marks("表三", [place]) == 1
+    assert workbook.notes("表三") == []
+    assert rules(saved(workbook.document)) == before
+    styles = workbook.document.StyleFamilies.getByName("CellStyles").getElementNames()
     assert [name for name in styles if name.startswith("gouji")] == []

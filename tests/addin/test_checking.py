@@ -16,10 +16,13 @@ def test_a_check_lists_and_changes_no_figure(desk) -> None:
     data = filled(**WRONG)
     sitting = desk(data)
     before = everything(sitting.saved())
-    host = sitting.click("check")
+    person = sitting.click("check")
     (verdict,) = check_bytes(data, "年报.xlsx")
     rows = table(sitting, "校验结果")
-    assert rows[0][0] == host.shown == "✗ 不符：逻辑性 2 处"
+    assert rows[0][0] == "✗ 不符：逻辑性 2 处"
+    assert person.shown.startswith("✗ 不符：逻辑性 2 处  第 1/2 条：")
+    assert sitting.selected == "表三!J7"
+    assert person.told == []
     assert [row[10] for row in rows[5:7]] == [finding.rule for finding in verdict.findings]
     assert (rows[5][2], rows[5][8]) == ("表三!J7", float(verdict.suspects[0].proposed))
     after = everything(sitting.saved())
@@ -38,8 +41,8 @@ def test_clearing_gives_back_the_very_same_workbook(desk, form: str, review: boo
     sitting.click("check")
     sitting.click("check_sheet")
     assert everything(sitting.saved()) != before
-    host = sitting.click("clear")
-    assert host.told[0].startswith("已清除标记")
+    person = sitting.click("clear")
+    assert person.told[0].startswith("已清除标记")
     assert everything(sitting.saved()) == before
 
 
@@ -81,8 +84,8 @@ def test_one_sheet_alone_is_listed_and_marked(desk) -> None:
     sitting = desk(filled(**WRONG, review__total=99.0))
     before = everything(sitting.saved())
     sitting.select("表四", "A1")
-    host = sitting.click("check_sheet")
-    assert host.shown == "表四 ✗ 不符：逻辑性 1 处"
-    assert sitting.book.sheets.active.name == "表四"
+    person = sitting.click("check_sheet")
+    assert person.shown.startswith("表四 ✗ 不符：逻辑性 1 处")
+    assert sitting.program.selection().sheet == "表四"
     assert [row[10] for row in table(sitting, "校验结果")[5:] if row[1] == "逻辑性"] == ["R4-SUM:review"]
     assert everything(sitting.saved())["表三"] == before["表三"]

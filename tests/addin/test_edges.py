@@ -13,7 +13,7 @@ from openpyxl.workbook.protection import WorkbookProtection
 
 from addin import texts
 from addin.entry import run
-from addin.host import HostError
+from addin.seam import HostError
 from checks.render import sentences
 
 from .comparing import everything
@@ -53,7 +53,7 @@ def test_a_foreign_workbook_is_checked_and_given_back(desk) -> None:
     assert table(sitting, "校验结果")[5][2] == "表三 '县'级!J7"
     assert len(everything(sitting.saved())["表三 '县'级"]["formats"]) > 0
     sitting.click("next_finding")
-    assert sitting.book.app.selection.address == "$J$7"
+    assert sitting.selected.endswith("!J7")
     sitting.select("表三 '县'级", "J7")
     sitting.click("accept", True)
     assert sitting.value("表三 '县'级", "J7") == 0.0
@@ -69,8 +69,8 @@ def test_a_password_is_respected_and_the_result_still_listed(desk) -> None:
 
     sitting = desk(changed(filled(**WRONG), lock))
     formats = everything(sitting.saved())["表三"]
-    host = sitting.click("check")
-    assert host.told == [texts.password_protected("表三")]
+    person = sitting.click("check")
+    assert person.told == [texts.password_protected("表三")]
     assert table(sitting, "校验结果")[5][2] == "表三!J7"
     assert everything(sitting.saved())["表三"] == formats
 
@@ -104,16 +104,16 @@ def test_an_empty_workbook_gets_a_sentence(desk, tag: str) -> None:
     with pytest.raises(HostError) as problem:
         sitting.click(tag)
     assert str(problem.value) == sentences.NO_TABLE
-    assert [sheet.name for sheet in sitting.book.sheets] == ["Sheet"]
+    assert sitting.names == ["Sheet"]
 
 
 @pytest.mark.parametrize("tag", ["next_finding", "explain", "accept", "justify", "take_back"])
 def test_without_results_or_findings_every_button_says_so(desk, tag: str) -> None:
     sitting = desk(filled())
     sitting.select("表三", "A1")
-    run(tag, sitting.desk)
-    assert len(sitting.host.told) == 1
-    assert sitting.host.told[0].endswith("。")
+    run(tag, sitting.session)
+    assert len(sitting.person.told) == 1
+    assert sitting.person.told[0].endswith("。")
 
 
 def test_a_chart_in_front_gets_a_sentence(desk) -> None:
@@ -174,33 +174,25 @@ def test_notes_sheets_and_looks_of_the_user_s_own_stay(desk) -> None:
 def test_a_note_of_ours_that_was_written_on_is_kept(desk) -> None:
     sitting = desk(filled(**WRONG))
     sitting.click("check")
-    with sitting.host.unlocked(sitting.sheet("表三")):
-        note = sitting.sheet("表三").range("J7").note
-        text = note.text
-        note.delete()
-        sitting.sheet("表三").range("J7").add_note(f"{text}\n已问过业务科")
-    host = sitting.click("clear")
-    assert "J7 的批注改动过" in host.told[0]
-    assert sitting.sheet("表三").range("J7").note is not None
+    sitting.write_note("表三", "J7", f"{sitting.note('表三', 'J7')}\n已问过业务科")
+    person = sitting.click("clear")
+    assert "J7 的批注改动过" in person.told[0]
+    assert sitting.note("表三", "J7") is not None
 
 
 def test_the_program_is_left_as_it_was_even_after_an_error(desk, monkeypatch: pytest.MonkeyPatch) -> None:
     sitting = desk(filled(**WRONG))
     sitting.select("表四", "B4")
-    app = sitting.book.app
-    app.calculation = "manual"
-    switches = ("screen_updating", "enable_events", "display_alerts", "calculation")
-    before = [getattr(app, switch) for switch in switches]
+    before = sitting.switches()
 
     def burst(*_: object) -> None:
         raise ZeroDivisionError
 
     monkeypatch.setattr("addin.commands.checking.marks", burst)
-    run("check", sitting.desk)
-    assert "出了意外" in sitting.host.told[0]
-    assert "ZeroDivisionError" not in sitting.host.told[0]
-    assert [getattr(app, switch) for switch in switches] == before
-    assert (app.selection.sheet.name, app.selection.address) == ("表四", "$B$4")
+    run("check", sitting.session)
+    assert "出了意外" in sitting.person.told[0]
+    assert "ZeroDivisionError" not in sitting.person.told[0]
+    assert (sitting.switches(), sitting.selected) == (before, "表四!B4")
 
 
 def test_what_a_workbook_says_never_becomes_a_formula(desk) -> None:
@@ -210,7 +202,7 @@ def test_what_a_workbook_says_never_becomes_a_formula(desk) -> None:
 
     sitting = desk(changed(filled(**WRONG), poison))
     sitting.click("check")
-    formulas = sitting.sheet("校验结果").used_range.formula
+    _, formulas = sitting.program.read("校验结果")
     assert [cell for row in formulas for cell in row if str(cell).startswith(("=", "+", "@"))] == []
 
 
@@ -250,8 +242,8 @@ def test_a_workbook_of_several_units_is_checked_sheet_by_sheet(desk) -> None:
     workbook.save(buffer)
     sitting = desk(buffer.getvalue())
     before = everything(sitting.saved())
-    host = sitting.click("check")
-    assert host.shown == "✗ 不符：逻辑性 6 处"
+    person = sitting.click("check")
+    assert person.shown.startswith("✗ 不符：逻辑性 6 处")
     places = {row[2] for row in table(sitting, "校验结果")[5:] if row[1] == "逻辑性"}
     assert places == {"甲镇!J7", "丙镇!J7", "丁镇!J7"}
     sitting.select("丙镇", "J7")

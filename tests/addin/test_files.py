@@ -9,7 +9,7 @@ import pytest
 from addin import texts
 from addin.buttons import BUTTONS
 from addin.commands import COMMANDS
-from addin.host import HostError
+from addin.seam import HostError
 from checks.readers import read
 
 from .comparing import everything
@@ -26,8 +26,8 @@ def test_a_new_report_is_made_where_the_person_wants_it(desk, tmp_path: Path) ->
     sitting = desk(filled())
     before = everything(sitting.saved())
     target = tmp_path / "新.xlsx"
-    host = sitting.click("new", "2024", 0, str(target))
-    assert host.opened == [str(target)]
+    sitting.click("new", "2024", 0, str(target))
+    assert sitting.program.opened == [str(target)]
     assert [grid.name for grid in read(target.read_bytes()).grids][:2] == ["填写说明", "表二"]
     assert everything(sitting.saved()) == before
 
@@ -43,8 +43,8 @@ def test_last_year_fills_its_sheet_and_nothing_else(desk, tmp_path: Path) -> Non
     last.write_bytes(filled(5, rules__in_force=7.0))
     sitting = desk(filled())
     before = everything(sitting.saved())
-    host = sitting.click("previous", str(last), True)
-    assert "→" in host.asked[1]
+    person = sitting.click("previous", str(last), True)
+    assert "→" in person.asked[1]
     rows = dict(row[:2] for row in table(sitting, "上年数据")[3:])
     assert rows["规章·现行有效件数"] == 7.0
     after = everything(sitting.saved())
@@ -63,9 +63,9 @@ def test_a_folder_becomes_a_workbook_of_results(desk, tmp_path: Path) -> None:
     (folder / "乙.xlsx").write_bytes(b"nonsense")
     target = tmp_path / "结果.xlsx"
     sitting = desk(filled())
-    host = sitting.click("batch", str(folder), str(target))
-    assert host.opened == [str(target)]
-    assert host.shown.startswith("已检查 2 个文件")
+    person = sitting.click("batch", str(folder), str(target))
+    assert sitting.program.opened == [str(target)]
+    assert person.shown.startswith("已检查 2 个文件")
     assert "R3-ROW:results.granted" in str([grid.rows for grid in read(target.read_bytes()).grids])
 
 
@@ -104,3 +104,48 @@ def test_about_says_versions_and_what_is_in_front(desk) -> None:
     (told,) = desk(filled()).click("about").told
     assert "xlwings" in told
     assert "有保护的工作表：填写说明、表二、表三、表四、上年数据、校验" in told
+
+
+@pytest.mark.parametrize("tag", ["new", "batch", "export", "sign_off"])
+def test_a_file_that_exists_is_replaced_only_after_a_question(desk, tmp_path: Path, tag: str) -> None:
+    folder = tmp_path / "收件"
+    folder.mkdir()
+    (folder / "甲.xlsx").write_bytes(filled(**WRONG))
+    target = tmp_path / {"new": "a.xlsx", "batch": "a.xlsx"}.get(tag, "a.html")
+    target.write_bytes(b"a year's work")
+    before = {"new": ("2024", 0), "batch": (str(folder),)}.get(tag, ())
+    sitting = desk(filled(**WRONG))
+    person = sitting.click(tag, *before, str(target), False)
+    assert person.asked[-1] == texts.ask_replace_file(target.name)
+    assert target.read_bytes() == b"a year's work"
+    sitting.click(tag, *before, str(target), True)
+    assert target.read_bytes() != b"a year's work"
+    assert {path.name for path in tmp_path.iterdir()} >= {target.name}
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")], "no spare file stays"
+
+
+def test_a_file_that_cannot_be_written_leaves_the_old_one_whole(desk, tmp_path: Path, monkeypatch) -> None:
+    target = tmp_path / "a.html"
+    target.write_bytes(b"a year's work")
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", full)
+    with pytest.raises(HostError, match="No space left"):
+        desk(filled(**WRONG)).click("export", str(target), True)
+    assert target.read_bytes() == b"a year's work"
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
+@pytest.mark.parametrize(("figures", "result"), [({}, "条全部相符"), (WRONG, "✗ 不符")])
+def test_a_page_to_sign_says_what_was_checked_and_with_what(desk, tmp_path: Path, figures, result: str) -> None:
+    target = tmp_path / "核对表.html"
+    sitting = desk(filled(**figures))
+    sitting.click("sign_off", str(target))
+    page = target.read_text("utf-8")
+    figures_seal = sitting.session.check().fingerprint.removeprefix("sha256:")
+    for words in ("甲县", "2024", "年报.xlsx", figures_seal, "核对人", "复核人", result):
+        assert words in page
+    assert ("表三!J7" in page) == bool(figures)
+    assert "http" not in page

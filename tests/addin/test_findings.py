@@ -5,18 +5,13 @@ from __future__ import annotations
 import pytest
 
 from addin import texts
-from addin.host import HostError
+from addin.seam import HostError
 from checks.check import check_bytes
 
 from .comparing import everything
 from .sitting import filled, table
 
 WRONG = {"results__granted__total": 4321.0}
-
-
-def selected(sitting) -> tuple[str, str]:
-    selection = sitting.book.app.selection
-    return selection.sheet.name, selection.address.replace("$", "")
 
 
 def test_next_and_previous_go_round_the_findings(desk) -> None:
@@ -29,12 +24,12 @@ def test_next_and_previous_go_round_the_findings(desk) -> None:
     seen = []
     sitting.select("填写说明", "A1")
     for _ in range(len(distinct) + 1):
-        host = sitting.click("next_finding")
-        seen.append("!".join(selected(sitting)))
+        person = sitting.click("next_finding")
+        seen.append(sitting.selected)
     assert seen == [*distinct, distinct[0]]
-    assert host.shown.startswith(f"第 1/{len(distinct)} 处：")
+    assert person.shown.startswith(f"第 1/{len(distinct)} 处：")
     sitting.click("previous_finding")
-    assert "!".join(selected(sitting)) == distinct[-1]
+    assert sitting.selected == distinct[-1]
 
 
 def test_a_stale_result_is_said_to_be_stale(desk) -> None:
@@ -70,8 +65,8 @@ def test_an_accepted_figure_can_be_taken_back_even_after_reopening(desk, old, re
     sitting.click("accept", True)
     assert isinstance(sitting.value("表三", "J5"), float)
     sitting.select("表三", "J7")
-    host = sitting.click("accept", True)
-    assert "→" in host.asked[0]
+    person = sitting.click("accept", True)
+    assert "→" in person.asked[0]
     again = sitting.reopen()
     again.click("take_back", True)
     again.click("take_back", True)

@@ -11,9 +11,10 @@ import openpyxl
 import pytest
 
 from addin.reading import grid_of, read_sheets
-from addin.recording import open_recording
 from checks.model.grid import Grid, Special, is_blank
 from checks.readers import read
+
+from ..fakes.program import FakeProgram
 
 
 def same(one: Grid, other: Grid) -> bool:
@@ -52,14 +53,14 @@ def test_odd_cells_are_read_as_the_batch_reads_them(tmp_path: Path) -> None:
     workbook.create_sheet("藏").sheet_state = "hidden"
     workbook.save(tmp_path / "x.xlsx")
     data = (tmp_path / "x.xlsx").read_bytes()
-    mine, theirs = read_sheets(open_recording("x.xlsx", data)), read(data).grids
+    mine, theirs = read_sheets(FakeProgram("x.xlsx", data)), read(data).grids
     assert [grid.name for grid in mine] == [grid.name for grid in theirs] == ["Sheet", "藏"]
     assert all(same(*pair) for pair in zip(mine, theirs, strict=True))
 
 
 @pytest.mark.parametrize("path", sorted((Path(__file__).parents[2] / "examples").glob("*.xlsx")), ids=lambda p: p.name)
 def test_the_examples_are_read_as_the_batch_reads_them(path: Path) -> None:
-    mine, theirs = read_sheets(open_recording(path)), read(path.read_bytes()).grids
+    mine, theirs = read_sheets(FakeProgram(path)), read(path.read_bytes()).grids
     assert all(same(*pair) for pair in zip(mine, theirs, strict=True))
 
 

@@ -13,10 +13,7 @@ from typing import Any
 import pytest
 
 from addin import functions as gj
-from addin.reading import blocks
-from addin.recording import open_recording
-from addin.recording.host import RecordingHost
-from addin.session import Desk
+from addin.session import Session
 from checks.check import check_bytes
 from checks.evaluate import outcomes
 from checks.locate import locate
@@ -28,6 +25,8 @@ from workbook_templates.build import build
 from workbook_templates.sheets import TableSheet, table_sheets
 from workbook_templates.texts import is_sum
 
+from ..fakes.person import FakePerson
+from ..fakes.program import FakeProgram
 from . import parity
 
 BOOK = parity.BOOK
@@ -51,15 +50,15 @@ def disagreements(filled: parity.Filled) -> list[str]:
     """Return in what the faces differ, in words."""
     data = build(filled.form, BOOK, review=filled.review, filling=filled.figures, unit="甲县", year=2024)
     batch = check_bytes(data, "年报.xlsx", BOOK)
-    desk = Desk(open_recording("年报.xlsx", data), RecordingHost(), BOOK)
+    session = Session(FakeProgram("年报.xlsx", data), FakePerson(), BOOK)
     found = []
-    if [comparable(one) for one in batch] != [comparable(one) for one in desk.check().verdicts]:
+    if [comparable(one) for one in batch] != [comparable(one) for one in session.check().verdicts]:
         found.append("batch and button")
     grids = read(data).grids
     (layout,) = locate(grids, BOOK, 2024)
     judged = outcomes(read_reports(grids, layout), BOOK)
     for sheet in table_sheets(filled.form, [rule for rule in BOOK.rules[filled.form.id] if not rule.optional]):
-        values, _ = blocks(desk.book.sheets(sheet.table.name))
+        values, _ = session.program.read(sheet.table.name)
         table = [row[: sheet.width] for row in values[: sheet.height]]
         found += _in_words(sheet, table, judged)
     return found

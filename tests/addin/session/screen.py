@@ -59,7 +59,7 @@ class Session:
 
     def open(self, path: Path) -> Any:
         """Open a workbook, its window as large as the screen."""
-        from addin.calc.book import load  # noqa: PLC0415  # needs LibreOffice's bridge
+        from addin.calc.program import load  # noqa: PLC0415  # needs LibreOffice's bridge
 
         self.document = load(self.office.context, str(path))
         self.window.setPosSize(0, 0, *SIZE, 15)

@@ -1,14 +1,11 @@
-"""Excel as the host: what only its own object model can do."""
+"""What a person before Excel sees and answers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from addin import texts
-from addin.host import HostError
-from addin.suspended import Goes
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -17,28 +14,13 @@ _LONGEST_PROMPT = 250  # of Excel's own question box; a message box takes more
 _TEXT = 2  # the kind of answer that the question box takes
 _FOLDER = 4  # the kind of dialogue that asks for a folder
 _CHOSEN = -1
-_ALLOWED = (
-    "AllowFormattingCells",
-    "AllowFormattingColumns",
-    "AllowFormattingRows",
-    "AllowInsertingColumns",
-    "AllowInsertingRows",
-    "AllowInsertingHyperlinks",
-    "AllowDeletingColumns",
-    "AllowDeletingRows",
-    "AllowSorting",
-    "AllowFiltering",
-    "AllowUsingPivotTables",
-)
-"""What a protection may leave open; to be put back as it was."""
 
 
-class ExcelHost(Goes):
-    """One running Excel."""
+class ExcelDialogs:
+    """Boxes and pickers of one running Excel."""
 
     def __init__(self, app: xw.App) -> None:
         self._app = app
-        self.name = f"{app.api.Name} {app.api.Version}"
 
     def tell(self, text: str) -> None:
         """Show a message box."""
@@ -76,48 +58,13 @@ class ExcelHost(Goes):
         return str(dialogue.SelectedItems(1)) if dialogue.Show() == _CHOSEN else None
 
     def choose_target(self, title: str, name: str) -> str | None:
-        """Show the dialogue for saving; it asks before it overwrites nothing, so we do."""
+        """Show the dialogue for saving, which only returns a name."""
         ending = name.rpartition(".")[2]
         return _path(self._app.api.GetSaveAsFilename(name, f"{ending},*.{ending}", 1, title))
 
     def status(self, text: str | None) -> None:
         """Write into the status bar; False gives it back."""
         self._app.status_bar = text or False
-
-    def go_to(self, cells: xw.Range) -> None:
-        """Bring the sheet to the front and select."""
-        cells.sheet.api.Activate()
-        cells.api.Select()
-
-    def is_protected(self, sheet: xw.Sheet) -> bool:
-        """Tell whether the cells or the notes are protected."""
-        return bool(sheet.api.ProtectContents or sheet.api.ProtectDrawingObjects)
-
-    @contextmanager
-    def unlocked(self, sheet: xw.Sheet) -> Iterator[None]:
-        """Lift the protection and put it back with all that it allowed."""
-        api = sheet.api
-        allowed = {name: getattr(api.Protection, name) for name in _ALLOWED}
-        kept: dict[str, Any] = {
-            "DrawingObjects": api.ProtectDrawingObjects,
-            "Contents": api.ProtectContents,
-            "Scenarios": api.ProtectScenarios,
-            **allowed,
-        }
-        try:
-            api.Unprotect("")
-        except Exception as problem:  # pywin32's com_error, which exists on Windows alone
-            raise HostError(texts.password_protected(sheet.name)) from problem
-        if self.is_protected(sheet):
-            raise HostError(texts.password_protected(sheet.name))
-        try:
-            yield
-        finally:
-            api.Protect(**kept)
-
-    def open_workbook(self, path: str) -> None:
-        """Open it in front."""
-        self._app.books.open(path)
 
 
 def _path(answer: Any) -> str | None:

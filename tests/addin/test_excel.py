@@ -1,4 +1,4 @@
-"""What Excel's host asks of Excel's object model; Excel itself is not to be had where this is tested."""
+"""What we ask of Excel's object model; Excel itself is not to be had where this is tested."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from addin import texts
-from addin.excel_host import ExcelHost
-from addin.host import HostError
+from addin.excel import Excel, Patience, _rows
+from addin.excel_dialogs import ExcelDialogs
+from addin.seam import CellWrite, HostError
 
 
 class Sheet:
@@ -56,32 +57,65 @@ class Api:
         return self.answers.pop(0)
 
 
-def host(*answers: Any) -> ExcelHost:
+def host(*answers: Any) -> ExcelDialogs:
     told: list[str] = []
     app = SimpleNamespace(api=Api(*answers), alert=lambda text, **_: told.append(text), status_bar=False, told=told)
-    return ExcelHost(app)  # type: ignore[arg-type]  # stands in for a program that is not here
+    return ExcelDialogs(app)  # type: ignore[arg-type]  # stands in for a program that is not here
+
+
+def excel(sheet: Any) -> Excel:
+    app = SimpleNamespace(api=Api())
+    book = SimpleNamespace(app=app, name="年报.xlsx", sheets=lambda _: sheet)
+    return Excel(book)  # type: ignore[arg-type]  # stands in for a program that is not here
 
 
 @pytest.mark.parametrize("fails", [False, True])
 def test_a_protection_is_put_back_with_all_that_it_allowed(fails: bool) -> None:
-    sheet = SimpleNamespace(api=Sheet(), name="表三")
-    try:
-        with host().unlocked(sheet):  # type: ignore[arg-type]
+    class Cell:
+        """What is written, and refused while the sheet is protected."""
+
+        raw_value: Any = None
+
+        def __setattr__(self, name: str, value: Any) -> None:
             assert not sheet.api.ProtectContents
             if fails:
-                raise ZeroDivisionError  # noqa: TRY301  # what a command may do inside
+                raise ZeroDivisionError
+            super().__setattr__(name, value)
+
+    cell = Cell()
+    sheet = SimpleNamespace(api=Sheet(), name="表三", range=lambda _: cell)
+    try:
+        excel(sheet).write("表三", [CellWrite(6, 9, 4.0)], lift=True)
     except ZeroDivisionError:
         assert fails
+    assert cell.raw_value == (None if fails else 4.0)
     kinds = dict.fromkeys(("DrawingObjects", "Contents", "Scenarios"), True)
     assert sheet.api.put_back == {**kinds, "AllowFormattingCells": True, **dict.fromkeys(ALLOWED, False)}
 
 
 def test_a_password_is_a_sentence() -> None:
-    with (
-        pytest.raises(HostError, match="有保护密码"),
-        host().unlocked(SimpleNamespace(api=Sheet("1234"), name="表三")),  # type: ignore[arg-type]
-    ):
-        raise AssertionError("never inside")
+    sheet = SimpleNamespace(api=Sheet("1234"), name="表三")
+    with pytest.raises(HostError, match="有保护密码"):
+        excel(sheet).write("表三", [], lift=True)
+
+
+def test_a_busy_excel_is_waited_for_with_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Xlwings asks ``not N_COM_ATTEMPTS or n_attempt < N_COM_ATTEMPTS``, and by itself tries for ever."""
+    pauses: list[float] = []
+    monkeypatch.setattr("addin.excel.time.sleep", pauses.append)
+    patience: Any = Patience(200)
+    attempt = 1
+    while not patience or attempt < patience:
+        attempt += 1
+    assert attempt == 200
+    assert 5 < sum(pauses) < 30
+
+
+def test_blocks_have_one_shape_whatever_excel_gives() -> None:
+    assert _rows(1.0, 1, 1) == [[1.0]]
+    assert _rows((1.0, "甲"), 1, 2) == [[1.0, "甲"]]
+    assert _rows(("甲", 1.0), 2, 1) == [["甲"], [1.0]]
+    assert _rows(((1.0, None), (2.0, 3.0)), 2, 2) == [[1.0, None], [2.0, 3.0]]
 
 
 @pytest.mark.parametrize(("answer", "position"), [("2", 1), ("9", None), ("甲", None), (False, None)])

@@ -1,0 +1,1 @@
+"""What stands in for programs and people that are not here."""
