@@ -12,6 +12,7 @@ from checks.evaluate import evaluate
 from checks.identity import Identity, identify
 from checks.justifications import apply, read_explanations, without_explanations
 from checks.locate import Layout, locate
+from checks.locate.previous_sheet import is_previous_sheet
 from checks.model.findings import Finding, Verdict
 from checks.model.grid import Grid
 from checks.model.report import Report, fill, read_reports
@@ -130,6 +131,12 @@ def _check_layout(
         from checks.evaluate.cross_year import across_years, pair  # noqa: PLC0415  # most checks have this year's alone
 
         if last := pair(last_years, identity.unit, identity.year):
+            across_years(reports, last, book, evaluation)
+    elif any(is_previous_sheet(grid) for grid in grids):
+        from checks.evaluate.cross_year import across_years  # noqa: PLC0415  # most checks have this year's alone
+        from checks.evaluate.own_last_year import own_last_year  # noqa: PLC0415  # likewise
+
+        if last := own_last_year(grids, reports, book):
             across_years(reports, last, book, evaluation)
     verdict.forms = tuple(form for form in book.forms if form in reports)
     verdict.unit, verdict.year, verdict.unit_from = identity.unit, identity.year, identity.unit_from

@@ -24,6 +24,7 @@ LAYERS = [
     ["checks.render"],
     ["checks.marking"],
     ["checks.check"],
+    ["checks.evaluate.own_last_year"],
     ["checks.evaluate.cross_year"],
     ["checks.submissions"],
     ["checks.justifications", "checks.containers"],
