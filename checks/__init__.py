@@ -3,4 +3,4 @@
 Bytes become Grids, Grids a Report, a Report Findings; see ``docs/decisions`` for why.
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
