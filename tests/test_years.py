@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -56,6 +57,15 @@ def test_last_years_stock_must_be_carried_in() -> None:
     assert (finding.left, finding.right, finding.severity) == (3, 4, "warning")
     assert "[青山县统计局.xlsx]表三!" in finding.message, "the other file is named, since both have a 表三"
     assert "上年的" in finding.message
+
+
+def test_what_is_taken_away_is_written_so() -> None:
+    """In force last year, plus issued, minus repealed: the sum that is printed has to be one."""
+    before = last(normative__in_force=32)
+    this = workbook(2024, normative__issued=1, normative__repealed=6, normative__in_force=32)
+    findings = check_bytes(this, "a.xlsx", BOOK, before)[0].findings
+    message = next(one.message for one in findings if one.rule == "R2-FORCE:normative")
+    assert "32＋6－1＝37" in message
 
 
 def test_what_is_carried_on_is_counted_and_silent() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from checks.evaluate.cells import cell_ref
 from checks.evaluate.relations import Judgement
@@ -85,10 +85,20 @@ def _excess(side: Side, other: Number, refs: Mapping[str, CellRef | None]) -> st
 
 def _sum(side: Side, refs: Mapping[str, CellRef | None], total: Number) -> str:
     """``3＋1＝4``: the terms that are not 0, and what they add up to."""
-    values = [ref.value for name, _ in side.terms if (ref := refs.get(name)) and ref.value]
-    text = "＋".join(sentences.number(value) for value in values)
+    values = [(c, sentences.number(ref.value)) for name, c in side.terms if (ref := refs.get(name)) and ref.value]
     whole = sentences.number(total)
-    return text if len(values) == 1 else f"{text}＝{whole}" if values else whole
+    text = _joined(values)
+    return text if text == whole else f"{text}＝{whole}" if values else whole
+
+
+def _joined(terms: Sequence[tuple[int, str]]) -> str:
+    """Write terms as they are added up and taken away: ``32＋1－6``, ``3－（-2）``."""
+    text = ""
+    for coefficient, words in terms:
+        size = f"{abs(coefficient)}×" if abs(coefficient) != 1 else ""
+        sign = "－" if coefficient < 0 else "＋" if text else ""
+        text += sign + size + (f"（{words}）" if sign and words.startswith("-") else words)
+    return text
 
 
 def _named(side: Side, refs: Mapping[str, CellRef | None], total: Number) -> str:
@@ -98,9 +108,9 @@ def _named(side: Side, refs: Mapping[str, CellRef | None], total: Number) -> str
         return sentences.holds_number(known[0].place, known[0].label, known[0].value or 0)
     if not known:
         return sentences.number(total)
-    shown = [ref for ref in known if ref.value or len(known) <= _NAMED]
-    whole = sentences.number(total)
-    return "＋".join(sentences.holds_number(ref.place, ref.label, ref.value or 0) for ref in shown) + f"＝{whole}"
+    terms = [(c, ref) for name, c in side.terms if (ref := refs.get(name)) and (ref.value or len(known) <= _NAMED)]
+    named = [(c, sentences.holds_number(ref.place, ref.label, ref.value or 0)) for c, ref in terms]
+    return f"{_joined(named)}＝{sentences.number(total)}"
 
 
 def _doubt(rule: Rule, judgement: Judgement, refs: Mapping[str, CellRef | None], reports: Reports) -> str:
