@@ -27,6 +27,9 @@ class Special:
     text: str
 
 
+Trust = Literal["exact", "derived", "recognised"]
+"""How figures were read: as they stand, by where they stand on a page, or from a picture."""
+
 Medium = Literal["sheet", "text", "page", "word", "web"]
 """What kind of source a cell stands in; decides how a person finds it there."""
 
@@ -121,6 +124,8 @@ class Grid:
         lines: for text, the line number (from 1) of each row.
         formula_texts: reads the formulas themselves, without the equals sign; None where the reader cannot.
         addresses: where a cell stands, for sources that are no sheet and no text; None for those.
+        trust: ``exact`` cells as they stand; ``derived`` told by their positions; ``recognised`` read from a picture.
+            Only exact figures may accuse.
         formulas: the (row, column) pairs, from 0, that hold formulas; None where the reader cannot tell.
         seen_otherwise: where the eye and the figures part; empty for nearly every sheet.
     """
@@ -136,6 +141,7 @@ class Grid:
 
     seen_otherwise: Sequence[SeenOtherwise] = ()
     addresses: Callable[[int, int], CellAddress] | None = field(default=None, repr=False, compare=False)
+    trust: Trust = "exact"
 
     def address(self, row: int, column: int) -> CellAddress:
         """Return where a cell stands; row and column from 0."""

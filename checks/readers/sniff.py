@@ -8,7 +8,6 @@ from checks.errors import InputFileError
 from checks.readers.kinds import EXTENSIONS
 
 _FOREIGN = (
-    (b"%PDF-", "unsupported", "PDF 文件"),
     (b"\x89PNG", "not_a_table_file", "图片（PNG）"),
     (b"\xff\xd8\xff", "not_a_table_file", "图片（JPEG）"),
     (b"GIF8", "not_a_table_file", "图片（GIF）"),
@@ -44,7 +43,7 @@ def sniff(data: bytes) -> str:
     """Name the container of a file's bytes.
 
     Returns:
-        ``zip``, ``ole``, ``xls`` (without a container), ``html``, ``mht``, ``xmlss``, ``fods`` or ``text``.
+        ``zip``, ``ole``, ``pdf``, ``xls`` (without a container), ``html``, ``mht``, ``xmlss``, ``fods`` or ``text``.
 
     Raises:
         InputFileError: it is empty, or of a kind that holds no table we can read.
@@ -55,6 +54,8 @@ def sniff(data: bytes) -> str:
         return "zip"
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return "ole"
+    if data[:64].lstrip(b"\xef\xbb\xbf \t\r\n\x00").startswith(b"%PDF-"):
+        return "pdf"
     for magic, code, kind in _FOREIGN:
         if data.startswith(magic) and (magic not in _BINARY_MAGIC or b"\x00" in data[:64]):
             raise InputFileError(code, kind)

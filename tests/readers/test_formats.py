@@ -290,7 +290,7 @@ def test_spreadsheetml_spans_errors_and_hidden_sheets() -> None:
     ("data", "code", "word"),
     [
         (b"", "empty", ""),
-        (b"%PDF-1.4\n", "unsupported", "PDF"),
+        (b"%PDF-1.4\n", "damaged", "PDF"),
         (b"\x89PNG\r\n\x1a\n" + bytes(99), "not_a_table_file", "图片"),
         (b"\xff\xd8\xff\xe0" + bytes(99), "not_a_table_file", "图片"),
         (b"Rar!\x1a\x07\x00" + bytes(99), "not_a_table_file", "压缩包"),

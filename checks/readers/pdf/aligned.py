@@ -1,0 +1,97 @@
+"""Tables without rules: figures that stand in columns; a label of two lines belongs to the figures beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from checks.readers.pdf.glyphs import Character
+from checks.readers.pdf.lines import lines_of
+
+_FIGURE = re.compile(r"[+\-－＋]?[\d０-９][\d０-９,，.．]*")
+_FEWEST_FIGURES = 3
+_FEWEST_ROWS = 3
+_GAP = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    x0: float
+    x1: float
+
+
+@dataclass(slots=True)
+class _Line:
+    middle: float
+    height: float
+    words: list[_Word]
+
+    @property
+    def figures(self) -> list[_Word]:
+        return [word for word in self.words if _FIGURE.fullmatch(word.text)]
+
+    @property
+    def is_row(self) -> bool:
+        return len(self.figures) >= _FEWEST_FIGURES
+
+
+def aligned_rows(characters: Sequence[Character]) -> list[tuple[list[str], bool]]:
+    """Return the lines of a page without rules as cells, and whether each is a row of figures; empty if few are."""
+    lines = [_line(line) for line in lines_of(characters)]
+    rows = [i for i, line in enumerate(lines) if line.is_row]
+    if len(rows) < _FEWEST_ROWS:
+        return []
+    used: set[int] = set(rows)
+    cells = {i: [*_label(lines, i, used), *(word.text for word in lines[i].figures)] for i in rows}
+    return [
+        (cells[i], True) if i in cells else ([word.text for word in line.words], False)
+        for i, line in enumerate(lines)
+        if i in cells or i not in used
+    ]
+
+
+def _line(line: list[Character]) -> _Line:
+    words: list[_Word] = []
+    start = 0
+    for i in range(1, len(line) + 1):
+        if i == len(line) or line[i].x0 - line[i - 1].x1 > max(line[i].size, 6) * _GAP:
+            part = line[start:i]
+            words.append(_Word("".join(c.text for c in part), part[0].x0, part[-1].x1))
+            start = i
+    return _Line(sum(c.middle for c in line) / len(line), max(c.size for c in line), words)
+
+
+def _label(lines: list[_Line], row: int, used: set[int]) -> list[str]:
+    """Collect the words left of a row's figures, in its own line and in those above and below that belong to it."""
+    own = lines[row]
+    left = min(word.x0 for word in own.figures)
+    found = [(own.middle, word) for word in own.words if word.x1 < left]
+    for step in (-1, 1):
+        at, last = row + step, own.middle
+        while 0 <= at < len(lines) and not lines[at].is_row and abs(lines[at].middle - last) < lines[at].height * 1.15:
+            if _nearer_to_next(lines, row, at, step) or max(word.x1 for word in lines[at].words) > left + 4:
+                break
+            found += [(lines[at].middle, word) for word in lines[at].words]
+            used.add(at)
+            last = lines[at].middle
+            at += step
+    columns: list[tuple[float, float, list[tuple[float, _Word]]]] = []
+    for y, word in sorted(found, key=lambda item: (item[1].x0, item[0])):
+        for i, (x0, x1, members) in enumerate(columns):
+            if word.x0 < x1 + 2 and word.x1 > x0 - 2:
+                members.append((y, word))
+                columns[i] = (min(x0, word.x0), max(x1, word.x1), members)
+                break
+        else:
+            columns.append((word.x0, word.x1, [(y, word)]))
+    return ["".join(word.text for _, word in sorted(m, key=lambda i: (i[0], i[1].x0))) for _, _, m in columns]
+
+
+def _nearer_to_next(lines: list[_Line], row: int, at: int, step: int) -> bool:
+    following = at + step
+    while 0 <= following < len(lines) and not lines[following].is_row:
+        following += step
+    middle = lines[at].middle
+    return 0 <= following < len(lines) and abs(lines[following].middle - middle) < abs(middle - lines[row].middle)
