@@ -38,7 +38,7 @@ LAYERS = [
     ["checks.rules"],
     ["checks.forms"],
     ["checks.model"],
-    ["checks.private", "checks.whole_files"],
+    ["checks.private", "checks.whole_files", "checks.effort"],
     ["checks.errors"],
     ["checks"],
 ]

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from checks import effort
 from checks.batch.refs import Ref
 from checks.batch.result import BETWEEN, Result, documents, results, to_mark, written
 from checks.batch.worker import Failure, Follows, Parts, hand_over, part_begins, still_alive
@@ -120,7 +121,8 @@ class Checker:
 
     def verdicts(self, member: Member) -> list[Verdict]:
         """Check one thing."""
-        return _verdicts(member, self.book, self.last_years)
+        with effort.limited():
+            return _verdicts(member, self.book, self.last_years)
 
     def _known(self, digest: str, name: str) -> str | None:
         if not self.cache:

@@ -14,8 +14,10 @@ from checks.model.findings import Origin
 
 __all__ = ["is_maildir", "is_mbox", "maildir_files", "mbox_slices", "messages", "open_mbox", "unescaped"]
 
-_START = re.compile(rb"\n\r?\n(From [^\r\n]{0,200}?\d{4}[^\r\n]{0,200}\r?\n)(?=>?[!-9;-~]{1,80}:)")
-"""A mail begins behind an empty line with a line "From …, year", and a header; a sentence "From …" does not."""
+_START = b"\nFrom "
+_YEAR = re.compile(rb"\d{4}")
+_LONGEST_LINE = 420
+_HEADER = re.compile(rb">?[!-9;-~]{1,80}:")
 _ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
 
 
@@ -77,7 +79,27 @@ def _slices(data: bytes | mmap.mmap) -> Iterator[tuple[int, int]]:
     if not is_mbox(data[:1000]):
         return
     begun = data.find(b"\n") + 1
-    for start in _START.finditer(data, begun):
-        yield begun, start.start(1) - begun
-        begun = start.end()
+    for start, end in _starts(data, begun):
+        yield begun, start - begun
+        begun = end
     yield begun, len(data) - begun
+
+
+def _starts(data: bytes | mmap.mmap, at: int) -> Iterator[tuple[int, int]]:
+    """Yield where a line begins and ends that begins a mail.
+
+    It stands behind an empty line, says "From …, year", and a header follows; a sentence "From …" does not.
+    """
+    while (at := data.find(_START, at)) >= 0:
+        start, at = at + 1, at + 1
+        if data[max(0, start - 2) : start - 1] == b"\r":
+            is_behind_empty = data[max(0, start - 3) : start - 2] == b"\n"
+        else:
+            is_behind_empty = data[max(0, start - 2) : start - 1] == b"\n"
+        if not is_behind_empty:
+            continue
+        line = data[start : start + _LONGEST_LINE]
+        end = line.find(b"\n")
+        if end > 0 and _YEAR.search(line, 5, end) and _HEADER.match(data[start + end + 1 : start + end + 90]):
+            yield start, start + end + 1
+            at = start + end

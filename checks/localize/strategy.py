@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from checks.effort import is_left, spend
 from checks.localize.build import Case, counted
 from checks.localize.problem import Change, Problem
 from checks.localize.search import Found, smallest
@@ -60,11 +61,15 @@ def _choices(one: Case, problem: Problem) -> Choices:
         costly = any(counted(change, one) for change in found.changes)
         acts = list(swaps(one)) if costly and found.size == 1 else []
         return Choices(list(found.changes), _new(one, acts, found), complete=found.complete, capped=not found.complete)
+    if not is_left("diagnosis"):  # so much in one document is wrong that single figures are not what it is about
+        return Choices(given_up=True)
     found = smallest(problem, most=_MANY, nodes=_NODES_BEFORE_LINES)
+    spend("diagnosis", found.nodes)
     # A line and some other cells must be less of an accident than as many single cells.
     lines = whole_lines(one, most=min(_BESIDES, found.size - _FEW - 1))
     if not found.changes and not lines:
         found = smallest(problem, most=_MANY)
+        spend("diagnosis", found.nodes)
         if not found.changes:
             found = _by_solver(problem) or found
     if found.changes:

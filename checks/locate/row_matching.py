@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from checks.effort import spend
 from checks.forms.labels import known_core, normalise, numbering
 from checks.locate.lines import Line
 from checks.model.form import Item
@@ -170,7 +171,11 @@ def _between(lines: Sequence[Line], items: Sequence[Item], weights: dict[int, di
         rivals = [
             (likeness, -i)
             for i in range(max(0, before + 1), min(len(lines), after))
-            if i not in used and i not in weights and lines[i].figures and (likeness := _likeness(lines[i], item))
+            if i not in used
+            and i not in weights
+            and lines[i].figures
+            and spend("likeness", 1)
+            and (likeness := _likeness(lines[i], item))
         ]
         if rivals:
             i = -max(rivals)[1]
@@ -194,7 +199,10 @@ def _likeness(line: Line, item: Item) -> float:
 def _similar(a: str, b: str) -> float:
     if len(a) >= 4 and len(b) >= 4 and (a in b or b in a):
         return 0.9
-    return SequenceMatcher(None, a, b, autojunk=False).ratio()
+    matcher = SequenceMatcher(None, a, b, autojunk=False)
+    if matcher.real_quick_ratio() < _NUMBERED or matcher.quick_ratio() < _NUMBERED:
+        return 0.0  # too little in common to be worth the exact answer
+    return matcher.ratio()
 
 
 def innermost(words: Iterable[str], groups: Mapping[str, str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from checks.errors import InputFileError
 from checks.model.grid import Special
 
 if TYPE_CHECKING:
@@ -16,6 +17,26 @@ MAX_COLUMNS = 400
 """Columns kept of one row. The widest form has 15."""
 MAX_SHEETS = 256
 """Sheets kept of one workbook: a county sends one sheet a unit, and has some 100 units."""
+
+MAX_LINES = 50_000
+"""Lines of a text. The longest report with all its tables has 2,000."""
+MAX_FIELDS = 500_000
+"""Cells of a text, by its separators. A county's 100 reports have 30,000."""
+MAX_TAGS = 600_000
+"""Tags of a page. 100 reports on one page, as Word writes them, have 300,000."""
+MAX_PARTS = 2_000
+"""Parts of a page saved as one file, its pictures among them."""
+
+
+def within(count: int, most: int, what: str) -> None:
+    """Refuse what holds more than any report, before it is taken apart.
+
+    Raises:
+        InputFileError: it does.
+    """
+    if count > most:
+        raise InputFileError("too_much", f"{what}超过 {most:,}")
+
 
 Found = dict[tuple[int, int], tuple[bool, "Value"]]
 """Cells by row and column, from 0: whether each holds a formula, and its value."""

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from checks.errors import InputFileError
 from checks.model.grid import CellAddress, Grid, Special, Value
 from checks.readers.active_content import Remarks
+from checks.readers.bounds import MAX_PARTS, MAX_TAGS, within
 from checks.readers.encoding import decode
 from checks.readers.page_flow import CellOnPage, Flow, TableOnPage, flow_of
 from checks.readers.prose import prose_grids
@@ -33,6 +34,7 @@ def read_html(data: bytes) -> tuple[list[Grid], Remarks]:
     text = decode(data, declared[1].decode("ascii", "replace") if declared else "")
     if not text.strip():
         raise InputFileError("empty")
+    within(text.count("<"), MAX_TAGS, "标签数")
     page = flow_of(text)
     made = _Grids()
     made.flow(page.flow)
@@ -51,6 +53,7 @@ def read_mht(data: bytes) -> tuple[list[Grid], Remarks]:
     """Read the HTML parts of a page saved as one file."""
     from email import message_from_bytes  # noqa: PLC0415  # takes 20 ms, for a kind that is rare
 
+    within(data.count(b"\n--"), MAX_PARTS, "组成部分数")
     grids: list[Grid] = []
     remarks: Remarks = []
     for part in message_from_bytes(data).walk():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from checks.effort import spend
 from checks.readers.bounds import MAX_COLUMNS, MAX_ROWS
 
 if TYPE_CHECKING:
@@ -62,6 +63,9 @@ class Placer:
         cells += [None] * (min(column + across, MAX_COLUMNS) - len(cells))
         cells[column] = value
         self._room -= across
+        if down > 1 and not spend("area", across * (min(row + down, MAX_ROWS) - row)):
+            self._room, self.cut = -1, True
+            return row, column
         for below in range(row + 1, min(row + down, MAX_ROWS)):
             self._room -= across
             if self._room < 0:

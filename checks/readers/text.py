@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 
 from checks.model.figures import is_figure
 from checks.model.grid import Grid
+from checks.readers.bounds import MAX_FIELDS, MAX_LINES, within
 from checks.readers.delimited import read_delimited
 from checks.readers.encoding import decode
 
 if TYPE_CHECKING:
     from checks.model.grid import Value
-
-MAX_LINES = 50_000
-"""Lines of a text that are looked at. The longest report with all its tables has 2,000."""
 
 _FEWEST_ALONE = 5  # figures, or rows of figures, that make a table of lines
 _GAP = re.compile(r"\s{2,}")
@@ -32,6 +30,9 @@ def read_plain(data: bytes) -> tuple[list[Grid], list[tuple[str, str]]]:
         InputFileError: it is no text after all.
     """
     text = decode(data)
+    within(text.count("\n") + text.count("\r"), 2 * MAX_LINES, "行数")
+    for separator in "|\t,;":
+        within(text.count(separator), MAX_FIELDS, "格数")
     table = read_delimited(text)
     if table is None:
         return read_text(text), []

@@ -84,6 +84,7 @@ def test_giving_up_is_a_remark_of_its_own(monkeypatch):
 class NOTHING:
     changes = ()
     size = 4
+    nodes = 0
 
 
 def test_a_balanced_file_does_not_load_the_diagnosis(tmp_path):

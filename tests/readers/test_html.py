@@ -126,7 +126,7 @@ def test_a_table_of_data_keeps_its_figures_around_an_inner_table() -> None:
         '<a ="' * 200_000,
         "<!--" * 200_000,
         "<script>" * 100_000,
-        "<" * 1_000_000,
+        "<" * 590_000,
         "<style>" + "{" * 100_000 + "}" * 100_000,
     ],
     ids=lambda page: page[:12],

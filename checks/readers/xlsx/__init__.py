@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 MAX_SHEET = 8 * 1024 * 1024
 """Bytes of one sheet. 5,000 rows with 30 figures each stay below; a form has 13 KB."""
+_MAX_SHEETS_TOGETHER = 20 * 1024 * 1024  # bytes of XML; a hundred statutory forms have 3 MB
 MAX_CELLS = 4_000_000
 """Cells of one workbook, with the blanks before the last one of each row. 256 sheets with 15,000 each have room."""
 
@@ -47,6 +48,9 @@ def read_xlsx(package: Package) -> tuple[list[Grid], Remarks]:
     reader = _Reader(package, book)
     grids: list[Grid] = []
     filled = 0
+    listed = {part for _, _, part in book.sheets[:MAX_SHEETS] if part in package}
+    if sum(min(package.entries[part].size, MAX_SHEET) for part in listed) > _MAX_SHEETS_TOGETHER:
+        raise InputFileError("unsafe", "单元格过多")
     for name, hidden, part in book.sheets[:MAX_SHEETS]:
         if part not in package:
             raise InputFileError("damaged", f"缺少工作表“{name}”的内容")

@@ -1,0 +1,46 @@
+"""What one document may cost, counted in steps and not in seconds: the same answer on every machine, however busy.
+
+Honest documents stay far below. Where nobody has set limits, as for a workbook that its own user has open, there are
+none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Literal, TypeAlias
+
+Work: TypeAlias = Literal["area", "likeness", "diagnosis"]
+
+_MOST: dict[Work, int] = {
+    "area": 2_000_000,  # cells that spans cover, in all tables of a page
+    "likeness": 20_000,  # comparisons of a label with a row of a form, character by character
+    "diagnosis": 15_000,  # steps of searching for wrong cells; a table of nothing but chance takes 9,000
+}
+_left: ContextVar[dict[Work, int] | None] = ContextVar("left", default=None)
+
+
+@contextmanager
+def limited() -> Iterator[None]:
+    """Begin a document."""
+    token = _left.set(dict(_MOST))
+    try:
+        yield
+    finally:
+        _left.reset(token)
+
+
+def spend(work: Work, steps: int) -> bool:
+    """Account for steps, and tell whether there were as many left."""
+    left = _left.get()
+    if left is None:
+        return True
+    left[work] -= steps
+    return left[work] >= 0
+
+
+def is_left(work: Work) -> bool:
+    """Tell whether any steps are left."""
+    left = _left.get()
+    return left is None or left[work] > 0
