@@ -30,7 +30,6 @@ def test_a_workbook_of_wrong_tables_keeps_its_verdicts(tmp_path: Path) -> None:
     assert len(found) >= 30
     said = [any(one.rule == "A-LIMIT:diagnosis" for one in result.verdict.findings) for result in found]
     assert said[-1]
-    assert not any(result.verdict.suspects for result in found[-5:])
 
 
 def test_without_limits_nothing_is_counted() -> None:
