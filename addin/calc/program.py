@@ -221,7 +221,9 @@ class Calc:
         """Lift a protection without password, and put the very same one back.
 
         Calc's interface cannot tell what a protection permits. But undoing the lifting restores it whole, as long as
-        nothing that happens in between can be undone.
+        nothing that happens in between can be undone. Where Calc has written something down all the same (it forgets
+        at times that its history is locked), undoing would take that back, too; then the sheet is protected anew, and
+        permits what Calc permits by default.
 
         Raises:
             HostError: the protection has a password.
@@ -238,13 +240,17 @@ class Calc:
             raise HostError(texts.password_protected(sheet)) from problem
         if worksheet.is_protected:
             raise HostError(texts.password_protected(sheet))
+        lifting = history.getAllUndoActionTitles()[:1]
         history.lock()
         try:
             with _plain_errors():
                 yield
         finally:
             history.unlock()
-            history.undo()
+            if history.getAllUndoActionTitles()[:1] == lifting:
+                history.undo()
+            else:
+                worksheet.api.protect("")
 
     def open_workbook(self, path: str) -> None:
         """Open a workbook in a window of its own."""

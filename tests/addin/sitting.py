@@ -10,7 +10,7 @@ from typing import Any
 from openpyxl.utils import coordinate_to_tuple
 
 from addin.commands import COMMANDS
-from addin.seam import CellWrite
+from addin.seam import CellWrite, HostError
 from addin.session import Session
 from checks import rulebook
 from checks.model.grid import CellAddress, Value
@@ -54,7 +54,11 @@ class Sitting:
     def put(self, sheet: str, address: str, value: Any, *, as_text: bool = False) -> None:
         """Type something into a cell, whether the template leaves it open or not."""
         row, column = coordinate_to_tuple(address)
-        self.program.write(sheet, [CellWrite(row - 1, column - 1, value, as_text=as_text)], lift=True)
+        cells = [CellWrite(row - 1, column - 1, value, as_text=as_text)]
+        try:
+            self.program.write(sheet, cells, lift=False)
+        except HostError:
+            self.program.write(sheet, cells, lift=True)
 
     def select(self, sheet: str, address: str) -> None:
         row, column = coordinate_to_tuple(address)

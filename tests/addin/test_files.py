@@ -91,6 +91,19 @@ def test_the_words_of_the_functions_come_and_go(desk, form: str, review: bool) -
     assert everything(sitting.saved()) == before
 
 
+def test_the_words_come_and_go_among_marks_too(desk) -> None:
+    """Calc forgets at times that its history is locked while a protection is lifted."""
+    sitting = desk(filled(**WRONG))
+    sitting.click("check")
+    before = sitting.program.read("表三")[1]
+    sitting.click("words")
+    assert "GJ_RULE(" in str(sitting.program.read("表三")[1]).upper()
+    assert all(sheet.protected for sheet in sitting.program.sheets() if sheet.name == "表三")
+    sitting.click("words")
+    assert sitting.program.read("表三")[1] == before
+    assert all(sheet.protected for sheet in sitting.program.sheets() if sheet.name == "表三")
+
+
 def test_only_the_standard_workbook_has_words_to_change(desk, tmp_path: Path) -> None:
     import openpyxl  # noqa: PLC0415  # only here
 
