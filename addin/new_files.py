@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
-import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
 from addin import texts
 from addin.seam import HostError
 from addin.session import Session
 from checks.render import sentences
+from checks.whole_files import write_whole
 
 
 def ask_target(session: Session, name: str) -> Path | None:
@@ -26,27 +24,13 @@ def ask_target(session: Session, name: str) -> Path | None:
     return path
 
 
-def write_beside(path: Path, write: Callable[[Path], object]) -> None:
-    """Write a file beside the wanted one, and put it in its place once it is whole.
-
-    Args:
-        path: the wanted file.
-        write: writes the whole file to a path with the same ending.
+def write(path: Path, data: bytes) -> None:
+    """Write a file that the person has chosen.
 
     Raises:
         HostError: it cannot be written; what stood there stands there still.
     """
-    spare: Path | None = None
     try:
-        with tempfile.NamedTemporaryFile(
-            dir=path.parent, prefix=f".{path.stem[:40]}-", suffix=path.suffix, delete=False
-        ) as made:
-            spare = Path(made.name)
-        write(spare)
-        spare.replace(path)
+        write_whole(path, data, replace=True)
     except OSError as problem:
         raise HostError(sentences.cannot_write(str(path), problem.strerror or "")) from problem
-    finally:
-        if spare is not None:
-            with contextlib.suppress(OSError):
-                spare.unlink(missing_ok=True)

@@ -134,5 +134,8 @@ class _Form:
             self._place("Button", label, box, {"Label": label, "PushButtonType": kind, "DefaultButton": kind == 1})
         self._model.Height = self._bottom + height + _MARGIN
         self._dialog.createPeer(office.service(self._context, "awt.Toolkit"), frame.ContainerWindow)
+        window, own = frame.ContainerWindow.getPosSize(), self._dialog.getPosSize()
+        left, top = max(0, (window.Width - own.Width) // 2), max(0, (window.Height - own.Height) // 3)
+        self._dialog.setPosSize(left, top, 0, 0, office.constant("awt.PosSize.POS"))
         self._dialog.getControl(focus).setFocus()
         return bool(self._dialog.execute())

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from addin import texts
 from addin.change_log import shown
 from addin.changes import all_or_nothing
-from addin.new_files import ask_target, write_beside
+from addin.new_files import ask_target, write
 from addin.seam import CellWrite, HostError, SheetState
 from addin.session import Session
 from addin.sign_sheet import sign_sheet
 from checks import collect
+from checks.batch import Limits
+from checks.batch.guarded import guarded
 from checks.model.figures import PLACEHOLDERS
 from checks.model.form import Form
 from checks.model.rule import PREVIOUS
@@ -43,10 +47,7 @@ def new(session: Session) -> None:
         return
     target = ask_target(session, texts.standard_name(answer, edition))
     if target is not None:
-        write_beside(
-            target,
-            lambda spare: hand_out(int(answer), session.rules, review=edition == 1, target=str(spare), force=True),
-        )
+        hand_out(int(answer), session.rules, review=edition == 1, target=str(target), force=True)
         session.program.open_workbook(str(target))
 
 
@@ -56,7 +57,7 @@ def previous(session: Session) -> None:
     source = session.person.choose_file(texts.WHICH_LAST_YEAR)
     if source is None:
         return
-    found = last_year(source, form, session.rules)
+    found = guarded(partial(last_year, form=form, book=session.rules), source, Limits(spawned=True))
     labels = {form.cell(cell.removeprefix(PREVIOUS)).label: value for cell, value in found.items()}
     changes: list[tuple[int, str, Any, float | str]] = []
     for r, row in enumerate(session.grid(sheet.name).rows):
@@ -93,11 +94,9 @@ def batch(session: Session) -> None:
     if not verdicts:
         raise HostError(texts.EMPTY_FOLDER)
 
-    def write(spare: Path) -> None:
-        with spare.open("wb") as file:
-            results_workbook(sort_out(verdicts), file)
-
-    write_beside(target, write)
+    made = BytesIO()
+    results_workbook(sort_out(verdicts), made)
+    write(target, made.getvalue())
     rules = sum(verdict.checked for verdict in verdicts)
     counts = {status: sum(one.status == status for one in verdicts) for status in sentences.STATUS}
     session.program.open_workbook(str(target))
@@ -115,7 +114,7 @@ def export(session: Session) -> None:
     target = ask_target(session, f"{Path(session.program.workbook).stem}{texts.REPORT_SUFFIX}")
     if target is not None:
         page = "".join(results_page(sort_out(checked.verdicts), session.rules))
-        write_beside(target, lambda spare: spare.write_text(page, "utf-8"))
+        write(target, page.encode())
         session.person.status(sentences.written_to(str(target)))
 
 
@@ -128,7 +127,7 @@ def sign_off(session: Session) -> None:
     target = ask_target(session, f"{Path(session.program.workbook).stem}{texts.SIGN_SUFFIX}")
     if target is not None:
         page = sign_sheet(session.program.workbook, checked, session.rules)
-        write_beside(target, lambda spare: spare.write_text(page, "utf-8"))
+        write(target, page.encode())
         session.person.status(sentences.written_to(str(target)))
 
 

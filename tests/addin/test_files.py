@@ -144,7 +144,7 @@ def test_a_file_that_cannot_be_written_leaves_the_old_one_whole(desk, tmp_path: 
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_text", full)
+    monkeypatch.setattr("checks.whole_files.os.fsync", full)
     with pytest.raises(HostError, match="No space left"):
         desk(filled(**WRONG)).click("export", str(target), True)
     assert target.read_bytes() == b"a year's work"
