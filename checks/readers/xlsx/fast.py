@@ -33,6 +33,9 @@ _MOST_REMEMBERED, _LONGEST_REMEMBERED = 20_000, 400
 
 _MOST_ROOM = 400_000
 """Cells that a sheet is given room for, blanks included; one whose cells lie wider apart is given row by row."""
+_MARK = "\x01"
+_MOST_TAILS = 32
+"""Ends of sheets that are remembered with a plan: merged areas, and links that differ."""
 _MOST_PLANS, _LARGEST_PLAN = 300, 500
 """Sheets whose places are kept (30 MB at the most), and the cells of the largest: a form has 300."""
 
@@ -43,7 +46,7 @@ _EMPTY = rf'(?:<c r="[A-Z]{{1,3}}[0-9]{{1,7}}"{_ATTRIBUTES}(?:/>|></c>))*'
 _ROW = rf"<row{_ATTRIBUTES}"
 _ROWS = rf"(?:{_ROW}(?:/>|>{_EMPTY}</row>))*"
 _CELL = (
-    r'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="([0-9]{1,6})")?(?: t="(n|s|str|b|e)")?>'
+    r'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="([0-9]{1,6})")?(?: t="(n|s|str|b|e|inlineStr)")?>'
     r"(<f(?: (?![^<>]*xmlns)[^<>]*)?(?:/>|>[^<>]*</f>))?"
 )
 _BETWEEN = re.compile(rf"</c>{_EMPTY}(?:</row>{_ROWS}{_ROW}>{_EMPTY})?{_CELL}")
@@ -72,7 +75,12 @@ class Place:
 
 
 class Plan(NamedTuple):
-    """What the places of a sheet's cells have in common with those of every sheet of the same form."""
+    """What the places of a sheet's cells have in common with those of every sheet of the same form.
+
+    Attributes:
+        in_use: the cell formats of its cells.
+        covered: what stands behind the rows → whether a merged area there covers one of its cells.
+    """
 
     height: int
     width: int
@@ -80,6 +88,7 @@ class Plan(NamedTuple):
     formulas: frozenset[tuple[int, int]]
     styles: list[str]
     in_use: frozenset[str]
+    covered: dict[str, bool]
 
 
 class Tokens(NamedTuple):
@@ -106,7 +115,7 @@ def sheet_cells(
         InputFileError: it has more merged areas than any sheet.
     """
     head, body, tail = _parts_of(decoded(part))
-    stretches = body.replace("</v>", "<v>").split("<v>")
+    stretches = _with_inline_texts(body).replace("</v>", "<v>").split("<v>")
     stretches[0] = _BEFORE_ROWS + stretches[0]
     last = stretches.pop()
     values = stretches[1::2]
@@ -131,8 +140,11 @@ def _seen(
     head, body, tail = text
     seen = [SeenOtherwise("hidden_row", row, -1) for row in hidden_rows(body)]
     seen += [SeenOtherwise("hidden_column", -1, column) for column in sorted(hidden_columns(head))]
-    if areas := merged_areas(tail):
-        seen += uncover(rows, areas)
+    covers = plan.covered.get(tail)
+    if covers is None:
+        covers = _covers(plan, tail)
+    if covers:
+        seen += uncover(rows, merged_areas(tail))
     noted = formats.noted
     if formats.rounding and "." in "".join(values):
         noted |= formats.rounding.keys()
@@ -144,6 +156,29 @@ def _seen(
         ]
         seen += by_format(cells, rows, formats)
     return seen
+
+
+def _covers(plan: Plan, tail: str) -> bool:
+    """Tell whether a merged area covers a cell that holds something, and remember it."""
+    probe: list[list[Value]] = [[None] * plan.width for _ in range(plan.height)]
+    for row, column, _ in plan.cells:
+        probe[row][column] = 1
+    covers = bool(uncover(probe, merged_areas(tail)))
+    if len(plan.covered) >= _MOST_TAILS:
+        plan.covered.clear()
+    plan.covered[tail] = covers
+    return covers
+
+
+def _with_inline_texts(body: str) -> str:
+    """Let texts that stand in their cells, as openpyxl writes them, look like stored values with a mark around them.
+
+    The mark is a character that no XML may hold, so that a text stays one whatever the type of its cell is.
+    """
+    if "<is>" not in body:
+        return body
+    body = body.replace('<is><t xml:space="preserve">', "<is><t>").replace("<is><t/></is>", "<is><t></t></is>")
+    return body.replace("<is><t>", f"<v>{_MARK}").replace("</t></is>", f"{_MARK}</v>")
 
 
 def _parts_of(text: str) -> tuple[str, str, str]:
@@ -210,7 +245,7 @@ class _Plans(dict[tuple[Place, ...], Plan]):
             raise UnusualError
         formulas = frozenset([where for where, place in zip(at, places, strict=True) if place.formula])
         styles = [place.style for place in places]
-        plan = Plan(height, width, cells, formulas, styles, frozenset(styles))
+        plan = Plan(height, width, cells, formulas, styles, frozenset(styles), {})
         if len(places) <= _LARGEST_PLAN:
             if len(self) >= _MOST_PLANS:
                 self.clear()
@@ -236,9 +271,24 @@ class _Texts(dict[str, "Value"]):
 
     def __missing__(self, stored: str) -> Value:
         # A formula that gave an empty text may never have been calculated: the slow reader looks closer.
-        if not stored or "<" in stored:
+        if not stored or "<" in stored or _MARK in stored:
             raise UnusualError
         return unescaped(resolved(stored))
+
+
+class _Inline(dict[str, "Value"]):
+    """A text that stands in its cell, with its marks → itself."""
+
+    def __missing__(self, stored: str) -> Value:
+        text = stored[1:-1]
+        if len(stored) < 2 or stored[0] != _MARK or stored[-1] != _MARK or "<" in text or _MARK in text:
+            raise UnusualError
+        text = unescaped(resolved(text))
+        if len(stored) <= _LONGEST_REMEMBERED:
+            if len(self) >= _MOST_REMEMBERED:
+                self.clear()
+            self[stored] = text
+        return text
 
 
 class _Errors(_Texts):
@@ -256,6 +306,7 @@ _KINDS: dict[str, Mapping[str, Value]] = {
     "n": _Numbers(),
     "str": _Texts(),
     "e": _Errors(),
+    "inlineStr": _Inline(),
     "b": {"0": Special("boolean", "FALSE"), "1": Special("boolean", "TRUE")},
 }
 
