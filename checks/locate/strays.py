@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 
 from checks.locate.columns import REMARKS
-from checks.locate.header import Header
+from checks.locate.header import WIDEST_LABEL, Header
 from checks.locate.lines import Line
 from checks.locate.row_matching import Match
 from checks.model.figures import Number, read
@@ -125,6 +125,52 @@ def other_columns(
         spots = tuple(spot for row in other if (spot := (owner.start[0], row, column)) not in claimed)
         if spots:
             yield Stray("column" if word else "figure", word, spots)
+
+
+def twin_lines(
+    one: Located,
+    lines: Sequence[Line],
+    pairs: Match,
+    items: Sequence[tuple[int, int, Item]],
+    columns: Mapping[int, Sequence[int]],
+) -> list[Stray]:
+    """Return the lines of a text whose label another line of the table has already; see ``twin_rows``.
+
+    Args:
+        one: the table; loses the places of figures that are given twice and differ.
+        lines: of the text.
+        pairs: which of them is which item.
+        items: the rows of the form: block, row, item.
+        columns: for each block its columns in the order of the text.
+    """
+    low, high = min(pairs.lines.values(), default=0), max(pairs.lines.values(), default=0)
+    strays = []
+    for i, k in pairs.twins.items():
+        b, r, item = items[k]
+        first, second = (lines[at].window(len(columns[b])) for at in (pairs.lines[k], i))
+        if not is_own(item) or not low < i < high or first is None or second is None:
+            continue
+        values = [{piece.spot: piece.value for piece in lines[at].slots} for at in (pairs.lines[k], i)]
+        differs = False
+        for c, a, z in zip(columns[b], first, second, strict=True):
+            if not _same(values[0].get(a) if a else None, values[1].get(z) if z else None):
+                differs = True
+                one.spots.pop(one.form.grid_index[one.table, b, r, c], None)
+        strays.append(Stray("row_twice", item.label, tuple(spot for spot in second if spot), differs))
+    return strays
+
+
+def other_lines(lines: Sequence[Line], rows: Sequence[Line], twins: Sequence[Line]) -> Iterator[Stray]:
+    """Yield the lines with a label and figures between the rows of a table in text that are none of them."""
+    marked = {id(line) for line in (*rows, *twins)}
+    here = [i for i, line in enumerate(lines) if id(line) in marked]
+    for line in lines[min(here) : max(here)] if here else ():
+        label = str(line.labels[-1].value).strip() if line.labels else ""
+        if id(line) in marked or not label or len(label) > WIDEST_LABEL or any(word in label for word in _CHECKING):
+            continue
+        spots = tuple(piece.spot for piece in line.slots if _is_number(piece.value))
+        if spots:
+            yield Stray("row", label, spots)
 
 
 def number_at(grid: Grid, spot: Spot) -> Number | None:

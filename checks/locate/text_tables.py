@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 from checks.locate.lines import Line
 from checks.locate.row_matching import innermost, match
+from checks.locate.strays import other_lines, twin_lines
+from checks.locate.text_columns import above, columns_in_order
 from checks.model.form import Block, Form, Item
 from checks.model.located import Located, Spot, is_own
 
 _LOOK_BACK = 14  # 表四's header may be broken into this many lines (one character a line, after recognition)
-
 _FEW_BLANKS = 3  # in a line of 表四 that is padded at its end
+_TELLING = 4  # characters of a label that is not met everywhere, as 总计 is
 
 
 def find_in_lines(lines: list[Line], form: Form) -> list[Located]:
@@ -35,7 +37,8 @@ def _labelled(lines: list[Line], one: Located) -> None:
     """Every row of the form that a line names, with as many figures behind the label as the form has columns."""
     form = one.form
     items = [(b, r, row) for b, block in enumerate(one.of.blocks) for r, row in enumerate(block.rows)]
-    widths = {b: sum(not column.subtotal_of for column in block.columns) for b, block in enumerate(one.of.blocks)}
+    columns = {b: _columns(lines, block) for b, block in enumerate(one.of.blocks)}
+    widths = {b: len(order) for b, order in columns.items()}
     fitting = [
         line for line in lines if (line.labels or line.wrapped) and any(_fits(line, width) for width in widths.values())
     ]
@@ -50,12 +53,22 @@ def _labelled(lines: list[Line], one: Located) -> None:
         window = fitting[i].window(widths[b]) if _fits(fitting[i], widths[b]) else None
         if window is None or (item.subtotal_of and not fitting[i].figures):
             continue
-        for c, spot in enumerate(window):
+        for c, spot in zip(columns[b], window, strict=True):
             if spot is not None:
                 one.spots[form.grid_index[one.table, b, r, c]] = spot
         one.rows += is_own(item)
         if k in pairs.guessed:
             one.guessed.append((str(fitting[i].labels[-1].value).strip(), item.label))
+    rows = [fitting[i] for i in pairs.lines.values()]
+    one.strays += twin_lines(one, fitting, pairs, items, columns)
+    one.strays += other_lines(lines, rows, [fitting[i] for i in pairs.twins])
+
+
+def _columns(lines: list[Line], block: Block) -> list[int]:
+    """The columns of a block in the order of the text."""
+    known = {core for row in block.rows if is_own(row) for core in row.cores if len(core) >= _TELLING}
+    rows = [line for line in lines if line.figures and any(core in known for core in line.cores)]
+    return columns_in_order(above(lines, rows), block)
 
 
 def _only_totals(lines: list[Line], blocks: Sequence[Block]) -> dict[str, Spot]:
@@ -66,6 +79,7 @@ def _only_totals(lines: list[Line], blocks: Sequence[Block]) -> dict[str, Spot]:
     if len(blocks) > 1 or not blocks[0].column_groups:
         return {}
     known = {core for row in blocks[0].rows if is_own(row) for core in row.cores}
+    known = {core for core in known if len(core) >= _TELLING}
     rows = [line for line in lines if line.cores and line.cores[0] in known and line.figures]
     found = {line.cores[0]: line.slots[1].spot for line in rows if _is_merged(line)}
     return found if len(found) > 1 and len(found) == len(rows) else {}
