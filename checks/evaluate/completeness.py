@@ -35,7 +35,7 @@ def empty_tables(reports: Mapping[str, Report]) -> Empty:
         (report.form.id, table.table)
         for report in reports.values()
         for table in report.tables
-        if table.spots and not any(_is_filled(report, index) for index in table.spots)
+        if (table.spots or table.blank) and not any(_is_filled(report, index) for index in table.spots)
     )
 
 

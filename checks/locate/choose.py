@@ -43,8 +43,8 @@ def best(found: Iterable[Located]) -> list[Located]:
     """
     kept: list[Located] = []
     for one in sorted(found, key=_score, reverse=True):
-        mine = set(one.spots.values())
-        same = next((k for k in kept if not mine.isdisjoint(k.spots.values())), None)  # one cell is one figure
+        mine = one.claims
+        same = next((k for k in kept if not mine.isdisjoint(k.claims)), None)  # one cell is one figure
         if same is None:
             kept.append(one)
         elif _score(same) == _score(one):

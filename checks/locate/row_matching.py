@@ -47,6 +47,7 @@ def match(lines: Sequence[Line], items: Sequence[Item]) -> Match:
     _out_of_order(weights, result)
     _filled_first(lines, weights, result)
     _drop_split(lines, items, weights, result)
+    _drop_headings(lines, items, result)
     if result.lines:
         _between(lines, items, weights, result)
     whole = (core for j, i in result.lines.items() for core in lines[i].cores if core in items[j].cores)
@@ -153,6 +154,20 @@ def _drop_split(
         if below.labels[0].spot[2] > named:
             del result.lines[j]
             result.split.add(j)
+
+
+def _drop_headings(lines: Sequence[Line], items: Sequence[Item], result: Match) -> None:
+    """Let a group's bare label be a subtotal only where the group's first row has a line of its own.
+
+    Where the labels of the rows are lost, the heading beside the first row would be taken for it.
+    """
+    for j in [j for j in result.lines if items[j].subtotal_of]:
+        label, group = lines[result.lines[j]].cores[:1], items[j].subtotal_of
+        if label and label[0].endswith(("小计", "合计", "总计")):
+            continue
+        first = next((k for k, item in enumerate(items) if group in item.group and not item.subtotal_of), None)
+        if first is not None and first not in result.lines:
+            del result.lines[j]
 
 
 def _is_named(value: object, item: Item) -> bool:

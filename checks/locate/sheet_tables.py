@@ -57,7 +57,7 @@ def find_in_sheet(grid: Grid, labels: Labels, position: int, form: Form) -> list
         current: Located | None = None
         for part in parts:
             one = _located(grid, position, form, t, part)
-            if not one.spots:
+            if not one.spots and not one.blank:
                 continue
             if current is None or current.spots.keys() & one.spots.keys():
                 current = one
@@ -127,12 +127,7 @@ def _part(grid: Grid, position: int, form: Form, t: int, header: Header, end: in
     if items[0][2].label:
         return Part(header, items, lines, match(lines, [item for _, _, item in items]))
     width = max(map(len, header.columns.values()))
-    blank = not lines and header.bottom + 1 == len(grid.rows)
-    if blank:
-        grid.rows.append([])  # the row of figures is blank, and the file does not keep blank rows at its end
-        lines = [Line([])]
-    row = _unlabelled(lines, width)
-    return Part(header, items, lines, Match({} if row is None else {0: row}, loose=blank))
+    return Part(header, items, lines, _unlabelled(lines, width))
 
 
 def _exact_first(parts: list[Part]) -> None:
@@ -161,6 +156,7 @@ def _located(grid: Grid, position: int, form: Form, t: int, part: Part) -> Locat
     one.columns = sum(len(columns) for columns in header.columns.values())
     for fit in header.fits.values():
         one.guessed += fit.guessed
+    one.blank = not lines and not part.items[0][2].label and header.bottom + 1 == len(grid.rows)
     if one.spots:
         one.strays += twin_rows(one, grid, header, lines, part.pairs, part.items)
         one.strays += twin_columns(one, grid, header)
@@ -189,8 +185,12 @@ def _label_line(grid: Grid, position: int, r: int, header: Header) -> Line:
     return Line([*pieces, *(piece for piece in figures if piece.is_figure)])
 
 
-def _unlabelled(lines: list[Line], width: int) -> int | None:
-    """表四 has one row without a label: the first that is mostly figures, or the first of an empty form."""
+def _unlabelled(lines: list[Line], width: int) -> Match:
+    """表四 has one row without a label: the one with most figures, or the first of an empty form."""
     near = lines[:_UNLABELLED_REACH]
-    filled = (i for i, line in enumerate(near) if sum(piece.is_figure for piece in line.pieces) * 2 > width)
-    return next(filled, 0 if near else None)
+    filled = [sum(piece.is_figure for piece in line.pieces) for line in near]
+    most = max(filled, default=0)
+    if most * 2 <= width:
+        return Match({0: 0} if near else {})
+    first, *others = [i for i, figures in enumerate(filled) if figures == most]
+    return Match({0: first}, twins=dict.fromkeys(others, 0))

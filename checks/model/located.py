@@ -42,6 +42,7 @@ class Located:
         columns: how many of its column labels were seen.
         guessed: rows and columns recognised by place, number and likeness: (label as written, the form's label).
         loose: whether anything rests on more than exact labels, each in one cell.
+        blank: whether only the header is there: blank rows at the end of a file are not always kept.
         strays: what stands among its figures and belongs to no cell of the form.
         surplus: Grids on hidden sheets that hold the same table; they do not count beside a visible one.
         rivals: the same table of other forms that fits as well (表四 is alike in 2019 and 2021).
@@ -55,6 +56,7 @@ class Located:
     columns: int = 0
     guessed: list[tuple[str, str]] = field(default_factory=list)
     loose: bool = False
+    blank: bool = False
     strays: list[Stray] = field(default_factory=list)
     surplus: list[int] = field(default_factory=list)
     rivals: list[Located] = field(default_factory=list)
@@ -65,8 +67,15 @@ class Located:
         return self.form.tables[self.table]
 
     @property
+    def claims(self) -> set[Spot]:
+        """The cells of the document that it takes for itself; of a blank table, its header."""
+        return set(self.spots.values()) or {(*self.start, -1)}
+
+    @property
     def is_enough(self) -> bool:
         """Whether so many of the rows were found that the table is surely there."""
+        if self.blank:
+            return True
         rows = sum(is_own(row) for block in self.of.blocks for row in block.rows)
         return self.rows >= max(1, _FEWEST * rows)
 
@@ -118,6 +127,7 @@ class Located:
         self.columns += part.columns
         self.guessed += part.guessed
         self.loose |= part.loose
+        self.blank &= part.blank
         self.strays += part.strays
         for name in ("missing", "missing_columns", "runs"):
             self.__dict__.pop(name, None)
