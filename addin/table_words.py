@@ -120,6 +120,8 @@ def _brief(finding: Finding) -> str:
     missing = [ref.label for ref in finding.cells if ref.value is None]
     if finding.outcome == "undecided":
         return texts.blank(missing)
+    if len(finding.cells) > 1 and finding.catalogue.startswith("C-"):
+        return _book().catalogue[finding.catalogue].title  # of many cells at once
     if finding.left is None or finding.right is None:
         return finding.message.partition("。")[0].replace(finding.cells[0].place, "", 1)
     rule = _relation(finding.rule, finding.form)

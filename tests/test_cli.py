@@ -44,7 +44,7 @@ def test_the_examples_give_one_verdict_each(examples: Path, capsys: pytest.Captu
     assert (code, err) == (1, "")
     verdicts = [line.split("  ")[0] for line in out.splitlines() if str(examples) in line]
     assert verdicts == ["✓ 通过", "✓ 通过", "！ 待核实", "✗ 不符", "✗ 不符", "✗ 不符", "✗ 不符", "！ 待核实", "✓ 通过"]
-    assert out.splitlines()[-1].startswith("已检查 9 个文件、4")
+    assert out.splitlines()[-1].startswith("已检查 9 个文件、5")
     assert "通过 3 个，待核实 2 个，不符 4 个" in out.splitlines()[-1]
 
 

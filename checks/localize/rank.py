@@ -170,7 +170,7 @@ def _explained(one: Case, change: Change, visible: Change, findings: Sequence[Fi
             finding.rule
             for finding in findings
             if ((area := areas.get(finding.rule, 0)) and (area >> cell & 1 or (not area & mine and area & following)))
-            or (finding.rule not in areas and finding.cells[0].id == name)
+            or (finding.rule not in areas and any(ref.id == name for ref in finding.cells))
         ]
         result[cell] = tuple(rules)
     return result

@@ -13,6 +13,7 @@ from checks.model.located import Located, Spot, is_own
 
 _LOOK_BACK = 14  # 表四's header may be broken into this many lines (one character a line, after recognition)
 _FEW_BLANKS = 3  # in a line of 表四 that is padded at its end
+_FEWEST_ROWS = 2  # whose applicants are one blank cell
 _TELLING = 4  # characters of a label that is not met everywhere, as 总计 is
 
 
@@ -79,10 +80,11 @@ def _only_totals(lines: list[Line], blocks: Sequence[Block]) -> dict[str, Spot]:
     if len(blocks) > 1 or not blocks[0].column_groups:
         return {}
     known = {core for row in blocks[0].rows if is_own(row) for core in row.cores}
-    known = {core for core in known if len(core) >= _TELLING}
     rows = [line for line in lines if line.cores and line.cores[0] in known and line.figures]
-    found = {line.cores[0]: line.slots[1].spot for line in rows if _is_merged(line)}
-    return found if len(found) > 1 and len(found) == len(rows) else {}
+    telling = [line for line in rows if len(line.cores[0]) >= _TELLING]
+    if len(telling) < _FEWEST_ROWS or not all(map(_is_merged, telling)):
+        return {}
+    return {line.cores[0]: line.slots[1].spot for line in rows if _is_merged(line)}
 
 
 def _is_merged(line: Line) -> bool:
