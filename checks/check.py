@@ -144,7 +144,7 @@ def _check_layout(
     if any(grid.lines is not None for grid in grids):
         from checks.evaluate.narrative import narrative_findings  # noqa: PLC0415  # only texts have sentences
 
-        evaluation.findings += narrative_findings(grids, reports, book)
+        evaluation.findings += narrative_findings(grids, reports, book, lower=identity.is_lower)
     verdict.findings = _sorted(evaluation.findings)
     _suspect(verdict, reports, book)
     return verdict

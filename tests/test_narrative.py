@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 
 from checks import rulebook
 from checks.check import check_bytes
 
 from .fixtures.layouts import piped
+from .fixtures.random_reports import balanced
 
 NEW = rulebook.load().forms["annual2021"]
 THREE = {
@@ -54,3 +57,87 @@ def test_fees_for_information_are_part_of_all_fees(amount: float, contradicts: b
 def test_unpaid_fees_are_worth_a_word_in_chapter_six() -> None:
     assert "R2-SEC6:other.overdue_fee" in found("六、其他需要报告的事项\n无其他需要说明的事项。", THREE)
     assert "R2-SEC6:other.overdue_fee" not in found("六、其他需要报告的事项\n按规定收取信息处理费。", THREE)
+
+
+PASSAGE = (
+    "全年共收到政府信息公开申请{new}件，上年结转{in_}件，办结{done}件，结转下年度继续办理{out}件。"
+    "其中，予以公开{granted}件，部分公开{partial}件，其他处理{other}件。"
+    "自然人申请{natural}件。行政复议{review}件，行政诉讼{suit}件。"
+)
+RULES = {
+    "new": "NARR-NEW",
+    "in_": "NARR-IN",
+    "done": "NARR-DONE",
+    "out": "NARR-OUT",
+    "granted": "NARR-RESULT",
+    "partial": "NARR-RESULT",
+    "other": "NARR-RESULT",
+    "natural": "NARR-APPLICANT",
+    "review": "NARR-REVIEW",
+    "suit": "NARR-SUIT",
+}
+
+
+def said(figures: dict[str, int]) -> dict[str, int]:
+    """What a truthful passage says of a balanced report."""
+    cells = {
+        "new": "requests.new",
+        "in_": "requests.carried_in",
+        "done": "results.total",
+        "out": "requests.carried_out",
+        "granted": "results.granted",
+        "partial": "results.partial",
+        "review": "review",
+    }
+    values = {name: figures[f"{cell}.total"] for name, cell in cells.items()}
+    values["other"] = sum(figures[f"other.{row}.total"] for row in ("overdue_correction", "overdue_fee", "misc"))
+    values["natural"] = figures["requests.new.natural_person"]
+    values["suit"] = figures["suit_direct.total"] + figures["suit_after_review.total"]
+    return values
+
+
+@pytest.fixture(scope="module", params=(20, 21, 24))
+def spoken(request: pytest.FixtureRequest) -> tuple[dict[str, object], dict[str, int]]:
+    figures = balanced(NEW, Random(request.param))
+    return dict(figures), said({k: int(v) for k, v in figures.items()})
+
+
+def accused(figures: dict[str, object], values: dict[str, int]) -> list[str]:
+    return sorted(rule.partition(":")[0] for rule in found(PASSAGE.format(**values), figures) if "NARR" in rule)
+
+
+def test_a_truthful_text_is_left_alone(spoken: tuple[dict[str, object], dict[str, int]]) -> None:
+    figures, values = spoken
+    assert accused(figures, values) == []
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_one_wrong_figure_is_found_and_no_other_blamed(
+    spoken: tuple[dict[str, object], dict[str, int]], name: str
+) -> None:
+    figures, values = spoken
+    assert accused(figures, values | {name: values[name] + 100_003}) == [RULES[name]]
+
+
+def test_a_text_of_another_scope_is_left_alone(spoken: tuple[dict[str, object], dict[str, int]]) -> None:
+    figures, values = spoken
+    assert accused(figures, {name: value * 3 + 17 for name, value in values.items()}) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("全年接受咨询699次，其中查阅68次，电话372次，当面115次，网上133次。", True),
+        ("全年接受咨询688次，其中查阅68次，电话372次，当面115次，网上133次。", False),
+        ("全年接受咨询699次，其中查阅68次，电话372次，当面115次。", False),
+        ("全年接受咨询500次，其中电话300次，当面200次，自然人490次，单位10次。", False),
+        ("收到政府信息公开申请20件，予以公开9件，部分公开3件，不予公开2件，无法提供4件，不予处理1件。", True),
+        ("收到政府信息公开申请20件，予以公开9件，部分公开3件，不予公开3件，无法提供4件，不予处理1件。", False),
+    ],
+)
+def test_sums_inside_one_sentence(text: str, wrong: bool) -> None:
+    assert any(rule.startswith("NARR-SUM") for rule in found(text, THREE)) is wrong
+
+
+def test_a_suit_over_an_application_is_no_application() -> None:
+    assert "R3-ALLZERO:requests.new" not in found("未收到因政府信息公开申请引起的行政诉讼。", THREE)

@@ -1,15 +1,19 @@
 """What the text of a report says, against its tables.
 
-Wording leaves room, so whatever is found here is to be checked, never an error, and quotes the sentence.
+Wording leaves room, so whatever is found here is to be checked, never an error, and quotes the clause. A figure is
+called wrong only where other figures of the text agree with the table: else the text speaks of something else.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from checks.evaluate.cells import cell_ref
+from checks.evaluate.claims import Claim, claims, plain
+from checks.evaluate.readings import Sum, readings
 from checks.model.figures import Number
 from checks.model.findings import Finding
 from checks.model.grid import Grid
@@ -19,54 +23,152 @@ from checks.render import sentences
 
 _SENTENCE = re.compile(r"[^。；;\n]+")
 _SHORTEST = 8  # characters; a shorter cell is a label
-_NONE = re.compile(r"(?:未|没有)(?:收到|接到|受理)(?:[^，,。；;]{0,12}?)申请")
-_PARTIAL = re.compile(
-    r"法人|企业|组织|自然人|当面|信函|传真|网络|平台|邮|重复|补正"
-)  # none of one kind is not none at all
-_SOME = re.compile(r"(?:收到|受理|新收)(?:政府)?(?:信息)?公开?申请\D{0,4}(\d+)\s*件")
 _FEE = re.compile(r"信息处理费\D{0,24}?(\d+(?:\.\d+)?)\s*元")
 _LAST_CHAPTER = re.compile(r"六、其他需要报告的事项")
+_LAW = frozenset(("review", "suit", "suit_direct", "suit_after"))
+_PARTS = ("granted", "partial", "granted_or_partial", "denied", "unavailable", "refused", "other")
+_FEWEST_PARTS = 5
+_RULES = {
+    **dict.fromkeys(("new", "received", "handled"), "NARR-NEW"),
+    "carried_in": "NARR-IN",
+    "carried_out": "NARR-OUT",
+    "done": "NARR-DONE",
+    **dict.fromkeys(_PARTS, "NARR-RESULT"),
+    **dict.fromkeys(("natural", "org"), "NARR-APPLICANT"),
+    "review": "NARR-REVIEW",
+    **dict.fromkeys(("suit", "suit_direct", "suit_after"), "NARR-SUIT"),
+}
+_LISTED = re.compile(
+    r"(?<![\d.%])(\d+)(次|件|条|起|份|宗|个|例)[,:(]?其中[:,]?((?:[^\d,、;。()]{1,14}\d+\2[,、;]?(?:和)?){4,})(?=[。)]|$)"
+)
+_LISTED_PART = re.compile(r"(\d+)(?:次|件|条|起|份|宗|个|例)")
+_NEARLY = Decimal("0.05")
 
 
-def narrative_findings(grids: Sequence[Grid], reports: Mapping[str, Report], book: Rulebook) -> list[Finding]:
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    claim: Claim
+    may_mean: list[Sum]
+
+    @property
+    def agrees(self) -> bool:
+        return any(one.value == self.claim.number for one in self.may_mean)
+
+    @property
+    def speaks(self) -> bool:
+        """Tell whether it agrees in a figure that is not just nothing."""
+        return self.agrees and self.claim.number > 0
+
+
+def narrative_findings(
+    grids: Sequence[Grid], reports: Mapping[str, Report], book: Rulebook, *, lower: bool = False
+) -> list[Finding]:
     """Return where sentences and tables contradict each other.
 
     Args:
         grids: the document, prose included.
         reports: its tables, by form.
         book: the rules.
+        lower: the unit has none below it, so that a single figure of the text must be its own.
     """
-    report = next((r for r in reports.values() if "requests.new.total" in r.form.index), None)
+    having = [r for r in reports.values() if "requests.new.total" in r.form.index]
+    report = next((r for r in having if r.form.index["requests.new.total"] in r.spots), None)
     if report is None:
         return []
-    sentences = list(_sentences(grids))
-    return [*_requests(sentences, report, book), *_fees(sentences, report, book)]
+    paragraphs = list(_paragraphs(grids))
+    found = claims(paragraphs)
+    return [
+        *_requests(found, report, book),
+        *_figures(found, report, book, lower=lower),
+        *_sums(found, paragraphs, report, book),
+        *_fees([piece for text in paragraphs for piece in _sentences(text)], report, book),
+    ]
 
 
-def _sentences(grids: Sequence[Grid]) -> Iterator[str]:
+def _paragraphs(grids: Sequence[Grid]) -> Iterator[str]:
     for grid in grids:
         for row in grid.rows:
             for value in row:
                 if value.__class__ is str and len(value) >= _SHORTEST:
-                    yield from (found[0].strip() for found in _SENTENCE.finditer(value))
+                    yield value
 
 
-def _requests(sentences: list[str], report: Report, book: Rulebook) -> Iterator[Finding]:
+def _sentences(text: str) -> Iterator[str]:
+    return (found[0].strip() for found in _SENTENCE.finditer(text))
+
+
+def _requests(found: list[list[Claim]], report: Report, book: Rulebook) -> Iterator[Finding]:
     """未收到申请 beside a table with requests, or the reverse."""
-    known = [_figure(report, cell) for cell in ("requests.new.total", "requests.carried_in.total")]
-    if None in known:
+    both = readings("none", report)
+    if len(both) < 2:
         return
-    total = sum(value for value in known if value is not None)
-    for sentence in sentences:
-        if total and _NONE.search(sentence) and not _PARTIAL.search(sentence):
-            yield _finding(report, book, "R3-ALLZERO", "requests.new", ("requests.new.total",), sentence, 0, total)
+    total = both[-1].value
+    for claim in (claim for sentence in found for claim in sentence):
+        contradicts = (
+            total if claim.role == "none" else not total and claim.number and claim.role in ("new", "received")
+        )
+        if contradicts:
+            cells = ("requests.new.total",)
+            sides = (claim.number, total)
+            yield _finding(report, book, "R3-ALLZERO", "requests.new", cells, claim.clause, *sides)
             return
-        some = _SOME.search(sentence)
-        if not total and some and int(some[1]):
-            yield _finding(
-                report, book, "R3-ALLZERO", "requests.new", ("requests.new.total",), sentence, int(some[1]), 0
-            )
-            return
+
+
+def _figures(found: list[list[Claim]], report: Report, book: Rulebook, *, lower: bool) -> Iterator[Finding]:
+    """Figures that agree with no reading, in a text whose other figures agree."""
+    every = [claim for sentence in found for claim in sentence]
+    judged = [_Judged(c, may) for c in every if c.role not in ("scope", "none") and (may := readings(c.role, report))]
+    main = [one for one in judged if one.claim.role not in _LAW]
+    law = [one for one in judged if one.claim.role in _LAW]
+    support = sum(one.speaks for one in main)
+    wrong = [one for one in main if not one.agrees]
+    if wrong and support >= max(1, len(wrong)):
+        yield from (_contradiction(one, report, book) for one in wrong)
+    elif lower and len(main) == 1 and not any(claim.role == "scope" for claim in every):
+        yield from (_contradiction(one, report, book) for one in wrong if _stands_alone(one))
+    astray = bool(wrong) and not support
+    wrong = [one for one in law if not one.agrees]
+    if wrong and not astray and support + sum(one.speaks for one in law) >= max(2, len(wrong)):
+        yield from (_contradiction(one, report, book) for one in wrong)
+
+
+def _stands_alone(one: _Judged) -> bool:
+    """Tell a figure that is judged without others: how many a unit without lower ones has received."""
+    return one.claim.role in ("received", "new") and one.claim.number > 0 and one.may_mean[-1].value != 0
+
+
+def _contradiction(one: _Judged, report: Report, book: Rulebook) -> Finding:
+    claim, meant = one.claim, one.may_mean[0]
+    rule = _RULES[claim.role]
+    return _finding(report, book, rule, claim.role, meant.cells, claim.clause, claim.number, meant.value)
+
+
+def _sums(found: list[list[Claim]], paragraphs: list[str], report: Report, book: Rulebook) -> Iterator[Finding]:
+    """Parts that one sentence names, against the whole that it names."""
+    for sentence in found:
+        by_role = {claim.role: claim.number for claim in sentence}
+        parts = [role for role in _PARTS if role in by_role]
+        whole = ("granted" in by_role and "partial" in by_role) or "granted_or_partial" in by_role
+        received = next((by_role[role] for role in ("received", "new", "handled") if role in by_role), None)
+        if len(parts) < _FEWEST_PARTS or not whole or (received is None and "done" not in by_role):
+            continue
+        carried_in, carried_out = by_role.get("carried_in", 0), by_role.get("carried_out", 0)
+        admissible = {by_role.get("done")}
+        if received is not None:
+            admissible |= {received + a - b for a in (0, carried_in) for b in (0, carried_out)}
+        total = sum(by_role[role] for role in parts)
+        if total not in admissible:
+            clause = "，".join(claim.clause for claim in sentence)
+            asked = by_role.get("done", received)
+            yield _finding(report, book, "NARR-SUM", "results", (), clause, total, asked or 0)
+    for text in paragraphs:
+        for listed in _LISTED.finditer(plain(text)) if "其中" in text else ():
+            numbers = [int(one) for one in _LISTED_PART.findall(listed[3])]
+            stated, total = int(listed[1]), sum(numbers)
+            begun = {sum(numbers[:k]) for k in range(1, len(numbers))}
+            # a list that mixes kinds of parts, or names the large ones only, is no sum
+            if total != stated and stated not in begun and abs(total - stated) <= stated * _NEARLY:
+                yield _finding(report, book, "NARR-SUM", "listed", (), listed[0], total, stated)
 
 
 def _fees(sentences: list[str], report: Report, book: Rulebook) -> Iterator[Finding]:
@@ -101,5 +203,8 @@ def _finding(
 ) -> Finding:
     entry = book.catalogue[rule]
     refs = tuple(cell_ref(report, report.form.index[cell]) for cell in cells)
-    message = sentences.narrative(entry.title, sentence, refs) + entry.instruction
+    if rule == "NARR-SUM":
+        message = sentences.narrative_sum(entry.title, sentence, left, right) + entry.instruction
+    else:
+        message = sentences.narrative(entry.title, sentence, refs) + entry.instruction
     return Finding(f"{rule}:{subject}", report.form.id, entry.severity, "fail", refs, left, right, message)

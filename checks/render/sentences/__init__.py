@@ -332,6 +332,12 @@ def narrative(title: str, sentence: str, refs: tuple[CellRef, ...]) -> str:
     return f"{title}：{quoted}{stands}。"
 
 
+def narrative_sum(title: str, sentence: str, total: Number, stated: Number) -> str:
+    """A sentence of the report whose parts do not add up to the whole that it names."""
+    quoted = f"{sentence[:80]}{'……' if len(sentence) > 80 else ''}"
+    return f"{title}：文中写“{quoted}”，各部分相加为 {total}，而总数写 {stated}。"
+
+
 def no_form(year: int) -> str:
     """A report year that no form is known for."""
     return f"没有 {year} 年度的统一格式。2019 年起有年度报告格式，2014—2018 年有统计表。"
