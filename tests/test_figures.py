@@ -39,7 +39,19 @@ def test_counts(written: object, value: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "value"), [("+8", 8), ("＋8", 8), ("－4", -4), ("减4", -4), ("增8", 8), ("−4", -4), ("4", 4)]
+    ("written", "value"),
+    [
+        ("增加8", 8),
+        ("+8", 8),
+        ("＋8", 8),
+        ("－4", -4),
+        ("减4", -4),
+        ("减少4", -4),
+        ("減少4", -4),
+        ("增8", 8),
+        ("−4", -4),
+        ("4", 4),
+    ],
 )
 def test_signed_counts(written: str, value: int) -> None:
     assert read(written, "signed", typed=True).value == value
@@ -120,7 +132,7 @@ def test_money_survives_a_spreadsheet(value: Decimal) -> None:
 def test_any_text_is_read_or_reported(text: str) -> None:
     reading = read(text, "count")
     assert (reading.value is not None) == (reading.state == "number")
-    is_figure(text)
+    assert is_figure(text) or reading.state != "number"  # what is read as a number is known as one
 
 
 INVISIBLE = [

@@ -11,6 +11,7 @@ from checks import rulebook
 from checks.errors import FormFileError
 from checks.forms.labels import normalise, numbering
 from checks.rules.assemble import assemble
+from checks.rules.formula import parse
 
 BOOK = rulebook.load()
 HOUSE = Path(rulebook.__file__).parent
@@ -139,3 +140,10 @@ def test_adding_a_form_is_adding_one_file() -> None:
 )
 def test_labels_compare_by_their_words(written: str, words: str, number: str) -> None:
     assert (normalise(written), numbering(written)) == (words, number)
+
+
+def test_a_constant_has_the_sign_that_stands_before_it() -> None:
+    """No form has one yet; one that will must not be read the wrong way round."""
+    side = parse("a - 3 + 2 = b + 1 - 4", str).left
+    assert (side.terms, side.constant) == ((("a", 1),), -1)
+    assert parse("a = 2 * b - 5", str).right.constant == -5

@@ -249,8 +249,10 @@ def test_three_small_tables_instead_of_one() -> None:
     rows: list[list[Value]] = []
     for k, name in enumerate(("行政复议", "行政诉讼（未经复议直接起诉）", "行政诉讼（复议后起诉）")):
         rows += [[name], leaves, [float(10 * k + i) for i in range(5)], []]
-    report = next(iter(read_back([Grid(rows, "表四", typed=True)]).values()))
-    assert report.form.id in ("annual2019", "annual2021")
+    for year, form in ((2023, "annual2021"), (2019, "annual2019")):  # 表四 is alike in both forms
+        grids = [Grid(rows, "表四", typed=True)]
+        assert list(read_reports(grids, locate(grids, BOOK, year)[0])) == [form]
+    (report,) = read_back([Grid(rows, "表四", typed=True)]).values()
     assert [
         report.numbers[report.form.index[c]] for c in ("review.total", "suit_direct.upheld", "suit_after_review.total")
     ] == [4, 10, 24]

@@ -51,3 +51,15 @@ def test_a_wrong_subtotal_column_is_found() -> None:
     figures = with_subtotals(3)
     figures["requests.new.org_subtotal"] += 5  # type: ignore[operator]
     assert errors(figures) == {"R3-SUB:requests.new.org_subtotal", "R3-BAL:org_subtotal"}
+
+
+def test_a_subtotal_of_all_results_leaves_the_printed_total_out() -> None:
+    """The printed 总计 stands inside the group that an office may add a 小计 to, and is no part of it."""
+    counted = {
+        rule.id: [cell for cell, _ in rule.holds.left.terms if cell.rpartition(".")[0].endswith("total")]
+        for form in BOOK.rules
+        for rule in BOOK.rules[form]
+        if rule.catalogue == "R3-SUB"
+    }
+    assert counted
+    assert {rule: cells for rule, cells in counted.items() if cells and ".org_subtotal" not in rule} == {}

@@ -430,3 +430,10 @@ def test_the_standard_library_cuts_the_same_parts() -> None:
     ours = [(leaf.headers.value("content-type"), content(data, leaf)) for leaf in leaves(data)]
     parts = [one for one in email.message_from_bytes(data).walk() if not one.is_multipart()]
     assert ours == [(one.get_content_type(), one.get_payload(decode=True)) for one in parts]
+
+
+@pytest.mark.parametrize(("size", "counts"), [(2_000, False), (9_000, False), (12_000, True)])
+def test_a_small_picture_in_the_mail_is_a_logo_and_a_large_one_a_photographed_table(size: int, *, counts: bool) -> None:
+    picture = part(b"\xff\xd8\xff" + bytes(size), 'Content-Type: image/jpeg; name="图.jpg"')
+    found = only(mail(text("请查收"), picture))
+    assert (found.problem is None) == counts

@@ -293,7 +293,17 @@ def test_the_standard_workbook_takes_its_place_and_says_what_is_lost() -> None:
 
 
 @pytest.mark.parametrize(
-    "formula", ["cmd|'/c calc'!A0", "'[http://a.example/b.xlsx]S'!A1", "[1]S!A1", 'webservice("http://a.example")']
+    "formula",
+    [
+        "cmd|'/c calc'!A0",
+        "'[http://a.example/b.xlsx]S'!A1",
+        "[1]S!A1",
+        'webservice("http://a.example")',
+        'RTD("x.y",,"z")',
+        'IMAGE("http://a.example/x.png")',
+        'CALL("x","y","J")',
+        'REGISTER.ID("x","y")',
+    ],
 )
 def test_a_formula_that_fetches_is_not_handed_on(formula: str) -> None:
     data = with_formula(formula)

@@ -184,3 +184,14 @@ def test_a_note_is_short_whatever_stands_in_the_cell() -> None:
     assert len(note) <= 250
     assert note.replace("\n", "").isprintable()
     assert "……" in note
+
+
+@pytest.mark.parametrize(
+    ("rule", "values", "end"), [("R2-FORCE1:rules", (9, 1, 1), "<0"), ("S14-07:pub.normative", (1, 9), ">0")]
+)
+def test_the_mark_of_an_excess_ends_where_both_sides_are_equal(rule: str, values: tuple[int, ...], end: str) -> None:
+    broken = next(one for rules in BOOK.rules.values() for one in rules if one.id == rule)
+    cells = [ref(cell, f"表!{chr(65 + i)}1", values[i]) for i, cell in enumerate(broken.cells)]
+    tests = still_broken(broken, finding(rule, *cells), "表")
+    assert tests
+    assert [test.rpartition(",5)")[2] for test in tests] == [end, end]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime
 
 import pytest
@@ -210,4 +211,14 @@ def test_no_name_takes_long(part: str) -> None:
     name = part * 5_000
     one = made(f"a.eml/{name}.xlsx", name[:80], sender_name=name, day=8)
     other = made(f"b.eml/{name}甲.xlsx", None, sender_name=name, day=9)
-    sort_out([one, other], [Unit(name[:300], parent=name), Unit("水务局", parent=name)])
+    started = time.process_time()
+    found = sort_out([one, other], [Unit(name[:300], parent=name), Unit("水务局", parent=name)])
+    assert time.process_time() - started < 20
+    assert sum(len(unit.current) + len(unit.older) + len(unit.beside) for unit in found.units) == 2
+
+
+@pytest.mark.parametrize(("now", "before", "expected"), [(2, 1, 2025), (4, 2, 2025), (3, 2, None), (1, 1, None)])
+def test_two_reports_in_three_tell_the_year(now: int, before: int, expected: int | None) -> None:
+    verdicts = [made(f"{i}.xlsx", f"单位{i}", year=2025) for i in range(now)]
+    verdicts += [made(f"old{i}.xlsx", f"旧单位{i}", year=2024) for i in range(before)]
+    assert sort_out(verdicts).year == expected

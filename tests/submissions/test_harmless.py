@@ -28,7 +28,13 @@ def test_a_text_has_no_character_that_cannot_be_seen(text: str) -> None:
 
 @given(ANY)
 def test_no_field_of_a_csv_file_is_a_formula(text: str) -> None:
-    assert not csv_field(text).lstrip(" \u3000").startswith(("=", "+", "-", "@", "\t", "\r", "＝"))
+    starts = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\n", "\r")
+    assert not csv_field(text).lstrip(" \u3000").startswith(starts)
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\n", " =", "\u3000＠"])
+def test_each_sign_that_begins_a_formula_is_taken_for_one(start: str) -> None:
+    assert csv_field(f"{start}SUM(A1)") == f"'{start}SUM(A1)"
 
 
 @given(st.lists(ANY, max_size=5))
