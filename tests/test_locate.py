@@ -262,3 +262,12 @@ def test_plain_rows_are_what_the_form_prints() -> None:
     rows = plain_rows(NEW, NEW.tables[1], distinct(NEW))
     assert rows[6][1] == "（一）予以公开"
     assert rows[6][9] == distinct(NEW)["results.granted.total"]
+
+
+@pytest.mark.parametrize("printed", ["囗、结转下年囗继续囗理", "四、结转下年※※※※※", "下年度继续办理"])
+def test_a_badly_read_last_row_is_found_below_those_read_well(printed: str) -> None:
+    label = next(row.label for row in NEW.tables[1].blocks[0].rows if row.id == "requests.carried_out")
+    grids = sheets(NEW, distinct(NEW), lambda rows: [[printed if v == label else v for v in row] for row in rows])
+    assert any(printed in row for grid in grids for row in grid.rows)
+    report = read_back(grids)[NEW.id]
+    assert report.numbers[NEW.index["requests.carried_out.total"]] == 100 + NEW.index["requests.carried_out.total"]

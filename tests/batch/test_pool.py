@@ -6,8 +6,10 @@ import multiprocessing
 import multiprocessing.popen_fork  # not when no file can be opened
 import resource
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -176,3 +178,17 @@ def test_where_the_system_allows_few_processes(is_enough: bool) -> None:
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, before)
     assert multiprocessing.active_children() == []
+
+
+def test_a_computer_that_slept_makes_no_file_too_slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock goes on while everything stands still: on waking up, each worker has its time anew."""
+    started = time.monotonic()
+
+    def monotonic() -> float:
+        now = time.monotonic()
+        return now if now < started + 0.6 else now + 1_000
+
+    monkeypatch.setattr("checks.batch.pool.time", SimpleNamespace(monotonic=monotonic))
+    items = ["nap 1", "nap 2"]
+    assert answers(items, 2, PATIENT) == [(item, f"done {item}") for item in items]
+    assert monotonic() > started + 1_000

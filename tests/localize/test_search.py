@@ -270,3 +270,9 @@ def test_the_solver_is_not_deceived_by_a_telephone_number():
         assert other is not None
         assert other.size == found.size
         assert {tuple(change.items()) for change in other.changes} == as_set(found)
+
+
+def test_six_cells_without_a_figure_in_one_sum_are_left_open_and_no_reason_to_give_up():
+    found = smallest(state([({**dict.fromkeys(range(6), 1), 6: -1}, 0)], [0] * 6 + [10], free=range(6)))
+    assert found.changes == (dict.fromkeys(range(6)),)
+    assert found.complete
