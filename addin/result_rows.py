@@ -9,9 +9,10 @@ from addin import texts
 from checks.marking.marks import rivals_of
 from checks.model.findings import Finding, Suspect, Verdict
 from checks.model.grid import CellAddress
-from checks.model.rule import Rulebook
 from checks.render import sentences
 from checks.render.sentences.explaining import weight
+from checks.render.sentences.findings import problem, said
+from checks.render.sentences.reasons import reason
 
 _SHOWN = 3
 """Of rival explanations, so many stand in a line; 查看诊断 tells them all."""
@@ -45,18 +46,15 @@ class ResultRow:
     cell: str
 
 
-def result_rows(verdicts: Sequence[Verdict], book: Rulebook, rivals: int = _SHOWN) -> list[ResultRow]:
+def result_rows(verdicts: Sequence[Verdict], rivals: int = _SHOWN) -> list[ResultRow]:
     """Return one row a finding, in the order in which they are to be worked through.
 
     Args:
         verdicts: on all reports of a workbook.
-        book: the rules.
         rivals: of rival explanations, so many are told.
     """
-    instructions = {rule.id: rule.instruction for rule in book.every_rule()}
-    instructions |= {entry.id: entry.instruction for entry in book.catalogue.values()}
     return [
-        _line(finding, list(_explaining(finding, verdict)), instructions, rivals)
+        _line(finding, list(_explaining(finding, verdict)), rivals)
         for verdict in verdicts
         for finding in verdict.findings
     ]
@@ -70,32 +68,35 @@ def _explaining(finding: Finding, verdict: Verdict) -> Iterator[list[Suspect]]:
             return
 
 
-def _line(finding: Finding, choices: list[list[Suspect]], instructions: dict[str, str], rivals: int) -> ResultRow:
-    advice = instructions.get(finding.rule) or instructions.get(finding.catalogue, "")
-    problem = finding.message.replace(advice, "", 1) if advice else finding.message
+def _line(finding: Finding, choices: list[list[Suspect]], rivals: int) -> ResultRow:
     first = choices[0][0] if choices else None
     cell = first.cell if first and len(choices) == 1 else finding.cells[0] if finding.cells else None
     alone = len(choices) == 1 and len(choices[0]) == 1
     return ResultRow(
         weight=weight(finding),
         place=finding.cells[0].place if finding.cells else "",
-        problem=problem,
+        problem=_problem(finding),
         left=None if finding.left is None else float(finding.left),
         right=None if finding.right is None else float(finding.right),
         suspect=_suspects(choices, rivals),
         proposed=float(first.proposed) if first and alone else None,
-        advice=advice,
+        advice=finding.definition.instruction,
         rule=finding.rule,
         target=cell.workbook_cell if cell else None,
         cell=cell.id if cell else "",
     )
 
 
+def _problem(finding: Finding) -> str:
+    """What does not hold, and what the unit has said of it; what to do has a column of its own."""
+    return said(problem(finding), finding)
+
+
 def _suspects(choices: list[list[Suspect]], rivals: int) -> str:
     if not choices:
         return ""
     told = [
-        sentences.TOGETHER.join(sentences.most_likely(one.cell, one.proposed, one.reason) for one in suspects)
+        sentences.TOGETHER.join(sentences.most_likely(one.cell, one.proposed, reason(one.reason)) for one in suspects)
         for suspects in choices[:rivals]
     ]
     if len(choices) == 1:

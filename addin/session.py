@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from addin import own_sheets, texts
 from addin.reading import grid_of, read_sheets
 from addin.seam import HostError, Person, Program, SheetState
-from checks.check import check_grids
-from checks.identity import identify
-from checks.locate import locate
+from checks.check import check
+from checks.documents import Document, documents_in
 from checks.model.figures import Reading
 from checks.model.findings import Verdict
 from checks.model.grid import CellAddress, Grid, Value
-from checks.model.report import Report, read_reports
+from checks.model.report import Report
 from checks.model.rule import Rulebook
 
 
@@ -69,10 +68,12 @@ class Session:
     def check(self) -> Checked:
         """Check the workbook as it stands on the screen, the way that the batch checks its file."""
         grids = read_sheets(self.program)
-        name = self.program.workbook
-        figures = list(figures_of(grids, name, self.rules))
+        documents = documents_in(grids, self.program.workbook, "", self.rules)
+        figures = list(figures_of(documents, grids))
         mark = fingerprint(figures, grids)
-        return Checked(check_grids(grids, name, mark.removeprefix("sha256:"), self.rules), figures, mark)
+        sha256 = mark.removeprefix("sha256:")
+        verdicts = [check(replace(document, sha256=sha256), self.rules) for document in documents]
+        return Checked(verdicts, figures, mark)
 
     def sheet(self, name: str) -> SheetState | None:
         """Return a worksheet's state; None where there is none of that name."""
@@ -107,40 +108,38 @@ class Session:
         return CellAddress(here.sheet, *here.cell)
 
 
-def figures_of(grids: Sequence[Grid], name: str, rules: Rulebook) -> Iterator[SheetFigure]:
+def figures_of(documents: Iterable[Document], grids: Sequence[Grid]) -> Iterator[SheetFigure]:
     """Yield every figure of the workbook's reports with its place.
 
     Args:
-        grids: its sheets; what is stored for formulas is taken as it stands.
-        name: the file's, which may tell the year.
-        rules: the forms.
+        documents: the reports.
+        grids: the workbook's sheets; what is stored for formulas is taken as it stands.
     """
-    for layout in locate(grids, rules, identify(grids, name).year):
-        for report in read_reports(grids, layout).values():
+    for document in documents:
+        for report in document.reports.values():
             yield from _figures(report, grids)
 
 
 def _figures(report: Report, grids: Sequence[Grid]) -> Iterator[SheetFigure]:
     for index, (position, row, column) in sorted(report.spots.items()):
         cell, grid = report.form.cells[index], grids[position]
-        values = grid.rows[row]
         yield SheetFigure(
             grid.address(row, column),
             report.form.id,
             cell.id,
             cell.label,
             report.reading(index),
-            values[column] if column < len(values) else None,
+            grid.value(row, column),
             (row, column) in (grid.formulas or ()),
         )
 
 
 def fingerprint(figures: Iterable[SheetFigure], grids: Iterable[Grid]) -> str:
     """Return ``sha256:…`` of every figure with its place, and of what explains some of them."""
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
     for figure in figures:
-        found.update(f"{figure.form} {figure.cell} {figure.at.place} {figure.value!r}\n".encode())
+        digest.update(f"{figure.form} {figure.cell} {figure.at.place} {figure.value!r}\n".encode())
     for sheet in grids:
         if sheet.name == own_sheets.EXPLANATIONS:
-            found.update(repr(sheet.rows).encode())
-    return f"sha256:{found.hexdigest()}"
+            digest.update(repr(sheet.rows).encode())
+    return f"sha256:{digest.hexdigest()}"

@@ -43,7 +43,7 @@ def sign_sheet(workbook: str, checked: Checked, rules: Rulebook) -> str:
 
 
 def _report(workbook: str, checked: Checked, verdict: Verdict, rules: Rulebook) -> str:
-    rows = result_rows([verdict], rules)
+    rows = result_rows([verdict])
     values = (
         verdict.unit or texts.UNKNOWN,
         str(verdict.year or texts.UNKNOWN),

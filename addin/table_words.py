@@ -10,15 +10,13 @@ from typing import Any
 from addin import texts_functions as texts
 from addin.reading import value_of
 from checks import rulebook
-from checks.check import check_grids
+from checks.check import check
+from checks.documents import documents_in
 from checks.evaluate import outcomes
-from checks.identity import identify
-from checks.locate import locate
-from checks.model.figures import Number
 from checks.model.findings import Finding, Outcome, Suspect, Verdict
-from checks.model.grid import Grid, Value, column_letters
-from checks.model.report import read_reports
+from checks.model.grid import CellAddress, Grid, Value
 from checks.model.rule import Rulebook
+from checks.render.sentences.findings import without_place
 
 _KEPT = 32
 """Tables that are remembered: those of a few open workbooks."""
@@ -29,12 +27,12 @@ class _Table:
     """A checked table.
 
     Attributes:
-        cells: address within the range → the cell's id.
+        cells: the addresses, within the range, of its figures.
         outcomes: rule's id → its outcome.
     """
 
     verdicts: list[Verdict]
-    cells: dict[str, str]
+    cells: set[CellAddress]
     outcomes: dict[str, Outcome]
 
     @property
@@ -53,7 +51,7 @@ def table_verdict(values: Sequence[Sequence[Any]]) -> str:
     if table is None:
         return texts.NO_TABLE
     errors = [one for one in table.findings if one.severity == "error"]
-    others = [one for one in table.findings if one.severity == "warning" and one.outcome != "explained"]
+    others = [one for one in table.findings if one.severity == "warning" and one.is_open]
     if not errors and not others:
         return texts.all_well(sum(verdict.checked for verdict in table.verdicts))
     return texts.not_well(len(errors), len(others), _told((errors or others)[0], table))
@@ -67,26 +65,22 @@ def cell_verdict(values: Sequence[Sequence[Any]], row: int, column: int) -> str:
         row: of the cell within the range, from 1.
         column: likewise.
     """
-    table, place = _checked(values), f"{column_letters(column - 1)}{row}"
+    table, at = _checked(values), CellAddress("", row - 1, column - 1)
     if table is None:
         return texts.NO_TABLE
-    if place not in table.cells:
+    if at not in table.cells:
         return texts.NOT_A_FIGURE
-    told = [
-        texts.this_one(one.proposed, one.certainty == "unique") for one in table.suspects if one.cell.place == place
-    ][:1]
-    told += [
-        _brief(one) for one in table.findings if one.severity != "info" and any(ref.place == place for ref in one.cells)
-    ]
+    told = [texts.this_one(one.proposed, one.certainty == "unique") for one in table.suspects if one.cell.at == at][:1]
+    told += [_brief(one) for one in table.findings if one.severity != "info" and any(ref.at == at for ref in one.cells)]
     return "；".join(dict.fromkeys(told)) or texts.PASSED
 
 
 def proposal(values: Sequence[Sequence[Any]], row: int, column: int) -> float | str:
     """Return what one cell should be: a number, in words where there are other ways, "" where nothing is wrong."""
-    table, place = _checked(values), f"{column_letters(column - 1)}{row}"
+    table, at = _checked(values), CellAddress("", row - 1, column - 1)
     if table is None:
         return texts.NO_TABLE
-    suspect = next((one for one in table.suspects if one.cell.place == place), None)
+    suspect = next((one for one in table.suspects if one.cell.at == at), None)
     if suspect is None:
         return ""
     return float(suspect.proposed) if suspect.certainty == "unique" else texts.one_of(suspect.proposed)
@@ -117,34 +111,17 @@ def _told(finding: Finding, table: _Table) -> str:
 
 def _brief(finding: Finding) -> str:
     """A finding without addresses: those would be of the range, not of the sheet."""
-    missing = [ref.label for ref in finding.cells if ref.value is None]
     if finding.outcome == "undecided":
-        return texts.blank(missing)
-    if len(finding.cells) > 1 and finding.catalogue.startswith("C-"):
-        return _book().catalogue[finding.catalogue].title  # of many cells at once
-    if finding.left is None or finding.right is None:
-        return finding.message.partition("。")[0].replace(finding.cells[0].place, "", 1)
-    rule = _relation(finding.rule, finding.form)
-    if rule is not None and rule.holds.relation == "=" and len(rule.holds.right.terms) == 1:
-        excess = _excess(finding.right, finding) if len(rule.holds.left.terms) > 1 else []
+        return texts.blank([ref.label for ref in finding.cells if ref.value is None])
+    rule = finding.relation
+    if rule is None and len(finding.cells) > 1:
+        return finding.definition.title  # of many cells at once
+    if rule is None or finding.left is None or finding.right is None:
+        return without_place(finding)
+    if rule.holds.relation == "=" and len(rule.holds.right.terms) == 1:
+        excess = [texts.exceeds(ref.label, ref.value, whole) for ref, whole in finding.excess if ref.value is not None]
         return "；".join([f"✗ {rule.subject or rule.title}{texts.differs(finding.left, finding.right)}", *excess])
-    title = rule.title if rule else finding.message.partition("：")[0]
-    return f"✗ {title}：{texts.sides_differ(finding.left, finding.right)}"
-
-
-def _excess(total: Number, finding: Finding) -> list[str]:
-    parts = [ref for ref in finding.cells[1:] if ref.value is not None and ref.value > total]
-    return [texts.exceeds(ref.label, ref.value, total) for ref in parts if ref.value is not None]
-
-
-def _relation(rule: str, form: str) -> Any:
-    return _relations(_book().digest).get((form, rule))
-
-
-@lru_cache(maxsize=1)
-def _relations(digest: str) -> dict[tuple[str, str], Any]:
-    del digest
-    return {(rule.form, rule.id): rule for rule in _book().every_rule()}
+    return f"✗ {rule.title}：{texts.sides_differ(finding.left, finding.right)}"
 
 
 def _book() -> Rulebook:
@@ -158,14 +135,13 @@ def _checked(values: Sequence[Sequence[Any]]) -> _Table | None:
 @lru_cache(maxsize=_KEPT)
 def _check(rows: tuple[tuple[Value, ...], ...]) -> _Table | None:
     grid = Grid([list(row) for row in rows], typed=True, formulas=frozenset())
-    layouts = locate([grid], _book(), identify([grid], "").year)
-    if not layouts:
+    documents = [document for document in documents_in([grid], "", "", _book()) if document.reports]
+    if not documents:
         return None
-    cells: dict[str, str] = {}
+    cells: set[CellAddress] = set()
     found: dict[str, Outcome] = {}
-    for layout in layouts:
-        reports = read_reports([grid], layout)
-        found |= outcomes(reports, _book())
-        for report in reports.values():
-            cells |= {report.place(index): report.form.cells[index].id for index in report.spots}
-    return _Table(check_grids([grid], "", "", _book()), cells, found)
+    for document in documents:
+        found |= outcomes(document.reports, _book())
+        for report in document.reports.values():
+            cells |= {address for index in report.spots if (address := report.address(index))}
+    return _Table([check(document, _book()) for document in documents], cells, found)

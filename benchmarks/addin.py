@@ -27,7 +27,8 @@ from addin.reading import grid_of
 from addin.result_rows import result_rows
 from addin.session import Session, figures_of
 from checks import rulebook
-from checks.check import check_grids
+from checks.check import check
+from checks.documents import documents_in
 from checks.marking.marks import marks
 from checks.model.grid import Value
 from tests.fakes.person import FakePerson
@@ -70,7 +71,8 @@ def clicks(title: str, **changes: Value) -> None:
     COMMANDS["check"](session)
     held = [(sheet.name, *program.read(sheet.name)) for sheet in program.sheets()[:-1]]
     grids = [grid_of(*one) for one in held]
-    verdicts = check_grids(grids, "年报.xlsx", "", rules)
+    documents = documents_in(grids, "年报.xlsx", "", rules)
+    verdicts = [check(document, rules) for document in documents]
     share = in_engine(lambda: COMMANDS["check"](session))
     program.calls.clear()
     COMMANDS["check"](session)
@@ -81,10 +83,10 @@ def clicks(title: str, **changes: Value) -> None:
     print(f"  without the engine       {whole * (1 - share):7.1f} ms")
     for name, work in {
         "cells into Grids": lambda: [grid_of(*one) for one in held],
-        "figures": lambda: list(figures_of(grids, "年报.xlsx", rules)),
-        "check": lambda: check_grids(grids, "年报.xlsx", "", rules),
+        "figures": lambda: list(figures_of(documents_in(grids, "年报.xlsx", "", rules), grids)),
+        "check": lambda: [check(document, rules) for document in documents_in(grids, "年报.xlsx", "", rules)],
         "marks": lambda: marks(verdicts, rules),
-        "result rows": lambda: result_rows(verdicts, rules),
+        "result rows": lambda: result_rows(verdicts),
     }.items():
         print(f"    {name:<22} {milliseconds(work):7.1f} ms")
 

@@ -54,7 +54,7 @@ class Result:
 def run(mutant: Mutant, before: frozenset[str], book: Rulebook) -> Result:
     """Check a mutant as the program would."""
     found = evaluate(mutant.reports, book, lower=True)
-    news = [f for f in found.findings if f.rule not in before and (f.severity != "info" or f.catalogue == "A-LABEL")]
+    news = [f for f in found.findings if f.rule not in before and (f.severity != "info" or f.kind == "A-LABEL")]
     suspects = diagnose(mutant.reports, found, book).suspects
     named = _named(news)
     certain = {s.cell.id for s in suspects if s.certainty == "unique"}
@@ -73,7 +73,7 @@ def run(mutant: Mutant, before: frozenset[str], book: Rulebook) -> Result:
 
 
 def _named(findings: list[Finding]) -> set[str]:
-    return {f.cells[0].id for f in findings if f.catalogue.startswith("C-")}
+    return {f.cells[0].id for f in findings if f.kind.startswith("C-")}
 
 
 def noticed_before(clean: Clean, book: Rulebook) -> frozenset[str]:
@@ -136,7 +136,7 @@ def _count(into: Score, way: str, mutant: Mutant, result: Result) -> None:
 
 def without(kind: str, singles: list[tuple[Mutant, frozenset[str]]], book: Rulebook) -> Tally:
     """Notice and locate single wrong cells of 表三 with one kind of rule taken away."""
-    rules = {form: tuple(r for r in rules if r.catalogue != kind) for form, rules in book.rules.items()}
+    rules = {form: tuple(r for r in rules if r.kind != kind) for form, rules in book.rules.items()}
     less = replace(book, rules=rules, digest=f"{book.digest} without {kind}")
     tally = Tally(len(singles))
     for mutant, before in singles:
@@ -178,7 +178,7 @@ def report(result: Score, book: Rulebook, cases: int) -> str:
     lines += [f"| {way} | — | — | {why} | | |" for way, why in ABSENT.items()]
     lines += ["", "## 每一类规则", "", "独自发现：别的各类规则都没有出声，只有这一类发现。", ""]
     lines += ["| 规则 | 发现 | 独自发现 | 独自发现最多的是 |", "| --- | ---: | ---: | --- |"]
-    kinds = sorted({r.catalogue for r in book.every_rule() if r.severity != "info"} | set(result.kills))
+    kinds = sorted({r.kind for r in book.every_rule() if r.severity != "info"} | set(result.kills))
     for kind in kinds:
         most = "、".join(way for way, _ in result.examples.get(kind, Counter()).most_common(2))
         lines.append(f"| {kind} | {result.kills[kind]} | {result.alone[kind]} | {most} |")
@@ -198,8 +198,8 @@ def report(result: Score, book: Rulebook, cases: int) -> str:
 
 def _remarks(result: Score, book: Rulebook) -> list[str]:
     related = [r for r in book.every_rule() if r.severity != "info" and not r.optional]
-    never = Counter(r.catalogue for r in related if not result.rules[r.id])
-    every = Counter(r.catalogue for r in related)
+    never = Counter(r.kind for r in related if not result.rules[r.id])
+    every = Counter(r.kind for r in related)
     listed = "、".join(f"{kind} {count}/{every[kind]} 条" for kind, count in sorted(never.items()))
     return [
         "## 怎样看待",

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from checks.batch import Limits, run
-from checks.model.findings import Verdict
 from checks.model.rule import Rulebook
+from checks.model.submission import Submission
 
 _JOBS = 2
 
 
-def documents(paths: Sequence[str], book: Rulebook) -> Iterator[Verdict]:
+def documents(paths: Sequence[str], book: Rulebook) -> Iterator[Submission]:
     """Check everything in these paths.
 
     Args:
@@ -25,4 +25,4 @@ def documents(paths: Sequence[str], book: Rulebook) -> Iterator[Verdict]:
         UsageError: a path does not exist, and nothing has been checked then; or no process can be started.
     """
     for result in run(paths, book, jobs=_JOBS, cache=False, progress=False, limits=Limits(spawned=True)):
-        yield result.verdict
+        yield result.submission

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from checks.model.findings import Finding, Verdict
+from checks.model.figures import spelled
+from checks.model.findings import Finding, Justification
 from checks.model.grid import Grid, Special, Value
-from checks.render.sentences import number
-from checks.render.sentences.explaining import explained, explained_otherwise
 
 SHEET = "情况说明"
 HEADER = ("规则", "位置", "左", "右", "说明", "时间")
@@ -23,7 +22,7 @@ _LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
+class JustificationLine:
     """One line.
 
     Attributes:
@@ -41,35 +40,37 @@ class Explanation:
     when: str
 
 
-def without_explanations(grids: Sequence[Grid]) -> list[Grid]:
+def without_justifications(grids: Sequence[Grid]) -> list[Grid]:
     """Return the grids with 情况说明 empty: it quotes labels and figures, and is no table."""
-    return [Grid([], grid.name, hidden=grid.hidden) if is_explanations(grid) else grid for grid in grids]
+    return [Grid([], grid.name, hidden=grid.hidden) if is_justifications(grid) else grid for grid in grids]
 
 
-def read_explanations(grids: Sequence[Grid]) -> list[Explanation]:
+def read_justifications(grids: Sequence[Grid]) -> list[JustificationLine]:
     """Return the explanations of a workbook; a sheet of that name without our header holds none."""
-    return [one for grid in grids if is_explanations(grid) for one in _lines(grid)]
+    return [one for grid in grids if is_justifications(grid) for one in _lines(grid)]
 
 
-def is_explanations(grid: Grid) -> bool:
+def is_justifications(grid: Grid) -> bool:
     """Tell whether a sheet is 情况说明, with our header in its first row."""
     return grid.name == SHEET and bool(grid.rows) and tuple(map(_text, grid.rows[0][: len(HEADER)])) == HEADER
 
 
-def apply(verdict: Verdict, explanations: Sequence[Explanation]) -> None:
-    """Turn what is explained into 已说明, in place; say so where other figures were explained."""
-    by_subject: dict[tuple[str, str], list[Explanation]] = {}
-    for one in explanations:
-        by_subject.setdefault((one.rule, one.where), []).append(one)
-    for i, finding in enumerate(verdict.findings):
+def justified(findings: Sequence[Finding], lines: Sequence[JustificationLine]) -> Iterator[Finding]:
+    """Yield the findings, those that are explained as 已说明; where other figures were explained, with that beside."""
+    by_subject: dict[tuple[str, str], list[JustificationLine]] = {}
+    for line in lines:
+        by_subject.setdefault((line.rule, line.where), []).append(line)
+    for finding in findings:
         known = by_subject.get((finding.rule, where(finding)), []) if can_be_explained(finding) else []
-        fitting = next((one for one in reversed(known) if one.sides == sides(finding)), None)
+        fitting = next((line for line in reversed(known) if line.sides == sides(finding)), None)
         if fitting is not None:
-            words = explained(finding.message, fitting.words, fitting.when)
-            verdict.findings[i] = replace(finding, outcome="explained", message=words)
+            said = Justification(fitting.words, fitting.when)
+            yield replace(finding, outcome="explained", justification=said)
         elif known:
-            words = explained_otherwise(finding.message, *known[-1].sides)
-            verdict.findings[i] = replace(finding, message=words)
+            last = known[-1]
+            yield replace(finding, justification=Justification(last.words, last.when, fits=False, sides=last.sides))
+        else:
+            yield finding
 
 
 def can_be_explained(finding: Finding) -> bool:
@@ -89,15 +90,15 @@ def where(finding: Finding) -> str:
 def sides(finding: Finding) -> tuple[str, str]:
     """Return both sides as text; where nothing was added up, what stands in the cells."""
     if finding.left is not None and finding.right is not None:
-        return number(finding.left), number(finding.right)
+        return spelled(finding.left), spelled(finding.right)
     return _text("、".join(ref.text for ref in finding.cells)), ""
 
 
-def _lines(grid: Grid) -> Iterator[Explanation]:
+def _lines(grid: Grid) -> Iterator[JustificationLine]:
     for row in grid.rows[1 : 1 + _MOST]:
         rule, place, left, right, words, when = [_text(value) for value in (*row, *[None] * 6)[:6]]
         if rule and words:
-            yield Explanation(rule, place, (left, right), words[:_LONGEST], when[:20])
+            yield JustificationLine(rule, place, (left, right), words[:_LONGEST], when[:20])
 
 
 def _text(value: Value) -> str:

@@ -16,6 +16,7 @@ from checks.model.findings import Finding
 from checks.model.form import Form
 from checks.model.grid import Special, Value
 from checks.model.report import Report, fill
+from checks.render.sentences.findings import message
 
 from .fixtures.random_reports import as_report
 
@@ -67,9 +68,9 @@ def test_case(case: dict[str, Any]) -> None:
             if side in case:
                 assert getattr(found[0], side) == case[side]
         for words in case.get("says", []):
-            assert words in found[0].message
+            assert words in message(found[0])
         if "needs" in case:
-            assert f"应为 {case['needs']}" in found[0].message
+            assert f"应为 {case['needs']}" in message(found[0])
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if (case.values[0]["form"], case.values[0]["rule"]) in BY_ID])

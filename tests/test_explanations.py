@@ -13,8 +13,10 @@ from checks import rulebook
 from checks.check import check_bytes
 from checks.justifications import HEADER, SHEET, sides, where
 from checks.model.findings import Finding, Verdict
+from checks.model.submission import Submission
 from checks.render.json_document import as_document
 from checks.render.json_reading import read_document
+from checks.render.sentences.findings import message
 from checks.render.terminal import as_lines
 from workbook_templates.build import build
 from workbook_templates.verdicts import Filling
@@ -50,10 +52,10 @@ def test_an_explained_warning_no_longer_asks_for_review(warning: Finding) -> Non
     verdict = report([line_for(warning)])
     (explained,) = [finding for finding in verdict.findings if finding.outcome == "explained"]
     assert explained.rule == warning.rule
-    assert "去年漏报，已补" in explained.message
+    assert "去年漏报，已补" in message(explained)
     assert (report().status, verdict.status) == ("review", "pass")
-    assert read_document(as_document(verdict)) == verdict
-    assert any("【已说明】" in line and "去年漏报，已补" in line for line in as_lines(verdict, {}))
+    assert read_document(as_document(Submission.of(verdict)), BOOK).verdict == verdict
+    assert any("【已说明】" in line and "去年漏报，已补" in line for line in as_lines(Submission.of(verdict), {}))
 
 
 def test_numbers_may_be_kept_as_numbers(warning: Finding) -> None:
@@ -65,7 +67,7 @@ def test_other_figures_need_another_explanation(warning: Finding) -> None:
     verdict = report([line_for(warning)], **{"normative.issued": 8.0})
     (finding,) = [one for one in verdict.findings if one.rule == warning.rule]
     assert finding.outcome == "fail"
-    assert "当时的数" in finding.message
+    assert "当时的数" in message(finding)
     assert verdict.status == "review"
 
 
@@ -100,5 +102,5 @@ def test_a_hostile_sheet_is_cut_and_kept_to_one_line(warning: Finding) -> None:
     assert report(lines).status == "review", "what stands beyond the bound is not looked at"
     verdict = report([line_for(warning, "甲\n【逻辑性】\u202e乙" + "丙" * 9000)])
     (explained,) = [finding for finding in verdict.findings if finding.outcome == "explained"]
-    assert explained.message.count("\n") == 0
-    assert len(explained.message) < 600
+    assert message(explained).count("\n") == 0
+    assert len(message(explained)) < 600

@@ -8,6 +8,7 @@ import pytest
 
 from checks import rulebook
 from checks.check import check_bytes
+from checks.render.sentences.findings import message
 
 from .fixtures.layouts import piped
 from .fixtures.random_reports import balanced
@@ -25,7 +26,7 @@ THREE = {
 
 def found(text: str, figures: dict[str, object]) -> dict[str, str]:
     (verdict,) = check_bytes(f"{text}\n\n{piped(NEW, figures)}".encode(), "a.txt")
-    return {f.rule: f.message for f in verdict.findings}
+    return {f.rule: message(f) for f in verdict.findings}
 
 
 @pytest.mark.parametrize(

@@ -25,14 +25,15 @@ LAYERS = [
     ["checks.marking"],
     ["checks.check"],
     ["checks.evaluate.own_last_year"],
+    ["checks.previous"],
+    ["checks.documents"],
     ["checks.evaluate.cross_year"],
     ["checks.submissions"],
     ["checks.justifications", "checks.containers"],
     ["checks.localize"],
     ["checks.evaluate"],
     ["checks.render.sentences"],
-    ["checks.model.findings"],
-    ["checks.model.report", "checks.identity", "checks.evaluate.uncalculated"],
+    ["checks.identity", "checks.evaluate.uncalculated"],
     ["checks.locate", "checks.readers", "checks.titles"],
     ["checks.rulebook"],
     ["checks.rules"],
@@ -107,9 +108,7 @@ def test_nothing_that_asks_for_a_licence_is_imported() -> None:
 
 def test_a_back_arrow_would_be_seen() -> None:
     assert back_arrows("checks.model.grid", {"checks.cli", "checks.errors"}) == {"checks.cli"}
-    assert back_arrows("checks.locate.row_matching", {"checks.locate.lines", "checks.model.report"}) == {
-        "checks.model.report"
-    }
+    assert back_arrows("checks.locate.row_matching", {"checks.locate.lines", "checks.evaluate"}) == {"checks.evaluate"}
     assert back_arrows("checks.model.report", {"addin.commands"}) == {"addin.commands"}
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from checks.check import check_bytes
 from checks.model.findings import Verdict
+from checks.render.sentences.findings import message
 
 from .fixtures.examples import workbooks
 
@@ -74,9 +75,9 @@ def test_what_the_scan_lost_is_undecided_and_says_what_it_needs(source: str) -> 
     verdict = from_text("003") if source == "text" else from_workbook("guyuan2019")
     undecided = {f.rule: f for f in verdict.findings if f.outcome == "undecided"}
     assert verdict.undecided == len(undecided) == 5
-    assert "应为 3；" in undecided["R3-ROW:denied.internal_affairs"].message.replace("。", "；")
-    assert "应为 33；" in undecided["R3-ROW:results.total"].message.replace("。", "；")
-    assert "应为 33；" in undecided["R3-BAL:natural_person"].message.replace("。", "；")
+    assert "应为 3；" in message(undecided["R3-ROW:denied.internal_affairs"]).replace("。", "；")
+    assert "应为 33；" in message(undecided["R3-ROW:results.total"]).replace("。", "；")
+    assert "应为 33；" in message(undecided["R3-BAL:natural_person"]).replace("。", "；")
 
 
 @needs_seeds
@@ -114,4 +115,4 @@ def test_each_report_says_who_and_when() -> None:
 def test_a_place_is_named_as_in_the_sheet() -> None:
     finding = next(f for f in from_workbook("hengyang2019").findings if f.rule == "R3-ROW:results.granted")
     assert (finding.cells[0].place, finding.cells[0].label) == ("表三!J8", "（一）予以公开·总计")
-    assert finding.message.startswith("表三!J8（（一）予以公开·总计）填 3")
+    assert message(finding).startswith("表三!J8（（一）予以公开·总计）填 3")

@@ -16,6 +16,7 @@ from checks import rulebook
 from checks.check import check_bytes
 from checks.forms.geometry import boxes
 from checks.model.findings import Verdict
+from checks.render.sentences.findings import message
 
 BOOK = rulebook.load()
 FORM = BOOK.forms["annual2021"]
@@ -51,9 +52,9 @@ def changed(change: Callable[[Any], object]) -> Verdict:
 
 
 def warned(verdict: Verdict) -> dict[str, str]:
-    assert verdict.status == "review", [f.message for f in verdict.findings]
+    assert verdict.status == "review", [message(f) for f in verdict.findings]
     return {
-        f.rule.rpartition(".")[2]: f.message
+        f.rule.rpartition(".")[2]: message(f)
         for f in verdict.findings
         if f.rule.startswith("A-SEEN") and f.severity == "warning"
     }

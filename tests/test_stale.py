@@ -13,6 +13,7 @@ from checks.evaluate.uncalculated import mark_stale
 from checks.forms.geometry import boxes
 from checks.model.findings import Verdict
 from checks.model.grid import Grid, Special
+from checks.render.sentences.findings import message
 
 FORM = rulebook.load().forms["annual2021"]
 TABLE = FORM.tables[1]
@@ -41,7 +42,7 @@ def test_a_result_that_was_never_computed_is_said_so() -> None:
     verdict = workbook(stored=0)
     assert rules(verdict) == set()
     found = {f.rule: f for f in verdict.findings}
-    assert "公式结果未计算" in found["C-CALC:results.granted.total"].message
+    assert "公式结果未计算" in message(found["C-CALC:results.granted.total"])
     assert found["R3-ROW:results.granted"].outcome == "undecided"
 
 
@@ -85,5 +86,8 @@ def test_only_plain_sums_are_computed(formula: str, stored: float, is_stale: boo
     row = [1.0, 2.0, 3.0, 0.0, None, stored, Special("error", "#N/A"), "若干", 5.0]
     formulas = {(0, 3): "SUM(A1:C1)", (0, 5): formula, (0, 8): "I1"}
     grid = Grid([row], formulas=frozenset(formulas), formula_texts=lambda: formulas)
-    assert mark_stale([grid], [(0, 0, 5)]) is is_stale
-    assert isinstance(grid.rows[0][5], Special) is is_stale
+    grids = [grid]
+    marked = mark_stale(grids, [(0, 0, 5)])
+    assert (marked is not grids) is is_stale
+    assert isinstance(marked[0].rows[0][5], Special) is is_stale
+    assert grid.rows[0][5] == stored, "the caller's own sheet stays as it is"

@@ -12,8 +12,11 @@ import pytest
 from checks import rulebook
 from checks.check import check_bytes
 from checks.cli import main
-from checks.evaluate.cross_year import LastYear, read_last_years
+from checks.documents import read_documents
+from checks.evaluate.cross_year import LastYear
 from checks.model.findings import Finding
+from checks.previous import last_years
+from checks.render.sentences.findings import message
 from workbook_templates.build import build
 
 from .fixtures.random_reports import balanced
@@ -34,11 +37,11 @@ def workbook(year: int, unit: str = "青山县统计局", **changes: int) -> byt
 
 
 def last(year: int = 2023, unit: str = "青山县统计局", **changes: int) -> list[LastYear]:
-    return read_last_years(workbook(year, unit, **changes), f"去年/{unit}.xlsx", BOOK)
+    return last_years(read_documents(workbook(year, unit, **changes), f"去年/{unit}.xlsx", BOOK), BOOK)
 
 
 def carried(findings: list[Finding]) -> list[str]:
-    return [one.rule for one in findings if one.catalogue in ("R3-CARRY", "R2-FORCE")]
+    return [one.rule for one in findings if one.kind in ("R3-CARRY", "R2-FORCE")]
 
 
 def test_last_years_stock_must_be_carried_in() -> None:
@@ -54,8 +57,8 @@ def test_last_years_stock_must_be_carried_in() -> None:
     assert carried(verdict.findings) == ["R3-CARRY:natural_person", "R3-CARRY:total"]
     finding = next(one for one in verdict.findings if one.rule == "R3-CARRY:total")
     assert (finding.left, finding.right, finding.severity) == (3, 4, "warning")
-    assert "[青山县统计局.xlsx]表三!" in finding.message, "the other file is named, since both have a 表三"
-    assert "上年的" in finding.message
+    assert "[青山县统计局.xlsx]表三!" in message(finding), "the other file is named, since both have a 表三"
+    assert "上年的" in message(finding)
 
 
 def test_what_is_taken_away_is_written_so() -> None:
@@ -98,7 +101,7 @@ def test_an_older_form_gives_its_carry_over_and_nothing_else() -> None:
     old = BOOK.forms["annual2019"]
     filled = dict(balanced(old, Random(5)))
     data = build(old, BOOK, review=True, filling=filled, unit="青山县统计局", year=2020)
-    (before,) = read_last_years(data, "old.xlsx", BOOK)
+    (before,) = last_years(read_documents(data, "old.xlsx", BOOK), BOOK)
     assert before.cells["previous/requests.carried_out.total"].value == filled["requests.carried_out.total"]
     assert not [cell for cell in before.cells if cell.endswith("in_force")]
 

@@ -132,5 +132,5 @@ def _lines_below(sheet: TableSheet) -> list[tuple[str, int]]:
     """The rows below the table, with the kind of rule that each shows."""
     found: dict[str, int] = {}
     for seat in (seat for seat in sheet.seats() if seat.row >= sheet.height):
-        found.setdefault(seat.rules[0].catalogue, seat.row)
+        found.setdefault(seat.rules[0].kind, seat.row)
     return list(found.items())

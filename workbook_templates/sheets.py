@@ -139,12 +139,12 @@ class TableSheet:
     def _seat(self, rule: Rule, below: dict[str, int]) -> Seat:
         spots = self._spots(rule)
         rows, columns = {row for row, _ in spots}, {column for _, column in spots}
-        kin = {row for other in self.rules if other.catalogue == rule.catalogue for row, _ in self._spots(other)}
+        kin = {row for other in self.rules if other.kind == rule.kind for row, _ in self._spots(other)}
         by_column = len(rows) > 1 or len(kin) == 1
         if len(columns) == 1 and by_column and len(self._figure_columns()) > 1:
-            return Seat(self.height + below.setdefault(rule.catalogue, len(below)), columns.pop(), narrow=True)
+            return Seat(self.height + below.setdefault(rule.kind, len(below)), columns.pop(), narrow=True)
         if len(self._figure_rows()) == 1:  # 表四: the verdicts of its groups stand below them
-            line = below.setdefault(rule.catalogue, len(below))
+            line = below.setdefault(rule.kind, len(below))
             return Seat(self.height + line, min(columns), max(columns) - min(columns) + 1)
         return Seat(spots[0][0], self.width)
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from checks import readers
+from checks.documents import Document, read_documents
 from checks.errors import InputFileError, UsageError
-from checks.identity import Identity, identify
-from checks.locate import locate
+from checks.identity import Identity
 from checks.model.findings import Verdict
 from checks.model.form import Form
 from checks.model.grid import Value
-from checks.model.report import Report, read_reports
+from checks.model.report import Report
 from checks.model.rule import PREVIOUS, Rulebook
+from checks.previous import last_years, pair
 from checks.render import sentences
 from checks.render.sentences.ending import own_input
 from checks.whole_files import write_whole
@@ -55,14 +55,17 @@ def convert(source: str, book: Rulebook, *, target: str | None, force: bool, pre
     """
     path = Path(source)
     _keep_inputs(target, source, previous)
-    found, identity = _reports(source, book)
+    before = _documents(previous, book) if previous else []
+    base = Path(target).with_suffix("") if target else path.with_name(f"{path.stem}-标准表")
     written: list[Path] = []
-    for number, reports in enumerate(found):
-        for form_id, report in reports.items():
-            form = book.forms[form_id]
-            filling = figures_as_written(report) | (last_year(previous, form, book) if previous else {})
-            which = [form_id] * (len(reports) > 1) + [str(number + 1)] * (number > 0)
-            chosen = path.with_name("-".join([path.stem, "标准表", *which]) + ".xlsx")
+    for number, document in enumerate(_documents(source, book)):
+        for form_id, report in document.reports.items():
+            form, identity = book.forms[form_id], document.identity
+            filling = figures_as_written(report) | (_last_years_own(before, identity, form, book) if before else {})
+            which = [form_id] * (len(document.reports) > 1 and not (target and not written)) + [str(number + 1)] * (
+                number > 0
+            )
+            chosen = base.with_name("-".join([base.name, *which]) + ".xlsx")
             data = build(form, book, review=True, filling=filling, unit=identity.unit or "", year=identity.year)
             written.append(_write(Path(target) if target and not written else chosen, data, force=force))
     return written
@@ -80,11 +83,9 @@ def as_standard_workbook(data: bytes, verdict: Verdict, book: Rulebook, number: 
     Raises:
         InputFileError: the file can't be read.
     """
-    grids = readers.read(data).grids
-    identity = identify(grids, verdict.source)
-    reports = read_reports(grids, locate(grids, book, identity.year)[number])
+    document = read_documents(data, verdict.file, book, verdict.sha256)[number]
     wrong = Counter(finding.form for finding in verdict.findings if finding.severity == "error")
-    report = max(reports.values(), key=lambda one: wrong[one.form.id])
+    report = max(document.reports.values(), key=lambda report: wrong[report.form.id])
     filling = figures_as_written(report)
     return build(report.form, book, review=True, filling=filling, unit=verdict.unit or "", year=verdict.year)
 
@@ -96,28 +97,40 @@ def last_year(source: str, form: Form, book: Rulebook) -> dict[str, Value]:
     对外公开总数量 is not 现行有效件数.
 
     Raises:
-        UsageError: the file does not exist, cannot be read or holds no table.
+        UsageError: the file does not exist, cannot be read, holds no table, or holds the reports of several units.
     """
-    found, _ = _reports(source, book)
-    known = {cell: value for report in found[0].values() for cell, value in figures_as_written(report).items()}
+    documents = _documents(source, book)
+    if len(documents) > 1:
+        named = [document.identity.unit or document.part for document in documents]
+        raise UsageError(sentences.several_units(source, named))
+    return _asked(documents[0], form, book)
+
+
+def _last_years_own(documents: list[Document], identity: Identity, form: Form, book: Rulebook) -> dict[str, Value]:
+    """Return the figures of the same unit's report of the year before; nothing where it is not clear which that is."""
+    last = pair(last_years(documents, book), identity.unit, identity.year)
+    own = next((document for document in documents if last and document.source == last.source), None)
+    return _asked(own, form, book) if own else {}
+
+
+def _asked(document: Document, form: Form, book: Rulebook) -> dict[str, Value]:
+    known = {cell: value for report in document.reports.values() for cell, value in figures_as_written(report).items()}
     asked = {cell for rule in book.years[form.id] for cell in rule.cells if cell.startswith(PREVIOUS)}
     return {cell: known[inside] for cell in asked if (inside := cell.removeprefix(PREVIOUS)) in known}
 
 
-def _reports(source: str, book: Rulebook) -> tuple[list[dict[str, Report]], Identity]:
-    """Read a file's reports, or say why not."""
+def _documents(source: str, book: Rulebook) -> list[Document]:
+    """Read a file's documents, or say why not."""
     path = Path(source)
     try:
-        grids = readers.read(path.read_bytes(), path.name).grids
+        documents = read_documents(path.read_bytes(), path.name, book)
     except OSError as problem:
         raise UsageError(sentences.no_such_path(source)) from problem
     except InputFileError as problem:
         raise UsageError(sentences.UNREADABLE[problem.code].format(detail=problem.detail)) from problem
-    identity = identify(grids, path.name)
-    layouts = locate(grids, book, identity.year)
-    if not layouts:
+    if not documents[0].reports:
         raise UsageError(sentences.NO_TABLE)
-    return [read_reports(grids, layout) for layout in layouts], identity
+    return documents
 
 
 def figures_as_written(report: Report) -> dict[str, Value]:

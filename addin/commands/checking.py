@@ -93,7 +93,7 @@ def refresh(
         if not checked.has_tables:
             raise HostError(sentences.NO_TABLE)
         verdicts = [_only(verdict, wanted) for verdict in checked.verdicts] if wanted else checked.verdicts
-        to_put, found = marks(verdicts, session.rules), result_rows(verdicts, session.rules)
+        to_put, found = marks(verdicts, session.rules), result_rows(verdicts)
         head = head_of(verdicts, checked)
         _, problems = marking.remove(program, stored.notes if stored else None)
         kept = log if log is not None else stored.log if stored else []
@@ -110,7 +110,7 @@ def head_of(verdicts: Sequence[Verdict], checked: Checked) -> list[str]:
         checked: the whole result.
     """
     findings = [finding for verdict in verdicts for finding in verdict.findings]
-    open_ones = [one for one in findings if one.outcome != "explained"]
+    open_ones = [one for one in findings if one.is_open]
     errors, warnings = (sum(one.severity == severity for one in open_ones) for severity in ("error", "warning"))
     worst = min((verdict.status for verdict in verdicts), key=["fail", "review", "pass"].index)
     decided = sum(verdict.checked for verdict in checked.verdicts)
@@ -124,9 +124,9 @@ def head_of(verdicts: Sequence[Verdict], checked: Checked) -> list[str]:
 
 
 def _only(verdict: Verdict, wanted: Callable[[Finding], bool]) -> Verdict:
-    findings = [finding for finding in verdict.findings if wanted(finding)]
+    findings = tuple(finding for finding in verdict.findings if wanted(finding))
     rules = {finding.rule for finding in findings}
-    suspects = [one for one in verdict.suspects if rules.intersection(one.explains)]
+    suspects = tuple(one for one in verdict.suspects if rules.intersection(one.explains))
     return replace(verdict, findings=findings, suspects=suspects)
 
 

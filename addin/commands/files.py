@@ -22,6 +22,7 @@ from checks.batch.guarded import guarded
 from checks.model.figures import PLACEHOLDERS
 from checks.model.form import Form
 from checks.model.rule import PREVIOUS
+from checks.model.submission import Submission
 from checks.render import sentences
 from checks.submissions import sort_out
 from workbook_templates.sheets import PREVIOUS_NAME
@@ -87,20 +88,20 @@ def batch(session: Session) -> None:
     target = ask_target(session, texts.RESULTS_FILE)
     if target is None:
         return
-    verdicts = []
-    for verdict in collect.documents([folder], session.rules):
-        verdicts.append(verdict)
-        session.person.status(texts.progress(len(verdicts)))
-    if not verdicts:
+    submissions = []
+    for submission in collect.documents([folder], session.rules):
+        submissions.append(submission)
+        session.person.status(texts.progress(len(submissions)))
+    if not submissions:
         raise HostError(texts.EMPTY_FOLDER)
 
     made = BytesIO()
-    results_workbook(sort_out(verdicts), made)
+    results_workbook(sort_out(submissions), made)
     write(target, made.getvalue())
-    rules = sum(verdict.checked for verdict in verdicts)
-    counts = {status: sum(one.status == status for one in verdicts) for status in sentences.STATUS}
+    rules = sum(submission.verdict.checked for submission in submissions)
+    counts = {status: sum(each.status == status for each in submissions) for status in sentences.STATUS}
     session.program.open_workbook(str(target))
-    session.person.status(sentences.summary(len(verdicts), rules, counts))
+    session.person.status(sentences.summary(len(submissions), rules, counts))
 
 
 def export(session: Session) -> None:
@@ -113,7 +114,7 @@ def export(session: Session) -> None:
         raise HostError(sentences.NO_TABLE)
     target = ask_target(session, f"{Path(session.program.workbook).stem}{texts.REPORT_SUFFIX}")
     if target is not None:
-        page = "".join(results_page(sort_out(checked.verdicts), session.rules))
+        page = "".join(results_page(sort_out(map(Submission.of, checked.verdicts)), session.rules))
         write(target, page.encode())
         session.person.status(sentences.written_to(str(target)))
 

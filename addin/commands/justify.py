@@ -8,8 +8,9 @@ from addin.commands.checking import refresh
 from addin.commands.proposals import now
 from addin.seam import CellWrite, HostError, Look, Page
 from addin.session import Session
-from checks.justifications import HEADER, SHEET, can_be_explained, is_explanations, sides, where
+from checks.justifications import HEADER, SHEET, can_be_explained, is_justifications, sides, where
 from checks.model.findings import Finding
+from checks.render.sentences.findings import message
 
 _WIDTHS = (26, 40, 12, 12, 60, 18)
 
@@ -20,7 +21,7 @@ def justify(session: Session) -> None:
     finding = _chosen(session, [one for _, one in meant.findings(session.check())])
     if finding is None:
         return
-    words = session.person.ask_text(texts.ask_reason(finding.message))
+    words = session.person.ask_text(texts.ask_reason(message(finding)))
     if words is None:
         return
     if not words.strip():
@@ -39,7 +40,7 @@ def _chosen(session: Session, found: list[Finding]) -> Finding | None:
         raise HostError(texts.MUST_BE_FIXED if found else texts.NOTHING_TO_EXPLAIN)
     if len(open_ones) == 1:
         return open_ones[0]
-    position = session.person.choose(texts.WHICH_ONE, [one.message for one in open_ones])
+    position = session.person.choose(texts.WHICH_ONE, [message(one) for one in open_ones])
     return None if position is None else open_ones[position]
 
 
@@ -49,7 +50,7 @@ def _write(session: Session, changes: Changes, line: list[str]) -> None:
         header = (0, 0, 0, len(HEADER) - 1)
         session.program.write_page(Page(SHEET, [list(HEADER)], _WIDTHS, looks=[Look(header, bold=True)]))
     grid = session.grid(SHEET)
-    if not is_explanations(grid):
+    if not is_justifications(grid):
         raise HostError(texts.FOREIGN_EXPLANATIONS)
     filled = [r for r, row in enumerate(grid.rows) if any(value not in (None, "") for value in row)]
     sheet = session.sheet(SHEET)

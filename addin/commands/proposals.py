@@ -16,6 +16,8 @@ from addin.session import Checked, Session
 from checks.model.findings import Finding, Suspect, Verdict
 from checks.model.grid import CellAddress
 from checks.render import sentences
+from checks.render.sentences.findings import message
+from checks.render.sentences.reasons import reason
 
 _RIVALS = 12
 """Of rival explanations, so many are told; a message box has no more room."""
@@ -33,8 +35,8 @@ def explain(session: Session) -> None:
         return
     told = [texts.SUSPECTED] * bool(meant.suspicions(checked))
     for verdict, finding in found:
-        (line,) = result_rows([_alone(verdict, finding)], session.rules, _RIVALS)
-        told += [f"【{line.weight}】{finding.message}", *([f"{texts.LIKELY}{line.suspect}"] if line.suspect else [])]
+        (line,) = result_rows([_alone(verdict, finding)], _RIVALS)
+        told += [f"【{line.weight}】{message(finding)}", *([f"{texts.LIKELY}{line.suspect}"] if line.suspect else [])]
     session.person.tell("\n".join(dict.fromkeys(told)))
 
 
@@ -170,13 +172,15 @@ def _doubts(verdict: Verdict, chosen: Suspect) -> list[str]:
     """What a person must know before saying yes: rivals, and cells that belong to it."""
     group = [one for one in verdict.suspects if one.group == chosen.group]
     together = [one for one in group if one.choice == chosen.choice and one is not chosen]
-    told = [chosen.reason]
+    told = [reason(chosen.reason)]
     if together:
-        told.append(texts.belongs_with([sentences.most_likely(one.cell, one.proposed, one.reason) for one in together]))
+        told.append(
+            texts.belongs_with([sentences.most_likely(one.cell, one.proposed, reason(one.reason)) for one in together])
+        )
     if any(one.choice != chosen.choice for one in group):
         told.append(texts.NOT_THE_ONLY_ONE)
     return told
 
 
 def _alone(verdict: Verdict, finding: Finding) -> Verdict:
-    return replace(verdict, findings=[finding])
+    return replace(verdict, findings=(finding,))

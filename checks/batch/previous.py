@@ -11,9 +11,11 @@ from checks.batch.refs import Ref, refs
 from checks.batch.work import read
 from checks.batch.worker import Failure, Limits, Parts
 from checks.containers import unpack
+from checks.documents import read_documents
 from checks.errors import InputFileError
-from checks.evaluate.cross_year import LastYear, read_last_years
+from checks.evaluate.cross_year import LastYear
 from checks.model.rule import Rulebook
+from checks.previous import last_years
 
 _Read: TypeAlias = tuple[list[LastYear], list[str]]
 
@@ -62,6 +64,6 @@ class _Reader:
 
     def _reports(self, data: bytes, source: str) -> list[LastYear]:
         try:
-            return read_last_years(data, source, self.book)
+            return last_years(read_documents(data, source, self.book), self.book)
         except InputFileError:
             return []

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from checks.model.findings import Status, Verdict
+from checks.model.submission import Submission
 
 if TYPE_CHECKING:
     from json import JSONEncoder
 
+    from checks.model.rule import Rulebook
+
 BETWEEN = "\x1f"
 """Stands between the fields of what is written down; no JSON holds it."""
 _FIELDS = 5
+_NO_TAILS = '"", ""'
 
 
 class Result:
@@ -25,91 +30,125 @@ class Result:
         marked: what ``mark`` made of its file; the same object for all documents of one file.
     """
 
-    __slots__ = ("_rest", "_severities", "_status", "_verdict", "marked", "rules", "source")
+    __slots__ = ("_book", "_rest", "_severities", "_status", "_submission", "file", "marked", "rules", "source")
 
-    def __init__(self, source: str, status: str, severities: str, rules: int, rest: str, marked: Any = None) -> None:
-        """Take what ``written`` wrote down."""
-        self.source, self.rules, self.marked = source, rules, marked
-        self._status, self._severities, self._rest = status, severities, rest
-        self._verdict: Verdict | None = None
+    def __init__(
+        self,
+        names: tuple[str, str],
+        status: str,
+        severities: str,
+        rules: int,
+        rest: str,
+        book: Rulebook,
+        marked: Any = None,
+    ) -> None:
+        """Take what ``written`` wrote down.
+
+        Args:
+            names: the source, and the file alone.
+            status: of the verdict.
+            severities: of its open findings, with commas between them.
+            rules: how many were looked at.
+            rest: the JSON after both names.
+            book: the rules that it was checked by.
+            marked: the marked copy.
+        """
+        (self.source, self.file), self.rules, self.marked = names, rules, marked
+        self._status, self._severities, self._rest, self._book = status, severities, rest, book
+        self._submission: Submission | None = None
 
     @classmethod
-    def of(cls, verdict: Verdict, marked: Any = None) -> Result:
-        """Return the result for a verdict of this process."""
-        result = cls(verdict.source, "", "", verdict.checked + verdict.undecided, "", marked)
-        result._verdict = verdict
+    def of(cls, submission: Submission, book: Rulebook, marked: Any = None) -> Result:
+        """Return the result for a document that was checked in this process."""
+        verdict = submission.verdict
+        names = verdict.source, verdict.file
+        result = cls(names, "", "", verdict.checked + verdict.undecided, "", book, marked)
+        result._submission = submission
         return result
 
+    def within(self, folder: str) -> Result:
+        """Return the result with its names below a folder (which ends with a slash, or is "")."""
+        submission = self.submission
+        moved = replace(submission, verdict=replace(submission.verdict, file=folder + submission.verdict.file))
+        return Result.of(moved, self._book, self.marked)
+
     @property
-    def verdict(self) -> Verdict:
-        """The verdict; read from the JSON when it is first asked for, and the truth from then on."""
-        if self._verdict is None:
+    def submission(self) -> Submission:
+        """The document as sent in; read from the JSON when it is first asked for, and the truth from then on."""
+        if self._submission is None:
             import json  # noqa: PLC0415  # not needed for one file
 
             from checks.render.json_reading import read_document  # noqa: PLC0415
 
-            self._verdict = read_document(json.loads(self.json))
-        return self._verdict
+            self._submission = read_document(json.loads(self.json), self._book)
+        return self._submission
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict on the document."""
+        return self.submission.verdict
 
     @property
     def json(self) -> str:
         """The document's part of the JSON result, on one line."""
-        if self._verdict is None:
-            return f'{{"source": {_encoder().encode(self.source)}, {self._rest}'
+        if self._submission is None:
+            names = _encoder().encode(self.source), _encoder().encode(self.file)
+            return f'{{"source": {names[0]}, "file": {names[1]}, {self._rest}'
         from checks.render.json_document import as_document  # noqa: PLC0415
 
-        return _encoder().encode(as_document(self._verdict))
+        return _encoder().encode(as_document(self._submission))
 
     @property
     def status(self) -> Status:
         """The verdict's status."""
-        return cast("Status", self._status) if self._verdict is None else self._verdict.status
+        return cast("Status", self._status) if self._submission is None else self._submission.status
 
     @property
     def severities(self) -> frozenset[str]:
         """The severities of its findings; those that are explained do not count."""
-        if self._verdict is not None:
-            return frozenset(_severities(self._verdict))
+        if self._submission is not None:
+            return frozenset(_severities(self._submission))
         return frozenset(self._severities.split(",")) if self._severities else frozenset()
 
 
-def written(verdicts: Sequence[Verdict], name: str) -> str:
-    """Write the verdicts on one file down as one text.
+def written(submissions: Sequence[Submission], name: str) -> str:
+    """Write the documents of one file down as one text.
 
     Args:
-        verdicts: their sources begin with the name.
+        submissions: their sources begin with the name.
         name: is left out, so that the text holds for the same bytes in any folder.
     """
     from checks.render.json_document import as_document  # noqa: PLC0415
 
-    assert verdicts, "every file has a verdict"
+    assert submissions, "every file has a verdict"
     fields: list[str] = []
-    for verdict in verdicts:
-        document = as_document(verdict)
-        tail = document.pop("source").removeprefix(name)
+    for submission in submissions:
+        document, verdict = as_document(submission), submission.verdict
+        tails = [document.pop(key).removeprefix(name) for key in ("source", "file")]
         fields += (
-            _encoder().encode(tail)[1:-1],
+            _encoder().encode(tails)[1:-1],
             verdict.status,
-            ",".join(sorted(_severities(verdict))),
+            ",".join(sorted(_severities(submission))),
             str(verdict.checked + verdict.undecided),
             _encoder().encode(document)[1:],
         )
     return BETWEEN.join(fields)
 
 
-def results(source: str, body: str, marked: Sequence[Any] = ()) -> Iterator[Result]:
+def results(source: str, body: str, book: Rulebook, marked: Sequence[Any] = ()) -> Iterator[Result]:
     """Yield the results that ``written`` wrote down.
 
     Args:
         source: of the file, in place of its name.
         body: the text.
+        book: the rules that they were checked by.
         marked: the marked copy of each document, if there are any.
     """
     fields = body.split(BETWEEN)
     for i in range(0, len(fields), _FIELDS):
-        tail, status, severities, rules, rest = fields[i : i + _FIELDS]
-        whole = f"{source}{_unescaped(tail)}" if tail else source
-        yield Result(whole, status, severities, int(rules), rest, marked[i // _FIELDS] if marked else None)
+        tails, status, severities, rules, rest = fields[i : i + _FIELDS]
+        names = (source, source) if tails == _NO_TAILS else _after(source, tails)
+        yield Result(names, status, severities, int(rules), rest, book, marked[i // _FIELDS] if marked else None)
 
 
 def documents(body: str) -> int:
@@ -122,14 +161,15 @@ def to_mark(body: str) -> bool:
     return any(status in ("fail", "review") for status in body.split(BETWEEN)[1::_FIELDS])
 
 
-def _severities(verdict: Verdict) -> set[str]:
-    return {finding.severity for finding in verdict.findings if finding.outcome != "explained"}
+def _severities(submission: Submission) -> set[str]:
+    return {finding.severity for finding in submission.verdict.open_findings}
 
 
-def _unescaped(text: str) -> str:
+def _after(source: str, tails: str) -> tuple[str, str]:
     import json  # noqa: PLC0415
 
-    return str(json.loads(f'"{text}"'))
+    whole, file = json.loads(f"[{tails}]")
+    return source + whole, source + file
 
 
 @cache

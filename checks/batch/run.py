@@ -177,7 +177,7 @@ class _Batch:
             answer = whole(ref, answer, self.work.book)
         if self.cache is not None and answer.digest:
             self.cache.keep(ref, answer.digest, answer.body, is_new=answer.is_new)
-        yield from results(ref.source, answer.body, answer.marked)
+        yield from results(ref.source, answer.body, self.work.book, answer.marked)
 
 
 def _startable(

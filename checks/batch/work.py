@@ -18,6 +18,7 @@ from checks.containers import MAX_OPENED, Member, unpack
 from checks.errors import InputFileError
 from checks.model.findings import Verdict
 from checks.model.rule import Rulebook
+from checks.model.submission import Submission
 
 if TYPE_CHECKING:
     from checks.batch.cache import Lookup
@@ -88,7 +89,7 @@ class Checker:
         try:
             data = read(ref)
         except InputFileError as problem:
-            return Checked(written([unreadable(problem, ref.name, _NO_BYTES, self.book)], ref.name))
+            return Checked(written([Submission.of(unreadable(problem, ref.name, _NO_BYTES, self.book))], ref.name))
         digest = hashlib.sha256(data).hexdigest()
         known = self._known(digest, ref.name)
         if known is not None and not (self.mark and to_mark(known)):
@@ -117,7 +118,8 @@ class Checker:
             marked = (copy,) * len(verdicts) if copy is not None else ()
             letter = member.letter.removeprefix(ref.name) if left_out else None
             inside = bool(tail) or member.problem is not None
-            yield Part(written(verdicts, ref.name), marked, tail, letter, inside)
+            submissions = [Submission.of(verdict, member.origin) for verdict in verdicts]
+            yield Part(written(submissions, ref.name), marked, tail, letter, inside)
 
     def verdicts(self, member: Member) -> list[Verdict]:
         """Check one thing."""
@@ -168,7 +170,7 @@ def whole(ref: Ref, answer: Parts, book: Rulebook) -> Checked:
 
 def _told(ref: Ref, failure: Failure, book: Rulebook) -> Part:
     verdict = unreadable(InputFileError(failure.code, failure.detail), ref.name + failure.part, _NO_BYTES, book)
-    return Part(written([verdict], ref.name), (), failure.part)
+    return Part(written([Submission.of(verdict)], ref.name), (), failure.part)
 
 
 def follows(ref: Ref, done: int, *, marks: bool) -> Follows[Ref]:
@@ -188,12 +190,13 @@ def check_ref(
         One result for each report in it; exactly one for each file in it that holds none.
     """
     checked = Checker(book, mark, last_years)(ref)
-    return list(results(ref.source, checked.body, checked.marked))
+    return list(results(ref.source, checked.body, book, checked.marked))
 
 
 def failed(ref: Ref, code: str, detail: str, book: Rulebook) -> Result:
     """Return the result for a reference that a worker died of."""
-    return Result.of(unreadable(InputFileError(code, detail), ref.source, _NO_BYTES, book))
+    verdict = unreadable(InputFileError(code, detail), ref.source, _NO_BYTES, book)
+    return Result.of(Submission.of(verdict), book)
 
 
 def read(ref: Ref) -> bytes:
@@ -234,10 +237,6 @@ def _shows_something(verdicts: Sequence[Verdict]) -> bool:
 
 def _verdicts(member: Member, book: Rulebook, last_years: tuple[LastYear, ...]) -> list[Verdict]:
     if member.problem is None:
-        verdicts = check_bytes(member.data, member.source, book, last_years)
-    else:
-        digest = hashlib.sha256(member.data).hexdigest() if member.data else _NO_BYTES
-        verdicts = [unreadable(member.problem, member.source, digest, book)]
-    for verdict in verdicts:
-        verdict.origin = member.origin
-    return verdicts
+        return check_bytes(member.data, member.source, book, last_years)
+    digest = hashlib.sha256(member.data).hexdigest() if member.data else _NO_BYTES
+    return [unreadable(member.problem, member.source, digest, book)]

@@ -85,7 +85,7 @@ def _check(options: argparse.Namespace) -> int:
             from checks.submissions import sort_out  # noqa: PLC0415
 
             printed.deliveries = sort_out(
-                (result.verdict for result in printed.keep()), units, options.year, book.forms
+                (result.submission for result in printed.keep()), units, options.year, book.forms
             )
             if found.interrupted:
                 printed.deliveries.missing.clear()  # nobody knows what the rest would have held

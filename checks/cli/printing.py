@@ -59,7 +59,7 @@ def _human(printed: Printed) -> None:
 
     titles = {entry.id: entry.title for entry in printed.book.catalogue.values()}
     for result in printed if not printed.written else ():
-        print("\n".join(map(terminal_line, as_lines(result.verdict, titles))), flush=True)
+        print("\n".join(map(terminal_line, as_lines(result.submission, titles))), flush=True)
     if printed.deliveries:
         from checks.render.terminal_units import delivery_lines  # noqa: PLC0415
 
@@ -80,7 +80,7 @@ def _json(printed: Printed) -> None:
 def _csv(printed: Printed) -> None:
     from checks.render.csv_rows import as_csv  # noqa: PLC0415
 
-    for line in as_csv(result.verdict for result in printed):
+    for line in as_csv(result.submission for result in printed):
         sys.stdout.buffer.write(line.encode())
 
 

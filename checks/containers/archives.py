@@ -10,7 +10,7 @@ from checks.containers.litter import is_litter
 from checks.containers.member import MAX_OPENED, MAX_TOTAL, Budget, Item, fits
 from checks.containers.names import text_of
 from checks.errors import InputFileError
-from checks.model.findings import Origin
+from checks.model.submission import Origin
 
 _GZIP_NAME, _GZIP_EXTRA = 8, 4
 _FORMATS = ((b"Rar!", "RAR"), (b"7z", "7z"))

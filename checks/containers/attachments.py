@@ -11,7 +11,7 @@ from typing import Literal
 from checks.containers.body import LONGEST_BODY, find_body, holds_table
 from checks.containers.member import Budget, Item, fits
 from checks.errors import InputFileError
-from checks.model.findings import Origin
+from checks.model.submission import Origin
 
 MAX_PARTS = 1_000
 """Parts of one letter that are looked at."""

@@ -12,7 +12,7 @@ from checks.errors import InputFileError
 if TYPE_CHECKING:
     from checks.containers.attachments import Part
     from checks.containers.member import Budget
-    from checks.model.findings import Origin
+    from checks.model.submission import Origin
 
 BODY_NAME = "正文"
 LONGEST_BODY = 4 * 2**20

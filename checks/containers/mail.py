@@ -11,7 +11,7 @@ from checks.containers.detect import HEADER
 from checks.containers.headers import Headers, sender_of, sent
 from checks.containers.member import Budget, Item, fits
 from checks.containers.mime import Leaf, beginning, content, headers_of, leaves, size
-from checks.model.findings import Origin
+from checks.model.submission import Origin
 
 _MESSAGES = frozenset(("message/rfc822", "message/global", "message/news"))
 

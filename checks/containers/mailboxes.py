@@ -10,7 +10,7 @@ from pathlib import Path
 from checks.containers.detect import is_mbox
 from checks.containers.member import MAX_OPENED, Budget, Item, fits
 from checks.errors import InputFileError
-from checks.model.findings import Origin
+from checks.model.submission import Origin
 
 __all__ = ["is_maildir", "is_mbox", "maildir_files", "mbox_slices", "messages", "open_mbox", "unescaped"]
 

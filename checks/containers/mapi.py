@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from checks.containers.headers import Headers
 from checks.containers.mail import origin_of
 from checks.containers.names import one_line
-from checks.model.findings import Origin
+from checks.model.submission import Origin
 
 CODE_PAGE, TRANSPORT_HEADERS, SUBJECT = 0x3FFD, 0x007D, 0x0037
 SENT, RECEIVED = 0x0039, 0x0E06

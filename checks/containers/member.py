@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from checks.errors import InputFileError
-from checks.model.findings import Origin
+from checks.model.submission import Origin
 
 MAX_DEPTH = 4
 """Containers in one another: a zip in a forwarded mail in a mail has 3."""

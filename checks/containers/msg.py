@@ -9,7 +9,7 @@ from checks.containers import mapi
 from checks.containers.attachments import Part, open_letter
 from checks.containers.member import Budget, Item
 from checks.containers.names import text_of
-from checks.model.findings import Origin
+from checks.model.submission import Origin
 from checks.readers.compound import Container, Entry
 
 _FIXED = struct.Struct("<2HLQ")  # type, number, flags, value

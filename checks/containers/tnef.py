@@ -11,7 +11,7 @@ from checks.containers.attachments import MAX_PARTS, Part, open_letter
 from checks.containers.member import Budget, Item
 from checks.containers.names import text_of
 from checks.errors import InputFileError
-from checks.model.findings import Origin
+from checks.model.submission import Origin
 
 _ATTRIBUTE = struct.Struct("<BHHL")  # level, number, type, size
 _NEW_ATTACHMENT, _TITLE, _CONTENT, _PROPERTIES = 0x9002, 0x8010, 0x800F, 0x9005

@@ -11,7 +11,7 @@ from checks.containers.detect import container_kind, is_shortcut
 from checks.containers.member import MAX_DEPTH, Budget, Item, Member, fits
 from checks.containers.names import label, unlike
 from checks.errors import InputFileError
-from checks.model.findings import Origin
+from checks.model.submission import Origin
 from checks.readers import MAX_BYTES
 from checks.readers.guarded import is_reader_failure
 

@@ -8,7 +8,7 @@ from checks.containers.litter import is_litter
 from checks.containers.member import MAX_OPENED, Budget, Item, fits
 from checks.containers.names import text_of
 from checks.errors import InputFileError
-from checks.model.findings import Origin
+from checks.model.submission import Origin
 from checks.readers.package import Archive, Entry
 
 _UTF8 = 0x800

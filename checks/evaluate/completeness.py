@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from checks.locate import Located
-from checks.model.findings import Finding
+from checks.model.findings import CellRef, Finding, document_finding
+from checks.model.grid import Special, Value
 from checks.model.located import Stray
 from checks.model.report import Report
-from checks.model.rule import Entry, Rulebook, Severity
-from checks.render import sentences
+from checks.model.rule import Rulebook, RuleKind
 
 _MOST_ALONE = 3  # so many cells of a table are named one by one; more become one finding
 _GROUPED = ("C-BLANK", "C-PLACE", "C-TEXT")
@@ -58,8 +58,8 @@ def grouped(findings: Sequence[Finding], report: Report, book: Rulebook) -> list
     """Say what many cells of one table have in common in one finding, which names them all."""
     together: dict[tuple[str, int], list[Finding]] = {}
     for one in findings:
-        if one.catalogue in _GROUPED and len(one.cells) == 1:
-            together.setdefault((one.catalogue, report.form.cell(one.cells[0].id).table), []).append(one)
+        if one.kind in _GROUPED and len(one.cells) == 1:
+            together.setdefault((one.kind, report.form.cell(one.cells[0].id).table), []).append(one)
     many = {key: group for key, group in together.items() if len(group) > _MOST_ALONE}
     inside = {id(one) for group in many.values() for one in group}
     rest = [one for one in findings if id(one) not in inside]
@@ -67,42 +67,57 @@ def grouped(findings: Sequence[Finding], report: Report, book: Rulebook) -> list
 
 
 def _group(rule: str, report: Report, table: int, group: Sequence[Finding], book: Rulebook) -> Finding:
-    entry = book.catalogue[rule]
-    refs = tuple(one.cells[0] for one in group)
-    sentence = sentences.many_cells(report.form.tables[table].name, entry.title, [ref.place for ref in refs])
-    subject = report.form.tables[table].id
-    return Finding(
-        f"{rule}:{subject}", report.form.id, entry.severity, "fail", refs, None, None, sentence + entry.instruction
+    about = report.form.tables[table]
+    cells = tuple(one.cells[0] for one in group)
+    return document_finding(
+        book.catalogue[rule], about.id, code="many_cells", arguments=[about.name], form=report.form.id, cells=cells
     )
 
 
 def _table(report: Report, table: Located, book: Rulebook) -> Iterator[Finding]:
-    form, name, structure = report.form.id, table.of.id, book.catalogue["RX-STRUCT"]
+    form, name, kinds = report.form.id, table.of.id, book.catalogue
     rows = [row.label for row in table.missing if row.label]
     if rows:
-        yield _finding(structure, name, form, sentences.missing_rows(table.of.name, rows))
-    columns = list(dict.fromkeys(column.label for column in table.missing_columns if column.label))
+        named = (table.of.name, *rows)
+        yield document_finding(kinds["RX-STRUCT"], name, code="missing_rows", arguments=named, form=form)
+    columns = dict.fromkeys(column.label for column in table.missing_columns if column.label)
     if columns:
-        yield _finding(structure, f"{name}.columns", form, sentences.missing_columns(table.of.name, columns))
+        named = (table.of.name, *columns)
+        subject = f"{name}.columns"
+        yield document_finding(kinds["RX-STRUCT"], subject, code="missing_columns", arguments=named, form=form)
     for number, stray in enumerate(table.strays, 1):
-        yield _stray(report, table, stray, book.catalogue["RX-EXTRA"], number)
+        yield _stray(report, table, stray, kinds["RX-EXTRA"], number)
     if table.guessed:
-        yield _finding(book.catalogue["A-LABEL"], name, form, sentences.guessed_rows(table.of.name, table.guessed))
+        named = (table.of.name, *(label for pair in table.guessed for label in pair))
+        yield document_finding(kinds["A-LABEL"], name, code="guessed_rows", arguments=named, form=form)
     grid = report.grids[table.start[0]]
     if grid.hidden:
-        yield _finding(book.catalogue["A-HIDDEN"], name, form, sentences.hidden_sheet(grid.name))
+        yield document_finding(kinds["A-HIDDEN"], name, code="hidden_sheet", arguments=[grid.name], form=form)
     for position in table.surplus:
-        sentence = sentences.surplus_sheet(report.grids[position].name, table.of.name)
-        yield _finding(book.catalogue["A-HIDDEN"], f"{name}.surplus", form, sentence)
+        named = (report.grids[position].name, table.of.name)
+        yield document_finding(kinds["A-HIDDEN"], f"{name}.surplus", code="surplus_sheet", arguments=named, form=form)
 
 
-def _stray(report: Report, table: Located, stray: Stray, entry: Entry, number: int) -> Finding:
+def _stray(report: Report, table: Located, stray: Stray, kind: RuleKind, number: int) -> Finding:
     """What stands beside the form: figures are a warning, zeros alone a word."""
-    figures = [(report.grids[g].place(r, c), str(report.grids[g].rows[r][c])) for g, r, c in stray.spots]
-    some = [(place, figure) for place, figure in figures if not _is_zero(figure)]
-    sentence = sentences.stray(table.of.name, stray.kind, stray.label, some or figures, differs=stray.differs)
-    severity: Severity = entry.severity if some or "twice" in stray.kind else "info"
-    return _finding(entry, f"{table.of.id}.{number}", report.form.id, sentence, severity)
+    every = [
+        CellRef("", report.grids[g].address(r, c), stray.label, None, _text(report.grids[g].value(r, c)))
+        for g, r, c in stray.spots
+    ]
+    some = [ref for ref in every if not _is_zero(ref.text)]
+    return document_finding(
+        kind,
+        f"{table.of.id}.{number}",
+        code="stray",
+        arguments=(table.of.name, stray.kind, stray.label, "differs" if stray.differs else ""),
+        form=report.form.id,
+        cells=tuple(some or every),
+        severity=kind.severity if some or "twice" in stray.kind else "info",
+    )
+
+
+def _text(value: Value) -> str:
+    return value.text if isinstance(value, Special) else "" if value is None else str(value)
 
 
 def _is_zero(text: str) -> bool:
@@ -117,30 +132,19 @@ def _missing_tables(reports: Mapping[str, Report], book: Rulebook) -> Iterator[F
         missing |= {table.id: table.name for table in report.form.tables if table.id not in here}
     if missing:
         form = next(report.form.id for report in reports.values() if len(report.form.tables) > 1)
-        yield _finding(book.catalogue["RX-STRUCT"], "tables", form, sentences.missing_table(list(missing.values())))
+        kind = book.catalogue["RX-STRUCT"]
+        yield document_finding(kind, "tables", code="missing_tables", arguments=missing.values(), form=form)
 
 
 def _empty(reports: Mapping[str, Report], book: Rulebook, empty: Empty) -> Iterator[Finding]:
     """One error for a form that is not filled in, or one for each such table among others that are."""
-    entry = book.catalogue["C-EMPTY"]
+    kind = book.catalogue["C-EMPTY"]
     tables = [(report, table) for report in reports.values() for table in report.tables]
     blank = [(report, table) for report, table in tables if (report.form.id, table.table) in empty]
     if blank and len(blank) == len(tables):
         names = [table.of.name for _, table in blank]
-        yield _finding(entry, "form", blank[0][0].form.id, sentences.empty_table(names))
+        yield document_finding(kind, "form", code="empty_table", arguments=names, form=blank[0][0].form.id)
         return
     for report, table in blank:
-        yield _finding(entry, table.of.id, report.form.id, sentences.empty_table([table.of.name]))
-
-
-def _finding(entry: Entry, subject: str, form: str, sentence: str, severity: Severity | None = None) -> Finding:
-    return Finding(
-        rule=f"{entry.id}:{subject}",
-        form=form,
-        severity=severity or entry.severity,
-        outcome="fail",
-        cells=(),
-        left=None,
-        right=None,
-        message=sentence + entry.instruction,
-    )
+        named = [table.of.name]
+        yield document_finding(kind, table.of.id, code="empty_table", arguments=named, form=report.form.id)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from checks.model.findings import Finding
+from checks.model.findings import Finding, document_finding
 from checks.model.report import Report
-from checks.model.rule import Entry, Rulebook
-from checks.render import sentences
+from checks.model.rule import Rulebook
 from checks.rules.totals import totals
 
 
@@ -18,18 +17,6 @@ def computed_totals(reports: Mapping[str, Report], book: Rulebook) -> list[Findi
         asked = [report.form.index[cell] for cell in totals(report.form, book.rules[report.form.id])]
         here = [index for index in asked if index in report.spots]
         if here and sum(report.is_formula(index) is True for index in here) * 2 > len(here):
-            found.append(_finding(book.catalogue["A-EDITION"], "formulas", report.form.id, sentences.COMPUTED_TOTALS))
+            kind = book.catalogue["A-EDITION"]
+            found.append(document_finding(kind, "formulas", code="computed_totals", form=report.form.id))
     return found
-
-
-def _finding(entry: Entry, subject: str, form: str, sentence: str, severity: str = "") -> Finding:
-    return Finding(
-        rule=f"{entry.id}:{subject}",
-        form=form,
-        severity=severity or entry.severity,  # type: ignore[arg-type]  # only ever a Severity
-        outcome="fail",
-        cells=(),
-        left=None,
-        right=None,
-        message=sentence + entry.instruction,
-    )

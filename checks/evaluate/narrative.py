@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from checks.evaluate.cells import cell_ref
 from checks.evaluate.claims import Claim, claims, plain
 from checks.evaluate.readings import Sum, readings
 from checks.model.figures import Number
-from checks.model.findings import Finding
+from checks.model.findings import Finding, document_finding
 from checks.model.grid import Grid
 from checks.model.report import Report
 from checks.model.rule import Rulebook
-from checks.render import sentences
 
 _SENTENCE = re.compile(r"[^。；;\n]+")
 _SHORTEST = 8  # characters; a shorter cell is a label
@@ -201,10 +199,8 @@ def _finding(
     left: Number,
     right: Number,
 ) -> Finding:
-    entry = book.catalogue[rule]
-    refs = tuple(cell_ref(report, report.form.index[cell]) for cell in cells)
-    if rule == "NARR-SUM":
-        message = sentences.narrative_sum(entry.title, sentence, left, right) + entry.instruction
-    else:
-        message = sentences.narrative(entry.title, sentence, refs) + entry.instruction
-    return Finding(f"{rule}:{subject}", report.form.id, entry.severity, "fail", refs, left, right, message)
+    kind = book.catalogue[rule]
+    refs = tuple(report.cell_ref(report.form.index[cell]) for cell in cells)
+    code = "narrative_sum" if rule == "NARR-SUM" else "narrative"
+    finding = document_finding(kind, subject, code=code, arguments=[sentence], form=report.form.id, cells=refs)
+    return replace(finding, left=left, right=right)

@@ -4,30 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from checks.evaluate.cells import cell_ref
-from checks.model.findings import CellRef, Finding
+from checks.model.findings import Finding, document_finding
 from checks.model.grid import SeenOtherwise, column_letters
 from checks.model.located import Located
 from checks.model.report import Report
-from checks.model.rule import Entry
-from checks.render.sentences import seen as sentences
+from checks.model.rule import RuleKind
 
 _Seen = tuple[SeenOtherwise, list[int]]
 """What is seen otherwise, and the cells of the form that it concerns."""
 
 
-def seen_findings(report: Report, catalogue: Mapping[str, Entry]) -> list[Finding]:
+def seen_findings(report: Report, catalogue: Mapping[str, RuleKind]) -> list[Finding]:
     """Return a warning for each table and each way in which its figures are not what a reader sees."""
     if not any(grid.seen_otherwise for grid in report.grids):
         return []
-    entry = catalogue["A-SEEN"]
+    kind = catalogue["A-SEEN"]
     found: list[Finding] = []
     for table in report.tables:
         by_kind: dict[str, list[_Seen]] = {}
         for grid in sorted({spot[0] for spot in table.spots.values()}):
             for departure, cells in _concerned(report, table, grid):
                 by_kind.setdefault(departure.kind, []).append((departure, cells))
-        found += [_finding(report, table, entry, kind, seen) for kind, seen in by_kind.items()]
+        found += [_finding(report, table, kind, way, seen) for way, seen in by_kind.items()]
     return found
 
 
@@ -66,27 +64,17 @@ def _is_own_unit(report: Report, index: int, text: str) -> bool:
     return bool(unit) and text.replace(" ", "").replace(",", "") == f"{value}{unit}"
 
 
-def _finding(report: Report, table: Located, entry: Entry, kind: str, seen: Sequence[_Seen]) -> Finding:
+def _finding(report: Report, table: Located, kind: RuleKind, way: str, seen: Sequence[_Seen]) -> Finding:
+    """One finding; of hidden lines it names sheet, line and count of figures, of cells what one sees in each."""
     indexes = list(dict.fromkeys(index for _, cells in seen for index in cells))
-    refs = {index: cell_ref(report, index) for index in indexes}
-    words = [_words(report, departure, [refs[index] for index in cells], cells[0]) for departure, cells in seen]
-    return Finding(
-        rule=f"{entry.id}:{table.of.id}.{kind}",
-        form=report.form.id,
-        severity=entry.severity,
-        outcome="fail",
-        cells=tuple(refs.values()),
-        left=None,
-        right=None,
-        message=sentences.seen_otherwise(kind, table.of.name, words) + entry.instruction,
-    )
-
-
-def _words(report: Report, departure: SeenOtherwise, refs: Sequence[CellRef], first: int) -> str:
-    """Name one line or one cell, and what one sees there."""
-    sheet = report.grids[report.spots[first][0]].name
-    if departure.kind == "hidden_row":
-        return sentences.hidden_line(sheet, str(departure.row + 1), len(refs), is_row=True)
-    if departure.kind == "hidden_column":
-        return sentences.hidden_line(sheet, column_letters(departure.column), len(refs), is_row=False)
-    return sentences.seen_cell(departure.kind, refs[0], departure.text)
+    arguments = [way, table.of.name]
+    for departure, cells in seen:
+        if way in ("hidden_row", "hidden_column"):
+            sheet = report.grids[report.spots[cells[0]][0]].name
+            line = str(departure.row + 1) if way == "hidden_row" else column_letters(departure.column)
+            arguments += [sheet, line, str(len(cells))]
+        else:
+            arguments.append(departure.text)
+    cells_seen = tuple(report.cell_ref(index) for index in indexes)
+    subject = f"{table.of.id}.{way}"
+    return document_finding(kind, subject, code="seen", arguments=arguments, form=report.form.id, cells=cells_seen)

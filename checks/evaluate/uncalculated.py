@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from checks.model.figures import Number, read
@@ -26,15 +27,15 @@ class _UnknownError(Exception):
     """The formula is more than a plain sum, or rests on something that is no number."""
 
 
-def mark_stale(grids: list[Grid], spots: Iterable[tuple[int, int, int]]) -> bool:
-    """Replace stored results that their formulas contradict, in place, and tell whether there were any.
+def mark_stale(grids: list[Grid], spots: Iterable[tuple[int, int, int]]) -> list[Grid]:
+    """Return the grids with stored results that their formulas contradict replaced; the very same if there are none.
 
     Args:
         grids: the document's sheets.
         spots: the grid, row and column of each figure that is a formula.
     """
     sheets: dict[int, _Sheet] = {}
-    stale: list[tuple[list[Value], int, Special]] = []
+    stale: dict[int, list[tuple[int, int, Special]]] = {}
     for position, row, column in spots:
         grid = grids[position]
         if grid.formula_texts is None:
@@ -43,10 +44,17 @@ def mark_stale(grids: list[Grid], spots: Iterable[tuple[int, int, int]]) -> bool
         stored = grid.rows[row][column]
         computed = sheet.computed(row, column)
         if computed is not None and isinstance(stored, int | float | Decimal) and computed != _number(stored):
-            stale.append((grid.rows[row], column, Special("uncalculated", f"={sheet.formulas[row, column]}")))
-    for cells, column, special in stale:
-        cells[column] = special
-    return bool(stale)
+            special = Special("uncalculated", f"={sheet.formulas[row, column]}")
+            stale.setdefault(position, []).append((row, column, special))
+    if not stale:
+        return grids
+    marked = list(grids)
+    for position, cells in stale.items():
+        rows = [list(row) for row in grids[position].rows]
+        for row, column, special in cells:
+            rows[row][column] = special
+        marked[position] = replace(grids[position], rows=rows)
+    return marked
 
 
 class _Sheet:

@@ -47,7 +47,7 @@ def _case(one: Case, findings: Sequence[Finding], result: Diagnosis) -> None:
     cells = one.typed | one.blank | one.unreadable
     relations = [finding for finding in findings if finding.rule in rules]
     index = one.report.form.index
-    remarks = [f for f in findings if f.catalogue.startswith("C-") and any(cells >> index[c.id] & 1 for c in f.cells)]
+    remarks = [f for f in findings if f.kind.startswith("C-") and any(cells >> index[c.id] & 1 for c in f.cells)]
     failing = [finding.rule for finding in relations if finding.outcome == "fail"]
     made = find_choices(one, accused=bool(failing))
     groups = explain(one, made, [*relations, *remarks], len(result.groups))

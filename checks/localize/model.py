@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from checks.model.findings import Suspect
+from checks.model.findings import Reason, Suspect
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,13 +14,13 @@ class Explanation:
     Attributes:
         suspects: what each cell should be, in the order of the form; a cell whose value stays open is not here.
         cost: the smaller, the likelier as a slip of a person.
-        line: the row or column that is wrong as a whole; "" for single cells.
+        line: what happened to the row or column that is wrong as a whole; None for single cells.
         left_open: labels of the cells that must change, to values that the equations do not tell.
     """
 
     suspects: tuple[Suspect, ...]
     cost: int
-    line: str = ""
+    line: Reason | None = None
     left_open: tuple[str, ...] = ()
 
 

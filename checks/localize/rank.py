@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 
-from checks.evaluate.cells import cell_ref
 from checks.localize.build import Case
 from checks.localize.model import Explanation, Group
 from checks.localize.neighbourhood import around
@@ -17,7 +16,6 @@ from checks.localize.swaps import swapped_pairs
 from checks.localize.typing_errors import Slip, slip
 from checks.localize.whole_lines import Line
 from checks.model.findings import Finding, Suspect
-from checks.render import sentences
 
 _ACT = 60  # what one more slip costs, whatever it is
 _LINE = 30
@@ -136,10 +134,10 @@ def _explanation(one: Case, choice: Choice, reported: int, findings: Sequence[Fi
     if line:
         cost += _ACT + _LINE
     for cell, value in change.items():
-        ref = cell_ref(one.report, cell)
+        ref = one.report.cell_ref(cell)
         actual = None if one.problem.free >> cell & 1 or one.blank >> cell & 1 else one.report.numbers[cell]
         if line and line.members >> cell & 1:
-            reason = sentences.whole_line(line.name, line.reason)
+            reason = line.reason
         elif cell in pairs:
             reason = pairs[cell][1].reason
             cost += pairs[cell][1].cost + (_ACT if pairs[cell][1].cost else 0)
@@ -152,7 +150,7 @@ def _explanation(one: Case, choice: Choice, reported: int, findings: Sequence[Fi
             suspects.append(Suspect(ref, figures[cell], "one_of", explained[cell], reason, number, 0))
     left_open = tuple(one.report.form.cells[cell].label for cell, value in change.items() if value is None)
     cost += 2 * _ACT * len(left_open)
-    return Explanation(tuple(suspects), cost, sentences.whole_line(line.name, line.reason) if line else "", left_open)
+    return Explanation(tuple(suspects), cost, line.reason if line else None, left_open)
 
 
 def _explained(one: Case, change: Change, visible: Change, findings: Sequence[Finding]) -> dict[int, tuple[str, ...]]:

@@ -9,7 +9,7 @@ from checks.localize.equations import cells
 from checks.localize.neighbourhood import neighbours, short_name
 from checks.localize.problem import Change
 from checks.localize.typing_errors import Slip
-from checks.render import sentences
+from checks.model.findings import Reason
 
 _BESIDE, _IN_LINE = 35, 65
 
@@ -56,10 +56,11 @@ def _in_line(one: Case, cell: int, other: int) -> bool:
     return same_block and (a.row == b.row or a.column == b.column)
 
 
-def _reason(one: Case, cell: int, other: int) -> str:
+def _reason(one: Case, cell: int, other: int) -> Reason:
     """A figure beside a 0 was put into the wrong line; two figures changed places."""
     a, b = one.report.form.cells[cell], one.report.form.cells[other]
     name = short_name(one, other, cell)
     if one.problem.values[cell] and one.problem.values[other]:
-        return sentences.exchanged(name)
-    return sentences.wrong_line(name, in_row=a.row == b.row, gave=bool(one.problem.values[cell]))
+        return Reason("exchanged", name)
+    gave = "belongs_in" if one.problem.values[cell] else "came_from"
+    return Reason(f"{gave}_{'column' if a.row == b.row else 'row'}", name)

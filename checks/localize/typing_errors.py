@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from checks.model.figures import Number
-from checks.render import sentences
+from checks.model.figures import Number, spelled
+from checks.model.findings import Reason
 
 _ABSURD = 1_000_000
 
@@ -20,7 +20,7 @@ class Slip:
     """A way of mistyping, and how surprising it is."""
 
     cost: int
-    reason: str
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,47 +46,47 @@ def slip(actual: Number | None, proposed: Number, around: Around, *, unreadable:
         unreadable: something stands there, but it has no value.
     """
     if actual is None:
-        return Slip(20, sentences.SLIP["unreadable" if unreadable else "blank"])
+        return Slip(20, Reason("unreadable" if unreadable else "blank"))
     # A typed total is blamed before its parts where nothing else decides.
     total = 1 if around.parts else 0
     return min(_slips(actual, proposed, around), key=lambda one: one.cost - total)
 
 
 def _slips(actual: Number, proposed: Number, around: Around) -> Iterable[Slip]:
-    yield Slip(90 - bool(around.parts), sentences.SLIP["other"])
+    yield Slip(90 - bool(around.parts), Reason("other"))
     if around.parts:
         yield from _as_total(actual, proposed, around)
     if actual == 0:
-        yield Slip(55, sentences.SLIP["zero"])
+        yield Slip(55, Reason("zero"))
     if actual == -proposed:
-        yield Slip(20, sentences.SLIP["sign"])
+        yield Slip(20, Reason("sign"))
         return
     if actual == proposed * 10_000 or proposed == actual * 10_000:
-        yield Slip(20, sentences.SLIP["unit"])
+        yield Slip(20, Reason("unit"))
     if actual >= _ABSURD and actual > 1_000 * (proposed + 1):
-        yield Slip(40, sentences.SLIP["absurd"])
+        yield Slip(40, Reason("absurd"))
     if actual in around.neighbours and actual:
-        yield Slip(45, sentences.SLIP["copied"])
+        yield Slip(45, Reason("copied"))
     if actual and proposed:
-        yield from _as_digits(sentences.number(actual).lstrip("-"), sentences.number(proposed).lstrip("-"))
+        yield from _as_digits(spelled(actual).lstrip("-"), spelled(proposed).lstrip("-"))
     elif actual and len(str(actual)) > 1 and str(actual)[1:].strip("0") == "":
-        yield Slip(50, sentences.SLIP["extra"])  # 0 became 10
+        yield Slip(50, Reason("extra"))  # 0 became 10
     elif not proposed:
-        yield Slip(55 if len(str(actual)) == 1 else 75, sentences.SLIP["should_be_zero"])
+        yield Slip(55 if len(str(actual)) == 1 else 75, Reason("should_be_zero"))
 
 
 def _as_total(actual: Number, proposed: Number, around: Around) -> Iterable[Slip]:
     if actual == 0:
-        yield Slip(25, sentences.SLIP["zero_total"])
+        yield Slip(25, Reason("zero_total"))
     for parts in around.parts:
         if sum(value for _, value in parts) != proposed:
             continue
         for label, value in parts:
             if value and actual == proposed - value:
-                yield Slip(30, sentences.left_out(label, value))
+                yield Slip(30, Reason("left_out", label, value))
             elif value and actual == proposed + value:
-                yield Slip(40, sentences.added_twice(label, value))
-    yield Slip(60, sentences.SLIP["total"])
+                yield Slip(40, Reason("added_twice", label, value))
+    yield Slip(60, Reason("total"))
 
 
 def _as_digits(was: str, should: str) -> Iterable[Slip]:
@@ -94,16 +94,16 @@ def _as_digits(was: str, should: str) -> Iterable[Slip]:
     if len(was) == len(should):
         differing = [i for i in range(len(was)) if was[i] != should[i]]
         if len(differing) == 1:
-            yield Slip(35 if len(was) > 1 else 55, sentences.SLIP["one_digit"])
+            yield Slip(35 if len(was) > 1 else 55, Reason("one_digit"))
         elif len(differing) == 2 and sorted(was) == sorted(should):
             apart = differing[1] - differing[0]
-            yield Slip(20 if apart == 1 else 40, sentences.SLIP["swapped"])
+            yield Slip(20 if apart == 1 else 40, Reason("swapped"))
     elif len(was) == len(should) + 1 and (place := _without_one(was, should)) is not None:
         doubled = place and was[place] == was[place - 1]
-        yield Slip(25 if doubled else 35, sentences.SLIP["extra"])
+        yield Slip(25 if doubled else 35, Reason("extra"))
     elif len(was) + 1 == len(should) and (place := _without_one(should, was)) is not None:
         doubled = place and should[place] == should[place - 1]
-        yield Slip(25 if doubled else 35, sentences.SLIP["dropped"])
+        yield Slip(25 if doubled else 35, Reason("dropped"))
 
 
 def _without_one(longer: str, shorter: str) -> int | None:

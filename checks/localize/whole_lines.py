@@ -14,7 +14,7 @@ from checks.localize.build import Case
 from checks.localize.equations import Row, bits, cells
 from checks.localize.problem import Change
 from checks.localize.search import smallest
-from checks.render import sentences
+from checks.model.findings import Reason
 
 _FEWEST = 3  # a line of fewer wrong cells is no line
 _NODES = 400
@@ -26,14 +26,12 @@ class Line:
 
     Attributes:
         members: the cells of the line.
-        name: the line's label.
-        reason: what happened to it.
+        reason: what happened to it; names the line.
     """
 
     change: Change
     members: int
-    name: str
-    reason: str
+    reason: Reason
 
 
 def whole_lines(one: Case, most: int) -> list[Line]:
@@ -65,7 +63,8 @@ def whole_lines(one: Case, most: int) -> list[Line]:
             others = sum(not own >> cell & 1 for cell in change)
             if others < least:
                 best, least = [], others
-            best.append(Line(change, own, name, sentences.line_story(story, is_row=is_row)))
+            code = f"{'row' if is_row else 'column'}_{story}"
+            best.append(Line(change, own, Reason(code, name, whole_line=True)))
     return best
 
 

@@ -16,6 +16,8 @@ from checks.model.findings import CellRef, Finding, Suspect, Verdict
 from checks.model.grid import CellAddress
 from checks.render import sentences
 from checks.render.sentences import marking
+from checks.render.sentences.findings import message
+from checks.render.sentences.reasons import reason
 
 _CONTENT = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _WIDTHS = (13, 18, 80, 46)
@@ -80,7 +82,7 @@ def _free_name(taken: Sequence[str]) -> str:
 
 
 def _headline(verdict: Verdict, several: bool) -> str:
-    whose = verdict.source.rpartition("#")[2] if several and not verdict.unit else verdict.unit or ""
+    whose = verdict.unit or (verdict.part if several else "")
     parts = [whose, f"{verdict.year} 年" if verdict.year else "", sentences.STATUS[verdict.status]]
     return "  ".join([*(part for part in parts if part), sentences.checked(verdict.checked, verdict.undecided)])
 
@@ -94,14 +96,14 @@ def _suspects(verdict: Verdict) -> Iterator[_Row]:
 
 
 def _proposal(one: Suspect) -> str:
-    return sentences.most_likely(one.cell, one.proposed, one.reason)
+    return sentences.most_likely(one.cell, one.proposed, reason(one.reason))
 
 
 def _finding(finding: Finding) -> _Row:
     first: CellRef | None = next((ref for ref in finding.cells if ref.workbook_cell), None)
     explained = finding.outcome == "explained"
     head = sentences.OUTCOME["explained"] if explained else sentences.SEVERITY[finding.severity]
-    texts = (head, first.place if first else "", finding.message, finding.rule)
+    texts = (head, first.place if first else "", message(finding), finding.rule)
     return _Row(texts, spot=first.workbook_cell if first else None)
 
 

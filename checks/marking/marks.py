@@ -138,7 +138,7 @@ def _taking_part(verdict: Verdict, rules: Rules) -> Iterator[Mark]:
                 persists = broken.get(spot.sheet, ()) if _hangs_on(finding, ref) else ()
                 known += [persists] if persists else []
                 if not persists or (finding.outcome == "undecided" and ref.value is None):
-                    known.append((still_there(ref, spot, as_text=finding.catalogue == "C-TEXT"),))
+                    known.append((still_there(ref, spot, as_text=finding.kind == "C-TEXT"),))
     for (spot, look), found in tests.items():
         yield Mark(spot, look, joined(found, every=False) if all(test[0] for test in found) else ALWAYS)
 

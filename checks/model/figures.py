@@ -203,3 +203,11 @@ def _in_unit(number: Decimal, found: re.Match[str], unit: str) -> tuple[Decimal,
     elif found["unit"] == "元" and not found["ten_thousand"] and unit == "万元":
         number /= 10_000
     return number, [f"格内写了“{written}”"]
+
+
+def spelled(value: Number) -> str:
+    """Write a number plainly: no exponent, no trailing zeros."""
+    if isinstance(value, int):
+        return str(value)
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,18 +1,20 @@
-"""The nouns of a result: what does not hold, where, and the verdict on a document."""
+"""The nouns of a result: what does not hold, where, why it may be so, and the verdict on a document. No sentences."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Literal
 
-from checks.model.figures import Number
+from checks.model.figures import Number, State
 from checks.model.grid import CellAddress
-from checks.model.rule import Severity
+from checks.model.rule import Rule, RuleKind, Severity
 
 Outcome = Literal["pass", "fail", "undecided", "not_applicable", "explained"]
 Status = Literal["pass", "review", "fail", "unreadable", "no_table"]
 UnitFrom = Literal["cover", "title", "file_name", "sender"]
+Lack = State | Literal["missing"]
+"""Why a figure has no value: how it is written, or that the document does not have its cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +49,54 @@ class CellRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Operand:
+    """One term of a relation, as it stood.
+
+    Attributes:
+        name: of the cell, as the rule writes it: ``requests.new.total``, ``annual2019/…``, ``previous/…``.
+        cell: the figure; its ``at`` is None where the document does not have the cell.
+        lack: why it has no value; "number" where it has one.
+    """
+
+    name: str
+    cell: CellRef
+    lack: Lack = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Justification:
+    """What the unit has said of a finding (情况说明).
+
+    Attributes:
+        words: why the figures are right.
+        when: the time, as written.
+        fits: it speaks of these very figures; otherwise the finding stands.
+        sides: both sides as they were when it was written.
+    """
+
+    words: str
+    when: str
+    fits: bool = True
+    sides: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that does not hold, or cannot be decided.
+    """One thing that does not hold, or cannot be decided: data; ``checks.render.sentences.findings`` words it.
 
     Attributes:
         rule: the rule's id, such as ``R3-ROW:results.granted``.
         form: the form's id; "" for a finding about the file itself.
         severity: the rule's severity; an undecided rule is at most a warning.
+        cells: the figures that take part and stand in the document, the printed total first.
         left: the sum of the parts, blanks as 0; None where nothing was added up.
         right: the printed total, or the other side of a balance.
-        message: where, what stands there, what it should be, why and what to do.
+        definition: the rule that it is about: the relation, or the kind of rule for everything else.
+        operands: of a relation every term, those that the document lacks included.
+        needed: what the cells without a value would have to be, or to add up to; None where nothing tells.
+        code: which sentence it is, where its kind has several.
+        arguments: what that sentence names: labels, a file kind, a quoted clause.
+        justification: what the unit has said of it.
     """
 
     rule: str
@@ -66,7 +106,12 @@ class Finding:
     cells: tuple[CellRef, ...]
     left: Number | None
     right: Number | None
-    message: str
+    definition: Rule | RuleKind = field(compare=False, repr=False)
+    operands: tuple[Operand, ...] = ()
+    needed: Number | None = None
+    code: str = ""
+    arguments: tuple[str, ...] = ()
+    justification: Justification | None = None
 
     @property
     def difference(self) -> Number | None:
@@ -74,9 +119,92 @@ class Finding:
         return None if self.left is None or self.right is None else self.left - self.right
 
     @property
-    def catalogue(self) -> str:
-        """The rule's id without its subject."""
+    def kind(self) -> str:
+        """The rule's id without its subject: ``R3-ROW``."""
         return self.rule.partition(":")[0]
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether it still wants somebody's attention: nobody has explained it."""
+        return self.outcome != "explained"
+
+    @property
+    def relation(self) -> Rule | None:
+        """The relation that it is about; None for how figures are written, and for the document."""
+        return self.definition if isinstance(self.definition, Rule) else None
+
+    @property
+    def excess(self) -> tuple[tuple[CellRef, Number], ...]:
+        """The parts that alone are more than the whole other side, each with that side's value.
+
+        A lone total is no part, and a comparison (≤, ≥) has none.
+        """
+        rule = self.relation
+        if rule is None or self.outcome == "undecided" or self.left is None or self.right is None:
+            return ()
+        sides = rule.sides
+        if sides.relation != "=" or rule.shown or not sides.right.terms or len(sides.left.terms) == 1:
+            return ()
+        by_name = {operand.name: operand.cell for operand in self.operands}
+        return tuple(
+            (ref, whole)
+            for side, whole in ((sides.left, self.right), (sides.right, self.left))
+            if len(side.terms) > 1
+            for name, coefficient in side.terms
+            if (ref := by_name.get(name)) and coefficient == 1 and ref.value is not None and ref.value > whole
+        )
+
+
+def document_finding(
+    kind: RuleKind,
+    subject: str,
+    *,
+    code: str,
+    arguments: Iterable[str] = (),
+    form: str = "",
+    cells: tuple[CellRef, ...] = (),
+    severity: Severity | None = None,
+) -> Finding:
+    """Return a finding that is no relation between figures: about the file, a table, or how a figure is written.
+
+    Args:
+        kind: what all rules of its kind have in common.
+        subject: what it is about; follows the colon of the rule's id.
+        code: which sentence says it; see ``checks.render.sentences.findings``.
+        arguments: what that sentence names.
+        form: the form's id, where it is about one.
+        cells: the figures concerned.
+        severity: instead of the kind's own.
+    """
+    return Finding(
+        rule=f"{kind.id}:{subject}",
+        form=form,
+        severity=severity or kind.severity,
+        outcome="fail",
+        cells=cells,
+        left=None,
+        right=None,
+        definition=kind,
+        code=code,
+        arguments=tuple(arguments),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """How a figure came to be wrong: a code and what its sentence names.
+
+    Attributes:
+        code: such as ``one_digit``, ``left_out``, ``column_blank``; see ``checks.render.sentences.reasons``.
+        name: the other cell, the part, or the line.
+        value: the part's figure.
+        whole_line: the cell is wrong together with its whole row or column, which ``name`` names.
+    """
+
+    code: str
+    name: str = ""
+    value: Number | None = None
+    whole_line: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,68 +221,77 @@ class Suspect:
     proposed: Number
     certainty: Literal["unique", "one_of"]
     explains: tuple[str, ...]
-    reason: str
+    reason: Reason
     group: int
     choice: int
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
-    """The mail that a document came with; what the mail does not say is "" or None.
+class FigureRow:
+    """One cell of a form as a document fills it in, for tables of figures.
 
     Attributes:
-        sender: the address, in lower case.
-        sender_name: the name shown beside it.
-        date: when it was sent, with its time zone.
-        attachment: the file's name as the sender gave it.
-        message_id: of the mail, for the reply.
+        state: ``missing`` where the document does not have the cell.
+        at: where it stands; None if it is missing.
     """
 
-    sender: str = ""
-    sender_name: str = ""
-    subject: str = ""
-    date: datetime | None = None
-    attachment: str = ""
-    message_id: str = ""
+    form: str
+    cell: str
+    value: Number | None
+    text: str
+    state: Lack
+    at: CellAddress | None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """The result for one document (one report in one file).
 
     Attributes:
-        source: the path as given, with what is inside a container behind a slash.
+        file: the path as given, with what is inside a container behind a slash.
+        part: which of several reports in one file, such as the sheet's name; "" for the only one.
         sha256: of the file's bytes.
         forms: ids of the forms found.
+        unit: as the report itself says; None if it does not.
+        year: the report year, likewise.
         checked: how many rules were decided, one way or the other.
         undecided: how many could not be.
+        findings: errors first.
+        no_status: there was nothing to check.
         unit_from: what told the unit.
-        origin: the mail that it came with.
-        superseded_by: the source of a later delivery by the same unit, which counts instead; "" for none.
-        marked_copy: where its marked copy was written, relative to the folder of results; "" for none.
-        not_kept: what that copy could not keep, in words.
+        trust: the weakest reading that its figures rest on.
+        figures: every cell of its forms, where they were asked for.
     """
 
-    source: str
+    file: str
     sha256: str
     forms: tuple[str, ...] = ()
     unit: str | None = None
     year: int | None = None
     checked: int = 0
     undecided: int = 0
-    findings: list[Finding] = field(default_factory=list)
-    suspects: list[Suspect] = field(default_factory=list)
+    findings: tuple[Finding, ...] = ()
+    suspects: tuple[Suspect, ...] = ()
     no_status: Literal["", "unreadable", "no_table"] = ""
     unit_from: UnitFrom | None = None
-    origin: Origin | None = None
-    superseded_by: str = ""
-    marked_copy: str = ""
-    not_kept: tuple[str, ...] = ()
+    part: str = ""
+    trust: Literal["exact", "derived", "recognised"] = "exact"
+    figures: tuple[FigureRow, ...] = ()
+
+    @property
+    def source(self) -> str:
+        """What names the document in every output: ``a.xlsx``, ``a.xlsx#凤凰镇``."""
+        return f"{self.file}#{self.part}" if self.part else self.file
+
+    @property
+    def open_findings(self) -> Iterator[Finding]:
+        """The findings that nobody has explained."""
+        return (finding for finding in self.findings if finding.is_open)
 
     @property
     def status(self) -> Status:
         """Fail where an error stands, review where only warnings do."""
         if self.no_status:
             return self.no_status
-        severities = {finding.severity for finding in self.findings if finding.outcome != "explained"}
+        severities = {finding.severity for finding in self.open_findings}
         return "fail" if "error" in severities else "review" if "warning" in severities else "pass"

@@ -151,6 +151,11 @@ class Grid:
             return CellAddress(self.name, row, column, "text", line=self.lines[row])
         return CellAddress(self.name, row, column)
 
+    def value(self, row: int, column: int) -> Value:
+        """Return what stands in a cell; None behind the end of a row."""
+        cells = self.rows[row]
+        return cells[column] if column < len(cells) else None
+
     def place(self, row: int, column: int) -> str:
         """Name a cell as a person would look for it: ``表三!J7``, ``J7``, or ``第120行`` in a text."""
         return self.address(row, column).place

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from checks.locate import Layout, Located, Spot
 from checks.model.figures import BLANK, Number, Reading, read
+from checks.model.findings import CellRef
 from checks.model.form import Form
 from checks.model.grid import CellAddress, Grid, Value
+from checks.model.located import Layout, Located, Spot
 
 _EXACT_FLOAT = 10**15  # a float holds every whole number below this
 
@@ -45,6 +46,11 @@ class Report:
             return None
         grid, row, column = self.spots[index]
         return self.grids[grid].address(row, column)
+
+    def cell_ref(self, index: int) -> CellRef:
+        """Return a cell with its address, label, value and text as written."""
+        cell, reading = self.form.cells[index], self.reading(index)
+        return CellRef(cell.id, self.address(index), cell.label, reading.value, reading.text)
 
     def place(self, index: int) -> str:
         """Name the place of a figure: ``表三!J7``; "" where the document has no such cell."""

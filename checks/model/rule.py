@@ -12,6 +12,12 @@ from checks.model.form import Form
 PREVIOUS = "previous/"
 """What marks a cell of the last year's report of the same unit, in the same form."""
 
+
+def previous_label(label: str) -> str:
+    """Name a figure of last year's report."""
+    return f"上年的{label}"
+
+
 Severity = Literal["error", "warning", "info"]
 Relation = Literal["=", "<=", ">="]
 
@@ -76,8 +82,8 @@ class Rule:
     optional: bool = False
 
     @property
-    def catalogue(self) -> str:
-        """The id without its subject: ``R3-ROW``."""
+    def kind(self) -> str:
+        """The id of its RuleKind, which is its own without the subject: ``R3-ROW``."""
         return self.id.partition(":")[0]
 
     @property
@@ -92,7 +98,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RuleKind:
     """One entry of the catalogue: what all rules of one kind have in common.
 
     Attributes:
@@ -130,7 +136,7 @@ class Rulebook:
     rules: dict[str, tuple[Rule, ...]]
     years: dict[str, tuple[Rule, ...]]
     cross: tuple[Rule, ...]
-    catalogue: dict[str, Entry]
+    catalogue: dict[str, RuleKind]
     digest: str
 
     @cached_property

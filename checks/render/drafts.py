@@ -17,7 +17,7 @@ from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from pathlib import PurePosixPath
 
-from checks.model.findings import Origin
+from checks.model.submission import Origin
 from checks.render.reply import letter, needs_reply
 from checks.render.sanitize import plain
 from checks.render.sentences import inbox

@@ -9,6 +9,7 @@ from checks.model.figures import Number
 from checks.model.findings import CellRef, Finding, Suspect, Verdict
 from checks.render import sentences
 from checks.render.sentences import inbox
+from checks.render.sentences.findings import message
 from checks.render.work_items import corrections
 
 _RIVALS = 3  # of rival explanations, so many fit into one cell
@@ -44,11 +45,11 @@ def _row(finding: Finding, choices: Sequence[Sequence[Suspect]]) -> Row:
     if choices:
         place, stands = _rivals(choices, lambda one: _at(one.cell)), _rivals(choices, lambda one: _stands(one.cell))
         should_be = _rivals(choices, lambda one: sentences.number(one.proposed))
-        return Row(severity, finding.rule, place, stands, should_be, *sides, finding.message)
+        return Row(severity, finding.rule, place, stands, should_be, *sides, message(finding))
     if finding.cells:
         first = finding.cells[0]
-        return Row(severity, finding.rule, _at(first), _stands(first), "", *sides, finding.message)
-    return Row(severity, finding.rule, "", "", "", *sides, finding.message)
+        return Row(severity, finding.rule, _at(first), _stands(first), "", *sides, message(finding))
+    return Row(severity, finding.rule, "", "", "", *sides, message(finding))
 
 
 def _rivals(choices: Sequence[Sequence[Suspect]], show: Callable[[Suspect], str]) -> str:

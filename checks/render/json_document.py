@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from checks import __version__
 from checks.model.figures import Number
-from checks.model.findings import CellRef, Finding, Origin, Status, Suspect, Verdict
+from checks.model.findings import CellRef, FigureRow, Finding, Status, Suspect
+from checks.model.grid import CellAddress
+from checks.model.submission import Origin, Submission
+from checks.render.sentences.findings import message
+from checks.render.sentences.reasons import reason
 
 SCHEMA = Path(__file__).with_name("gouji-check-1.schema.json")
 OPENING = '{"schema": "gouji-check/1"'
@@ -36,24 +41,29 @@ def as_text(documents: Iterable[tuple[str, Status]], ruleset: str) -> Iterator[s
     yield f'\n], "summary": {json.dumps({"documents": sum(counts.values()), **counts})}}}\n'
 
 
-def as_document(verdict: Verdict) -> dict[str, Any]:
+def as_document(submission: Submission) -> dict[str, Any]:
     """Return one document's part of the result."""
+    verdict = submission.verdict
     return {
         "source": verdict.source,
+        "file": verdict.file,
+        "part": verdict.part or None,
         "sha256": verdict.sha256,
         "forms": list(verdict.forms),
-        "unit": verdict.unit,
-        "year": verdict.year,
+        "unit": submission.unit,
+        "year": submission.year,
         "status": verdict.status,
         "checked": verdict.checked,
         "undecided": verdict.undecided,
         "findings": [_finding(finding) for finding in verdict.findings],
         "suspects": [_suspect(suspect) for suspect in verdict.suspects],
-        "unit_from": verdict.unit_from,
-        "origin": _origin(verdict.origin) if verdict.origin else None,
-        "superseded_by": verdict.superseded_by or None,
-        "marked_copy": verdict.marked_copy or None,
-        "not_kept": list(verdict.not_kept),
+        "unit_from": submission.unit_from,
+        "trust": verdict.trust,
+        "origin": _origin(submission.origin) if submission.origin else None,
+        "superseded_by": submission.superseded_by or None,
+        "marked_copy": submission.marked_copy or None,
+        "not_kept": list(submission.not_kept),
+        **({"figures": [_figure(row) for row in verdict.figures]} if verdict.figures else {}),
     }
 
 
@@ -78,7 +88,16 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "left": _number(finding.left),
         "right": _number(finding.right),
         "difference": _number(finding.difference),
-        "message": finding.message,
+        "message": message(finding),
+        "operands": [
+            {"name": operand.name, "cell": _place(operand.cell), "lack": operand.lack}
+            for operand in finding.operands
+            if operand.lack != "number"
+        ],
+        "needed": _number(finding.needed),
+        "code": finding.code or None,
+        "arguments": list(finding.arguments),
+        "justification": asdict(finding.justification) if finding.justification else None,
     }
 
 
@@ -89,23 +108,40 @@ def _suspect(suspect: Suspect) -> dict[str, Any]:
         "proposed": _number(suspect.proposed),
         "certainty": suspect.certainty,
         "explains": list(suspect.explains),
-        "reason": suspect.reason,
+        "reason": reason(suspect.reason),
+        "why": {
+            "code": suspect.reason.code,
+            "name": suspect.reason.name,
+            "value": _number(suspect.reason.value),
+            "whole_line": suspect.reason.whole_line,
+        },
         "group": suspect.group,
         "choice": suspect.choice,
     }
 
 
+def _figure(row: FigureRow) -> dict[str, Any]:
+    return {
+        "form": row.form,
+        "cell": row.cell,
+        "value": _number(row.value),
+        "text": row.text,
+        "state": row.state,
+        "at": _address(row.at),
+    }
+
+
 def _place(ref: CellRef) -> dict[str, Any]:
-    return {"id": ref.id, "place": ref.place, "at": _address(ref), "label": ref.label}
+    return {"id": ref.id, "place": ref.place, "at": _address(ref.at, ref.file), "label": ref.label}
 
 
-def _address(ref: CellRef) -> dict[str, Any] | None:
+def _address(at: CellAddress | None, file: str = "") -> dict[str, Any] | None:
     """The address as data: only what the medium has."""
-    if ref.at is None:
+    if at is None:
         return None
-    at = {"medium": ref.at.medium, "row": ref.at.row, "column": ref.at.column}
-    names = {"sheet": ref.at.sheet, "page": ref.at.page, "table": ref.at.table, "line": ref.at.line, "file": ref.file}
-    return at | {name: value for name, value in names.items() if value}
+    named = {"sheet": at.sheet, "page": at.page, "table": at.table, "line": at.line, "file": file}
+    told = {name: value for name, value in named.items() if value}
+    return {"medium": at.medium, "row": at.row, "column": at.column, **told}
 
 
 def _number(value: Number | None) -> int | float | None:

@@ -1,62 +1,150 @@
-"""A document of the JSON result → its Verdict again: what a worker or the cache kept is all that the outputs need."""
+"""A document of the JSON result → its Submission again: what a worker or the cache kept is all that outputs need."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from checks.model.figures import Number
-from checks.model.findings import CellRef, Finding, Origin, Suspect, Verdict
+from checks.model.findings import (
+    CellRef,
+    FigureRow,
+    Finding,
+    Justification,
+    Operand,
+    Reason,
+    Suspect,
+    Verdict,
+)
 from checks.model.grid import CellAddress
+from checks.model.rule import Rule, Rulebook, RuleKind
+from checks.model.submission import Origin, Submission
+
+Definitions = Mapping[tuple[str, str], Rule | RuleKind]
+"""(form, rule id) → the relation, and ("", kind) → what all rules of a kind have in common."""
 
 
-def read_document(document: dict[str, Any]) -> Verdict:
-    """Return the verdict that ``as_json.as_document`` wrote down."""
+def read_document(document: Mapping[str, Any], book: Rulebook) -> Submission:
+    """Return the submission that ``json_document.as_document`` wrote down.
+
+    Args:
+        document: one entry of ``documents``.
+        book: the rules that it was checked by.
+    """
+    definitions = _definitions(_Book(book))
     status = document["status"]
-    return Verdict(
-        source=document["source"],
+    verdict = Verdict(
+        file=document["file"],
         sha256=document["sha256"],
         forms=tuple(document["forms"]),
         unit=document["unit"],
         year=document["year"],
         checked=document["checked"],
         undecided=document["undecided"],
-        findings=[_finding(one) for one in document["findings"]],
-        suspects=[_suspect(one) for one in document["suspects"]],
+        findings=tuple(_finding(finding, definitions) for finding in document["findings"]),
+        suspects=tuple(_suspect(suspect) for suspect in document["suspects"]),
         no_status=status if status in ("unreadable", "no_table") else "",
         unit_from=document["unit_from"],
-        origin=_origin(document["origin"]),
-        superseded_by=document["superseded_by"] or "",
-        marked_copy=document["marked_copy"] or "",
-        not_kept=tuple(document["not_kept"]),
+        part=document["part"] or "",
+        trust=document["trust"],
+        figures=tuple(_figure(row) for row in document.get("figures", ())),
     )
+    submission = Submission.of(verdict, _origin(document["origin"]))
+    submission.superseded_by = document["superseded_by"] or ""
+    submission.marked_copy = document["marked_copy"] or ""
+    submission.not_kept = tuple(document["not_kept"])
+    return submission
 
 
-def _origin(origin: dict[str, Any] | None) -> Origin | None:
+class _Book:
+    """A rule book as a key: equal where it was made from the same data."""
+
+    def __init__(self, book: Rulebook) -> None:
+        self.book = book
+
+    def __hash__(self) -> int:
+        return hash(self.book.digest)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Book) and other.book.digest == self.book.digest
+
+
+@lru_cache(maxsize=4)
+def _definitions(key: _Book) -> Definitions:
+    rules = {(rule.form, rule.id): rule for rule in key.book.every_rule()}
+    return {**rules, **{("", kind.id): kind for kind in key.book.catalogue.values()}}
+
+
+def _origin(origin: Mapping[str, Any] | None) -> Origin | None:
     if origin is None:
         return None
     return Origin(**{**origin, "date": datetime.fromisoformat(origin["date"]) if origin["date"] else None})
 
 
-def _finding(finding: dict[str, Any]) -> Finding:
-    cells = tuple(_ref(one) for one in finding["cells"])
-    sides = _number(finding["left"]), _number(finding["right"])
-    form = finding["form"] or ""
-    return Finding(finding["rule"], form, finding["severity"], finding["outcome"], cells, *sides, finding["message"])
+def _finding(finding: Mapping[str, Any], definitions: Definitions) -> Finding:
+    rule, form = finding["rule"], finding["form"] or ""
+    definition = definitions.get((form, rule)) if not finding["code"] else None
+    definition = definition or definitions["", rule.partition(":")[0]]
+    cells = tuple(_ref(cell) for cell in finding["cells"])
+    said = finding["justification"]
+    return Finding(
+        rule,
+        form,
+        finding["severity"],
+        finding["outcome"],
+        cells,
+        _number(finding["left"]),
+        _number(finding["right"]),
+        definition,
+        _operands(finding, definition, cells),
+        _number(finding["needed"]),
+        finding["code"] or "",
+        tuple(finding["arguments"]),
+        Justification(said["words"], said["when"], said["fits"], tuple(said["sides"])) if said else None,
+    )
 
 
-def _suspect(suspect: dict[str, Any]) -> Suspect:
-    proposed = _number(suspect["proposed"])
+def _operands(
+    finding: Mapping[str, Any], definition: Rule | RuleKind, cells: tuple[CellRef, ...]
+) -> tuple[Operand, ...]:
+    """The terms in the order of the rule: those without a value are written down, the others are its cells."""
+    if not isinstance(definition, Rule):
+        return ()
+    lacking = {op["name"]: (op["cell"], op["lack"]) for op in finding["operands"]}
+    rest = list(cells)
+    operands = []
+    for name in dict.fromkeys(definition.cells):
+        is_here = rest and rest[0].id in (name, name.rpartition("/")[2])
+        if name in lacking:
+            cell, lack = lacking[name]
+            operands.append(Operand(name, rest.pop(0) if is_here and lack != "missing" else _ref(cell), lack))
+        elif is_here:
+            operands.append(Operand(name, rest.pop(0)))
+    return tuple(operands)
+
+
+def _suspect(suspect: Mapping[str, Any]) -> Suspect:
+    proposed, why = _number(suspect["proposed"]), suspect["why"]
     assert proposed is not None
-    words = (suspect["certainty"], tuple(suspect["explains"]), suspect["reason"])
+    reason = Reason(why["code"], why["name"], _number(why["value"]), why["whole_line"])
+    words = (suspect["certainty"], tuple(suspect["explains"]), reason)
     return Suspect(_ref(suspect["cell"]), proposed, *words, suspect["group"], suspect["choice"])
 
 
-def _ref(ref: dict[str, Any]) -> CellRef:
-    at = dict(ref["at"] or {})
-    file = at.pop("file", "")
-    return CellRef(ref["id"], CellAddress(**at) if at else None, ref["label"], _number(ref["value"]), ref["text"], file)
+def _figure(row: Mapping[str, Any]) -> FigureRow:
+    return FigureRow(row["form"], row["cell"], _number(row["value"]), row["text"], row["state"], _address(row["at"]))
+
+
+def _ref(ref: Mapping[str, Any]) -> CellRef:
+    file = (ref["at"] or {}).get("file", "")
+    return CellRef(ref["id"], _address(ref["at"]), ref["label"], _number(ref.get("value")), ref.get("text", ""), file)
+
+
+def _address(at: Mapping[str, Any] | None) -> CellAddress | None:
+    return None if at is None else CellAddress(**{name: value for name, value in at.items() if name != "file"})
 
 
 def _number(value: float | None) -> Number | None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from checks.model.findings import Verdict
+from checks.model.submission import Submission
 from checks.render.sanitize import plain
 from checks.render.sentences import inbox
+from checks.render.sentences.findings import briefly, message
 from checks.render.submission_notes import file_name
-from checks.render.work_items import Correction, briefly, corrections, together, told
+from checks.render.work_items import Correction, corrections, together, told
 from checks.submissions import Delivery
 
 Todo: TypeAlias = tuple[list[Correction], list[Correction]]
@@ -36,30 +37,32 @@ def letter(about: Sequence[Delivery], year: int | None, titles: Mapping[str, str
         titles: the title of each kind of rule, by the id before the colon.
     """
     units = [plain(one.name, 100) for one in about if one.name]
-    files = [(one, verdict) for one in about for verdict in one.current if _has_something(one, verdict)]
-    todo = {id(verdict): ([], []) if one.state in _WRONG else _sorted(verdict) for one, verdict in files}
+    files = [(one, submission) for one in about for submission in one.current if _has_something(one, submission)]
+    todo = {id(submission): ([], []) if one.state in _WRONG else _sorted(submission) for one, submission in files}
     errors = sum(len(must) for must, _ in todo.values())
     warnings = sum(len(check) for _, check in todo.values())
     bad = sum(v.status in _AGAIN or one.state in _WRONG for one, v in files)
     names = [plain(file_name(v), 100) for _, v in files if not _is_mail(v)]
     lines = [inbox.salutation(units), f"　　{inbox.received(names, errors, warnings, bad)}", ""]
-    for number, (one, verdict) in enumerate(files, 1):
+    for number, (one, submission) in enumerate(files, 1):
         if len(files) > 1:
-            lines += [inbox.file_heading(number, plain(file_name(verdict), 100), plain(one.name, 100)), ""]
-        lines += _about(one, verdict, year, todo[id(verdict)], titles)
+            lines += [inbox.file_heading(number, plain(file_name(submission), 100), plain(one.name, 100)), ""]
+        lines += _about(one, submission, year, todo[id(submission)], titles)
     lines += _end(files, todo)
     return "\n".join([*lines, f"　　{inbox.THANKS}", ""])
 
 
-def _about(one: Delivery, verdict: Verdict, year: int | None, todo: Todo, titles: Mapping[str, str]) -> Iterator[str]:
+def _about(
+    one: Delivery, submission: Submission, year: int | None, todo: Todo, titles: Mapping[str, str]
+) -> Iterator[str]:
     if one.state == "wrong_year":
-        yield from (f"　　{inbox.wrong_year(verdict.year, year)}", "")
+        yield from (f"　　{inbox.wrong_year(submission.year, year)}", "")
         return
     if one.state == "wrong_form":
         yield from (f"　　{inbox.wrong_form(one.year)}", "")
         return
-    if verdict.status in _AGAIN:
-        yield from (f"　　{plain(finding.message, _LONGEST)}" for finding in verdict.findings)
+    if submission.status in _AGAIN:
+        yield from (f"　　{plain(message(finding), _LONGEST)}" for finding in submission.findings)
         yield ""
         return
     for heading, every in zip((inbox.MUST_CORRECT, inbox.PLEASE_CHECK), todo, strict=True):
@@ -89,30 +92,30 @@ def _item(number: int, one: Correction, titles: Mapping[str, str]) -> Iterator[s
 
 
 def _end(
-    files: Sequence[tuple[Delivery, Verdict]], todo: Mapping[int, tuple[list[Correction], list[Correction]]]
+    files: Sequence[tuple[Delivery, Submission]], todo: Mapping[int, tuple[list[Correction], list[Correction]]]
 ) -> Iterator[str]:
     located = any(correction.choices for pair in todo.values() for every in pair for correction in every)
     if located:
         yield f"　　{inbox.CHECK_FIRST}"
-    marked = any(verdict.marked_copy for _, verdict in files)
+    marked = any(submission.marked_copy for _, submission in files)
     if any(must for must, _ in todo.values()):
         yield f"　　{inbox.SEE_COPY if marked else inbox.SEND_AGAIN}"
     elif any(check for _, check in todo.values()):
         yield f"　　{inbox.SEE_COPY_AND_CHECK if marked else ''}{inbox.SEND_IF_WRONG}"
 
 
-def _has_something(one: Delivery, verdict: Verdict) -> bool:
-    return one.state in _WRONG or verdict.status in _AGAIN or any(_sorted(verdict))
+def _has_something(one: Delivery, submission: Submission) -> bool:
+    return one.state in _WRONG or submission.status in _AGAIN or any(_sorted(submission))
 
 
-def _sorted(verdict: Verdict) -> Todo:
+def _sorted(submission: Submission) -> Todo:
     """What must be corrected, and what should be looked at; what has been explained is neither."""
-    if verdict.status in _AGAIN:
+    if submission.status in _AGAIN:
         return [], []
-    open_ = [one for one in corrections(verdict) if not one.is_explained]
+    open_ = [one for one in corrections(submission.verdict) if not one.is_explained]
     return [one for one in open_ if one.severity == "error"], [one for one in open_ if one.severity == "warning"]
 
 
-def _is_mail(verdict: Verdict) -> bool:
+def _is_mail(submission: Submission) -> bool:
     """A mail without any attachment is itself what stands in for the file."""
-    return verdict.origin is not None and not verdict.origin.attachment
+    return submission.origin is not None and not submission.origin.attachment

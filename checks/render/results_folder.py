@@ -10,8 +10,8 @@ from contextlib import nullcontext
 from pathlib import Path, PurePosixPath
 from typing import Any, Protocol
 
-from checks.model.findings import Verdict
 from checks.model.rule import Rulebook
+from checks.model.submission import Submission
 from checks.render.drafts import Draft, reminders, replies
 from checks.render.json_document import as_text
 from checks.render.results_account import COPIES, DRAFTS, FINDINGS, PAGE, WORKBOOK
@@ -43,12 +43,12 @@ class Result(Protocol):
     """What a batch found out about one document: ``batch.result.Result``."""
 
     @property
-    def verdict(self) -> Verdict:
+    def submission(self) -> Submission:
         """The very object that the deliveries hold."""
 
     @property
     def json(self) -> str:
-        """The verdict as JSON, on one line, as it is when asked for."""
+        """The submission as JSON, on one line, as it is when asked for."""
 
     @property
     def marked(self) -> Any:
@@ -63,8 +63,9 @@ def write_folder(folder: str | Path | Files, results: Sequence[Result], deliveri
 
     Args:
         folder: made if it is not there; or as ``claimed`` before the work.
-        results: of every document, in the order of reading; ``marked_copy`` and ``not_kept`` are set in their verdicts.
-        deliveries: ``sort_out`` of the same verdicts; ``draft`` is set in them.
+        results: of every document, in the order of reading; ``marked_copy`` and ``not_kept`` are set in their
+            submissions.
+        deliveries: ``sort_out`` of the same submissions; ``draft`` is set in them.
         book: the rules.
 
     Raises:
@@ -82,7 +83,7 @@ def write_folder(folder: str | Path | Files, results: Sequence[Result], deliveri
             PAGE, lambda file: file.writelines(part.encode() for part in results_page(deliveries, book, WORKBOOK))
         )
         # Half a character, from a name in a broken encoding, is an escape in JSON.
-        documents = ((one.json, one.verdict.status) for one in results)
+        documents = ((one.json, one.submission.status) for one in results)
         lines = (line.encode("utf-8", "backslashreplace") for line in as_text(documents, book.digest))
         files.write(FINDINGS, lambda file: file.writelines(lines))
         files.drop_rest()
@@ -95,18 +96,18 @@ def _write_copies(files: Files, results: Iterable[Result]) -> dict[str, tuple[st
     written: dict[tuple[str, str], str] = {}
     copies: dict[str, tuple[str, bytes]] = {}
     for result in results:
-        verdict, copy = result.verdict, result.marked
-        verdict.marked_copy = ""
-        if copy is None or verdict.superseded_by:
+        submission, copy = result.submission, result.marked
+        submission.marked_copy = ""
+        if copy is None or submission.superseded_by:
             continue
-        key = (verdict.source.partition("#")[0], verdict.sha256)  # all reports of one file share one copy
+        key = (submission.verdict.file, submission.sha256)  # all reports of one file share one copy
         if key not in written:
-            stem = PurePosixPath(file_name(verdict).partition("#")[0]).stem
-            unit = verdict.unit or ""
+            stem = PurePosixPath(file_name(submission)).stem
+            unit = submission.unit or ""
             words = stem if not unit or unit in stem else f"{unit} {stem}"
             written[key] = files.add(COPIES, f"{words}-{COPIES}", copy.suffix, copy.data)
             copies[written[key]] = (PurePosixPath(written[key]).name, copy.data)
-        verdict.marked_copy, verdict.not_kept = written[key], copy.not_kept
+        submission.marked_copy, submission.not_kept = written[key], copy.not_kept
     return copies
 
 

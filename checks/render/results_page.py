@@ -12,15 +12,16 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
 
-from checks.model.findings import Verdict
 from checks.model.rule import Rulebook
+from checks.model.submission import Submission
 from checks.render import sentences
 from checks.render.heat_map import counts, heat_map
 from checks.render.sanitize import link, plain
 from checks.render.sentences import inbox
+from checks.render.sentences.findings import briefly
 from checks.render.submission_notes import count, file_name, notes, state_of
 from checks.render.table_excerpt import MiniTable, Spot, around
-from checks.render.work_items import Correction, briefly, corrections, together, told
+from checks.render.work_items import Correction, corrections, together, told
 from checks.submissions import STATES, Deliveries, Delivery
 
 _HERE = Path(__file__).parent
@@ -126,20 +127,20 @@ def _unit(one: Delivery, deliveries: Deliveries, book: Rulebook | None, titles: 
         yield f'<tr class="more"><td></td><td colspan="7"><details><summary>{words}</summary>'
         yield f'<p class="soft">{"；".join(_shown(note) for note in notes(one, deliveries))}'
         yield f'　<a href="{link(one.draft)}">{inbox.DRAFT}</a></p>' if one.draft else "</p>"
-        for verdict in one.current:
+        for submission in one.current:
             if len(one.current) > 1:
-                yield f"<p><b>{_shown(file_name(verdict))}</b></p>"
-            yield from _problems(verdict, book, titles)
+                yield f"<p><b>{_shown(file_name(submission))}</b></p>"
+            yield from _problems(submission, book, titles)
         yield "</details></td></tr>"
     yield "</tbody>\n"
 
 
-def _copy(verdict: Verdict) -> str:
-    return f'　<a href="{link(verdict.marked_copy)}">{inbox.COPY}</a>' if verdict.marked_copy else ""
+def _copy(submission: Submission) -> str:
+    return f'　<a href="{link(submission.marked_copy)}">{inbox.COPY}</a>' if submission.marked_copy else ""
 
 
-def _problems(verdict: Verdict, book: Rulebook | None, titles: dict[str, str]) -> Iterator[str]:
-    every = corrections(verdict)
+def _problems(submission: Submission, book: Rulebook | None, titles: dict[str, str]) -> Iterator[str]:
+    every = corrections(submission.verdict)
     for one in every[:_PROBLEMS]:
         yield f'<div class="fix {"explained" if one.is_explained else one.severity}">'
         kind = sentences.OUTCOME["explained"] if one.is_explained else sentences.SEVERITY[one.severity]
@@ -204,7 +205,7 @@ def _missing(deliveries: Deliveries) -> Iterator[str]:
 
 
 def _heat(deliveries: Deliveries, book: Rulebook) -> Iterator[str]:
-    by_form = counts(verdict for one in deliveries.units for verdict in one.current)
+    by_form = counts(submission.verdict for one in deliveries.units for submission in one.current)
     if not by_form:
         return
     yield f'<h2>{inbox.HEAT}</h2><p class="soft">{inbox.HEAT_NOTE}</p>\n'

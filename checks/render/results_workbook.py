@@ -56,12 +56,12 @@ def results_workbook(deliveries: Deliveries, target: BinaryIO | str) -> None:
     """Write the results workbook; the same results give the same bytes.
 
     Args:
-        deliveries: what came, with the marked copies' paths in their verdicts.
+        deliveries: what came, with the marked copies' paths in their submissions.
         target: a path, or a file open for writing bytes.
     """
     import xlsxwriter  # noqa: PLC0415  # only --out needs it
 
-    findings_in_all = sum(len(verdict.findings) for one in deliveries.units for verdict in one.current)
+    findings_in_all = sum(len(submission.findings) for one in deliveries.units for submission in one.current)
     options = {
         "constant_memory": findings_in_all > _MANY,
         "strings_to_formulas": False,
@@ -194,10 +194,10 @@ def _unit_row(delivery: Delivery, deliveries: Deliveries) -> list[object]:
 
 def _finding_rows(deliveries: Deliveries) -> Iterator[list[object]]:
     for delivery in deliveries.units:
-        for verdict in delivery.current:
-            copy = _Link(verdict.marked_copy)
-            for row in finding_rows(verdict):
-                words = [verdict.source, row.severity, row.rule, row.place, row.stands, _proposed(row.should_be)]
+        for submission in delivery.current:
+            copy = _Link(submission.marked_copy)
+            for row in finding_rows(submission.verdict):
+                words = [submission.source, row.severity, row.rule, row.place, row.stands, _proposed(row.should_be)]
                 sides = [row.left, row.right, row.difference]
                 yield [delivery.name or inbox.NO_UNIT, *words, *sides, row.message, copy]
 

@@ -10,7 +10,7 @@ from checks.errors import UsageError
 from checks.evaluate.relations import Look, Term, judge, side_value
 from checks.model.figures import Number, read
 from checks.model.form import Form
-from checks.model.rule import PREVIOUS, Entry, Rule, Rulebook, Side
+from checks.model.rule import PREVIOUS, Rule, Rulebook, RuleKind, Side, previous_label
 from checks.render import sentences
 
 
@@ -21,7 +21,7 @@ def overview(book: Rulebook) -> Iterator[str]:
     yield ""
     every = book.every_rule()
     for entry in book.catalogue.values():
-        count = sum(rule.catalogue == entry.id for rule in every)
+        count = sum(rule.kind == entry.id for rule in every)
         many = f"（{count} 条）" if count > 1 else ""
         yield f"{entry.id:<13}{sentences.SEVERITY[entry.severity]}  {entry.title}{many}"
     yield ""
@@ -37,7 +37,7 @@ def reference(book: Rulebook) -> Iterator[str]:
         count = sum(not rule.optional for rule in book.rules[form.id])
         yield f"\n- `{form.id}` {form.title}（{form.document}）：{count} 条关系"
     for entry in book.catalogue.values():
-        rules = [rule for rule in book.every_rule() if rule.catalogue == entry.id]
+        rules = [rule for rule in book.every_rule() if rule.kind == entry.id]
         yield f"\n## {entry.id} {entry.title}\n"
         yield f"{sentences.SEVERITY[entry.severity]}。{entry.basis}\n"
         yield f"**怎么改**　{entry.instruction}"
@@ -59,7 +59,7 @@ def explain(rule_id: str, book: Rulebook) -> Iterator[str]:
     """
     kind, _, subject = rule_id.partition(":")
     entry = book.catalogue.get(kind)
-    rules = [rule for rule in book.every_rule() if rule.catalogue == kind]
+    rules = [rule for rule in book.every_rule() if rule.kind == kind]
     chosen = [rule for rule in rules if rule.id == rule_id]
     if entry is None or (subject and not chosen):
         raise UsageError(sentences.no_such_rule(rule_id))
@@ -88,7 +88,7 @@ def _side(side: Side, rule: Rule, book: Rulebook) -> str:
         form, _, cell = name.rpartition("/")
         last_year = name.startswith(PREVIOUS)
         label = book.forms[rule.form if last_year else form or rule.form].cell(cell).label
-        label = sentences.last_year(label) if last_year else label
+        label = previous_label(label) if last_year else label
         times = "" if abs(coefficient) == 1 else f"{abs(coefficient)}×"
         parts.append(("－" if coefficient < 0 else "＋") + times + label)
     if side.constant or not parts:
@@ -96,7 +96,7 @@ def _side(side: Side, rule: Rule, book: Rulebook) -> str:
     return "".join(parts).removeprefix("＋")
 
 
-def _examples(entry: Entry, book: Rulebook) -> Iterator[str]:
+def _examples(entry: RuleKind, book: Rulebook) -> Iterator[str]:
     for name, figures in (("正确示例", dict(entry.right)), ("错误示例", dict(entry.wrong))):
         if not figures:
             continue

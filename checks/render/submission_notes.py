@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from checks.model.findings import Verdict
+from checks.model.submission import Submission
 from checks.render.sentences import inbox
 from checks.submissions import Deliveries, Delivery
 
 _SHOWN = 5  # of older deliveries or files beside
 
 
-def count(verdicts: Sequence[Verdict], severity: str) -> int:
+def count(submissions: Sequence[Submission], severity: str) -> int:
     """Count the findings of a severity that nobody has explained."""
-    return sum(one.severity == severity and one.outcome != "explained" for v in verdicts for one in v.findings)
+    return sum(one.severity == severity for v in submissions for one in v.verdict.open_findings)
 
 
-def file_name(verdict: Verdict) -> str:
+def file_name(submission: Submission) -> str:
     """Return the name of the file as its sender gave it."""
-    return (verdict.origin.attachment if verdict.origin else "") or verdict.source.rpartition("/")[2]
+    return (submission.origin.attachment if submission.origin else "") or submission.verdict.file.rpartition("/")[2]
 
 
 def state_of(delivery: Delivery) -> str:

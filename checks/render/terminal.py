@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from checks.model.findings import Suspect, Verdict
+from checks.model.submission import Submission
 from checks.render import sentences
 from checks.render.sentences.explaining import weight
-from checks.render.work_items import briefly, corrections, together, told
+from checks.render.sentences.findings import briefly
+from checks.render.work_items import corrections, together, told
 
 _RIVALS = 6  # of rival explanations, so many are listed
 
 
-def as_lines(verdict: Verdict, titles: dict[str, str]) -> Iterator[str]:
+def as_lines(submission: Submission, titles: dict[str, str]) -> Iterator[str]:
     """Yield the lines about one document.
 
     Args:
-        verdict: the document's verdict.
+        submission: the document.
         titles: the title of each kind of rule, by the id before the colon.
     """
-    yield f"{sentences.STATUS[verdict.status]}  {verdict.source}{_about(verdict)}"
+    verdict = submission.verdict
+    yield f"{sentences.STATUS[verdict.status]}  {verdict.source}{_about(submission)}"
     every = corrections(verdict)
     located, rest = [one for one in every if one.choices], [one for one in every if not one.choices]
     for one in located:
@@ -53,8 +56,9 @@ def _choices(choices: Sequence[Sequence[Suspect]]) -> Iterator[str]:
         yield f"    {sentences.more_choices(len(choices) - _RIVALS)}"
 
 
-def _about(verdict: Verdict) -> str:
-    parts = [verdict.unit or "", f"{verdict.year} 年" if verdict.year else ""]
+def _about(submission: Submission) -> str:
+    verdict = submission.verdict
+    parts = [submission.unit or "", f"{submission.year} 年" if submission.year else ""]
     named = " ".join(part for part in parts if part)
     counted = sentences.checked(verdict.checked, verdict.undecided) if verdict.forms else ""
     return "".join(f"  {part}" for part in (named, counted) if part)

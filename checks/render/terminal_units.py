@@ -22,7 +22,7 @@ def delivery_lines(deliveries: Deliveries, *, missing_only: bool) -> Iterator[st
 
 
 def _line(one: Delivery, deliveries: Deliveries) -> str:
-    findings = [finding for verdict in one.current for finding in verdict.findings if finding.outcome != "explained"]
+    findings = [finding for item in one.current for finding in item.verdict.open_findings]
     counts = {severity: sum(finding.severity == severity for finding in findings) for severity in ("error", "warning")}
     name = one.name or inbox.NO_UNIT
     if deliveries.listed and one.unit is None:

@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from checks.marking.marks import rivals_of
-from checks.model.findings import Finding, Suspect, Verdict
+from checks.model.findings import Finding, Reason, Suspect, Verdict
 from checks.model.rule import Severity
 from checks.render import sentences
+from checks.render.sentences.findings import message, title
+from checks.render.sentences.reasons import reason
 
 _SHOWN = 8  # of one kind of remark about single figures, so many are listed; the count says how many there are
 _DOUBTS = 3  # more doubts of one kind than this are told in one breath: a form half filled in has dozens
@@ -31,14 +33,14 @@ class Correction:
     @property
     def severity(self) -> Severity:
         """The gravest of its findings that nobody has explained."""
-        still_open = [finding for finding in self.findings if finding.outcome != "explained"]
+        still_open = [finding for finding in self.findings if finding.is_open]
         found = {finding.severity for finding in still_open or self.findings}
         return "error" if "error" in found else "warning" if "warning" in found else "info"
 
     @property
     def is_explained(self) -> bool:
         """Tell whether the unit has said that all of it is so."""
-        return bool(self.findings) and all(one.outcome == "explained" for one in self.findings)
+        return bool(self.findings) and not any(one.is_open for one in self.findings)
 
     @property
     def is_sum_error(self) -> bool:
@@ -73,35 +75,28 @@ def _errors_first(verdict: Verdict) -> list[list[list[Suspect]]]:
 
 def _grouped(findings: Sequence[Finding]) -> list[list[Finding]]:
     """Remarks of one kind about single figures belong together, and so do many doubts; the rest stands alone."""
-    doubts = Counter(one.catalogue for one in findings if one.outcome == "undecided")
+    doubts = Counter(one.kind for one in findings if one.outcome == "undecided")
     groups: dict[object, list[Finding]] = {}
     for one in findings:
-        alike = one.left is None and len(one.cells) == 1 and one.catalogue.startswith("C-")
-        many = one.outcome == "undecided" and doubts[one.catalogue] > _DOUBTS
-        groups.setdefault((one.outcome, one.catalogue) if alike or many else one, []).append(one)
+        alike = one.left is None and len(one.cells) == 1 and one.kind.startswith("C-")
+        many = one.outcome == "undecided" and doubts[one.kind] > _DOUBTS
+        groups.setdefault((one.outcome, one.kind) if alike or many else one, []).append(one)
     return list(groups.values())
 
 
 def together(suspects: Sequence[Suspect]) -> str:
     """Say what the cells of one explanation hold and should hold; those of a whole line in one breath."""
-    by_reason: dict[str, list[Suspect]] = {}
+    by_reason: dict[Reason, list[Suspect]] = {}
     for one in suspects:
         by_reason.setdefault(one.reason, []).append(one)
     told: list[str] = []
-    for reason, alike in by_reason.items():
-        if reason.startswith(sentences.LINE_MARK) and len(alike) > 1:
+    for why, alike in by_reason.items():
+        if why.whole_line and len(alike) > 1:
             cells = [sentences.cell_should_be(one.cell.place, one.cell.label, one.proposed) for one in alike[:_SHOWN]]
-            told.append(sentences.line_is_wrong(reason, cells, len(alike)))
+            told.append(sentences.line_is_wrong(reason(why), cells, len(alike)))
         else:
-            told += [sentences.most_likely(one.cell, one.proposed, reason) for one in alike]
+            told += [sentences.most_likely(one.cell, one.proposed, reason(why)) for one in alike]
     return sentences.TOGETHER.join(told)
-
-
-def briefly(finding: Finding) -> str:
-    """Say what does not hold of a finding that a suspect explains; what to do about it is already said."""
-    first, *more = finding.message.split("。")
-    excess = [sentence for sentence in more if sentence.startswith(sentences.EXCESS)]
-    return "；".join([first, *excess])
 
 
 def told(findings: Sequence[Finding], titles: Mapping[str, str]) -> str:
@@ -113,9 +108,9 @@ def told(findings: Sequence[Finding], titles: Mapping[str, str]) -> str:
     """
     first = findings[0]
     if len(findings) == 1:
-        return first.message
+        return message(first)
     if first.outcome == "undecided":
-        named = [one.message.partition("：")[0] for one in findings[:_SHOWN]]
-        return sentences.many_doubts(titles[first.catalogue], len(findings), named)
+        named = [title(one) for one in findings[:_SHOWN]]
+        return sentences.many_doubts(titles[first.kind], len(findings), named)
     named = [sentences.cell_in_list(one.cells[0]) for one in findings[:_SHOWN]]
-    return sentences.many(titles[first.catalogue], len(findings), named)
+    return sentences.many(titles[first.kind], len(findings), named)

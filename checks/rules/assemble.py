@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from checks.errors import FormFileError
 from checks.forms.declare import RelationDeclaration, read_form
 from checks.model.form import Form
-from checks.model.rule import PREVIOUS, Entry, Rule, Rulebook
+from checks.model.rule import PREVIOUS, Rule, Rulebook, RuleKind
 from checks.rules.catalogue import read_catalogue
 from checks.rules.derive import derive
 from checks.rules.formula import parse
@@ -49,7 +49,7 @@ def _is_across_years(rule: Rule) -> bool:
     return any(cell.startswith(PREVIOUS) for cell in rule.cells)
 
 
-def _cross(text: str, forms: Mapping[str, Form], catalogue: Mapping[str, Entry]) -> tuple[Rule, ...]:
+def _cross(text: str, forms: Mapping[str, Form], catalogue: Mapping[str, RuleKind]) -> tuple[Rule, ...]:
     rules = []
     for raw in tomllib.loads(text).get("relations", []):
         home = raw.pop("form")

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from checks.errors import FormFileError
-from checks.model.rule import Entry, Severity
+from checks.model.rule import RuleKind, Severity
 
 
 class EntryDeclaration(BaseModel):
@@ -26,7 +26,7 @@ class EntryDeclaration(BaseModel):
     wrong: dict[str, int | str] = {}
 
 
-def read_catalogue(text: str) -> dict[str, Entry]:
+def read_catalogue(text: str) -> dict[str, RuleKind]:
     """Return the entries by id, in the order of the file.
 
     Raises:
@@ -37,7 +37,7 @@ def read_catalogue(text: str) -> dict[str, Entry]:
     except (tomllib.TOMLDecodeError, ValidationError) as problem:
         raise FormFileError(f"catalogue.toml：{problem}") from problem
     return {
-        key: Entry(
+        key: RuleKind(
             id=key,
             scope=one.scope,
             severity=one.severity,

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from checks.errors import FormFileError
 from checks.model.form import Block, Form, Group, Item, Table, cell_id
-from checks.model.rule import PREVIOUS, Entry, Linear, Rule, Side
+from checks.model.rule import PREVIOUS, Linear, Rule, RuleKind, Side
 from checks.rules.formula import parse
 
 if TYPE_CHECKING:
     from checks.forms.declare import RelationDeclaration
 
 
-def derive(form: Form, declared: Sequence[RelationDeclaration], catalogue: Mapping[str, Entry]) -> tuple[Rule, ...]:
+def derive(form: Form, declared: Sequence[RelationDeclaration], catalogue: Mapping[str, RuleKind]) -> tuple[Rule, ...]:
     """Return the rules of one form, in the order of its file.
 
     Raises:
@@ -41,7 +41,7 @@ class _Maker:
     """What the rules of one declared relation have in common."""
 
     form: Form
-    entry: Entry
+    entry: RuleKind
     declared: RelationDeclaration
 
     def rule(self, table: Table, subject: str, label: str, cell: Callable[[str], str]) -> Rule:
@@ -63,7 +63,7 @@ class _Maker:
         )
 
 
-def _expand(form: Form, one: RelationDeclaration, catalogue: Mapping[str, Entry]) -> list[Rule]:
+def _expand(form: Form, one: RelationDeclaration, catalogue: Mapping[str, RuleKind]) -> list[Rule]:
     if one.rule not in catalogue:
         raise FormFileError("规则目录中没有这个编号")
     maker = _Maker(form, catalogue[one.rule], one)

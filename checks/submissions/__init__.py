@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal, TypeAlias
 
-from checks.model.findings import Status, Verdict
+from checks.model.findings import Status
 from checks.model.form import Form
-from checks.submissions.attribution import identify_all, keys, mail_of, parted
+from checks.model.submission import Submission
+from checks.submissions.attribution import identify_all, keys, mail_of
 from checks.submissions.unit_list import Unit, read_units
 from checks.submissions.unit_names import Register
 
@@ -48,9 +49,9 @@ class Delivery:
     unit: Unit | None
     year: int | None
     state: State = "pass"
-    current: list[Verdict] = field(default_factory=list)
-    older: list[Verdict] = field(default_factory=list)
-    beside: list[Verdict] = field(default_factory=list)
+    current: list[Submission] = field(default_factory=list)
+    older: list[Submission] = field(default_factory=list)
+    beside: list[Submission] = field(default_factory=list)
     twins: tuple[str, ...] = ()
     address_of: Unit | None = None
     draft: str = ""
@@ -61,7 +62,7 @@ class Delivery:
         return next((one.unit for one in self.current if one.unit), "")
 
     @property
-    def newest(self) -> Verdict:
+    def newest(self) -> Submission:
         """The last of what counts: whom to answer."""
         return self.current[-1]
 
@@ -84,7 +85,7 @@ class Deliveries:
 
 
 def sort_out(
-    verdicts: Iterable[Verdict],
+    submissions: Iterable[Submission],
     units: Sequence[Unit] | None = None,
     year: int | None = None,
     forms: Mapping[str, Form] | None = None,
@@ -92,25 +93,25 @@ def sort_out(
     """Say whose each report is and which ones count.
 
     Args:
-        verdicts: in the order in which the documents were read; ``unit``, ``year`` and ``unit_from`` are completed in
-            them from file names and senders, ``superseded_by`` is set where a later delivery counts.
+        submissions: in the order in which the documents were read; ``unit``, ``year`` and ``unit_from`` are
+            completed in them from file names and senders, ``superseded_by`` is set where a later delivery counts.
         units: the list of units that have to report.
         year: the report year asked for; by default the year of two reports in three.
         forms: by id; with them, a report in a form that does not hold for its year is told apart.
     """
-    verdicts = list(verdicts)
+    submissions = list(submissions)
     register = Register(units or ())
-    listed = identify_all(verdicts, register)
-    by_unit: dict[str, list[Verdict]] = defaultdict(list)
-    for verdict, key in zip(verdicts, keys(verdicts, listed), strict=True):
-        by_unit[key].append(verdict)
+    listed = identify_all(submissions, register)
+    by_unit: dict[str, list[Submission]] = defaultdict(list)
+    for submission, key in zip(submissions, keys(submissions, listed), strict=True):
+        by_unit[key].append(submission)
     expected = year or _usual_year(by_unit)
     found = [
         one for group in by_unit.values() for one in _of_one_unit(_in_order(group), _line(group, listed), expected)
     ]
     _find_twins(found)
     for one in found:
-        if forms and one.state in _READ and not any(_holds(verdict, forms, one.year) for verdict in one.current):
+        if forms and one.state in _READ and not any(_holds(submission, forms, one.year) for submission in one.current):
             one.state = "wrong_form"
         if one.unit is None and one.newest.origin:
             one.address_of = register.by_address(one.newest.origin.sender)
@@ -119,23 +120,23 @@ def sort_out(
     return Deliveries(found, [unit for unit in units or () if unit not in present], expected, units is not None)
 
 
-def _line(group: Iterable[Verdict], listed: Mapping[str, Unit]) -> Unit | None:
+def _line(group: Iterable[Submission], listed: Mapping[str, Unit]) -> Unit | None:
     return next((listed[one.unit] for one in group if one.unit and one.unit in listed), None)
 
 
-def _holds(verdict: Verdict, forms: Mapping[str, Form], year: int | None) -> bool:
+def _holds(submission: Submission, forms: Mapping[str, Form], year: int | None) -> bool:
     """Tell whether any of the forms that a report is in is one for that year; unknown years fit all."""
-    return year is None or any(forms[form].holds_for(year) for form in verdict.forms)
+    return year is None or any(forms[form].holds_for(year) for form in submission.forms)
 
 
-def _usual_year(by_unit: Mapping[str, Iterable[Verdict]]) -> int | None:
+def _usual_year(by_unit: Mapping[str, Iterable[Submission]]) -> int | None:
     """The year of two reports in three: then the others are the exception, and not an archive of many years."""
     years = Counter(year for group in by_unit.values() for year in {v.year for v in group if v.year})
     most = years.most_common(1)
     return most[0][0] if most and most[0][1] * 3 >= years.total() * 2 else None
 
 
-def _in_order(group: list[Verdict]) -> list[Verdict]:
+def _in_order(group: list[Submission]) -> list[Submission]:
     """By the dates of the mails if all have one; else as they were read."""
     dates = [one.origin.date for one in group if one.origin and one.origin.date]
     if len(dates) < len(group):
@@ -147,7 +148,7 @@ def _utc(date: datetime) -> datetime:
     return date if date.tzinfo else date.replace(tzinfo=UTC)
 
 
-def _of_one_unit(group: list[Verdict], unit: Unit | None, expected: int | None) -> list[Delivery]:
+def _of_one_unit(group: list[Submission], unit: Unit | None, expected: int | None) -> list[Delivery]:
     """The deliveries of one unit: one if a year is expected, else one for each year."""
     name = unit.name if unit else next((one.unit for one in group if one.unit), "")
     years = {one.year for one in group if one.year and one.status in _READ}
@@ -175,7 +176,7 @@ def _of_one_unit(group: list[Verdict], unit: Unit | None, expected: int | None) 
     ]
 
 
-def _of_one_year(group: list[Verdict], delivery: Delivery) -> Delivery:
+def _of_one_year(group: list[Submission], delivery: Delivery) -> Delivery:
     """Let the newest count. What cannot be read never replaces what can."""
     read = [one for one in group if one.status in _READ]
     counted = read or group
@@ -191,9 +192,9 @@ def _of_one_year(group: list[Verdict], delivery: Delivery) -> Delivery:
     return delivery
 
 
-def _successors(read: Sequence[Verdict]) -> Iterator[tuple[Verdict, Verdict | None]]:
+def _successors(read: Sequence[Submission]) -> Iterator[tuple[Submission, Submission | None]]:
     """Each report with the last one that has its tables, too; two reports in one file are two reports."""
-    told = [(one, parted(one.source)[0], _families(one)) for one in read]
+    told = [(one, one.verdict.file, _families(one)) for one in read]
     for position, (old, file, families) in enumerate(told):
         yield (
             old,
@@ -208,7 +209,7 @@ def _successors(read: Sequence[Verdict]) -> Iterator[tuple[Verdict, Verdict | No
         )
 
 
-def _last_mail(unread: Sequence[Verdict]) -> Iterator[tuple[Verdict, Verdict | None]]:
+def _last_mail(unread: Sequence[Submission]) -> Iterator[tuple[Submission, Submission | None]]:
     """Each file that could not be read with the last one, unless they came in one mail."""
     last = unread[-1]
     mail = mail_of(last)
@@ -216,18 +217,18 @@ def _last_mail(unread: Sequence[Verdict]) -> Iterator[tuple[Verdict, Verdict | N
         yield one, None if one is last or (mail and mail_of(one) == mail) else last
 
 
-def _families(verdict: Verdict) -> set[str]:
+def _families(submission: Submission) -> set[str]:
     """The forms without their years: annual, stat."""
-    return {form.rstrip("0123456789") for form in verdict.forms}
+    return {form.rstrip("0123456789") for form in submission.forms}
 
 
 def _find_twins(found: Sequence[Delivery]) -> None:
     """A file that two units sent alike is a mistake of one of them, or a copy."""
     holders: dict[str, set[str]] = defaultdict(set)
     for one in found:
-        for verdict in one.current:
-            if verdict.status in _READ and "#" not in verdict.source:
-                holders[verdict.sha256].add(one.name)
+        for submission in one.current:
+            if submission.status in _READ and not submission.verdict.part:
+                holders[submission.sha256].add(one.name)
     for one in found:
-        names = set().union(*(holders[verdict.sha256] for verdict in one.current)) - {one.name, ""}
+        names = set().union(*(holders[submission.sha256] for submission in one.current)) - {one.name, ""}
         one.twins = tuple(sorted(names))

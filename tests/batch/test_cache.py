@@ -97,8 +97,8 @@ def test_the_same_bytes_under_another_name_are_checked_anew(tmp_path: Path) -> N
     (box / "甲县财政局2023年报.xlsx").rename(box / "丙县民政局2022年报.xlsx")
     shutil.copy(box / "乙.xlsx", box / "乙.csv")
     second = run(box)
-    assert {one.verdict.unit for one in first} == {"甲县财政局", "某县财政局"}
-    assert {one.verdict.unit for one in second} == {"丙县民政局", "某县财政局"}
+    assert {one.submission.unit for one in first} == {"甲县财政局", "某县财政局"}
+    assert {one.submission.unit for one in second} == {"丙县民政局", "某县财政局"}
     assert [one.json for one in second] == as_new(box)
     assert any(one.rule == "A-FILE:misnamed" for one in second[1].verdict.findings)
 

@@ -17,7 +17,8 @@ from checks.batch import Limits, Ref, Result
 from checks.batch.pool import Pool
 from checks.batch.run import Run, _Batch
 from checks.batch.work import Checker
-from checks.check import check_grids
+from checks.check import check
+from checks.documents import documents_in
 from checks.model.grid import Grid
 
 from ..fixtures.mutations import Case, byte_cases, figure_cases, originals, part_cases
@@ -63,7 +64,7 @@ def balanced_elsewhere(case: Case) -> bool | None:
         Grid([[int(v) if isinstance(v, float) and v.is_integer() else v for v in row] for row in rows], name)
         for name, rows in sheets
     ]
-    statuses = {verdict.status for verdict in check_grids(grids, case.name, "0" * 64, BOOK)}
+    statuses = {check(one, BOOK).status for one in documents_in(grids, case.name, "0" * 64, BOOK)}
     return None if "no_table" in statuses else "fail" not in statuses
 
 

@@ -26,6 +26,7 @@ from checks.collect import documents
 from checks.errors import UsageError
 from checks.marking import MarkedCopy, marked_copy
 from checks.render.json_document import SCHEMA, as_document
+from checks.render.sentences.findings import message
 
 from ..fixtures.received_folder import BOOK, Trapped, fatal_note, good, note, wrong, zipped
 
@@ -60,8 +61,8 @@ def test_a_result_says_what_its_verdict_says(folder: Path) -> None:
         assert (verdict.source, verdict.status) == (result.source, status)
         assert severities == {one.severity for one in verdict.findings} == result.severities
         assert result.rules == verdict.checked + verdict.undecided
-        assert json.loads(result.json) == json.loads(text) == as_document(verdict)
-        verdict.superseded_by = "x"
+        assert json.loads(result.json) == json.loads(text) == as_document(result.submission)
+        result.submission.superseded_by = "x"
         assert json.loads(result.json)["superseded_by"] == "x"
     assert [result.status for result in found].count("fail") == 4
 
@@ -96,8 +97,8 @@ def test_what_is_no_file_is_said_and_not_waited_for(folder: Path) -> None:
     (folder / "回.d").symlink_to(folder)
     by_name = {Path(result.source).name: result for result in run(folder)}
     assert len(by_name) == len(run(folder))
-    assert "打不开" in by_name["管道.xlsx"].verdict.findings[0].message
-    assert "打不开" in by_name["断.xlsx"].verdict.findings[0].message
+    assert "打不开" in message(by_name["管道.xlsx"].verdict.findings[0])
+    assert "打不开" in message(by_name["断.xlsx"].verdict.findings[0])
     (alone,) = run(folder / "管道.xlsx")
     assert alone.status == "unreadable"
 
@@ -105,7 +106,7 @@ def test_what_is_no_file_is_said_and_not_waited_for(folder: Path) -> None:
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_a_folder_that_may_not_be_read_is_said(folder: Path) -> None:
     (folder / "下级").chmod(0)
-    assert "打不开" in run(folder)[-1].verdict.findings[0].message
+    assert "打不开" in message(run(folder)[-1].verdict.findings[0])
     (folder / "下级").chmod(0o700)
 
 
@@ -171,7 +172,7 @@ def test_mailboxes_small_and_large(tmp_path: Path, padding: int) -> None:
         inbox.add(message)
     inbox.close()
     (tmp_path / "b.txt").write_text("x", "utf-8")
-    found = [result.verdict for result in run(tmp_path, jobs=2) if "mbox" in result.source]
+    found = [result.submission for result in run(tmp_path, jobs=2) if "mbox" in result.source]
     assert [one.source.split("收件箱.mbox/")[1] for one in found] == [f"{n + 1}.eml/年报{n}.xlsx" for n in range(3)]
     assert [one.origin and one.origin.sender for one in found] == [f"ju{n}@example.gov.cn" for n in range(3)]
     assert len(list(refs([str(tmp_path / "收件箱.mbox")]))) == (3 if padding else 1)
@@ -182,7 +183,7 @@ def test_a_maildir(tmp_path: Path) -> None:
     for number in range(3):
         inbox.add(mail(number))
     found = run(tmp_path / "mail")
-    assert {one.verdict.origin and one.verdict.origin.message_id for one in found} == {
+    assert {one.submission.origin and one.submission.origin.message_id for one in found} == {
         f"<{n}@example.gov.cn>" for n in range(3)
     }
 
@@ -212,7 +213,7 @@ def test_what_a_file_does_to_its_worker_is_its_own_result(folder: Path) -> None:
     for name, word in words.items():
         verdict = found.pop(name).verdict
         assert (verdict.status, [one.severity for one in verdict.findings]) == ("unreadable", ["error"])
-        assert word in verdict.findings[0].message
+        assert word in message(verdict.findings[0])
     assert {name: one.json for name, one in found.items()} == {
         Path(one.source).name: one.json for one in run(folder, cache=False) if Path(one.source).name not in words
     }
@@ -313,5 +314,5 @@ def test_names_that_nobody_expects(tmp_path: Path) -> None:
 
 
 def test_a_host_program_gets_the_same_verdicts_in_its_own_process(folder: Path) -> None:
-    expected = [as_document(result.verdict) for result in run(folder, cache=False)]
+    expected = [as_document(result.submission) for result in run(folder, cache=False)]
     assert [as_document(verdict) for verdict in documents([str(folder)], BOOK)] == expected

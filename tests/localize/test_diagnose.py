@@ -7,6 +7,7 @@ import pytest
 from checks import rulebook
 from checks.evaluate import evaluate
 from checks.localize import diagnose
+from checks.render.sentences.reasons import reason as words
 
 from ..fixtures.random_reports import as_report, balanced, mistyped
 
@@ -75,7 +76,7 @@ def test_seed_004_one_total_was_not_corrected():
     assert told(diagnosis) == [("results.granted.total", 3, 4, "unique")]
     (suspect,) = diagnosis.suspects
     assert suspect.explains == ("R3-ROW:results.granted", "R3-COL:total")
-    assert suspect.reason == "合计没有随之改：少加了“（一）予以公开·社会公益组织”的 1"
+    assert words(suspect.reason) == "合计没有随之改：少加了“（一）予以公开·社会公益组织”的 1"
     assert not diagnosis.unexplained
     assert not diagnosis.limited
 
@@ -89,7 +90,7 @@ def test_seed_003_a_total_of_0_or_two_cells_exchanged():
         {"suit_after_review.pending": 0, "suit_after_review.total": 1},
     ]
     assert {suspect.certainty for suspect in diagnosis.suspects} == {"one_of"}
-    reasons = [suspect.reason for suspect in diagnosis.suspects]
+    reasons = [words(suspect.reason) for suspect in diagnosis.suspects]
     assert reasons == [
         "该格应为合计，却填了 0",
         "填错相邻列，应填在“总计”",
@@ -210,7 +211,7 @@ def test_amounts_of_a_million_millions():
 def test_a_telephone_number_is_recognised_as_absurd():
     diagnosis = found({**CORRECT, "other.all.natural_person": 13_812_345_678})
     assert told(diagnosis) == [("other.all.natural_person", 13_812_345_678, 21, "unique")]
-    assert diagnosis.suspects[0].reason == "数字大得不合常理，疑为误填"
+    assert words(diagnosis.suspects[0].reason) == "数字大得不合常理，疑为误填"
 
 
 def test_a_formula_is_never_a_suspect_but_what_it_adds_up_is():
@@ -246,7 +247,7 @@ def test_a_blank_row_of_totals_is_named_as_a_row():
     row = [f"results.total.{column}" for column in (*COLUMNS, "total")]
     diagnosis = found({**CORRECT, **dict.fromkeys(row)})
     (group,) = diagnosis.groups
-    assert [choice.line for choice in group.choices] == ["“（七）总计”整行漏填"]
+    assert [choice.line and words(choice.line) for choice in group.choices] == ["“（七）总计”整行漏填"]
     assert choices(group) == [{cell: CORRECT.get(cell, 0) for cell in row}]
 
 
@@ -256,7 +257,7 @@ def test_a_column_of_zeros_is_named_as_a_column():
     ]
     diagnosis = found({**CORRECT, **dict.fromkeys(column, 0)})
     (group,) = diagnosis.groups
-    assert group.choices[0].line == "“总计”整列填了 0"
+    assert words(group.choices[0].line) == "“总计”整列填了 0"
     assert choices(group)[0] == {cell: CORRECT[cell] for cell in column if CORRECT.get(cell)}
 
 
@@ -270,14 +271,14 @@ def test_a_row_that_slid_by_one_column_is_named_as_a_row():
     slid = {**right, **dict(zip(row, [0, *values[:-1]], strict=True))}
     diagnosis = found(slid)
     (group,) = diagnosis.groups
-    assert group.choices[0].line == "“（一）予以公开”整行向后错了一格"
+    assert words(group.choices[0].line) == "“（一）予以公开”整行向后错了一格"
     assert {**slid, **choices(group)[0]} == {**slid, **{cell: right.get(cell, 0) for cell in row}}
 
 
 def test_a_blank_is_filled_in_and_nobody_else_accused():
     diagnosis = found({**CORRECT, "unavailable.not_held.total": None})
     assert told(diagnosis) == [("unavailable.not_held.total", None, 20, "unique")]
-    assert diagnosis.suspects[0].reason == "漏填"
+    assert words(diagnosis.suspects[0].reason) == "漏填"
     assert "C-BLANK:unavailable.not_held.total" in diagnosis.suspects[0].explains
 
 
@@ -318,13 +319,13 @@ def test_independent_errors_are_told_one_by_one():
     two = found({**SEED_004, "other.all.natural_person": 12})
     assert [len(group.choices) for group in two.groups] == [1, 1]
     assert [one[0] for one in told(two)] == ["results.granted.total", "other.all.natural_person"]
-    assert two.suspects[1].reason == "两位颠倒"
+    assert words(two.suspects[1].reason) == "两位颠倒"
 
 
 def test_a_negative_count_is_the_suspect():
     diagnosis = found({**CORRECT, "other.all.natural_person": -21})
     assert told(diagnosis) == [("other.all.natural_person", -21, 21, "unique")]
-    assert diagnosis.suspects[0].reason == "正负号写反"
+    assert words(diagnosis.suspects[0].reason) == "正负号写反"
 
 
 def test_giving_up_is_said(monkeypatch):

@@ -10,7 +10,9 @@ from jsonschema import validate
 
 from checks import rulebook
 from checks.check import check_bytes
+from checks.model.submission import Submission
 from checks.render.json_document import SCHEMA, as_document, as_text
+from checks.render.sentences.findings import message
 from checks.render.terminal import as_lines
 
 from ..fixtures.layouts import piped
@@ -27,7 +29,7 @@ def verdict(figures):
 
 
 def lines(figures):
-    return list(as_lines(verdict(figures), {entry.id: entry.title for entry in BOOK.catalogue.values()}))
+    return list(as_lines(Submission.of(verdict(figures)), {entry.id: entry.title for entry in BOOK.catalogue.values()}))
 
 
 def test_a_suspect_stands_above_the_findings_that_it_explains():
@@ -62,7 +64,7 @@ def test_errors_come_before_gaps():
 
 def test_json_keeps_the_contract():
     one = verdict({**SEED_004, **SEED_003})
-    result = json.loads("".join(as_text([(json.dumps(as_document(one)), one.status)], BOOK.digest)))
+    result = json.loads("".join(as_text([(json.dumps(as_document(Submission.of(one))), one.status)], BOOK.digest)))
     validate(result, json.loads(SCHEMA.read_text(encoding="utf-8")))
     first = result["documents"][0]["suspects"][0]
     assert (first["cell"]["id"], first["actual"], first["proposed"]) == ("results.granted.total", 3, 4)
@@ -76,7 +78,7 @@ def test_giving_up_is_a_remark_of_its_own(monkeypatch):
     monkeypatch.setattr("checks.localize.mip.with_solver", lambda _problem: None)
     one = verdict(SEED_004)
     (remark,) = [finding for finding in one.findings if finding.rule == "A-LIMIT:diagnosis"]
-    assert "未能在时限内确定" in remark.message
+    assert "未能在时限内确定" in message(remark)
     assert one.status == "fail"
     assert not one.suspects
 

@@ -100,7 +100,7 @@ def test_sizes_three_and_four_against_trying_every_set(seed):
 
 
 def equations_of(form):
-    rules = [r for r in rulebook.load().rules[form.id] if r.catalogue in ("R3-ROW", "R3-COL", "R3-BAL")]
+    rules = [r for r in rulebook.load().rules[form.id] if r.kind in ("R3-ROW", "R3-COL", "R3-BAL")]
     return [({form.index[cell]: c for cell, c in rule.holds.terms}, 0) for rule in rules]
 
 

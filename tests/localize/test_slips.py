@@ -3,6 +3,7 @@
 import pytest
 
 from checks.localize.typing_errors import Around, slip
+from checks.render.sentences.reasons import reason as words
 
 TOTAL = Around(parts=((("自然人", 30), ("其他", 4)),))
 
@@ -33,11 +34,11 @@ TOTAL = Around(parts=((("自然人", 30), ("其他", 4)),))
     ],
 )
 def test_reason(actual, proposed, around, reason):
-    assert slip(actual, proposed, around).reason == reason
+    assert words(slip(actual, proposed, around).reason) == reason
 
 
 def test_what_cannot_be_read():
-    assert slip(None, 3, Around(), unreadable=True).reason == "这一格的内容不能当作数用"
+    assert words(slip(None, 3, Around(), unreadable=True).reason) == "这一格的内容不能当作数用"
 
 
 def test_the_likelier_slip_costs_less():

@@ -12,6 +12,7 @@ from checks.check import check_bytes
 from checks.locate.header import headers, labels_of
 from checks.model.findings import Verdict
 from checks.model.grid import Grid
+from checks.render.sentences.findings import message
 
 from ..fixtures.layouts import Rows, xlsx
 from ..fixtures.plain_tables import plain_rows
@@ -107,7 +108,7 @@ def test_a_column_that_is_gone_is_named_and_unknown(label: str) -> None:
     found = verdict(as_xlsx(tables(without(label))), "a.xlsx")
     assert found.status == "review"
     (lost,) = [one for one in found.findings if one.rule == "RX-STRUCT:requests.columns"]
-    assert (lost.severity, label in lost.message) == ("warning", True)
+    assert (lost.severity, label in message(lost)) == ("warning", True)
     assert found.undecided >= 25  # every row of the table asks for every column
     assert not any(one.severity == "error" for one in found.findings)
 
@@ -131,10 +132,10 @@ def with_column(heading: str, value: int) -> Callable[[str, Rows], Rows]:
 )
 def test_a_column_too_many_is_named_with_its_figures(heading: str, value: int, severity: str) -> None:
     found = verdict(as_xlsx(tables(with_column(heading, value))), "a.xlsx")
-    (extra,) = [one for one in found.findings if one.catalogue == "RX-EXTRA"]
+    (extra,) = [one for one in found.findings if one.kind == "RX-EXTRA"]
     assert extra.severity == severity
     if value:
-        assert ("表三!F7 填 50" in extra.message, heading in extra.message) == (True, True)
+        assert ("表三!F7 填 50" in message(extra), heading in message(extra)) == (True, True)
 
 
 @pytest.mark.parametrize(("heading", "status"), [("科研机构", "review"), ("备注", "pass")])
@@ -148,7 +149,7 @@ def test_a_column_given_twice(heading: str, status: str) -> None:
     found = verdict(as_xlsx(tables(change)), "a.xlsx")
     assert found.status == status
     if status == "review":
-        assert any("“科研机构”一列出现了两次" in one.message and "未知" in one.message for one in found.findings)
+        assert any("“科研机构”一列出现了两次" in message(one) and "未知" in message(one) for one in found.findings)
         assert found.undecided
 
 

@@ -58,7 +58,7 @@ def test_blanks_that_left_no_trace_are_missing_not_shifted() -> None:
     assert (bool(lost), wrong) == (True, [])
     (verdict,) = check_bytes(text.encode(), name, BOOK)
     assert verdict.status == "review"
-    assert any(one.catalogue == "RX-STRUCT" for one in verdict.findings)
+    assert any(one.kind == "RX-STRUCT" for one in verdict.findings)
 
 
 @pytest.mark.parametrize("gap", ["  |  ", "\t\t"], ids=["pipes", "tabs"])

@@ -17,7 +17,7 @@ from checks.check import check_bytes
 from checks.marking import MarkedCopy, marked_copy
 from checks.marking.excel_formulas import SIGN
 from checks.marking.marks import marks
-from checks.model.findings import CellRef, Finding, Verdict
+from checks.model.findings import CellRef, Verdict, document_finding
 from checks.model.grid import CellAddress
 from checks.render.sentences.marking import AUTHOR, LIST
 from workbook_templates.standard import as_standard_workbook
@@ -37,6 +37,7 @@ from ..fixtures.received_workbooks import (
     simple,
     wrong_total,
 )
+from ..fixtures.verdicts_by_hand import wrong_total as wrong_row
 
 RECEIVED = {
     "XlsxWriter": simple,
@@ -241,13 +242,15 @@ def test_nothing_to_say_makes_no_copy() -> None:
 def test_text_of_a_finding_is_never_a_formula_nor_breaks_the_list(tmp_path: Path) -> None:
     ref = CellRef(WRONG, CellAddress("表三", 7, 9), "", 1, "1")
     words = '=HYPERLINK("x") <&>\x00\x0b_x0041_'
-    finding = Finding("A-FILE:x", "", "error", "fail", (ref,), None, None, words)
+    kind = BOOK.catalogue["C-TEXT"]
+    cells = (replace(ref, label=words),)
+    finding = document_finding(kind, "x", code="written", arguments=[words], cells=cells)
     data = simple()
-    copy = marked_copy(data, [Verdict("a.xlsx", "", findings=[finding])], BOOK)
+    copy = marked_copy(data, [Verdict("a.xlsx", "", findings=(finding,))], BOOK)
     sheet = opened(copy.data)[LIST]
     cells = [cell for row in sheet.iter_rows() for cell in row if cell.value]
     assert {cell.data_type for cell in cells} == {"s"}
-    assert any(str(cell.value).startswith("=HYPERLINK") for cell in cells)
+    assert any("=HYPERLINK" in str(cell.value) for cell in cells)
     assert errors_of(copy.data, tmp_path) <= errors_of(data, tmp_path)
     links = [cell.hyperlink.location for cell in cells if cell.hyperlink]
     assert links == ["'表三'!J8"]
@@ -384,10 +387,7 @@ def test_hostile_files_never_get_through() -> None:
     folder = Path(__file__).parents[3] / "shared" / "hostile"
     if not folder.is_dir():
         pytest.skip("the folder of hostile files is not here")
-    ref = CellRef(WRONG, CellAddress("S", 6, 9), "", 3, "3")
-    forged = Verdict(
-        "a", "", findings=[Finding("R3-ROW:results.granted", "annual2021", "error", "fail", (ref,), 4, 3, "")]
-    )
+    forged = Verdict("a", "", findings=(wrong_row(),))
     for path in sorted(path for path in folder.iterdir() if path.is_file()):
         data = path.read_bytes()
         # What the checker says of each is its own tests' affair; a few, that it can read, stand for the others.

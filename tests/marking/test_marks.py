@@ -9,7 +9,7 @@ import pytest
 
 from checks.marking.excel_formulas import ALWAYS, LONGEST, joined, still_broken, still_there
 from checks.marking.marks import LOOKS, marks
-from checks.model.findings import CellRef, Finding, Suspect, Verdict
+from checks.model.findings import CellRef, Finding, Reason, Suspect, Verdict
 from checks.model.grid import CellAddress, parse_a1
 
 from ..fixtures.received_workbooks import BOOK
@@ -29,7 +29,8 @@ def at(place: str) -> CellAddress:
 
 
 def finding(rule: str, *cells: CellRef, severity: str = "error", outcome: str = "fail") -> Finding:
-    return Finding(rule, "annual2021", severity, outcome, cells, 1, 2, "")
+    definition = RULES.get(rule) or CROSS.get(rule) or BOOK.catalogue[rule.partition(":")[0]]
+    return Finding(rule, "annual2021", severity, outcome, cells, 1, 2, definition)
 
 
 REVIEW = [
@@ -37,6 +38,7 @@ REVIEW = [
     for name, letter in zip(("total", "upheld", "corrected", "other", "pending"), "EABCD", strict=True)
 ]
 SUM = "R4-SUM:review"
+LONG = Reason("exchanged", "原因" * 30)
 
 
 @pytest.mark.parametrize(
@@ -137,13 +139,13 @@ def test_a_formula_is_never_longer_than_excel_takes() -> None:
 
 
 def one_mark(*findings: Finding, suspects: tuple[Suspect, ...] = ()) -> dict[str, str]:
-    verdict = Verdict("a.xlsx", "", findings=list(findings), suspects=list(suspects))
+    verdict = Verdict("a.xlsx", "", findings=tuple(findings), suspects=tuple(suspects))
     return {f"{m.sheet}!{'ABCDE'[m.column]}{m.row + 1}": m.look for m in marks([verdict], BOOK)}
 
 
 def test_the_strongest_look_decides() -> None:
     cell = REVIEW[1]
-    accused = Suspect(cell, 2, "unique", (SUM,), "漏填", 0, 0)
+    accused = Suspect(cell, 2, "unique", (SUM,), Reason("blank"), 0, 0)
     blank = finding("C-TEXT:review.upheld", cell, severity="warning")
     assert one_mark(blank) == {"表四!A5": "doubt"}
     assert one_mark(blank, finding(SUM, *REVIEW))["表四!A5"] == "bad"
@@ -152,7 +154,7 @@ def test_the_strongest_look_decides() -> None:
 
 
 def test_what_was_explained_or_is_only_a_hint_is_not_marked() -> None:
-    accused = Suspect(REVIEW[1], 2, "unique", (SUM,), "漏填", 0, 0)
+    accused = Suspect(REVIEW[1], 2, "unique", (SUM,), Reason("blank"), 0, 0)
     assert one_mark(finding(SUM, *REVIEW, outcome="explained"), suspects=(accused,)) == {}
     assert one_mark(finding(SUM, *REVIEW, severity="info")) == {}
 
@@ -164,9 +166,9 @@ def test_an_undecided_rule_marks_the_figures_that_are_missing() -> None:
 
 def test_of_rival_explanations_the_first_is_marked_and_names_the_others() -> None:
     first, second, third = (
-        Suspect(REVIEW[i], 9, "one_of", (SUM,), "少打一位", 0, choice) for i, choice in ((1, 0), (2, 1), (3, 1))
+        Suspect(REVIEW[i], 9, "one_of", (SUM,), Reason("dropped"), 0, choice) for i, choice in ((1, 0), (2, 1), (3, 1))
     )
-    verdict = Verdict("a.xlsx", "", findings=[finding(SUM, *REVIEW)], suspects=[second, first, third])
+    verdict = Verdict("a.xlsx", "", findings=(finding(SUM, *REVIEW),), suspects=(second, first, third))
     found = {mark.column: mark for mark in marks([verdict], BOOK)}
     assert {column for column, mark in found.items() if mark.look == "suspect"} == {0}
     assert "可能填错：现填 1，应为 9" in found[0].note
@@ -176,10 +178,8 @@ def test_of_rival_explanations_the_first_is_marked_and_names_the_others() -> Non
 
 def test_a_note_is_short_whatever_stands_in_the_cell() -> None:
     cell = ref("review.upheld", "表四!A5", None, "很长\x00\n的文字" * 50)
-    many = [
-        Suspect(replace(cell, at=at(f"表四!A{i}")), 10**15, "one_of", (SUM,), "原因" * 30, 0, i) for i in range(5, 30)
-    ]
-    verdict = Verdict("a.xlsx", "", findings=[finding(SUM, REVIEW[0], cell)], suspects=many)
+    many = [Suspect(replace(cell, at=at(f"表四!A{i}")), 10**15, "one_of", (SUM,), LONG, 0, i) for i in range(5, 30)]
+    verdict = Verdict("a.xlsx", "", findings=(finding(SUM, REVIEW[0], cell),), suspects=tuple(many))
     (note,) = [mark.note for mark in marks([verdict], BOOK) if mark.note]
     assert len(note) <= 250
     assert note.replace("\n", "").isprintable()

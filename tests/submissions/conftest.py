@@ -10,6 +10,7 @@ import pytest
 from checks import rulebook
 from checks.check import check_bytes, unreadable
 from checks.containers import unpack
+from checks.model.submission import Submission
 from checks.submissions import Deliveries, read_units, sort_out
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -26,7 +27,5 @@ def inbox() -> Deliveries:
                 found = [unreadable(member.problem, member.source, hashlib.sha256(member.data).hexdigest(), book)]
             else:
                 found = check_bytes(member.data, member.source, book)
-            for verdict in found:
-                verdict.origin = member.origin
-            verdicts += found
+            verdicts += [Submission.of(verdict, member.origin) for verdict in found]
     return sort_out(verdicts, read_units(EXAMPLES / "单位名单.csv"), forms=book.forms)

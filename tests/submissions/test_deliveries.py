@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 
 from checks import rulebook
-from checks.model.findings import Origin
+from checks.model.submission import Origin
 from checks.submissions import Deliveries, Unit, sort_out
 
 from ..fixtures.verdicts_by_hand import made

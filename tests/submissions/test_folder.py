@@ -17,7 +17,7 @@ import pytest
 from checks import rulebook
 from checks.batch.result import Result
 from checks.errors import UsageError
-from checks.model.findings import Verdict
+from checks.model.submission import Submission
 from checks.render import results_folder as room
 from checks.render.json_document import SCHEMA
 from checks.render.results_files import is_results_folder
@@ -40,12 +40,12 @@ class Copy:
     not_kept: tuple[str, ...] = ()
 
 
-def write(folder: Path, *verdicts: Verdict, units: list[Unit] | None = None) -> str:
+def write(folder: Path, *verdicts: Submission, units: list[Unit] | None = None) -> str:
     results = [
-        Result.of(one, Copy(one.source.encode("utf-8", "replace")) if one.status in ("fail", "review") else None)
+        Result.of(one, BOOK, Copy(one.source.encode("utf-8", "replace")) if one.status in ("fail", "review") else None)
         for one in verdicts
     ]
-    return write_folder(folder, results, sort_out([one.verdict for one in results], units), BOOK)
+    return write_folder(folder, results, sort_out([one.submission for one in results], units), BOOK)
 
 
 def files(folder: Path) -> set[str]:
@@ -94,7 +94,7 @@ def test_findings_json_keeps_to_its_schema_and_tells_what_counts(tmp_path: Path)
 def test_reports_of_one_file_share_one_copy(tmp_path: Path) -> None:
     copy = Copy()
     verdicts = [made(f"a.xlsx#{name}", name, "fail", sha256="1" * 64) for name in ("凤凰镇", "石桥乡")]
-    results = [Result.of(one, copy) for one in verdicts]
+    results = [Result.of(one, BOOK, copy) for one in verdicts]
     write_folder(tmp_path, results, sort_out(verdicts), BOOK)
     assert {one.marked_copy for one in verdicts} == {"标注/凤凰镇_a-标注.xlsx"}
     assert len(list((tmp_path / "标注").iterdir())) == 1

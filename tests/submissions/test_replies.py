@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import shutil
 import subprocess
+from dataclasses import replace
 from email import policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -12,18 +13,18 @@ from pathlib import Path
 import pytest
 
 from checks import rulebook
-from checks.model.findings import Verdict
+from checks.model.submission import Submission
 from checks.render.drafts import Draft, reminders, replies
 from checks.submissions import Deliveries, Unit, sort_out
 
 from ..fixtures.hostile_texts import HOSTILE
-from ..fixtures.verdicts_by_hand import made, suspect, wrong_total
+from ..fixtures.verdicts_by_hand import hostile_finding, made, suspect, with_results, wrong_total
 
 TITLES = {entry.id: entry.title for entry in rulebook.load().catalogue.values()}
 XLSX = b"PK\x03\x04 a workbook"
 
 
-def drafts(*verdicts: Verdict, units: list[Unit] | None = None, year: int | None = 2025) -> list[Draft]:
+def drafts(*verdicts: Submission, units: list[Unit] | None = None, year: int | None = 2025) -> list[Draft]:
     return list(replies(sort_out(verdicts, units, year, rulebook.load().forms), TITLES))
 
 
@@ -48,8 +49,7 @@ def test_a_draft_is_addressed_threaded_and_not_yet_sent() -> None:
 
 def test_a_draft_says_place_what_stands_what_should_and_why() -> None:
     one = made("a.eml/年报.xlsx", "水务局", "fail", day=8)
-    one.suspects = [suspect()]
-    one.findings.append(wrong_total("warning", "行政许可：请核实。"))
+    one = with_results(one, findings=(*one.findings, wrong_total("warning", "行政许可")), suspects=(suspect(),))
     (draft,) = drafts(one)
     assert draft.text == (
         "水务局：\n"
@@ -57,8 +57,10 @@ def test_a_draft_says_place_what_stands_what_should_and_why() -> None:
         "\n"
         "需要改正（逻辑性：数字之间对不上）\n"
         "1. 表三!J8（（一）予以公开·total）：填 3，应为 4（一位打错）。\n"
-        "   依据：总计填 3，而所含各项相加为 4，相差 1。\n"
-        "   依据：行政许可：请核实。\n"
+        "   依据：表三!J8（（一）予以公开·total）填 3，而所含各项相加为 4，相差 1；"
+        "其中 表三!D8（（一）予以公开·natural_person）填 4，单独一项就超过了 3。\n"
+        "   依据：表三!J8（行政许可·total）填 3，而所含各项相加为 4，相差 1；"
+        "其中 表三!D8（行政许可·natural_person）填 4，单独一项就超过了 3。\n"
         "\n"
         "　　应填的数由表内关系推算得出，请以台账为准。\n"
         "　　请改正后重新报送。\n"
@@ -68,7 +70,7 @@ def test_a_draft_says_place_what_stands_what_should_and_why() -> None:
 
 def test_rival_explanations_are_told_as_rivals() -> None:
     one = made("a.eml/年报.xlsx", "水务局", "fail", day=8)
-    one.suspects = [suspect(proposed=4, choice=i) for i in range(7)]
+    one = with_results(one, suspects=tuple(suspect(proposed=4, choice=i) for i in range(7)))
     text = drafts(one)[0].text
     assert "以下几种改法都能使数字对上" in text
     assert "   ⑤ " in text
@@ -81,9 +83,8 @@ def test_nothing_is_said_to_those_whose_report_holds() -> None:
 
 def test_what_has_been_explained_is_not_asked_again() -> None:
     one = made("a.eml/x.xlsx", "水务局", "review", day=8)
-    finding = one.findings[0]
-    words = (finding.cells, 4, 3, finding.message)
-    one.findings.append(type(finding)("R4-PLAUS:x", "annual2021", "warning", "explained", *words))
+    explained = replace(wrong_total("warning", rule="R4-PLAUS:x"), outcome="explained")
+    one = with_results(one, findings=(*one.findings, explained))
     assert "有 1 处请核实" in drafts(one)[0].text
 
 
@@ -160,7 +161,7 @@ KNOWN = {"content-type", "mime-version", "x-unsent", "to", "subject", "in-reply-
 def test_no_text_becomes_a_header(text: str) -> None:
     for sender in (text, "a@b.example" + text[:50], "a@b.example"):
         one = made(f"a.eml/{text}", text or None, "fail", sender=sender, day=8, subject=text, message_id=text)
-        one.findings = [wrong_total(message=text or "空")]
+        one = with_results(one, findings=(hostile_finding(text or "空"),))
         for draft in drafts(one, units=[Unit("教育局", (sender,))]) + list(
             reminders(sort_out([], [Unit(text, (sender,))]))
         ):

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import quote
@@ -14,7 +15,8 @@ import pytest
 
 from checks import rulebook
 from checks.forms.geometry import boxes
-from checks.model.findings import Verdict
+from checks.model.findings import Justification
+from checks.model.submission import Submission
 from checks.render.heat_map import LEVELS, counts
 from checks.render.results_page import results_page
 from checks.render.table_excerpt import around
@@ -23,7 +25,7 @@ from checks.submissions import Deliveries, Unit, sort_out
 from workbook_templates.style import contrast
 
 from ..fixtures.hostile_texts import HOSTILE
-from ..fixtures.verdicts_by_hand import made, suspect, wrong_total
+from ..fixtures.verdicts_by_hand import hostile_finding, made, suspect, with_results, wrong_total
 
 BOOK = rulebook.load()
 CSS = (Path(__file__).parents[2] / "checks/render/results_page.css").read_text("utf-8")
@@ -76,8 +78,10 @@ def test_it_stands_alone_and_lets_only_our_script_run() -> None:
     verdicts = []
     for text in HOSTILE:
         one = made(f"{text}.eml/{text}", text or None, "fail", day=8, subject=text, sender_name=text)
-        one.findings = [wrong_total(message=text)]
-        one.suspects = [suspect(reason=text)]
+        about = wrong_total(label=text)
+        one = with_results(
+            one, findings=(about, hostile_finding(text)), suspects=(suspect(reason="exchanged", name=text),)
+        )
         verdicts.append(one)
     text = page(sort_out(verdicts, [Unit(one or "甲", (one,), one) for one in HOSTILE]))
     found = Elements(text).found
@@ -136,13 +140,12 @@ def test_the_excerpt_shows_row_and_column_of_the_wrong_cell(inbox: Deliveries) -
 
 
 def test_a_page_of_five_thousand_units_stays_small() -> None:
-    verdicts: list[Verdict] = []
+    verdicts: list[Submission] = []
     for number in range(5_000):
         name = f"{number}号街道".translate(str.maketrans("0123456789", "零一二三四五六七八九"))
         one = made(f"收件箱/{number}.eml/年报.xlsx", name, "pass" if number % 3 else "fail", day=8)
         if one.findings:
-            one.findings *= 3
-            one.suspects = [suspect()]
+            one = with_results(one, findings=one.findings * 3, suspects=(suspect(),))
         verdicts.append(one)
     text = page(sort_out(verdicts))
     assert text.count("<tbody") == 5_000
@@ -151,11 +154,12 @@ def test_a_page_of_five_thousand_units_stays_small() -> None:
 
 def test_what_the_unit_has_explained_is_said_so() -> None:
     one = made("a.xlsx", "水务局", "review")
-    finding = one.findings[0]
-    told = type(finding)("R4-PLAUS:x", "annual2021", "warning", "explained", finding.cells, 4, 3, "属实。")
-    one.findings.append(told)
+    said = Justification("属实", "2026-01-08")
+    told = replace(wrong_total("warning", rule="R4-PLAUS:x"), outcome="explained", justification=said)
+    one = with_results(one, findings=(*one.findings, told))
     text = page(sort_out([one]))
-    assert '<div class="fix explained"><p><span class="tag">已说明</span>　属实。' in text
+    assert '<div class="fix explained"><p><span class="tag">已说明</span>　表三!J8' in text
+    assert "（已说明：属实，2026-01-08）" in text
     assert '<td class="n">1</td>' in text
 
 
@@ -191,7 +195,7 @@ def test_in_a_browser_it_filters_without_error_or_network(inbox: Deliveries, tmp
 def test_in_a_browser_nothing_hostile_runs(tmp_path: Path) -> None:
     words = "<script>document.title='ran'</script><img src=x onerror=\"document.title='ran'\">"
     path = tmp_path / "page.html"
-    text = page(sort_out([made("a.xlsx", words, "fail", findings=[wrong_total(message=words)])]))
+    text = page(sort_out([made("a.xlsx", words, "fail", findings=(wrong_total(label=words), hostile_finding(words)))]))
     path.write_text(text.replace("<h1>", f"<h1>{words}", 1), "utf-8")  # as if escaping had failed, too
     dom, said = browse(path)
     assert "<title>ran" not in dom

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,14 +13,13 @@ import openpyxl
 import pytest
 from openxml_audit import OpenXmlValidator
 
-from checks.model.findings import CellRef, Finding, Origin, Verdict
-from checks.model.grid import CellAddress
+from checks.model.submission import Origin, Submission
 from checks.render import results_workbook as room
 from checks.render.results_workbook import results_workbook
 from checks.submissions import Deliveries, Unit, sort_out
 
 from ..fixtures.hostile_texts import HOSTILE
-from ..fixtures.verdicts_by_hand import made, suspect, wrong_total
+from ..fixtures.verdicts_by_hand import hostile_finding, made, suspect, with_results, wrong_total
 
 
 def written(deliveries: Deliveries) -> bytes:
@@ -71,13 +71,10 @@ def test_the_same_results_give_the_same_bytes(inbox: Deliveries) -> None:
     assert written(inbox) == written(inbox)
 
 
-def hostile_verdict(text: str) -> Verdict:
-    cell = CellRef("results.granted.total", CellAddress(text, 0, 0), text, None, text)
+def hostile_verdict(text: str) -> Submission:
     verdict = made(f"{text}.xlsx", text or None, day=8)
     verdict.origin = Origin(text, text, text, datetime(2026, 1, 8, tzinfo=UTC), text, text)
-    verdict.findings = [
-        Finding("C-TEXT:results.granted.total", "annual2021", "error", "fail", (cell,), None, None, text)
-    ]
+    verdict = with_results(verdict, findings=(hostile_finding(text),))
     verdict.marked_copy, verdict.not_kept = "标注/甲 乙.xlsx", (text,)
     return verdict
 
@@ -104,15 +101,15 @@ def test_nothing_from_a_file_is_ever_active() -> None:
 
 def test_what_stands_in_a_file_stays_text_even_where_it_is_a_number() -> None:
     verdict = made("a.xlsx", "水务局", "fail")
-    verdict.suspects = [suspect()]
+    verdict = with_results(verdict, suspects=(suspect(),))
     row = rows(read(sort_out([verdict]))["问题"])[0]
     assert (row["现为"], row["应为"]) == ("3", 4)
 
 
 def test_a_whole_number_that_a_cell_cannot_hold_is_written_out() -> None:
     finding = wrong_total()
-    large = Finding(finding.rule, finding.form, "error", "fail", finding.cells, 10**17 + 1, 3, "大")
-    assert rows(read(sort_out([made("a.xlsx", "水务局", findings=[large])]))["问题"])[0]["左"] == "100000000000000001"
+    large = replace(finding, left=10**17 + 1)
+    assert rows(read(sort_out([made("a.xlsx", "水务局", findings=(large,))]))["问题"])[0]["左"] == "100000000000000001"
 
 
 def test_a_clock_that_no_workbook_knows_is_written_out() -> None:

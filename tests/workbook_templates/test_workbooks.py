@@ -21,6 +21,7 @@ from checks.marking.marks import LOOKS
 from checks.model.form import Form
 from checks.model.report import read_reports
 from checks.readers import read
+from checks.render.sentences.findings import message
 from workbook_templates import style
 from workbook_templates.build import VERSION, build
 from workbook_templates.standard import figures_as_written, shipped
@@ -53,7 +54,7 @@ def test_a_balanced_filling_passes_and_is_read_back_whole(form: Form, review: bo
     figures = filled(form, 3)
     data = build(form, BOOK, review=review, filling=figures, unit="某某市某某局", year=form.first_year)
     (verdict,) = check_bytes(data, "a.xlsx")
-    assert [f.message for f in verdict.findings if f.severity != "info"] == []
+    assert [message(f) for f in verdict.findings if f.severity != "info"] == []
     assert (verdict.status, verdict.unit, verdict.year) == ("pass", "某某市某某局", form.first_year)
     assert verdict.forms == (form.id,)
 
@@ -72,7 +73,7 @@ def test_a_wrong_total_is_found_in_the_filled_workbook(form: Form) -> None:
 def test_an_empty_workbook_makes_no_accusation(name: str) -> None:
     (verdict,) = check_bytes(SHIPPED[name], name)
     assert {f.severity for f in verdict.findings} == {"warning"}
-    assert {f.catalogue for f in verdict.findings if f.outcome == "fail"} == {"C-BLANK"}
+    assert {f.kind for f in verdict.findings if f.outcome == "fail"} == {"C-BLANK"}
 
 
 @by_name

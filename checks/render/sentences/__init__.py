@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from checks.model.figures import Number
+from checks.model.figures import Number, spelled
 from checks.model.findings import CellRef
 from checks.render.sentences.received import REMARKS as REMARKS
 from checks.render.sentences.received import UNREAD as UNREAD
 from checks.render.sentences.unreadable import UNREADABLE as UNREADABLE  # for all who say it
+
+number = spelled
+"""Write a number plainly."""
 
 SEVERITY: dict[str, str] = {"error": "逻辑性", "warning": "核实性", "info": "提示"}
 OUTCOME: dict[str, str] = {
@@ -25,14 +28,6 @@ STATUS: dict[str, str] = {
     "unreadable": "✗ 无法读取",
     "no_table": "？ 未找到表格",
 }
-
-
-def number(value: Number) -> str:
-    """Write a number plainly: no exponent, no trailing zeros."""
-    if isinstance(value, int):
-        return str(value)
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def gap(left: Number, right: Number) -> Number:
@@ -68,19 +63,29 @@ def misses_bound(title: str, left: str, relation: str, bound: Number) -> str:
 _BOUND = {"=": "为", ">=": "不小于", "<=": "不大于"}
 
 
+def signed_sum(terms: list[tuple[int, str, bool]]) -> str:
+    """Write a sum: ``3＋1－6``.
+
+    Args:
+        terms: of each the coefficient, the figure as text, and whether that begins with a minus sign of its own.
+    """
+    text = ""
+    for coefficient, figure, is_negative in terms:
+        times = "" if abs(coefficient) == 1 else f"{abs(coefficient)}×"
+        sign = "－" if coefficient < 0 else "＋" if text else ""
+        text += f"{sign}{times}（{figure}）" if is_negative and (text or sign) else f"{sign}{times}{figure}"
+    return text
+
+
 def holds_number(place: str, label: str, value: Number) -> str:
     """What stands in a cell."""
     return f"{at(place, label)}填 {number(value)}"
 
 
-EXCESS = "其中"
-"""How the sentence about a part that exceeds its total begins."""
-
-
 def parts_exceed(parts: list[tuple[str, str, Number]], whole: Number) -> str:
     """The mistake that users ask for by name: one part alone is more than the total."""
     named = "、".join(f"{at(place, label)}填 {number(value)}" for place, label, value in parts)
-    return f"{EXCESS} {named}，单独一项就超过了 {number(whole)}。"
+    return f"其中 {named}，单独一项就超过了 {number(whole)}。"
 
 
 def undecided_one(title: str, cell: str, what: str, needed: Number | None) -> str:
@@ -184,72 +189,14 @@ def hidden_sheet(name: str) -> str:
     return f"表格在隐藏的工作表“{name}”里，已一并检查。"
 
 
+def unsigned(title: str, cells: list[str]) -> str:
+    """Figures without a sign beside others with one."""
+    return f"{title}；没有带号的是：{'、'.join(cells)}。"
+
+
 def ten_thousand_times(place: str, label: str, value: Number) -> str:
     """An amount in 万元 that looks like one in 元."""
     return f"{at(place, label)}填 {number(value)} 万元，恰是 1 万的整数倍：是否把元直接填成了万元？"
-
-
-SLIP: dict[str, str] = {
-    "blank": "漏填",
-    "unreadable": "这一格的内容不能当作数用",
-    "sign": "正负号写反",
-    "unit": "相差一万倍，疑为元与万元混淆",
-    "copied": "与相邻格的数相同，疑为填错相邻列或行",
-    "zero_total": "该格应为合计，却填了 0",
-    "total": "合计没有随之改",
-    "zero": "填了 0，疑为漏填",
-    "should_be_zero": "应为 0，疑为填错了行或列",
-    "extra": "多打一位",
-    "dropped": "少打一位",
-    "swapped": "两位颠倒",
-    "one_digit": "一位打错",
-    "absurd": "数字大得不合常理，疑为误填",
-    "other": "改正后各项合计都相符",
-}
-"""How a figure was mistyped, in a clerk's words."""
-
-LINE: dict[str, str] = {
-    "blank": "整{line}漏填",
-    "zero": "整{line}填了 0",
-    "slid_on": "整{line}向后错了一格",
-    "slid_back": "整{line}向前错了一格",
-    "exchanged": "与下一{line}整体互换",
-}
-"""What happened to a whole row or column."""
-
-
-def line_story(story: str, *, is_row: bool) -> str:
-    """What happened to a row, or to a column."""
-    return LINE[story].format(line="行" if is_row else "列")
-
-
-def left_out(label: str, value: Number) -> str:
-    """A total that lacks one of its parts."""
-    return f"合计没有随之改：少加了“{label}”的 {number(value)}"
-
-
-def added_twice(label: str, value: Number) -> str:
-    """A total that has one of its parts twice."""
-    return f"合计多加了一次“{label}”的 {number(value)}"
-
-
-def exchanged(name: str) -> str:
-    """Two figures that changed places."""
-    return f"与“{name}”两格互换"
-
-
-def wrong_line(name: str, *, in_row: bool, gave: bool) -> str:
-    """A figure in the line beside its own; ``gave``: seen from the cell that holds it now."""
-    line = "列" if in_row else "行"
-    return f"填错相邻{line}，应填在“{name}”" if gave else f"填错相邻{line}，误填在“{name}”"
-
-
-LINE_MARK = "“"
-
-
-def whole_line(name: str, reason: str) -> str:
-    """Why a cell is wrong that is wrong with its whole line."""
-    return f"{LINE_MARK}{name}”{reason}"
 
 
 def most_likely(ref: CellRef, proposed: Number, reason: str) -> str:
@@ -369,6 +316,7 @@ def no_last_year(source: str) -> str:
     return f"“{source}”读不出上年的报告，没有用来核对跨年的数。"
 
 
-def last_year(label: str) -> str:
-    """A figure of last year's report."""
-    return f"上年的{label}"
+def several_units(source: str, units: list[str]) -> str:
+    """A file of last year's that holds the reports of several units."""
+    named = "、".join(units[:5])
+    return f"“{source}”里有 {len(units)} 个单位的报告（{named}），不知道该用哪一个。请给出只含一个单位的文件。"

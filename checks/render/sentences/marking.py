@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from checks.model.findings import CellRef, Suspect
 from checks.render.sentences import number
+from checks.render.sentences.reasons import reason
 
 AUTHOR = "年报校验"
 """The author of our notes."""
@@ -53,7 +54,7 @@ def note(
     head = MAYBE if rivals else PROBABLY
     lines = [
         f"{head}：{_stands(suspect.cell)}，应为 {number(suspect.proposed)}。",
-        f"原因：{suspect.reason}。" if suspect.reason else "",
+        f"原因：{reason(suspect.reason)}。",
         f"同时要改：{_several([_briefly(one, suspect.cell) for one in together])}。" if together else "",
         f"也可能是：{_several([_all(cells, suspect.cell) for cells in rivals], '；或 ')}。" if rivals else "",
         f"改正后相符：{_several(explained, '；')}。" if explained else "",

@@ -1,0 +1,136 @@
+"""Bytes, or the sheets of an open workbook → Documents: the only way from a file to its figures.
+
+A file holds one report or several (a sheet for each unit); each becomes a Document with its own unit, year and
+figures. Who checks, converts, compares with last year or adds up starts here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from checks import readers
+from checks.identity import Identity, identify
+from checks.justifications import JustificationLine, read_justifications, without_justifications
+from checks.locate import locate
+from checks.model.grid import Grid
+from checks.model.located import Layout
+from checks.model.report import Report, fill, read_reports
+from checks.model.rule import Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A form filled in by one unit for one year, as one file or one part of a file holds it.
+
+    Attributes:
+        file: the path as given, with what is inside a container behind a slash.
+        part: which of several reports in the file, such as the sheet's name; "" for the only one.
+        sha256: of the file's bytes.
+        identity: the unit and the year that it tells, and by what.
+        reports: the figures, by form id; empty where no statutory table was found.
+        grids: the whole file as read, prose included; 情况说明 left out.
+        justifications: what the unit has said of figures that look odd.
+        remarks: what a person should know of the file: (code, detail) as ``readers.Reading`` has them. They stand
+            with the first document of a file.
+    """
+
+    file: str
+    part: str
+    sha256: str
+    identity: Identity
+    reports: Mapping[str, Report]
+    grids: Sequence[Grid] = field(repr=False)
+    justifications: Sequence[JustificationLine] = ()
+    remarks: Sequence[tuple[str, str]] = ()
+
+    @property
+    def source(self) -> str:
+        """What names the document in every output: ``a.xlsx``, ``a.xlsx#凤凰镇``."""
+        return f"{self.file}#{self.part}" if self.part else self.file
+
+
+def read_documents(data: bytes, source: str, book: Rulebook, sha256: str = "") -> list[Document]:
+    """Return the documents of a received file, in its order; always at least one.
+
+    Args:
+        data: its bytes.
+        source: its path as the user gave it; its last part may tell unit and year.
+        book: the forms to look for.
+        sha256: of the bytes, where it is known already.
+
+    Raises:
+        InputFileError: the file cannot be read.
+    """
+    reading = readers.read(data, source)
+    documents = documents_in(reading.grids, source, sha256 or hashlib.sha256(data).hexdigest(), book)
+    # Whether a picture may be the table that is missing, each report has to say for itself.
+    pictures = tuple(remark for remark in reading.remarks if remark[0] == "pictures")
+    return [
+        replace(document, remarks=tuple(reading.remarks) if number == 0 else pictures)
+        for number, document in enumerate(documents)
+    ]
+
+
+def documents_in(grids: Sequence[Grid], source: str, sha256: str, book: Rulebook) -> list[Document]:
+    """Return the documents in what is already read: the sheets of a workbook that is open in a program, say.
+
+    Args:
+        grids: the sheets, or the runs of a text.
+        source: names the file; its last part may tell unit and year.
+        sha256: of whatever the result shall be tied to.
+        book: the forms to look for.
+
+    Returns:
+        One for each report, in the file's order; exactly one without reports if no statutory table was found.
+    """
+    justifications = tuple(read_justifications(grids))
+    grids = without_justifications(grids) if justifications else list(grids)
+    identity = identify(grids, source, book.subjects)
+    layouts = locate(grids, book, identity.year)
+    if not layouts:
+        return [Document(source, "", sha256, identity, {}, grids, justifications)]
+    grids, layouts_reports = _settled(grids, layouts)
+    documents = []
+    for layout, reports in zip(layouts, layouts_reports, strict=True):
+        part, own = "", identity
+        if len(layouts) > 1:  # a sheet for each unit says itself whose it is
+            part = _part_name(grids, layout)
+            own_grids = [grids[position] for position in sorted({table.start[0] for table in layout.tables})]
+            here = identify(own_grids, "", book.subjects)
+            own = Identity(here.unit, here.year or identity.year, here.unit_from)
+        documents.append(Document(source, part, sha256, own, reports, grids, justifications))
+    return documents
+
+
+def _part_name(grids: Sequence[Grid], layout: Layout) -> str:
+    grid, row = layout.tables[0].start
+    return grids[grid].name or grids[grid].place(row, 0)
+
+
+def _settled(grids: list[Grid], layouts: Sequence[Layout]) -> tuple[list[Grid], list[dict[str, Report]]]:
+    """Read the figures; stored results that their formulas contradict count as not calculated.
+
+    The caller's Grids stay as they are: a sheet with such results is replaced by a copy.
+    """
+    every = [read_reports(grids, layout) for layout in layouts]
+    formulas = [
+        report.spots[index]
+        for reports in every
+        for report in reports.values()
+        for index in report.spots
+        if report.is_formula(index)
+    ]
+    if not formulas:
+        return grids, every
+    from checks.evaluate.uncalculated import mark_stale  # noqa: PLC0415  # most files hold figures only
+
+    marked = mark_stale(grids, formulas)
+    if marked is grids:
+        return grids, every
+    for reports in every:
+        for report in reports.values():
+            report.grids = marked
+            fill(report)
+    return marked, every

@@ -1,0 +1,88 @@
+"""What was sent in: a verdict with the mail that it came with, and what became of it in an inbox."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from checks.model.findings import Finding, Status, Suspect, UnitFrom, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The mail that a document came with; what the mail does not say is "" or None.
+
+    Attributes:
+        sender: the address, in lower case.
+        sender_name: the name shown beside it.
+        date: when it was sent, with its time zone.
+        attachment: the file's name as the sender gave it.
+        message_id: of the mail, for the reply.
+    """
+
+    sender: str = ""
+    sender_name: str = ""
+    subject: str = ""
+    date: datetime | None = None
+    attachment: str = ""
+    message_id: str = ""
+
+
+@dataclass(slots=True)
+class Submission:
+    """One document that was sent in. The verdict never changes; what an inbox makes of it does.
+
+    Attributes:
+        verdict: on the document.
+        origin: the mail that it came with.
+        unit: whose it is: what the report says, or else what file name and sender tell; see ``checks.submissions``.
+        year: likewise.
+        unit_from: what told the unit.
+        superseded_by: the source of a later submission by the same unit, which counts instead; "" for none.
+        marked_copy: where its marked copy was written, relative to the folder of results; "" for none.
+        not_kept: what that copy could not keep, in words.
+    """
+
+    verdict: Verdict
+    origin: Origin | None = None
+    unit: str | None = None
+    year: int | None = None
+    unit_from: UnitFrom | None = None
+    superseded_by: str = ""
+    marked_copy: str = ""
+    not_kept: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, verdict: Verdict, origin: Origin | None = None) -> Submission:
+        """Return the submission of a document before anything but the document itself was asked whose it is."""
+        return cls(verdict, origin, verdict.unit, verdict.year, verdict.unit_from)
+
+    @property
+    def source(self) -> str:
+        """What names the document in every output."""
+        return self.verdict.source
+
+    @property
+    def sha256(self) -> str:
+        """Of the file's bytes."""
+        return self.verdict.sha256
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Ids of the forms found."""
+        return self.verdict.forms
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What does not hold, errors first."""
+        return self.verdict.findings
+
+    @property
+    def suspects(self) -> tuple[Suspect, ...]:
+        """Which cells are probably wrong."""
+        return self.verdict.suspects
+
+    @property
+    def status(self) -> Status:
+        """The verdict's status."""
+        return self.verdict.status

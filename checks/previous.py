@@ -1,0 +1,55 @@
+"""Documents of the year before → the figures that this year's rules ask of them, and whose they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from checks.documents import Document
+from checks.evaluate.cross_year import LastYear
+from checks.model.findings import CellRef
+from checks.model.report import Report
+from checks.model.rule import PREVIOUS, Rulebook, previous_label
+from checks.submissions.unit_names import core
+
+
+def last_years(documents: Iterable[Document], book: Rulebook) -> list[LastYear]:
+    """Return what documents say of the figures that a later year's must follow from; one for each with tables.
+
+    Cells are taken by their ids, so that the report of 2020, in the older form, gives its 结转下年度 and nothing else:
+    对外公开总数量 is not 现行有效件数.
+    """
+    asked = {cell for rules in book.years.values() for rule in rules for cell in rule.cells}
+    return [
+        LastYear(
+            document.source,
+            document.identity.unit,
+            document.identity.year,
+            dict(pair for report in document.reports.values() for pair in _asked(report, document.file, asked)),
+        )
+        for document in documents
+        if document.reports
+    ]
+
+
+def _asked(report: Report, source: str, asked: set[str]) -> Iterator[tuple[str, CellRef]]:
+    file = source.replace("\\", "/").rpartition("/")[2]
+    for index in report.spots:
+        ref = report.cell_ref(index)
+        name = f"{PREVIOUS}{ref.id}"
+        if name in asked and ref.value is not None:
+            yield name, replace(ref, id=name, file=file, label=previous_label(ref.label))
+
+
+def pair(reports: Sequence[LastYear], unit: str | None, year: int | None) -> LastYear | None:
+    """Return the report of the same unit for the year before, if it is clear which that is.
+
+    Without the name of a unit on either side, a single report is taken for the unit's own.
+    """
+    own = [
+        last
+        for last in reports
+        if (year is None or last.year is None or last.year == year - 1)
+        and (core(last.unit) == core(unit) if last.unit and unit else len(reports) == 1)
+    ]
+    return own[0] if len(own) == 1 else None
