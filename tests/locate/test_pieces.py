@@ -10,6 +10,7 @@ import pytest
 from checks import rulebook
 from checks.check import check_bytes
 from checks.model.findings import Verdict
+from checks.render.sentences.findings import message
 
 from ..fixtures.layouts import Rows, xlsx
 from ..fixtures.plain_tables import plain_rows
@@ -49,7 +50,7 @@ def test_a_table_that_is_not_there_is_a_warning(gone: str) -> None:
     del sheets[gone]
     (verdict,) = verdicts(sheets)
     assert (verdict.status, rules(verdict)) == ("review", [("RX-STRUCT:tables", "warning")])
-    assert gone in verdict.findings[0].message
+    assert gone in verdict.message(findings[0])
 
 
 @pytest.mark.parametrize("value", ["", "/", "—", "无"])
@@ -69,7 +70,7 @@ def test_one_figure_is_enough_to_be_filled_in() -> None:
     sheets = filled_with("", ("表三",))
     sheets["表三"][5][3] = 0
     (verdict,) = verdicts(sheets)
-    assert not [one for one in verdict.findings if one.catalogue == "C-EMPTY"]
+    assert not [one for one in verdict.findings if one.kind == "C-EMPTY"]
 
 
 def test_many_blanks_are_one_finding_with_all_its_cells() -> None:
@@ -77,10 +78,10 @@ def test_many_blanks_are_one_finding_with_all_its_cells() -> None:
     for row in sheets["表三"][4:]:
         row[4:9] = ["" if v == 0 else v for v in row[4:9]]
     (verdict,) = verdicts(sheets)
-    blanks = [one for one in verdict.findings if one.catalogue == "C-BLANK"]
+    blanks = [one for one in verdict.findings if one.kind == "C-BLANK"]
     assert [one.rule for one in blanks] == ["C-BLANK:requests"]
     assert len(blanks[0].cells) > 50
-    assert f"{len(blanks[0].cells)} 格" in blanks[0].message
+    assert f"{len(blanks[0].cells)} 格" in message(blanks[0])
 
 
 @pytest.mark.parametrize(("blank", "findings"), [(3, 3), (4, 1)])
@@ -88,7 +89,7 @@ def test_a_few_blanks_are_named_one_by_one(blank: int, findings: int) -> None:
     sheets = tables()
     sheets["表四"][-1][5 : 5 + blank] = [""] * blank
     (verdict,) = verdicts(sheets)
-    assert len([one for one in verdict.findings if one.catalogue == "C-BLANK"]) == findings
+    assert len([one for one in verdict.findings if one.kind == "C-BLANK"]) == findings
 
 
 @pytest.mark.parametrize("place", [0, 3], ids=["before", "behind"])
@@ -97,7 +98,7 @@ def test_a_hidden_copy_does_not_count_beside_a_visible_table(place: int) -> None
     sheets.insert(place, ("旧", tables(9, requests__new__total=99999)["表三"]))
     (verdict,) = verdicts(dict(sheets), hidden=("旧",))
     assert (verdict.status, rules(verdict)) == ("pass", [("A-HIDDEN:requests.surplus", "info")])
-    assert "“旧”" in verdict.findings[0].message
+    assert "“旧”" in verdict.message(findings[0])
 
 
 def test_a_table_that_stands_on_a_hidden_sheet_alone_is_checked() -> None:
@@ -134,14 +135,14 @@ def test_a_row_too_many_is_named_with_its_figures(at: int) -> None:
     (verdict,) = verdicts(inserted(at, row)(tables()))
     (extra,) = verdict.findings
     assert (extra.catalogue, extra.severity, verdict.status) == ("RX-EXTRA", "warning", "review")
-    assert f"表三!D{at + 1} 填 5" in extra.message
-    assert "工作秘密" in extra.message
+    assert f"表三!D{at + 1} 填 5" in message(extra)
+    assert "工作秘密" in message(extra)
 
 
 def test_a_figure_without_a_label_is_named() -> None:
     (verdict,) = verdicts(inserted(9, ["", "", "", "", 8])(tables()))
     assert [one.catalogue for one in verdict.findings] == ["RX-EXTRA"]
-    assert "表三!E10 填 8" in verdict.findings[0].message
+    assert "表三!E10 填 8" in verdict.message(findings[0])
 
 
 @pytest.mark.parametrize("differs", [False, True])
@@ -154,8 +155,8 @@ def test_a_row_given_twice(differs: bool) -> None:
         again[3] += 4  # type: ignore[operator]  # a count
     rows.insert(at + 1, again)
     (verdict,) = verdicts(sheets)
-    (extra,) = [one for one in verdict.findings if one.catalogue == "RX-EXTRA"]
-    assert ("出现了两次" in extra.message, "未知" in extra.message, verdict.status) == (True, differs, "review")
+    (extra,) = [one for one in verdict.findings if one.kind == "RX-EXTRA"]
+    assert ("出现了两次" in message(extra), "未知" in message(extra), verdict.status) == (True, differs, "review")
     assert bool(verdict.undecided) is differs
 
 
@@ -177,7 +178,7 @@ def test_a_row_split_in_two_gives_neither_and_steals_nothing() -> None:
     (verdict,) = check_bytes(
         xlsx([("封面", [["某某局2020年政府信息公开工作年度报告"]]), ("表二", rows), *sheets.items()]), "a.xlsx", BOOK
     )
-    found = [one.message for one in verdict.findings if one.severity == "warning"]
+    found = [message(one) for one in verdict.findings if one.severity == "warning"]
     assert any("没有找到这些行：其他对外管理服务事项" in message for message in found)
     assert [("行政检查" in message, "行政确认" in message) for message in found if "多出一行" in message] == [
         (True, False),
