@@ -66,8 +66,8 @@ def test_what_is_taken_away_is_written_so() -> None:
     before = last(normative__in_force=32)
     this = workbook(2024, normative__issued=1, normative__repealed=6, normative__in_force=32)
     findings = check_bytes(this, "a.xlsx", BOOK, before)[0].findings
-    message = next(one.message for one in findings if one.rule == "R2-FORCE:normative")
-    assert "32＋6－1＝37" in message
+    said = next(message(one) for one in findings if one.rule == "R2-FORCE:normative")
+    assert "32＋6－1＝37" in said
 
 
 def test_what_is_carried_on_is_counted_and_silent() -> None:

@@ -207,7 +207,7 @@ def test_every_equality_of_the_forms_is_one_that_the_diagnosis_works_on(form):
 
 def test_an_equality_of_another_kind_locates_nothing():
     form = FORMS["annual2021"]
-    rule = next(rule for rule in rulebook.load().rules[form.id] if rule.catalogue == "R3-ROW")
+    rule = next(rule for rule in rulebook.load().rules[form.id] if rule.kind == "R3-ROW")
     assert locates(form, rule)
     left = rule.holds.left
     twice = replace(left, terms=((left.terms[0][0], 2), *left.terms[1:]))

@@ -50,7 +50,7 @@ def test_a_table_that_is_not_there_is_a_warning(gone: str) -> None:
     del sheets[gone]
     (verdict,) = verdicts(sheets)
     assert (verdict.status, rules(verdict)) == ("review", [("RX-STRUCT:tables", "warning")])
-    assert gone in verdict.message(findings[0])
+    assert gone in message(verdict.findings[0])
 
 
 @pytest.mark.parametrize("value", ["", "/", "—", "无"])
@@ -98,7 +98,7 @@ def test_a_hidden_copy_does_not_count_beside_a_visible_table(place: int) -> None
     sheets.insert(place, ("旧", tables(9, requests__new__total=99999)["表三"]))
     (verdict,) = verdicts(dict(sheets), hidden=("旧",))
     assert (verdict.status, rules(verdict)) == ("pass", [("A-HIDDEN:requests.surplus", "info")])
-    assert "“旧”" in verdict.message(findings[0])
+    assert "“旧”" in message(verdict.findings[0])
 
 
 def test_a_table_that_stands_on_a_hidden_sheet_alone_is_checked() -> None:
@@ -141,8 +141,8 @@ def test_a_row_too_many_is_named_with_its_figures(at: int) -> None:
 
 def test_a_figure_without_a_label_is_named() -> None:
     (verdict,) = verdicts(inserted(9, ["", "", "", "", 8])(tables()))
-    assert [one.catalogue for one in verdict.findings] == ["RX-EXTRA"]
-    assert "表三!E10 填 8" in verdict.message(findings[0])
+    assert [one.kind for one in verdict.findings] == ["RX-EXTRA"]
+    assert "表三!E10 填 8" in message(verdict.findings[0])
 
 
 @pytest.mark.parametrize("differs", [False, True])

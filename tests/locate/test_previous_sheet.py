@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 
+from checks.render.sentences.findings import message
 from checks import rulebook
 from checks.check import check_bytes
 from checks.locate.previous_sheet import previous_spots
@@ -51,9 +52,9 @@ def test_a_figure_that_does_not_follow_is_said_with_both_places(name: str) -> No
     carried = int(FIGURES["requests.carried_in.total"])
     _, rows = sheet(requests_carried_out_total=carried + 3)
     found = verdict((name, rows))
-    (one,) = [one for one in found.findings if one.catalogue == "R3-CARRY"]
+    (one,) = [one for one in found.findings if one.kind == "R3-CARRY"]
     assert one.outcome == "fail"
-    assert f"{name}!B" in one.message
+    assert f"{name}!B" in message(one)
 
 
 def test_only_what_is_asked_is_found() -> None:
