@@ -1,4 +1,4 @@
-"""A copy of a received workbook with the findings marked in it; the rest of it stays as it was.
+"""A copy of a received file with the findings marked in it; the rest of it stays as it was.
 
 A workbook that brings macros, foreign objects or links with it is not handed on: its figures come back in the standard
 workbook, which the caller knows how to make. So do the figures of files that are no .xlsx at all.
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from checks.check import check_bytes
 from checks.errors import InputFileError
 from checks.marking.conditional import add_conditions, remove_conditions
+from checks.marking.document_marks import document_marks
 from checks.marking.formats import Formats
 from checks.marking.listing import add_list
 from checks.marking.losses import active_content, is_signed, lost_with
@@ -21,7 +22,7 @@ from checks.marking.parts import Parts, UnmarkableError
 from checks.model.findings import Verdict
 from checks.model.rule import Rulebook
 from checks.readers import read
-from checks.readers.package import as_utf8, open_package
+from checks.readers.package import Package, as_utf8, open_package
 from checks.readers.relations import relations_part
 from checks.readers.xlsx.parts import Sheet, find_sheets
 from checks.render.sentences import marking
@@ -62,9 +63,25 @@ def marked_copy(
     if not any(verdict.status in ("fail", "review") for verdict in verdicts):
         return None
     try:
-        return _in_place(data, verdicts, book)
+        return _document(data, verdicts) or _in_place(data, verdicts, book)
     except (InputFileError, UnmarkableError):
         return _in_standard(data, verdicts, book, standard) if standard else None
+
+
+def _document(data: bytes, verdicts: Sequence[Verdict]) -> MarkedCopy | None:
+    """Mark what is no workbook; None where it is one, or nothing in it could be marked."""
+    if data.startswith(b"%PDF-"):
+        from checks.marking.pages import marked_pdf  # noqa: PLC0415  # takes 0.2 s, for a kind that is rare
+
+        return MarkedCopy(marked_pdf(data, wanted), ".pdf") if (wanted := document_marks(verdicts)) else None
+    if b"PK\x05\x06" not in data or (package := Package(data)).main.partition("/")[0] != "word":
+        return None
+    from checks.marking.word import marked_word  # noqa: PLC0415
+
+    if not (wanted := document_marks(verdicts)):
+        return None
+    marked, unsigned = marked_word(package, wanted)
+    return MarkedCopy(marked, ".docx", (marking.SIGNATURE,) if unsigned else ())
 
 
 def _in_place(data: bytes, verdicts: Sequence[Verdict], book: Rulebook) -> MarkedCopy:

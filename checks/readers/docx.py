@@ -73,12 +73,24 @@ def body_of(part: bytes) -> Element:
     return body
 
 
+def cells_of(body: Element) -> dict[CellAddress, Element]:
+    """Return the element of every cell of a document's tables, by its address."""
+    reader = _Reader()
+    reader.walk(body, 0)
+    return {
+        CellAddress("", row, cell, "word", table=number): element
+        for number, table in enumerate(reader.tables, 1)
+        for (row, cell), element in table.elements.items()
+    }
+
+
 class _Reader:
     """Walks a document and collects its Grids."""
 
     def __init__(self) -> None:
         self.grids: list[Grid] = []
         self.remarks: Remarks = []
+        self.tables: list[WordTable] = []
         self._lines: list[str] = []
         self._before = self._number = 0
 
@@ -128,6 +140,7 @@ class _Reader:
             self.end_run()
             self._number += 1
             self.grids.append(table.grid(self._number))
+            self.tables.append(table)
         for inner in table.inner:
             if depth < MAX_DEPTH:
                 self._table(inner, depth + 1)
@@ -141,6 +154,7 @@ class WordTable:
     Attributes:
         rows: texts by row and column of the table's own grid.
         cells: its cells in order, without those that continue a merged one.
+        elements: the same by (row, cell) as the eye counts them.
         spots: (row, column) → (row, cell) as the eye counts the cells of a row.
         texts: the texts that are not blank.
         inner: tables inside its cells that are more than a frame around one text.
@@ -151,6 +165,7 @@ class WordTable:
     def __init__(self, element: Element) -> None:
         self.rows: list[list[Value]] = []
         self.cells: list[Element] = []
+        self.elements: dict[tuple[int, int], Element] = {}
         self.spots: dict[tuple[int, int], tuple[int, int]] = {}
         self.texts: list[str] = []
         self.inner: list[Element] = []
@@ -188,6 +203,7 @@ class WordTable:
                 self.spots[index, covered] = (index, count)
             if not (_continues(properties, "vMerge") or _continues(properties, "hMerge")):
                 self.cells.append(cell)
+                self.elements[index, count] = cell
                 text = self._text(cell, 0)
                 if text:
                     line[column] = text
