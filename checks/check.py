@@ -103,6 +103,10 @@ def check(document: Document, book: Rulebook, last: LastYear | None = None, *, f
         from checks.evaluate.narrative import narrative_findings  # noqa: PLC0415  # only texts have sentences
 
         evaluation.findings += narrative_findings(document.grids, document.reports, book, lower=identity.is_lower)
+    if any(grid.trust != "exact" for grid in document.grids):
+        from checks.evaluate.trust import as_far_as_trusted  # noqa: PLC0415  # pages without rules, and pictures
+
+        evaluation.findings = as_far_as_trusted(evaluation.findings, document.reports)
     findings = _sorted(evaluation.findings)
     suspects, given_up = _suspects(document.reports, findings, book)
     findings = list(justified(findings, document.justifications)) if document.justifications else findings

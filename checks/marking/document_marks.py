@@ -9,6 +9,7 @@ from checks.marking.marks import Look, rivals_of
 from checks.model.findings import CellRef, Finding, Verdict
 from checks.model.grid import CellAddress
 from checks.render.sentences import marking
+from checks.render.sentences.findings import message
 
 _STRENGTH: tuple[Look, ...] = ("doubt", "bad", "suspect")
 
@@ -53,7 +54,7 @@ def document_marks(verdicts: Sequence[Verdict]) -> list[DocumentMark]:
             if finding.severity != "info" and finding.outcome in ("fail", "undecided"):
                 look: Look = "bad" if finding.severity == "error" and finding.outcome == "fail" else "doubt"
                 for number, ref in enumerate(_concerned(finding)):
-                    mark(ref, look, finding.message if number == 0 else "")
+                    mark(ref, look, message(finding) if number == 0 else "")
     return [found[at] for at in sorted(found)]
 
 

@@ -6,12 +6,12 @@ from random import Random
 
 import pytest
 
-from checks.render.sentences.findings import message
 from checks import rulebook
 from checks.check import check_bytes
 from checks.locate.previous_sheet import previous_spots
 from checks.model.findings import Verdict
 from checks.model.grid import Grid
+from checks.render.sentences.findings import message
 
 from ..fixtures.layouts import Rows, xlsx
 from ..fixtures.plain_tables import plain_rows

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import io
 import json
+from decimal import Decimal
 from pathlib import Path
 
 import pypdf
 import pytest
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, NumberObject, RectangleObject
 
-from checks.check import check_bytes
+from checks import rulebook
+from checks.check import check, check_bytes
+from checks.documents import Document
 from checks.errors import InputFileError
+from checks.identity import Identity
 from checks.model.grid import CellAddress
 from checks.readers import read
 from checks.readers.kinds import KINDS
 from checks.readers.pdf import read_placed
+from checks.render.sentences.findings import message
 
+from ..fixtures.random_reports import as_report
 from .test_doc import figures_of
 
 FOLDER = Path(__file__).parents[1] / "data" / "documents"
@@ -188,3 +194,19 @@ def test_too_many_pages_are_said() -> None:
 
 def test_addresses_are_words_for_people() -> None:
     assert CellAddress("", 5, 9, "page", page=4, table=2).place == "第4页表2第6行第10列"
+
+
+def test_derived_figures_never_accuse() -> None:
+    """A difference in a table whose columns were told by position is to be compared with the original."""
+    form = rulebook.load().forms["annual2021"]
+    figures = {k: Decimal(v) for k, v in json.loads((FOLDER / "figures.json").read_text()).items()}
+    figures["requests.new.total"] += 1
+    report = as_report(form, {k: int(v) if v == int(v) else v for k, v in figures.items()})
+    for grid in report.grids:
+        grid.trust = "derived"
+    document = Document("a.pdf", "", "", Identity("云岭市", 2023, "title"), {form.id: report}, report.grids)
+    verdict = check(document, rulebook.load())
+    assert verdict.status == "review"
+    broken = [finding for finding in verdict.findings if finding.rule == "R3-ROW:requests.new"]
+    assert [(one.outcome, one.severity) for one in broken] == [("undecided", "warning")]
+    assert message(broken[0]).count("核对原件") == 1

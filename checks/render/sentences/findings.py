@@ -10,6 +10,7 @@ from checks.model.findings import CellRef, Finding, Operand
 from checks.model.rule import Rule, Side
 from checks.render import sentences
 from checks.render.sentences import explaining, seen
+from checks.render.sentences.received import UNCERTAIN
 
 _NAMED = 6  # a sum of more terms than this is written without its zeros
 
@@ -39,6 +40,8 @@ def problem(finding: Finding) -> str:
     rule = finding.relation
     if rule is None:
         return _DOCUMENT[finding.code](finding)
+    if finding.code in UNCERTAIN:
+        return UNCERTAIN[finding.code].format(_failure(rule, finding).rstrip("。"))
     if finding.outcome == "undecided":
         return _doubt(rule, finding)
     return _failure(rule, finding) + _excess(finding)

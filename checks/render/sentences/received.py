@@ -25,3 +25,9 @@ UNREAD: dict[str, str] = {
 
 ``pictures`` stands only where a table of the form was not found.
 """
+
+UNCERTAIN: dict[str, str] = {
+    "derived": "{}；表格没有框线，数按位置读出，无法判断是否填错，请核对原件。",
+    "recognised": "{}；数由图片识别读出，无法判断是否填错，请核对原件。",
+}
+"""What is said of figures that do not agree where they are not certain, by ``Grid.trust``."""
