@@ -19,12 +19,22 @@ from checks.render.sentences.ending import own_input
 from checks.whole_files import write_whole
 from workbook_templates.build import build
 from workbook_templates.texts import FILL_IN, REVIEW
+from workbook_templates.word import word_report
+
+_WORD = ".docx"
 
 
 def new(
-    year: int, book: Rulebook, *, review: bool, target: str | None, force: bool, previous: str | None = None
+    year: int,
+    book: Rulebook,
+    *,
+    review: bool,
+    target: str | None,
+    force: bool,
+    previous: str | None = None,
+    word: bool = False,
 ) -> Path:
-    """Write an empty standard workbook for a report year, and return its path.
+    """Write an empty standard workbook for a report year, or the report's skeleton in Word, and return its path.
 
     Args:
         year: the report year; decides the form.
@@ -33,6 +43,7 @@ def new(
         target: the file to write; a Chinese name in the current folder by default.
         force: overwrite it if it is there.
         previous: last year's report, whose figures fill 上年数据.
+        word: a Word document instead, with the chapters and the tables.
 
     Raises:
         UsageError: no form holds for that year, the file exists already, or last year's report cannot be read.
@@ -40,6 +51,10 @@ def new(
     form = next((form for form in book.forms.values() if form.holds_for(year)), None)
     if form is None:
         raise UsageError(sentences.no_form(year))
+    if word or (target and target.lower().endswith(_WORD)):
+        path = Path(target or f"{year}年政府信息公开工作年度报告.docx")
+        _keep_inputs(target, previous)
+        return _write(path, word_report(form, {}, "", year), force=force)
     edition = REVIEW if review else FILL_IN
     path = Path(target or f"{year}年政府信息公开工作年度报告表格（{edition}）.xlsx")
     _keep_inputs(target, previous)
@@ -48,7 +63,7 @@ def new(
 
 
 def convert(source: str, book: Rulebook, *, target: str | None, force: bool, previous: str | None = None) -> list[Path]:
-    """Write a filled 复核版 for each form of a report, figures as they stand there, nothing corrected.
+    """Write a filled 复核版, or a Word document, for each form of a report, figures as they stand, nothing corrected.
 
     Raises:
         UsageError: a file does not exist, cannot be read or holds no table, or a target exists already.
@@ -65,8 +80,13 @@ def convert(source: str, book: Rulebook, *, target: str | None, force: bool, pre
             which = [form_id] * (len(document.reports) > 1 and not (target and not written)) + [str(number + 1)] * (
                 number > 0
             )
-            chosen = base.with_name("-".join([base.name, *which]) + ".xlsx")
-            data = build(form, book, review=True, filling=filling, unit=identity.unit or "", year=identity.year)
+            in_word = bool(target) and str(target).lower().endswith(_WORD)
+            chosen = base.with_name("-".join([base.name, *which]) + (_WORD if in_word else ".xlsx"))
+            unit = identity.unit or ""
+            if in_word:
+                data = word_report(form, filling, unit, identity.year)
+            else:
+                data = build(form, book, review=True, filling=filling, unit=unit, year=identity.year)
             written.append(_write(Path(target) if target and not written else chosen, data, force=force))
     return written
 

@@ -40,7 +40,14 @@ def _rules(options: argparse.Namespace) -> int:
 def _new(options: argparse.Namespace) -> int:
     from workbook_templates.standard import new  # noqa: PLC0415  # the command joins the packages; no room below does
 
-    make = partial(new, review=options.review, target=options.output, force=options.force, previous=options.previous)
+    make = partial(
+        new,
+        review=options.review,
+        target=options.output,
+        force=options.force,
+        previous=options.previous,
+        word=options.word,
+    )
     print(terminal_line(sentences.written_to(str(_guarded(make, options.year, options.previous)))))
     return 0
 
@@ -82,10 +89,13 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument(
         "--review", action="store_true", help="复核版：总计照原件填写，行列互相校验（默认填报版：总计自动计算）"
     )
+    new.add_argument("--word", action="store_true", help="生成 Word 文档：年报的各章标题和法定表格")
     new.set_defaults(run=_new)
 
     convert = commands.add_parser(
-        "convert", help="把读得出的报告填进标准工作簿", description="把读得出的报告填进标准工作簿，数字照抄，不作更正。"
+        "convert",
+        help="把读得出的报告填进标准工作簿，或写成 Word 文档",
+        description="把读得出的报告填进标准工作簿，数字照抄，不作更正；-o 文件名以 .docx 结尾时写成 Word 文档。",
     )
     convert.add_argument("file", metavar="文件")
     convert.set_defaults(run=_convert)
