@@ -6,37 +6,33 @@ Everything on the sheets comes from the form data and the rules: boxes, prompts,
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
-import xlsxwriter
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from checks.model.form import Cell, Form
-from checks.model.rule import Rule, Rulebook
+from checks.model.rule import Rulebook
 from checks.rules.totals import totals
-from workbook_templates import flags, texts
-from workbook_templates.check_sheet import write_check_sheet
-from workbook_templates.native import STATES as STATE_WORDS
-from workbook_templates.native import side_formula, state_formula, state_of_rule, unknown_formula, value_formula
+from workbook_templates import flags, guide_sheet, measures, texts
+from workbook_templates.check_sheet import CheckSheet, write_check_sheet
+from workbook_templates.computation import write_hidden
+from workbook_templates.lines import lines
+from workbook_templates.native import areas
 from workbook_templates.previous_sheet import write_previous_sheet
 from workbook_templates.sheets import TableSheet, table_sheets
 from workbook_templates.style import FORMATS, figure_format
 from workbook_templates.verdicts import Filling, Stored, with_totals
 
-VERSION = "1"
+VERSION = "2"
 """Of the standard workbook; stands in the name gj_template_version and in the document's properties."""
 
 _MADE = datetime(2026, 1, 1)  # noqa: DTZ001  # fixed, so that a rebuild is identical; a workbook knows no time zone
 _AS_TEXT = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}  # a unit may be named =cmd|…
-_VERDICT_WIDTH = 36
-_WIDTHS: dict[str, list[float]] = {
-    "active": [30, 17, 17, 17],
-    "requests": [9, 13, 36, *[9.5] * 7],
-    "litigation": [8] * 15,
-    "statistics": [62, 8, 12],
-}
+_LAST_COLUMN = 16383
+_ONE_PAGE = 60
+"""Rows of a table that can be read on one page."""
 
 
 def build(
@@ -58,21 +54,31 @@ def build(
         unit: the unit's name.
         year: the report year.
     """
-    maker = _Maker(form, [*book.rules[form.id], *book.years[form.id]], review=review, filling=filling or {})
+    maker = _Maker(form, book, review=review, filling=filling or {})
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, _AS_TEXT) as workbook:
+    with _Locked(buffer, _AS_TEXT) as workbook:
         maker.write(workbook, unit, year)
     return buffer.getvalue()
 
 
+class _Locked(Workbook):  # type: ignore[misc]  # XlsxWriter has no types
+    """A workbook whose sheets can be neither deleted nor copied nor moved; XlsxWriter knows only how to lock sheets."""
+
+    def _write_workbook_pr(self) -> None:
+        super()._write_workbook_pr()
+        self._xml_empty_tag("workbookProtection", [("lockStructure", 1)])
+
+
 class _Maker:
-    def __init__(self, form: Form, rules: list[Rule], *, review: bool, filling: Filling) -> None:
+    def __init__(self, form: Form, book: Rulebook, *, review: bool, filling: Filling) -> None:
+        rules = [*book.rules[form.id], *book.years[form.id]]
         self.form = form
-        self.sums = {} if review else totals(form, rules)
         self.all_sums = totals(form, rules)
+        self.sums = {} if review else self.all_sums
         self.review = review
-        self.stored = Stored(form, with_totals(filling, self.sums))
-        self.sheets = table_sheets(form, rules)
+        self.stored = Stored(form, with_totals(form, filling, self.sums))
+        self.sheets = table_sheets(form, rules, self.sums)
+        self.checks = CheckSheet(lines(self.sheets, book))
 
     def write(self, workbook: Workbook, unit: str, year: int | None) -> None:
         edition = texts.REVIEW if self.review else texts.FILL_IN
@@ -85,33 +91,40 @@ class _Maker:
             }
         )
         self.formats = {name: workbook.add_format(look) for name, look in FORMATS.items()}
-        texts.write_guide(workbook, self.formats, self.form, edition, VERSION, unit, year)
-        written = [self._table(workbook, sheet) for sheet in self.sheets]
-        written += write_previous_sheet(workbook, self.formats, self.sheets[0].previous, self.stored)
-        write_check_sheet(workbook, self.formats, self.sheets, self.stored)
-        for worksheet in written:
-            worksheet.protect("", _ALLOWED)
-        workbook.worksheets()[1].activate()
+        self.fields = {texts.FIELDS[0]: unit, texts.FIELDS[1]: str(year or "")}
+        guide = guide_sheet.write_guide(workbook, self.formats, self.form, edition, VERSION)
+        guide_sheet.write_fields(workbook, guide, self.formats, self.form, unit, year)
+        guide_sheet.write_summary(guide, self.formats, self.checks, self.form, self.stored)
+        for sheet in self.sheets:
+            self._table(workbook, sheet)
+        write_previous_sheet(workbook, self.formats, self.sheets[0].previous, self.stored)
+        write_check_sheet(workbook, self.formats, self.checks, self.stored)
+        guide.activate()
 
-    def _table(self, workbook: Workbook, sheet: TableSheet) -> Worksheet:
+    def _table(self, workbook: Workbook, sheet: TableSheet) -> None:
         worksheet: Worksheet = workbook.add_worksheet(sheet.table.name)
         self._boxes(workbook, worksheet, sheet)
-        self._hidden(worksheet, sheet)
+        write_hidden(worksheet, self.formats["hidden"], sheet, self.stored, typed=self.review)
         flags.write_verdicts(worksheet, self.formats, sheet, self.stored)
         flags.write_marks(worksheet, self.formats, sheet, typed=self.review)
-        self._print(worksheet, sheet)
-        return worksheet
+        guide_sheet.write_signatures(worksheet, self.formats, sheet, self.fields)
+        said = self.checks.headline_words(sheet, self.stored)
+        worksheet.write_formula(0, sheet.width, self.checks.headline(sheet), self.formats["headline"], said)
+        flags.colour_words(worksheet, self.formats, 0, sheet.width)
+        _look(worksheet, sheet)
+        _print(worksheet, sheet)
+        worksheet.protect("", _ALLOWED)
 
     def _boxes(self, workbook: Workbook, worksheet: Worksheet, sheet: TableSheet) -> None:
-        looks: dict[tuple[str, bool, bool], object] = {}
+        looks: dict[tuple[bool, bool], object] = {}
         for box in sheet.boxes:
             if not box.cell:
                 look, content = self.formats[box.role], box.text
             else:
                 cell = self.form.cell(box.cell)
-                key = (cell.kind, box.cell in self.all_sums, box.cell in self.sums or cell.heading)
+                key = (box.cell in self.all_sums, box.cell in self.sums or cell.heading)
                 if key not in looks:
-                    looks[key] = workbook.add_format(figure_format(key[0], total=key[1], locked=key[2]))
+                    looks[key] = workbook.add_format(figure_format(total=key[0], locked=key[1]))
                 look, content = looks[key], ""
                 workbook.define_name(f"gj_{box.cell.replace('.', '_')}", f"={sheet.address(box.cell, sheet=True)}")
             last = (box.row + box.height - 1, box.column + box.width - 1)
@@ -126,8 +139,8 @@ class _Maker:
         row, column = sheet.figures[cell.id]
         value = self.stored.filling.get(cell.id)
         if cell.id in self.sums:
-            parts = ",".join(sheet.address(part) for part in self.sums[cell.id])
-            worksheet.write_formula(row, column, f"=SUM({parts})", look, value)
+            parts = areas([sheet.hidden(part).value for part in self.sums[cell.id]])
+            worksheet.write_formula(row, column, f"=SUM({','.join(parts)})", look, value)
             return
         if value is None or value == "":
             worksheet.write_blank(row, column, None, look)
@@ -138,67 +151,37 @@ class _Maker:
         if not cell.heading:
             worksheet.data_validation(row, column, row, column, texts.validation(cell))
 
-    def _hidden(self, worksheet: Worksheet, sheet: TableSheet) -> None:
-        """The values and states of figures, and the computation of each rule."""
-        look, stored = self.formats["hidden"], self.stored
-        for cell in sheet.figures:
-            hidden = sheet.hidden(cell)
-            figure = sheet.address(cell)
-            value = float(stored.value(cell))
-            worksheet.write_formula(hidden.value.replace("$", ""), value_formula(figure), look, value)
-            optional = self.form.cell(cell).optional
-            formula = state_formula(figure, optional=optional)
-            worksheet.write_formula(hidden.state.replace("$", ""), formula, look, stored.state(cell))
-        for rule in sheet.rules:
-            here = [address.replace("$", "") for address in sheet.computation(rule)]
-            sides = (rule.holds.left, rule.holds.right)
-            for address, side in zip(here[:2], sides, strict=True):
-                worksheet.write_formula(address, side_formula(side, sheet.hidden), look, float(stored.side(side)))
-            for address, side in zip(here[2:4], sides, strict=True):
-                worksheet.write_formula(address, unknown_formula(side, sheet.hidden), look, stored.unknown(side))
-            formula = state_of_rule(rule, self.form, sheet.hidden, sheet.computation(rule)[:4])
-            worksheet.write_formula(here[4], formula, look, STATE_WORDS[stored.judgement(rule).outcome])
-        worksheet.set_column(sheet.hidden_columns(), None, None, {"hidden": True})
 
-    def _print(self, worksheet: Worksheet, sheet: TableSheet) -> None:
-        for column, width in enumerate(_widths(sheet)):
-            worksheet.set_column(column, column, width)
-        worksheet.set_column(sheet.width, sheet.width, _VERDICT_WIDTH)
-        first, left = sheet.corner
-        worksheet.set_row(0, 30)
-        for row in range(1, sheet.height + 3):
-            worksheet.set_row(row, _height(sheet, row))
-        worksheet.freeze_panes(first, left)
-        worksheet.repeat_rows(0, first - 1)
-        wide = sheet.width > 4
-        (worksheet.set_landscape if wide else worksheet.set_portrait)()
-        worksheet.set_paper(9)
-        worksheet.fit_to_pages(1, 1 if sheet.height < 60 else 0)
-        worksheet.print_area(0, 0, sheet.height + 2, sheet.width)
-        worksheet.set_footer(f"&L{self.form.document}&C&A&R&P/&N")
-        worksheet.hide_gridlines(2)
+def _look(worksheet: Worksheet, sheet: TableSheet) -> None:
+    """What is on the screen: the whole table and its verdicts, and nothing else."""
+    for column, width in enumerate(measures.widths(sheet)):
+        worksheet.set_column(column, column, width)
+    worksheet.set_column(sheet.width, sheet.width, measures.VERDICT_WIDTH)
+    worksheet.set_column(sheet.width + 1, _LAST_COLUMN, None, None, {"hidden": True})
+    worksheet.set_row(0, measures.TITLE)
+    for row, height in measures.heights(sheet):
+        worksheet.set_row(row, height)
+    first, left = sheet.corner
+    one_header = len(sheet.table.blocks) == 1
+    worksheet.freeze_panes(first if one_header else 1, left if one_header else 0)
+    asked = sheet.figures[sheet.checked_figures[0]]
+    worksheet.set_selection(*asked, *asked)
+    worksheet.set_zoom(90)
+    worksheet.hide_gridlines(2)
 
 
-_ALLOWED: Mapping[str, bool] = {
-    "format_cells": True,
-    "format_columns": True,
-    "format_rows": True,
-    "sort": True,
-    "autofilter": True,
-    "insert_hyperlinks": True,
-}
+def _print(worksheet: Worksheet, sheet: TableSheet) -> None:
+    """What is on paper: the table and those who sign, black and white, no verdicts."""
+    (worksheet.set_landscape if sheet.width > 4 else worksheet.set_portrait)()
+    worksheet.set_paper(9)
+    worksheet.fit_to_pages(1, 1 if sheet.height < _ONE_PAGE else 0)
+    if sheet.height >= _ONE_PAGE:
+        worksheet.repeat_rows(0, sheet.corner[0] - 1)
+    worksheet.print_area(0, 0, sheet.foot - 1, sheet.width - 1)
+    worksheet.print_black_and_white()
+    worksheet.center_horizontally()
+    worksheet.set_footer(f"&L{sheet.form.document}&C&A&R&P/&N")
 
 
-def _height(sheet: TableSheet, row: int) -> float:
-    """Tall enough for the longest label of a row, in the width that it has; a merged cell does not grow by itself."""
-    widths = _widths(sheet)
-    lines = [
-        -(-len(box.text) * 2 // max(1, int(sum(widths[box.column : box.column + box.width])) - 1))
-        for box in sheet.boxes
-        if box.row == row and box.height == 1 and box.text
-    ]
-    return max(21.0, 15.0 * max(lines, default=1) + 4)
-
-
-def _widths(sheet: TableSheet) -> Sequence[float]:
-    return _WIDTHS.get(sheet.table.id, [14] * sheet.width)
+_ALLOWED: Mapping[str, bool] = {"format_columns": True, "format_rows": True}
+"""What a locked sheet still allows: nothing that moves figures."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
+from checks.forms.geometry import Box
 from checks.model.rule import Rule
 from workbook_templates import texts
-from workbook_templates.native import FAIL, PASS, STATES, UNDECIDED
+from workbook_templates.computation import row_words
+from workbook_templates.figure_formulas import BLANK, KIND
+from workbook_templates.lines import Line
+from workbook_templates.native import EMPTY, FAIL, PASS, UNDECIDED
 from workbook_templates.sheets import Formats, Seat, TableSheet
 from workbook_templates.verdicts import Stored
 
@@ -18,114 +22,127 @@ def write_verdicts(worksheet: Worksheet, formats: Formats, sheet: TableSheet, st
     first, left = sheet.corner
     worksheet.write(first - 1, sheet.width, texts.VERDICT, formats["verdict_head"])
     for seat in sheet.seats():
-        formula, words = words_formula(seat, sheet), _stored_words(seat, stored)
+        formula, words = words_formula(seat, sheet), _stored_words(seat, sheet, stored)
         look = formats["verdict_below" if seat.row >= sheet.height else "verdict"]
         if seat.width > 1:
             worksheet.merge_range(seat.row, seat.column, seat.row, seat.column + seat.width - 1, "", look)
         worksheet.write_formula(seat.row, seat.column, formula, look, words)
-        criteria = {"type": "text", "criteria": "begins with", "value": "✗", "format": formats["bad_words"]}
-        worksheet.conditional_format(seat.row, seat.column, seat.row, seat.column, criteria)
+        colour_words(worksheet, formats, seat.row, seat.column)
     for catalogue, line in _lines_below(sheet):
         if left > 1:
             worksheet.merge_range(line, 0, line, left - 1, texts.below(catalogue), formats["verdict_head"])
+        else:
+            worksheet.write(line, sheet.width, texts.below(catalogue), formats["verdict"])
+
+
+def colour_words(worksheet: Worksheet, formats: Formats, row: int, column: int) -> None:
+    """Let the ink of a verdict follow its sign; the sign itself says the same."""
+    signs = {"✗": "bad_words", "？": "doubt_words", "！": "doubt_words", "…": "empty_words", "✓": "good_words"}
+    for sign, look in signs.items():
+        criteria = {"type": "text", "criteria": "begins with", "value": sign, "format": formats[look]}
+        worksheet.conditional_format(row, column, row, column, criteria)
 
 
 def write_marks(worksheet: Worksheet, formats: Formats, sheet: TableSheet, *, typed: bool) -> None:
-    """Mark every figure that takes part in a broken rule, and in a 复核版 the one where a row and a column agree.
+    """Mark every figure that takes part in a broken rule or is no proper figure itself.
 
+    Where one figure is surely wrong (only in a 复核版), it alone is marked, with the heads of its row and column.
     Marks are conditional formats: they come and go with the figures, and touch no format of the user's.
     """
+    asked = set(sheet.checked_figures)
     for cell, rules in sheet.taking_part():
-        if not rules:
-            continue
-        row, column = sheet.figures[cell]
-        if typed and (test := _suspect(cell, rules, sheet)):
-            worksheet.conditional_format(
-                row, column, row, column, {"type": "formula", "criteria": f"={test}", "format": formats["suspect"]}
-            )
-        for state, look in ((FAIL, "bad"), (UNDECIDED, "doubt")):
-            tests = [f'{sheet.computation(rule)[4]}="{state}"' for rule in rules]
-            criteria = f"={tests[0]}" if len(tests) == 1 else f"=OR({','.join(tests)})"
-            worksheet.conditional_format(
-                row,
-                column,
-                row,
-                column,
-                {"type": "formula", "criteria": criteria, "format": formats[look], "stop_if_true": True},
-            )
+        hidden = sheet.hidden(cell)
+        marks = [sheet.computation(rule)[6] for rule in rules if rule.severity != "info"]
+        bad = [f"{mark}=2" for mark in marks]
+        doubt = [f"{mark}=1" for mark in marks]
+        if cell in asked:
+            bad.append(f"{hidden.issue}>={3 * KIND}")
+            doubt.append(f"{hidden.issue}>={2 * KIND}")
+        if typed and sheet.suspect_cell(cell):
+            _mark(worksheet, sheet.figures[cell], f"={hidden.suspect}=1", formats["suspect"])
+        for tests, look in ((bad, "bad"), (doubt, "doubt")):
+            if tests:
+                _mark(worksheet, sheet.figures[cell], f"={_any(tests)}", formats[look])
+    if typed:
+        for box, test in _heads(sheet):
+            _mark(worksheet, (box.row, box.column), f"={test}>0", formats["head"])
 
 
-def _suspect(cell: str, rules: Sequence[Rule], sheet: TableSheet) -> str:
-    """The single cell whose change would repair its row and its column at once: their gaps agree, all others hold.
-
-    A part that is too small leaves left − right negative, a total that is too large does too; so gaps are compared
-    with the sign that the cell has in the rule.
-    """
-    sums = [rule for rule in rules if _is_own_sum(rule)]
-    if len(sums) < 2:
-        return ""
-    gaps = [_signed_gap(cell, rule, sheet) for rule in sums]
-    others = [rule for rule in sheet.rules if _is_own_sum(rule) and rule not in sums]
-    tests = [f"{gaps[0]}<>0", *(f"ABS({gaps[0]}-({gap}))<0.00001" for gap in gaps[1:])]
-    clean = [f'{sheet.computation(rule)[4]}<>"{FAIL}"' for rule in others]
-    return f"AND({','.join([*tests, *clean])})"
+def _mark(worksheet: Worksheet, spot: tuple[int, int], test: str, look: object) -> None:
+    criteria = {"type": "formula", "criteria": test, "format": look, "stop_if_true": True}
+    worksheet.conditional_format(*spot, *spot, criteria)
 
 
-def _is_own_sum(rule: Rule) -> bool:
-    """A sum within the table; last year's figures accuse nobody."""
-    return rule.holds.relation == "=" and not rule.when and rule.severity == "error"
-
-
-def _signed_gap(cell: str, rule: Rule, sheet: TableSheet) -> str:
-    left, right = sheet.computation(rule)[:2]
-    is_part = any(name == cell for name, _ in rule.holds.left.terms)
-    return f"({left}-{right})" if is_part else f"({right}-{left})"
+def _heads(sheet: TableSheet) -> Iterator[tuple[Box, str]]:
+    """The labels of rows and columns, with the formula that counts the suspects there."""
+    rows, columns = ({spot[axis] for spot in sheet.figures.values()} for axis in (0, 1))
+    for row in sorted(rows):
+        labels = [box for box in sheet.boxes if box.role == "label" and box.row == row and box.height == 1]
+        if labels:
+            yield labels[-1], f"SUM({sheet.block('suspect', row=row)})"
+    for column in sorted(columns) if len(columns) > 1 else ():
+        headers = [box for box in sheet.boxes if box.role == "header" and box.column == column and box.width == 1]
+        if headers:
+            yield headers[-1], f"SUM({sheet.block('suspect', column=column)})"
 
 
 def words_formula(seat: Seat, sheet: TableSheet) -> str:
     """Return the formula of one seat: first what is broken, then what cannot be decided, then that all is well."""
-    states = [sheet.computation(rule)[4] for rule in seat.rules]
-    passed = ",".join(f'{state}="{PASS}"' for state in states)
-    blanks = [cell for rule in seat.rules for cell in sheet.computation(rule)[2:4]]
-    empty = [f"{sheet.computation(rule)[2]}={len(rule.holds.left.terms)}" for rule in seat.rules]
-    text = (
-        f'IF(OR({passed}),IF(AND({",".join(empty)}),"{texts.EMPTY}",IF({"+".join(blanks)}>0,"{texts.GAPS}","✓")),"－")'
-    )
-    for rule, state in reversed(list(zip(seat.rules, states, strict=True))):
-        text = f'IF({state}="{UNDECIDED}","{texts.doubt(rule, narrow=seat.narrow)}",{text})'
-    for rule, state in reversed(list(zip(seat.rules, states, strict=True))):
-        text = f'IF({state}="{FAIL}",{_complaint(rule, sheet, narrow=seat.narrow)},{text})'
+    states = {rule.id: sheet.computation(rule)[4] for rule in seat.rules}
+    worst, words = sheet.of_row(seat.row)
+    beside = _is_beside(seat, sheet)
+    text = words if beside else _base(seat, sheet)
+    for rule in reversed(seat.rules):
+        doubtful = f'{states[rule.id]}="{UNDECIDED}"'
+        if beside:  # a figure that is none says more than that something cannot be decided
+            doubtful = f"AND({doubtful},{worst}<{2 * KIND})"
+        text = f"IF({doubtful},{_words(rule, sheet, seat)},{text})"
+    for rule in reversed(seat.rules):
+        text = f'IF({states[rule.id]}="{FAIL}",{_words(rule, sheet, seat)},{text})'
     return f"={text}"
 
 
-def _complaint(rule: Rule, sheet: TableSheet, *, narrow: bool) -> str:
-    """The sentence for a broken rule, with both sides; a part that alone exceeds its total is named."""
-    left, right = sheet.computation(rule)[:2]
-    words = texts.complaint(rule, left, right, narrow=narrow)
-    if texts.is_sum(rule) and not narrow:
-        named = '""'
-        for cell, _ in reversed(rule.holds.left.terms):
-            label = texts.short_label(sheet.form, rule, cell)
-            named = f'IF({sheet.hidden(cell).value}>{right},"{texts.exceeds(label)}",{named})'
-        words += f"&{named}"
-    return words
+def _words(rule: Rule, sheet: TableSheet, seat: Seat) -> str:
+    left, right, _, _, state, _, _, words = sheet.computation(rule)
+    if not seat.narrow:
+        return words
+    complaint = texts.complaint(rule, left, right, narrow=True)
+    return f'IF({state}="{FAIL}",{complaint},"{texts.doubt(rule, narrow=True)}")'
 
 
-def _stored_words(seat: Seat, stored: Stored) -> str:
+def _is_beside(seat: Seat, sheet: TableSheet) -> bool:
+    """Tell whether a seat stands beside a row of figures, and not below the table."""
+    return seat.row < sheet.height
+
+
+def _base(seat: Seat, sheet: TableSheet) -> str:
+    """All is well, as far as it is filled in."""
+    states = [sheet.computation(rule)[4] for rule in seat.rules]
+    unknown = "+".join(cell for rule in seat.rules for cell in sheet.computation(rule)[2:4])
+    passed, empty = (_any([f'{state}="{word}"' for state in states]) for word in (PASS, EMPTY))
+    good = f'IF({unknown}>={BLANK},"{texts.GAPS}","✓")'
+    return f'IF({passed},{good},IF({empty},"{texts.EMPTY}","{texts.NOTHING}"))'
+
+
+def _stored_words(seat: Seat, sheet: TableSheet, stored: Stored) -> str:
     """What the formula will give, for a workbook that nobody has opened yet."""
-    judged = [(rule, stored.judgement(rule)) for rule in seat.rules]
-    for rule, judgement in judged:
-        if judgement.outcome == "fail":
-            return texts.complaint_words(rule, stored, narrow=seat.narrow)
-    for rule, judgement in judged:
-        if judgement.outcome == "undecided":
-            return texts.doubt(rule, narrow=seat.narrow)
-    if not any(STATES[judgement.outcome] == PASS for _, judgement in judged):
-        return "－"
-    if all(stored.unknown(rule.holds.left) == len(rule.holds.left.terms) for rule in seat.rules):
-        return texts.EMPTY
-    gaps = sum(stored.unknown(side) for rule in seat.rules for side in (rule.holds.left, rule.holds.right))
-    return texts.GAPS if gaps else "✓"
+    lines = [Line(sheet, rule, rule.severity) for rule in seat.rules]
+    states = [line.state(stored) for line in lines]
+    beside = _is_beside(seat, sheet)
+    base = row_words(sheet, stored, seat.row) if beside else ""
+    for rule, line, state in zip(seat.rules, lines, states, strict=True):
+        if state == FAIL:
+            return texts.complaint_words(rule, stored, narrow=True) if seat.narrow else line.words(stored)
+    if beside and base[0] in "✗！":
+        return base
+    if UNDECIDED in states:
+        return texts.doubt(seat.rules[states.index(UNDECIDED)], narrow=seat.narrow)
+    if beside:
+        return base
+    if PASS in states:
+        unknown = sum(stored.unknown(side) for rule in seat.rules for side in (rule.holds.left, rule.holds.right))
+        return texts.GAPS if unknown >= BLANK else "✓"
+    return texts.EMPTY if EMPTY in states else texts.NOTHING
 
 
 def _lines_below(sheet: TableSheet) -> list[tuple[str, int]]:
@@ -134,3 +151,7 @@ def _lines_below(sheet: TableSheet) -> list[tuple[str, int]]:
     for seat in (seat for seat in sheet.seats() if seat.row >= sheet.height):
         found.setdefault(seat.rules[0].kind, seat.row)
     return list(found.items())
+
+
+def _any(tests: Sequence[str]) -> str:
+    return tests[0] if len(tests) == 1 else f"OR({','.join(tests)})"

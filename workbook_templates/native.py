@@ -1,49 +1,28 @@
 """A rule → spreadsheet formulas that reach the checker's own outcome, in functions that every program knows.
 
-Each figure has two hidden cells: its value (0 where there is none) and its state (0 a number, 1 blank or a
-placeholder, 1000 something that cannot be read). A rule adds those up on both sides, and decides as
-``checks.evaluate.relations`` does. Tests recalculate thousands of fillings and compare.
+Each figure has a hidden value (0 where there is none) and a hidden state (0 a number, 1 blank or a placeholder, 1000
+something that cannot be read; see ``figure_formulas``). A rule adds those up on both sides, and decides as
+``checks.evaluate.relations`` does; what holds only because nothing has been filled in yet is no pass, but 未填. Tests
+recalculate thousands of fillings and compare.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 
-from checks.model.figures import PLACEHOLDERS
+from xlsxwriter.utility import xl_cell_to_rowcol, xl_range_abs
+
 from checks.model.form import Cell, Form
 from checks.model.rule import PREVIOUS, Linear, Rule, Side
+from workbook_templates.figure_formulas import BLANK, OPTIONAL_BLANK, UNREADABLE, Hidden
 
-PASS, FAIL, UNDECIDED, NOT_APPLICABLE = "✓ 通过", "✗ 不符", "？ 无法判断", "－ 不适用"
+PASS, FAIL, UNDECIDED, NOT_APPLICABLE, EMPTY = "✓ 通过", "✗ 不符", "？ 无法判断", "－ 不适用", "… 未填"
 STATES = {"pass": PASS, "fail": FAIL, "undecided": UNDECIDED, "not_applicable": NOT_APPLICABLE}
-UNREADABLE = 1000
-"""The state of an unreadable figure: more than a sum has blanks."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hidden:
-    """Where a figure stands, and where its value and state are computed."""
-
-    figure: str
-    value: str
-    state: str
-
+TOLERANCE = "0.00000005"
+"""Sums of floating numbers that are nearer than this are equal; any difference that someone wrote is larger."""
 
 Where = Callable[[str], Hidden]
 """Cell id → its hidden cells."""
-
-
-def value_formula(figure: str) -> str:
-    """Return the value of a figure's cell: a number, a number kept as text, or 0."""
-    return f"=IF(ISNUMBER({figure}),{figure},IF(ISNUMBER({figure}*1),{figure}*1,0))"
-
-
-def state_formula(figure: str, *, optional: bool) -> str:
-    """Return the state of a figure's cell; a blank in an optional line is nothing that is missing."""
-    blank = 0 if optional else 1
-    unreadable = f"IF(ISNUMBER({figure}*1),0,{UNREADABLE})"
-    known = f"IF({_is_nothing(figure)},{blank},{unreadable})"
-    return f"=IF(ISNUMBER({figure}),0,IF(ISERROR({figure}),{UNREADABLE},{known}))"
 
 
 def side_formula(side: Side, where: Where) -> str:
@@ -56,7 +35,7 @@ def unknown_formula(side: Side, where: Where) -> str:
     return "=" + _joined([where(cell).state for cell, _ in side.terms])
 
 
-def state_of_rule(rule: Rule, form: Form, where: Where, here: Sequence[str]) -> str:
+def state_of_rule(rule: Rule, form: Form, where: Where, here: Sequence[str], inputs: Sequence[str]) -> str:
     """Return the outcome of a rule, in the words of the 校验 sheet.
 
     Args:
@@ -64,11 +43,11 @@ def state_of_rule(rule: Rule, form: Form, where: Where, here: Sequence[str]) -> 
         form: its form.
         where: the hidden cells of the figures.
         here: the cells that hold the left and the right sum, and what is unknown on the left and on the right.
+        inputs: this year's figures that the rule hangs on and that somebody fills in.
     """
     if rule.units == "lower":
         return f'="{NOT_APPLICABLE}"'  # what kind of unit it is, no formula can tell
-    left, right, unknown_left, unknown_right = here
-    verdict = _verdict(rule, _movers(rule, form, where), left, right, unknown_left, unknown_right)
+    verdict = _verdict(rule, _movers(rule, form, where), here, nothing_filled(inputs, form, where))
     doubtful = [f"{_joined([where(cell).state for cell, _ in when.terms])}>={UNREADABLE}" for when in rule.when]
     if doubtful:
         verdict = f'IF({_any(doubtful)},"{UNDECIDED}",{verdict})'
@@ -82,19 +61,19 @@ def state_of_rule(rule: Rule, form: Form, where: Where, here: Sequence[str]) -> 
     return f"={verdict}"
 
 
-def _is_nothing(figure: str) -> str:
-    """Tell a blank, or a stroke that stands for one."""
-    strokes = ",".join(f'{figure}="{stroke}"' for stroke in sorted(PLACEHOLDERS))
-    return f'OR({figure}="",{strokes})'
+def nothing_filled(cells: Sequence[str], form: Form, where: Where) -> str:
+    """Tell whether all these figures are blank: their states add up to that of so many blanks."""
+    optional = sum(is_extra(form, cell) for cell in cells)
+    blanks = f"{(len(cells) - optional) * BLANK + optional * OPTIONAL_BLANK:g}"
+    return f"ABS(SUM({','.join(areas([where(cell).state for cell in cells]))})-{blanks})<0.0001"
 
 
-def _verdict(
-    rule: Rule, movers: tuple[list[str], list[str]], left: str, right: str, unknown_left: str, unknown_right: str
-) -> str:
-    """Pass, fail or undecided, once the rule applies."""
-    low, high = (f'IF({_joined(states)}>0,"{UNDECIDED}","{FAIL}")' for states in movers)
-    held = f'IF({unknown_left}+{unknown_right}>={UNREADABLE},"{UNDECIDED}","{PASS}")'
-    equal = f"ABS({left}-{right})<0.00001"
+def _verdict(rule: Rule, movers: tuple[list[str], list[str]], here: Sequence[str], empty: str) -> str:
+    """Pass, fail, undecided or 未填, once the rule applies."""
+    left, right, *unknown = here
+    low, high = (f'IF({_joined(states)}>={BLANK},"{UNDECIDED}","{FAIL}")' for states in movers)
+    held = f'IF({"+".join(unknown)}>={UNREADABLE},"{UNDECIDED}",IF({empty},"{EMPTY}","{PASS}"))'
+    equal = f"ABS({left}-{right})<{TOLERANCE}"
     if rule.holds.relation == "=":
         return f"IF({equal},{held},IF({left}<{right},{low},{high}))"
     if rule.holds.relation == "<=":
@@ -117,9 +96,7 @@ def _absence(side: Side, form: Form, where: Where) -> str:
     """Tell whether a side speaks only of optional lines that are left blank."""
     if not side.terms or not all(is_extra(form, cell) for cell, _ in side.terms):
         return ""
-    figures = [where(cell).figure for cell, _ in side.terms]
-    empty = [f"IF(ISERROR({figure}),FALSE,{_is_nothing(figure)})" for figure in figures]
-    return f"AND({','.join(empty)})"
+    return nothing_filled([cell for cell, _ in side.terms], form, where)
 
 
 def is_extra(form: Form, cell: str) -> bool:
@@ -148,6 +125,32 @@ def _joined(cells: Sequence[str]) -> str:
     if not cells:
         return "0"
     return cells[0] if len(cells) == 1 else f"SUM({','.join(cells)})"
+
+
+def areas(cells: Sequence[str]) -> list[str]:
+    """Join cells that stand below or beside one another into ranges: a sum of .xls takes no more than 30 arguments."""
+    columns: dict[tuple[str, int], list[int]] = {}
+    for cell in cells:
+        sheet, _, address = cell.rpartition("!")
+        row, column = xl_cell_to_rowcol(address.replace("$", ""))
+        columns.setdefault((sheet, column), []).append(row)
+    blocks: dict[tuple[str, int, int, int], int] = {}
+    for (sheet, column), rows in sorted(columns.items()):
+        for top, bottom in _runs(sorted(rows)):
+            first = blocks.pop((sheet, top, bottom, column - 1), column)
+            blocks[sheet, top, bottom, column] = first
+    return [
+        f"{sheet}{'!' * bool(sheet)}{xl_range_abs(top, first, bottom, last)}"
+        for (sheet, top, bottom, last), first in blocks.items()
+    ]
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    start = numbers[0]
+    for one, following in zip(numbers, [*numbers[1:], None], strict=True):
+        if following != one + 1:
+            yield start, one
+            start = following or 0
 
 
 def _any(tests: Sequence[str]) -> str:

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from checks.model.rule import PREVIOUS
 from workbook_templates import texts
-from workbook_templates.native import state_formula, value_formula
+from workbook_templates.figure_formulas import (
+    Hidden,
+    digits_formula,
+    reached,
+    state_formula,
+    text_formula,
+    value_formula,
+)
 from workbook_templates.sheets import PREVIOUS_NAME, Formats, PreviousSheet
 from workbook_templates.style import figure_format
 from workbook_templates.verdicts import Stored
 
+_FIRST = 3
+"""The first row of figures."""
 
-def write_previous_sheet(workbook: Workbook, formats: Formats, sheet: PreviousSheet, stored: Stored) -> list[Worksheet]:
-    """Write the sheet if any rule looks back, and return it; the figures are open, the rest is locked."""
+
+def write_previous_sheet(workbook: Workbook, formats: Formats, sheet: PreviousSheet, stored: Stored) -> None:
+    """Write the sheet if any rule looks back; the figures are open, the rest is locked."""
     if not sheet.rows:
-        return []
+        return
     worksheet: Worksheet = workbook.add_worksheet(PREVIOUS_NAME)
     worksheet.set_column(0, 0, 48)
     worksheet.set_column(1, 1, 16)
@@ -29,29 +36,37 @@ def write_previous_sheet(workbook: Workbook, formats: Formats, sheet: PreviousSh
     worksheet.set_column(2, 2, 30)
     for column, label in enumerate(texts.PREVIOUS_HEADER):
         worksheet.write(2, column, label, formats["header"])
-    looks: Mapping[str, Any] = {
-        kind: workbook.add_format(figure_format(kind, total=False, locked=False))
-        for kind in ("count", "signed", "money")
-    }
+    open_look = workbook.add_format(figure_format(total=False, locked=False))
     for cell, row in sheet.rows.items():
         declared = sheet.form.cell(cell.removeprefix(PREVIOUS))
         hidden = sheet.hidden(cell)
         worksheet.write(row, 0, sheet.label(cell), formats["label"])
         value = stored.filling.get(cell)
         if value is None or value == "":
-            worksheet.write_blank(row, 1, None, looks[declared.kind])
+            worksheet.write_blank(row, 1, None, open_look)
         elif isinstance(value, str):
-            worksheet.write_string(row, 1, value, looks[declared.kind])
+            worksheet.write_string(row, 1, value, open_look)
         else:
-            worksheet.write_number(row, 1, float(value), looks[declared.kind])  # type: ignore[arg-type]
+            worksheet.write_number(row, 1, float(value), open_look)  # type: ignore[arg-type]
         worksheet.data_validation(row, 1, row, 1, texts.validation(declared))
-        figure = hidden.figure.partition("!")[2]
-        worksheet.write_formula(row, 3, value_formula(figure), formats["hidden"], float(stored.value(cell)))
-        worksheet.write_formula(row, 4, state_formula(figure, optional=True), formats["hidden"], stored.state(cell))
-        workbook.define_name(f"gj_previous_{cell.removeprefix(PREVIOUS).replace('.', '_')}", f"={hidden.figure}")
-    worksheet.set_column(3, 4, None, None, {"hidden": True})
+        here = Hidden(
+            *(address.partition("!")[2] for address in (hidden.text, hidden.digits, hidden.value, hidden.state))
+        )
+        figure, look = reached("B", row), formats["hidden"]
+        for address, formula, result in (
+            (here.text, text_formula(figure, declared.unit), "|"),
+            (here.digits, digits_formula(here.text), "x"),
+            (here.value, value_formula(figure, here.digits), float(stored.value(cell))),
+            (here.state, state_formula(figure, here.text, here.digits, optional=True), stored.state(cell)),
+        ):
+            worksheet.write_formula(address.replace("$", ""), formula, look, result)
+        name = f"gj_previous_{cell.removeprefix(PREVIOUS).replace('.', '_')}"
+        workbook.define_name(name, f"={sheet.address(cell)}")
+    worksheet.set_column(3, 16383, None, None, {"hidden": True})
     worksheet.freeze_panes(3, 1)
     worksheet.set_paper(9)
     worksheet.fit_to_pages(1, 1)
+    worksheet.set_selection(_FIRST, 1, _FIRST, 1)
     worksheet.hide_gridlines(2)
-    return [worksheet]
+    worksheet.set_zoom(90)
+    worksheet.protect("", {"format_columns": True, "format_rows": True})

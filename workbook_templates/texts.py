@@ -2,83 +2,77 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from xlsxwriter.workbook import Workbook
-
-from checks.model.figures import Number
 from checks.model.form import Cell, Form
 from checks.model.rule import PREVIOUS, Rule
 from checks.render.sentences import gap, number
-from workbook_templates.sheets import Formats
+from workbook_templates.figure_formulas import ISSUES as KINDS
+from workbook_templates.figure_formulas import KIND, Issue, issue_place
 from workbook_templates.verdicts import Stored
 
 FILL_IN, REVIEW = "填报版", "复核版"
 VERDICT = "校验"
-EMPTY, GAPS = "未填", "✓ 有空白"
+EMPTY, GAPS, NOTHING = "… 未填", "… 有空白", "－"
 GUIDE, CHECKS = "填写说明", "校验"
-HEADER = ("规则", "状态", "说明", "左", "右", "差", "位置")
+HEADER = ("规则", "状态", "说明", "左", "右", "差", "位置", "级别")
+PROBLEMS = ("先看这里", "级别", "哪里不对", "左", "右", "差", "规则")
 
 PREVIOUS_TITLE = "上年数据"
 PREVIOUS_GUIDE = "把上年报告里的这些数填在 B 列，本年表格就会核对结转和滚动的数；不填则这些规则显示“－ 不适用”。"
 PREVIOUS_HEADER = ("项目", "上年报告的数")
 
+ISSUES: Mapping[Issue, tuple[str, str, str]] = {
+    "C-BLANK": ("…", "未填", "没有空白，也没有用“无”“/”代替 0 的格"),
+    "C-TEXT": ("！", "是文本型数字", "没有存成文本的数字"),
+    "C-INT": ("✗", "不是数字", "没有不是数字的格"),
+    "C-FRAC": ("✗", "不是整数", "件数都是整数"),
+    "C-NEG": ("✗", "是负数", "件数都不是负数"),
+}
+"""Of each issue: its mark, what is said of a figure that has it, and what the rule asks."""
+
 _BELOW = {
     "R3-COL": "列校验：各项之和＝总计",
     "R3-BAL": "列校验：新收＋上年结转＝总计＋结转下年度",
     "R3-CARRY": "列校验：上年结转＝上年报告的结转下年度",
-    "R4-SUM": "校验：四项之和＝总计",
 }
 
-_COMMON = (
-    ("怎么填", "在白色的格里填数；深色的是表头和行名，不用改。没有的请填 0，不要留空，也不要填“无”或“/”。"),
-    ("空白是什么意思", "空白表示还没有填，不等于 0。有空白的行会写“未填”“有空白”或“？”，填上就有结果。"),
+FIELDS = ("填报单位", "报告年度")
+BETWEEN = "\u3000" * 4
+SIGNED = ("填报人", "审核人", "负责人", "填报日期")
+SIGNED_OF: Mapping[str, tuple[str, ...]] = {
+    "stat2014": ("单位负责人", "审核人", "填报人", "联系电话", "填报日期"),  # as that form prints them
+}
+"""Who signs below each table."""
+
+COMMON = (
+    ("第一步", "在上面填好单位和年度，再到各表的白格里填数。没有的请填 0，不要留空，也不要填“无”或“/”。"),
     (
-        "标记是什么意思",
-        "红底、粗体加下划线：这一格所在的行或列不平衡；黄底斜体：缺数，暂时无法判断。右边和下面的“校验”用文字说明。",
+        "粘贴",
+        "从别处复制来的数，请用“选择性粘贴 → 数值”。不要剪切，不要拖动格子的边框，不要插入或删除行列。",
     ),
-    ("看全部结果", "“校验”工作表每条规则一行：✓ 通过、✗ 不符、？ 无法判断、－ 不适用；点“位置”跳到那一格。"),
+    ("看哪里有错", "每张表右上角写着还有几处不符、先看哪里；“校验”工作表最上面是全部问题，点“位置”跳过去。"),
+    (
+        "标记",
+        "红底加下划线：所在的行或列不平衡。深红底白字：最可能就是这一格填错，行名和列名也变红。黄底斜体：缺数或要核实。",
+    ),
+    ("空白", "空白表示还没有填，不等于 0：写“… 未填”“… 有空白”，填上就有结果。"),
+    ("状态", "✓ 通过、✗ 不符、？ 无法判断、－ 不适用、… 未填。逻辑性的必须改正；核实性的请核对，属实的可以说明。"),
     ("上年数据", "在“上年数据”里填上年报告的几个数，上年结转、现行有效就能跟上年对上。"),
-    ("改格式", "工作表有保护但没有密码：“审阅”里可以撤销。可以调列宽、设格式。不要改行名和列名，程序按它们认表。"),
+    ("打印", "一张表一页，黑白；校验的内容不会印出来，下面有填报单位和签字的地方。"),
+    ("保护", "工作表和工作簿的结构有保护，没有密码：“审阅”里可以撤销。不要改行名和列名，程序按它们认表。"),
     ("不会看到的错", "把一件申请记错了理由、合计也跟着变的，表格照样平衡；这要对照登记台账。"),
 )
-_EDITION = {
+EDITION = {
     FILL_IN: "填报版：灰底的总计由公式算出，随填随算，不用填。",
     REVIEW: "复核版：总计也照原件填写，行列互相校验；一行一列同时差同一个数时，交叉的一格最可能填错（深红底白字）。",
 }
-
-
-def write_guide(
-    workbook: Workbook, formats: Formats, form: Form, edition: str, version: str, unit: str, year: int | None
-) -> None:
-    """Write the first sheet: what this is, whose it is, and one page of how to fill it in."""
-    sheet = workbook.add_worksheet(GUIDE)
-    sheet.set_column(0, 0, 18)
-    sheet.set_column(1, 1, 82)
-    sheet.write(0, 0, f"政府信息公开工作年度报告 表格（{edition}）", formats["title"])
-    rows = (("填报单位", unit, "gj_unit"), ("报告年度", year or "", "gj_year"))
-    for r, (label, value, name) in enumerate(rows, 1):
-        sheet.write(r, 0, label, formats["strong"])
-        sheet.write(r, 1, value, formats["input_text"])
-        workbook.define_name(name, f"='{GUIDE}'!$B${r + 1}")
-    fixed = (("表式", form.id, "gj_form"), ("模板版本", version, "gj_template_version"))
-    for r, (label, value, name) in enumerate(fixed, 3):
-        sheet.write(r, 0, label, formats["strong"])
-        sheet.write_string(r, 1, value, formats["words"])
-        workbook.define_name(name, f"='{GUIDE}'!$B${r + 1}")
-    sheet.write(5, 0, "依据", formats["strong"])
-    sheet.write(5, 1, f"{form.document} {form.title}", formats["words"])
-    sheet.set_row(0, 32)
-    for r in range(1, 6):
-        sheet.set_row(r, 22)
-    for r, (label, words) in enumerate((("版本", _EDITION[edition]), *_COMMON), 7):
-        sheet.write(r, 0, label, formats["strong"])
-        sheet.write(r, 1, words, formats["words"])
-        sheet.set_row(r, 16 * (1 + len(words) // 42) + 6)
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 1)
-    sheet.hide_gridlines(2)
-    sheet.protect()
+DAMAGED = "条校验公式已损坏，请改用新的模板"
+DAMAGED_LINE = "这条校验公式已损坏，请改用新的模板"
+RESHAPED = "✗ 表格的行或列有增减，校验不再可靠，请改用新的模板"
+ALL_WELL, TABLE_WELL = "✓ 没有发现问题", "✓ 本表没有问题"
+NO_PROBLEM = "没有问题"
 
 
 def validation(cell: Cell) -> dict[str, Any]:
@@ -113,13 +107,13 @@ def doubt(rule: Rule, *, narrow: bool = False) -> str:
 
 def complaint(rule: Rule, left: str, right: str, *, narrow: bool = False) -> str:
     """Return the formula text for a broken rule, from the cells of its two sides."""
-    shown = f'TEXT({left},"0.####")', f'TEXT({right},"0.####")', f'TEXT(ABS({left}-{right}),"0.####")'
+    shown = f'ROUND({left},4)&"', f'ROUND({right},4)&"', f"ROUND(ABS({left}-{right}),4)"
     if narrow:
         return f'"✗ 差 "&{shown[2]}'
     if is_sum(rule):
-        return f'"✗ 各项相加 "&{shown[0]}&"，填 "&{shown[1]}&"，差 "&{shown[2]}'
+        return f'"✗ 各项相加 "&{shown[0]}，填 "&{shown[1]}，差 "&{shown[2]}'
     if rule.holds.relation == "=":
-        return f'"✗ 左边 "&{shown[0]}&"，右边 "&{shown[1]}&"，差 "&{shown[2]}'
+        return f'"✗ 左边 "&{shown[0]}，右边 "&{shown[1]}，差 "&{shown[2]}'
     return f'"✗ {_title(rule)}"'
 
 
@@ -135,6 +129,25 @@ def complaint_words(rule: Rule, stored: Stored, *, narrow: bool = False) -> str:
         return f"✗ 各项相加 {number(left)}，填 {number(right)}，差 {apart}{named}"
     equal = f"✗ 左边 {number(left)}，右边 {number(right)}，差 {apart}"
     return equal if rule.holds.relation == "=" else f"✗ {_title(rule)}"
+
+
+def issue(kind: Issue, count: str, first: str) -> str:
+    """Return the formula text for an issue: how many figures have it, and which is the first."""
+    mark, words, _ = ISSUES[kind]
+    return f'IF({count}=0,"✓","{mark} "&{issue_place(first)}&" {words}"&IF({count}>1,"，共 "&{count}&" 格",""))'
+
+
+def issue_words(kind: Issue, count: int, place: str) -> str:
+    """Return what that formula gives."""
+    mark, words, _ = ISSUES[kind]
+    return f"{mark} {place} {words}{f'，共 {count} 格' if count > 1 else ''}" if count else "✓"
+
+
+def worst_issue(issue_cell: str) -> str:
+    """Return the formula text for the worst issue of a row, if it is worse than a blank."""
+    which = f"INT({issue_cell}/{KIND})-1"
+    marks, words = (",".join(f'"{ISSUES[kind][part]}"' for kind in KINDS[1:]) for part in (0, 1))
+    return f'CHOOSE({which},{marks})&" "&{issue_place(issue_cell)}&" "&CHOOSE({which},{words})'
 
 
 def exceeds(label: str) -> str:
@@ -168,6 +181,41 @@ def _title(rule: Rule) -> str:
     return rule.title.partition("：")[2] or rule.title
 
 
-def left_over(value: Number) -> str:
-    """Return the line above the 校验 sheet."""
-    return f"还有 {number(value)} 处不符"
+def left_over(counts: tuple[int, int, int, int]) -> str:
+    """Return the line above the 校验 sheet: of errors, warnings, what cannot be decided, and blanks."""
+    errors, warnings, undecided, blanks = counts
+    if not any(counts):
+        return ALL_WELL
+    kinds = f"（逻辑性 {errors}，核实性 {warnings}）" if errors + warnings else ""
+    return f"还有 {errors + warnings} 处不符{kinds}，{undecided} 处无法判断，{blanks} 格未填"
+
+
+def left_over_formula(errors: str, warnings: str, undecided: str, blanks: str) -> str:
+    """Return the formula text for the same."""
+    kinds = f'IF({errors}+{warnings}>0,"（逻辑性 "&{errors}&"，核实性 "&{warnings}&"）","")'
+    words = f'"还有 "&({errors}+{warnings})&" 处不符"&{kinds}&"，"&{undecided}&" 处无法判断，"&{blanks}&" 格未填"'
+    return f'IF({errors}+{warnings}+{undecided}+{blanks}=0,"{ALL_WELL}",{words})'
+
+
+def on_table(counts: tuple[int, int, int], first: str) -> str:
+    """Return the headline of a table: what does not hold, what cannot be decided, blanks, and where to look first."""
+    pieces = [words.format(count) for words, count in zip(_HEADLINE, counts, strict=True) if count]
+    return "，".join(pieces) + f"；先看 {first}" if pieces else TABLE_WELL
+
+
+def on_table_formula(counts: tuple[str, str, str], first: str) -> str:
+    """Return the formula text for the same."""
+    broken, undecided, blank = (
+        f'"{words.format(mark)}"'.replace(mark, f'"&{count}&"')
+        for words, count, mark in zip(_HEADLINE, counts, "###", strict=True)
+    )
+    between = (
+        f'IF(AND({counts[0]}>0,{counts[1]}+{counts[2]}>0),"，","")',
+        f'IF(AND({counts[1]}>0,{counts[2]}>0),"，","")',
+    )
+    pieces = [f'IF({count}>0,{words},"")' for count, words in zip(counts, (broken, undecided, blank), strict=True)]
+    said = f'{pieces[0]}&{between[0]}&{pieces[1]}&{between[1]}&{pieces[2]}&"；先看 "&{first}'
+    return f'IF({"+".join(counts)}=0,"{TABLE_WELL}",{said})'
+
+
+_HEADLINE = ("✗ {} 处不符", "？ {} 处无法判断", "… {} 格未填")

@@ -15,6 +15,8 @@ from workbook_templates.sheets import Seat, TableSheet, table_sheets
 
 _OURS = "GJ_RULE("
 """Calc writes a function that it does not know in small letters."""
+_FIELDS = 40
+"""Rows of 填写说明 among which its form and its version stand."""
 
 
 def udf_column(session: Session) -> None:
@@ -54,7 +56,7 @@ def _table_sheets(session: Session) -> list[TableSheet]:
         HostError: it is none, or one of another version, whose formulas we do not know.
     """
     names = {one.name for one in session.program.sheets()}
-    rows = session.program.read(texts.GUIDE)[0][:8] if texts.GUIDE in names else []
+    rows = session.program.read(texts.GUIDE)[0][:_FIELDS] if texts.GUIDE in names else []
     said = {row[0]: row[1] for row in rows if len(row) > 1}
     form = session.rules.forms.get(str(said.get(texts.FORM_FIELD)))
     if form is None or str(said.get(texts.VERSION_FIELD)).removesuffix(".0") != VERSION:
@@ -68,7 +70,9 @@ def _table_sheets(session: Session) -> list[TableSheet]:
 def _seats(sheet: TableSheet) -> Iterator[Seat]:
     """The seats whose rules speak of this table alone: a function sees the range that it is given, and no more."""
     for seat in sheet.seats():
-        if all(cell in sheet.figures and not cell.startswith(PREVIOUS) for rule in seat.rules for cell in rule.cells):
+        if seat.rules and all(
+            cell in sheet.figures and not cell.startswith(PREVIOUS) for rule in seat.rules for cell in rule.cells
+        ):
             yield seat
 
 

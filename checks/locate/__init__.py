@@ -61,15 +61,13 @@ def _found(grids: Sequence[Grid], positions: Sequence[int], book: Rulebook, fami
 
 
 def _in_sheet(grid: Grid, position: int, book: Rulebook, familiar: Familiar) -> list[Located]:
-    found = []
     labels = labels_of(grid, familiar.known)
     words = "".join(word for row in labels for word in row)
+    found = [one for form in book.forms.values() for one in find_in_sheet(grid, labels, position, form)]
+    headed = {one.of.id for one in found}  # by whichever form: the table is there, and in no other form
     lines: list[Line] | None = None
     for form in book.forms.values():
-        here = find_in_sheet(grid, labels, position, form)
-        found += here
-        there = {one.of.id for one in here}
-        missing = {table.id for table in form.tables if table.id not in there and _may_hold(words, table)}
+        missing = {table.id for table in form.tables if table.id not in headed and _may_hold(words, table)}
         if missing:  # a header that is not there, or not to be recognised
             lines = as_lines(grid, position, ()) if lines is None else lines
             rest = find_rows(grid, lines, position, form, missing)

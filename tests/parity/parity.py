@@ -26,8 +26,8 @@ from checks.model.rule import PREVIOUS
 from checks.readers import read
 from checks.rules.totals import totals
 from workbook_templates.build import build
-from workbook_templates.native import STATES
-from workbook_templates.sheets import table_sheets
+from workbook_templates.lines import lines
+from workbook_templates.sheets import TableSheet, table_sheets
 from workbook_templates.verdicts import Stored, with_totals
 
 from ..fixtures.random_reports import balanced
@@ -43,6 +43,13 @@ _RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
+@cache
+def sheets(form: Form, review: bool) -> list[TableSheet]:
+    """Where everything stands in a workbook of that edition."""
+    rules = [*BOOK.rules[form.id], *BOOK.years[form.id]]
+    return table_sheets(form, rules, {} if review else totals(form, rules))
+
+
 class Empty:
     """A built workbook without figures: they are written into its XML, past every formula's stored result.
 
@@ -54,14 +61,13 @@ class Empty:
         with zipfile.ZipFile(io.BytesIO(build(form, BOOK, review=review))) as package:
             self.parts = {name: package.read(name) for name in package.namelist()}
         self.places: dict[str, tuple[str, str]] = {}
-        sheets = table_sheets(form, [*BOOK.rules[form.id], *BOOK.years[form.id]])
-        computed = {} if review else totals(form, BOOK.rules[form.id])
-        for number, sheet in enumerate(sheets, 2):
-            for cell in sheet.figures.keys() - computed.keys():
+        tables = sheets(form, review)
+        for number, sheet in enumerate(tables, 2):
+            for cell in sheet.figures.keys() - sheet.computed.keys():
                 self.places[cell] = (f"xl/worksheets/sheet{number}.xml", sheet.address(cell).replace("$", ""))
-        for cell in sheets[0].previous.rows:
-            address = sheets[0].previous.hidden(cell).figure.partition("!")[2].replace("$", "")
-            self.places[cell] = (f"xl/worksheets/sheet{len(sheets) + 2}.xml", address)
+        for cell in tables[0].previous.rows:
+            address = tables[0].previous.address(cell).partition("!")[2].replace("$", "")
+            self.places[cell] = (f"xl/worksheets/sheet{len(tables) + 2}.xml", address)
 
     def filled(self, figures: dict[str, Value]) -> bytes:
         """Return the workbook with these figures."""
@@ -103,12 +109,12 @@ class Filled:
 
     def stored(self) -> Stored:
         sums = {} if self.review else totals(self.form, list(BOOK.rules[self.form.id]))
-        return Stored(self.form, with_totals(self.figures, sums))
+        return Stored(self.form, with_totals(self.form, self.figures, sums))
 
     def expected(self) -> dict[str, str]:
+        """Line of the 校验 sheet → state, by the checker: what it says of rules, and of the figures themselves."""
         stored = self.stored()
-        rules = [rule for rule in (*BOOK.rules[self.form.id], *BOOK.years[self.form.id]) if not rule.optional]
-        return {rule.id: STATES[stored.judgement(rule).outcome] for rule in rules}
+        return {line.id: line.state(stored) for line in lines(sheets(self.form, self.review), BOOK)}
 
 
 def fillings(form: Form, count: int, seed: int) -> Iterator[Filled]:
@@ -148,7 +154,8 @@ def recalculate(books: Sequence[bytes], folder: Path, target: str) -> list[Path]
 def native_states(path: Path) -> dict[str, str]:
     """Read the 校验 sheet of a recalculated workbook: rule → state."""
     sheet = next(grid for grid in read(path.read_bytes()).grids if grid.name == "校验")
-    return {str(row[0]): str(row[1]) for row in sheet.rows[2:] if row[0]}
+    head = next(number for number, row in enumerate(sheet.rows) if row and row[0] == "规则")
+    return {str(row[0]): str(row[1]) for row in sheet.rows[head + 1 :] if row and row[0]}
 
 
 def colours(page: str) -> list[dict[tuple[int, int], str]]:
