@@ -191,7 +191,7 @@ def breaks(sheet: TableSheet) -> Iterator[tuple[str, Act]]:
 
 def shifted(sheet: TableSheet) -> Iterator[tuple[str, Act]]:
     """Yield acts on an unlocked workbook that put figures elsewhere, as the eye sees."""
-    first, second, third, _ = spots(sheet)
+    first, _, third, _ = spots(sheet)
 
     def down(hands: Hands) -> None:
         hands.insert(first, "DOWN")
