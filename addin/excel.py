@@ -164,14 +164,12 @@ class Excel:
     def write_page(self, page: Page, *, instead: str | None = None) -> None:
         """Write a sheet block by block."""
         sheets = self._book.sheets
-        try:
+        with self._structure_unlocked():
             after = len(sheets)
             if instead is not None:
                 after = max(1, sheets(instead).index - 1)
                 sheets(instead).delete()
             worksheet = sheets.add(page.name, after=sheets(after))
-        except Exception as problem:  # pywin32's com_error, which exists on Windows alone
-            raise HostError(texts.STRUCTURE_PROTECTED) from problem
         for top, left, bottom, right in page.texts:
             worksheet.range((top + 1, left + 1), (bottom + 1, right + 1)).number_format = _AS_TEXT
         worksheet.range((1, 1), (len(page.rows), len(page.rows[0]))).raw_value = page.rows
@@ -191,10 +189,8 @@ class Excel:
 
     def delete_sheet(self, sheet: str) -> None:
         """Delete a sheet."""
-        try:
+        with self._structure_unlocked():
             self._book.sheets(sheet).delete()
-        except Exception as problem:  # as above
-            raise HostError(texts.STRUCTURE_PROTECTED) from problem
 
     def go_to(self, sheet: str, row: int, column: int) -> None:
         """Activate and select."""
@@ -231,6 +227,25 @@ class Excel:
     def open_workbook(self, path: str) -> None:
         """Open it in front."""
         self._app.books.open(path)
+
+    @contextmanager
+    def _structure_unlocked(self) -> Iterator[None]:
+        """Lift the lock on the workbook's structure, which our own workbooks have without a password, and put it back.
+
+        Raises:
+            HostError: the lock has a password, or sheets cannot be added or taken out for another reason.
+        """
+        api = self._book.api
+        locked = bool(getattr(api, "ProtectStructure", False))
+        try:
+            if locked:
+                api.Unprotect("")
+            yield
+        except Exception as problem:  # pywin32's com_error, which exists on Windows alone
+            raise HostError(texts.STRUCTURE_PROTECTED) from problem
+        finally:
+            if locked and not api.ProtectStructure:
+                api.Protect(Structure=True)
 
     @contextmanager
     def _unlocked(self, worksheet: xw.Sheet) -> Iterator[None]:
