@@ -6,19 +6,14 @@ Plain sums are enough to tell: ``SUM(C5:H5)``, ``C5+D5-E5``, ``SUM(C7,C9:C12)``.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
 from checks.model.figures import Number, read
-from checks.model.grid import Grid, Special, Value, is_blank, parse_a1
+from checks.model.grid import Grid, Special, Value, is_blank
+from checks.model.plain_sums import Term, plain_sum
 
-_ADDRESS = r"\$?[A-Z]{1,3}\$?\d{1,7}"
-_TOKEN = re.compile(
-    rf"\s*(?:(SUM)\s*\(|({_ADDRESS})(?:\s*:\s*({_ADDRESS}))?(?![A-Z0-9_.!(])|(\d+(?:\.\d+)?)|([-+,()]))\s*",
-    re.IGNORECASE,
-)
 _MOST_CELLS = 10_000  # of one range; a table has a few hundred
 _DEEPEST = 50  # totals of totals of totals
 
@@ -78,50 +73,25 @@ class _Sheet:
 
     def _sum(self, formula: str, depth: int) -> Number:
         """Add up a formula: terms with signs, each a number, a cell, or SUM of cells and ranges."""
-        total: Number = 0
-        sign, inside, at, expects = 1, False, 0, True
-        while at < len(formula):
-            token = _TOKEN.match(formula, at)
-            if not token or depth > _DEEPEST:
-                raise _UnknownError
-            at = token.end()
-            function, first, last, number, mark = token.groups()
-            if function:
-                if inside or not expects:
-                    raise _UnknownError
-                inside = True
-            elif mark:
-                sign, inside, expects = self._mark(mark, sign, inside=inside, expects=expects)
-            elif not expects or (last and not inside):
-                raise _UnknownError
-            else:
-                term = Decimal(number) if number else sum(self._cells(first, last, depth, texts=inside))
-                total += sign * term
-                expects = False
-        if expects or inside:
+        terms = plain_sum(formula)
+        if terms is None or depth > _DEEPEST:
             raise _UnknownError
+        total: Number = 0
+        for term in terms:
+            value = sum(self._cells(term, depth)) if term.number is None else term.number
+            total += term.sign * value
         return int(total) if total == int(total) else total
 
-    @staticmethod
-    def _mark(mark: str, sign: int, *, inside: bool, expects: bool) -> tuple[int, bool, bool]:
-        if mark == ")" and inside and not expects:
-            return 1, False, False
-        if mark == "," and inside and not expects:
-            return sign, True, True
-        if mark in "+-" and not inside:
-            return (1 if mark == "+" else -1), False, True
-        raise _UnknownError
-
-    def _cells(self, first: str, last: str | None, depth: int, *, texts: bool) -> Iterable[Number]:
+    def _cells(self, term: Term, depth: int) -> Iterator[Number]:
         """The numbers of a cell or a range; SUM passes over texts, a sign does not."""
-        top, left = _place(first)
-        bottom, right = _place(last) if last else (top, left)
+        top, left, bottom, right = term.area
         if (bottom - top + 1) * (right - left + 1) > _MOST_CELLS:
             raise _UnknownError
         for row in range(top, bottom + 1):
             cells = self._rows[row] if row < len(self._rows) else []
             for column in range(left, right + 1):
-                yield self._value(row, column, cells[column] if column < len(cells) else None, depth, texts=texts)
+                value = cells[column] if column < len(cells) else None
+                yield self._value(row, column, value, depth, texts=term.inside)
 
     def _value(self, row: int, column: int, value: Value, depth: int, *, texts: bool) -> Number:
         if (row, column) in self.formulas:
@@ -141,10 +111,3 @@ def _number(value: float | Decimal) -> Number:
     if number is None:
         raise _UnknownError
     return number
-
-
-def _place(written: str) -> tuple[int, int]:
-    found = parse_a1(written.replace("$", "").upper())
-    if found is None:
-        raise _UnknownError
-    return found[0] - 1, found[1] - 1

@@ -6,27 +6,31 @@ way. Both tell errors, dates and formulas from figures, so one look is enough.
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from checks.errors import InputFileError
-from checks.model.grid import Grid, SeenOtherwise, Value
+from checks.model.grid import Departure, Grid, SeenOtherwise, Value
+from checks.model.plain_sums import plain_sum
 from checks.readers.active_content import Remarks, baggage
 from checks.readers.bounds import MAX_SHEETS, lay_out
 from checks.readers.covered import uncover
 from checks.readers.package import as_utf8
 from checks.readers.relations import relations_part
-from checks.readers.xlsx.fast import sheet_cells, sources_of
+from checks.readers.xlsx.fast import Plan, formula_texts, sheet_cells, sources_of
 from checks.readers.xlsx.parts import Workbook, find_sheets
 from checks.readers.xlsx.seen import by_format, hidden_columns, hidden_rows, merged_areas
 from checks.readers.xlsx.styles import CellFormats, cell_formats
 from checks.readers.xlsx.text import UnusualError, shared_strings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from checks.readers.package import Package
 
+_EXTERNAL = re.compile(r"\[\d+\]")
 MAX_SHEET = 8 * 1024 * 1024
 """Bytes of one sheet. 5,000 rows with 30 figures each stay below; a form has 13 KB."""
 _MAX_SHEETS_TOGETHER = 20 * 1024 * 1024  # bytes of XML; a hundred statutory forms have 3 MB
@@ -76,6 +80,7 @@ class _Reader:
     def __init__(self, package: Package, book: Workbook) -> None:
         self._package = package
         self._date1904 = book.date1904
+        self._recalculates = book.recalculates
         strings = _part(package, book.strings)
         self._strings = [] if strings is None else _strings(strings)
         self._sources = sources_of(self._strings)
@@ -92,7 +97,11 @@ class _Reader:
             except UnusualError:
                 pass
             else:
-                return self._grid(tokens.rows, name, tokens.formulas, part, tokens.seen), False
+                grid = Grid(tokens.rows, name, "sheet", typed=True, formulas=tokens.formulas)
+                if tokens.formulas:
+                    grid.formula_texts = partial(_formulas, part, tokens.plan)
+                grid.seen_otherwise = [*tokens.seen, *self._unvouched(grid)]
+                return grid, False
         else:
             part = _whole_rows(part)
         cells = _scanned(
@@ -103,7 +112,25 @@ class _Reader:
         )
         rows, formulas, cut = lay_out(cells.found)
         noted = {place: cells.styles[place] for place in cells.found if place in cells.styles}
-        return self._grid(rows, name, formulas, part, self._seen(part, rows, noted)), cut or not whole
+        grid = Grid(rows, name, "sheet", typed=True, formulas=formulas)
+        grid.formula_texts = partial(_formulas, part, None) if formulas else None
+        grid.seen_otherwise = [*self._seen(part, rows, noted), *self._unvouched(grid)]
+        return grid, cut or not whole
+
+    def _unvouched(self, grid: Grid) -> list[SeenOtherwise]:
+        """Return the numbers that formulas took from elsewhere, or that the workbook itself wants calculated anew."""
+        if grid.formula_texts is None:
+            return []
+        doubts = []
+        for (row, column), formula in grid.formula_texts().items():
+            kind: Departure | None = None
+            if "[" in formula and _EXTERNAL.search(formula):
+                kind = "external"
+            elif self._recalculates and plain_sum(formula) is None:
+                kind = "recalculated"
+            if kind and row < len(grid.rows) and column < len(grid.rows[row]):
+                doubts.append(SeenOtherwise(kind, row, column, f"={formula}"))
+        return doubts
 
     def _seen(self, part: bytes, rows: list[list[Value]], styles: dict[tuple[int, int], str]) -> list[SeenOtherwise]:
         """Return where one sees another thing than the cells of an unusual sheet hold."""
@@ -116,20 +143,13 @@ class _Reader:
         cells = [cell for cell in inside if cell[1] < len(rows[cell[0]])]
         return seen + list(by_format(cells, rows, self._formats))
 
-    @staticmethod
-    def _grid(
-        rows: list[list[Value]],
-        name: str,
-        formulas: frozenset[tuple[int, int]],
-        part: bytes,
-        seen: list[SeenOtherwise],
-    ) -> Grid:
-        texts = partial(_formulas, part) if formulas else None
-        return Grid(rows, name, "sheet", typed=True, formulas=formulas, formula_texts=texts, seen_otherwise=seen)
 
-
-def _formulas(part: bytes) -> dict[tuple[int, int], str]:
-    texts: dict[tuple[int, int], str] = _scanned("公式无法解析", lambda scan: scan.scan_formulas(part))
+def _formulas(part: bytes, plan: Plan | None) -> Mapping[tuple[int, int], str]:
+    """Return a sheet's formulas: from its plan, where the strict tokeniser has read it."""
+    if plan is not None:
+        with suppress(UnusualError):
+            return formula_texts(plan)
+    texts: Mapping[tuple[int, int], str] = _scanned("公式无法解析", lambda scan: scan.scan_formulas(part))
     return texts
 
 

@@ -20,6 +20,7 @@ from checks.readers.covered import uncover
 from checks.readers.date_formats import date_text
 from checks.readers.relations import MAIN
 from checks.readers.xlsx.seen import by_format, hidden_columns, hidden_rows, merged_areas
+from checks.readers.xlsx.shared_formulas import SharedFormulas
 from checks.readers.xlsx.text import UnusualError, decoded, resolved, unescaped
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ _LAST = re.compile(rf"</c>{_EMPTY}</row>{_ROWS}")
 _BEFORE_ROWS = "</c></row>"
 """Put before the first stretch, it looks like one that follows a row."""
 _HEAD = re.compile(r"\ufeff?\s*(?:<\?xml[^<>]*\?>\s*)?<worksheet[ >]")
+_FORMULA_ATTRIBUTE = re.compile(r' ([A-Za-z]+)="([^"]*)"')
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[Ee][+-]?[0-9]+)?")
 
 
@@ -80,6 +82,8 @@ class Plan(NamedTuple):
     Attributes:
         in_use: the cell formats of its cells.
         covered: what stands behind the rows → whether a merged area there covers one of its cells.
+        written: the formula elements of its cells, "" for none.
+        texts: the formulas themselves, once they have been asked for.
     """
 
     height: int
@@ -89,14 +93,17 @@ class Plan(NamedTuple):
     styles: list[str]
     in_use: frozenset[str]
     covered: dict[str, bool]
+    written: tuple[str, ...]
+    texts: dict[tuple[int, int], str]
 
 
 class Tokens(NamedTuple):
-    """The cells of a sheet, and where one sees another thing than they hold."""
+    """The cells of a sheet, where one sees another thing than they hold, and what its cells have in common."""
 
     rows: list[list[Value]]
     formulas: frozenset[tuple[int, int]]
     seen: list[SeenOtherwise]
+    plan: Plan
 
 
 def sheet_cells(
@@ -130,7 +137,7 @@ def sheet_cells(
         raise UnusualError
     if not plan.in_use.isdisjoint(formats.dates):
         _mark_dates(rows, plan, formats.dates, date1904)
-    return Tokens(rows, plan.formulas, _seen(rows, plan, formats, (head, body, tail), values))
+    return Tokens(rows, plan.formulas, _seen(rows, plan, formats, (head, body, tail), values), plan)
 
 
 def _seen(
@@ -156,6 +163,25 @@ def _seen(
         ]
         seen += by_format(cells, rows, formats)
     return seen
+
+
+def formula_texts(plan: Plan) -> Mapping[tuple[int, int], str]:
+    """Return the formulas of a sheet: (row, column), from 0 → ``SUM(C5:H5)``; the same mapping for every such sheet.
+
+    Raises:
+        UnusualError: one of them holds an ampersand that begins no entity.
+    """
+    if not plan.texts and plan.formulas:
+        shared = SharedFormulas()
+        texts: dict[tuple[int, int], str] = {}
+        for (row, column, _), written in zip(plan.cells, plan.written, strict=True):
+            if written:
+                tag, _, rest = written.partition(">")
+                attributes = dict(_FORMULA_ATTRIBUTE.findall(tag))
+                formula = resolved(rest.removesuffix("</f>"))
+                texts[row, column] = shared.text(formula, attributes, (row + 1, column + 1))
+        plan.texts.update(texts)
+    return plan.texts
 
 
 def _covers(plan: Plan, tail: str) -> bool:
@@ -245,7 +271,8 @@ class _Plans(dict[tuple[Place, ...], Plan]):
             raise UnusualError
         formulas = frozenset([where for where, place in zip(at, places, strict=True) if place.formula])
         styles = [place.style for place in places]
-        plan = Plan(height, width, cells, formulas, styles, frozenset(styles), {})
+        written = tuple(place.formula for place in places)
+        plan = Plan(height, width, cells, formulas, styles, frozenset(styles), {}, written, {})
         if len(places) <= _LARGEST_PLAN:
             if len(self) >= _MOST_PLANS:
                 self.clear()
