@@ -8,6 +8,7 @@ from checks.evaluate.cell_rules import written_findings
 from checks.evaluate.completeness import Empty, empty_tables, grouped, is_in, structure_findings
 from checks.evaluate.document_rules import computed_totals
 from checks.evaluate.fast_pass import Compiled, compile_rules
+from checks.evaluate.formulas import formula_findings
 from checks.evaluate.relation_findings import relation_finding
 from checks.evaluate.relations import NOT_APPLICABLE, Judgement, Look, Term, judge
 from checks.evaluate.seen import seen_findings
@@ -46,6 +47,7 @@ def evaluate(reports: Reports, book: Rulebook, *, lower: bool = False) -> Evalua
     for report in reports.values():
         result.findings += grouped(_written(report, reports, book, empty), report, book)
         result.findings += seen_findings(report, book.catalogue)
+        result.findings += formula_findings(report, book.rules[report.form.id], book.catalogue)
     result.findings += structure_findings(reports, book, empty)
     if any(finding.severity == "error" for finding in result.findings):
         result.findings += computed_totals(reports, book)
@@ -95,6 +97,8 @@ def _relations(report: Report, reports: Reports, book: Rulebook, result: Evaluat
 
 
 def _across(reports: Reports, book: Rulebook, result: Evaluation) -> None:
+    if len(reports) < 2:
+        return
     look = figures_of(reports)
     for rule in book.cross:
         judgement = judge(rule, look)

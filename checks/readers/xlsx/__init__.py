@@ -128,7 +128,12 @@ class _Reader:
                 kind = "external"
             elif self._recalculates and plain_sum(formula) is None:
                 kind = "recalculated"
-            if kind and row < len(grid.rows) and column < len(grid.rows[row]):
+            if (
+                kind
+                and row < len(grid.rows)
+                and column < len(grid.rows[row])
+                and isinstance(grid.rows[row][column], float)
+            ):
                 doubts.append(SeenOtherwise(kind, row, column, f"={formula}"))
         return doubts
 

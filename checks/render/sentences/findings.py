@@ -187,6 +187,7 @@ _DOCUMENT: dict[str, Callable[[Finding], str]] = {
     "surplus_sheet": lambda f: sentences.surplus_sheet(*f.arguments),
     "stray": _stray,
     "seen": _seen,
+    "formula": lambda f: seen.formula(_first(f), f.arguments),
     "hidden_sheet": lambda f: sentences.hidden_sheet(f.arguments[0]),
     "computed_totals": lambda _: sentences.COMPUTED_TOTALS,
     "written": _written,

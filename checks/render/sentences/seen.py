@@ -41,3 +41,19 @@ def seen_cell(kind: str, ref: CellRef, text: str) -> str:
         shown = f"显示为“{text}”" if text.strip() else "什么也不显示"
         return f"{named}{shown}，实际为 {ref.text}"
     return f"{named}“{text}”" if text else named
+
+
+_FORMULA: dict[str, str] = {
+    "missing": "没有加 {}",
+    "repeated": "重复加了 {}",
+    "extra": "多加了 {}",
+    "numbers": "直接写进了数 {}",
+    "text": "漏掉了存成文本的数 {}，应改为数字",
+}
+
+
+def formula(ref: CellRef, arguments: Sequence[str]) -> str:
+    """A total whose formula is not the sum of its parts; each argument is ``way:cells``."""
+    parts = (argument.partition(":") for argument in arguments)
+    words = "，".join(_FORMULA[way].format(cells) for way, _, cells in parts)
+    return f"{ref.place}（{ref.label}）的公式{words}。"
