@@ -7,17 +7,10 @@ import re
 from lxml import etree
 
 from checks.marking.parts import Parts, UnmarkableError, parse
+from checks.readers.active_content import SIGNS, kinds_of
 from checks.readers.package import Package
 from checks.render.sentences import marking
 
-_ACTIVE = {
-    "macros": ("vbaproject", "macroenabled", "macrosheet", "intlmacrosheet", "dialogsheet", "customui", "userform"),
-    "embedded": ("oleobject", "xl/embeddings/", "activex"),
-    "links": ("externallink", "xl/externallinks/"),
-    "queries": ("connections", "querytable"),
-    "addins": ("webextension",),
-}
-"""By kind, what betrays it in the name of a part or in a kind of content: things that act, or fetch."""
 _LOST = {"pictures": ("xl/media/", "xl/drawings/drawing"), "charts": ("xl/charts/",), "comments": ("xl/comments",)}
 _WORKBOOK = ".sheet.main+xml"
 _WITH_FORMULAS = ("xl/workbook.xml", "xl/worksheets/", "xl/tables/", "xl/charts/", "xl/chartsheets/")
@@ -40,9 +33,9 @@ def active_content(parts: Parts) -> list[str]:
     """
     types = parts.content_types()
     signs = [*parts, *types]
-    found = [kind for kind, words in _ACTIVE.items() if any(word in sign for word in words for sign in signs)]
-    if "links" not in found and any(_reaches_out(parts, key) for key in parts):
-        found.append("links")
+    found = kinds_of(signs)
+    if "external_links" not in found and any(_reaches_out(parts, key) for key in parts):
+        found.append("external_links")
     if not found and not any(kind.endswith(_WORKBOOK) for kind in types):
         raise UnmarkableError("not a plain workbook")
     return found
@@ -68,7 +61,7 @@ def lost_with(data: bytes) -> list[str]:
     lost = [marking.LAYOUT]
     if data.startswith(b"PK"):
         package = Package(data)
-        for kind, words in {**_ACTIVE, **_LOST}.items():
+        for kind, words in {**SIGNS, **_LOST}.items():
             if any(word in name for word in words for name in package.entries):
                 lost.append(marking.LOST[kind])
     return lost

@@ -1,23 +1,39 @@
-"""What a workbook brings along that acts or fetches: told to the user, never run and never followed."""
+"""What a workbook brings along that acts or fetches: told to the user, never run, never followed, never handed on.
+
+One list for everyone: the readers say that it is there, and a copy that has it is not made in place.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 Remarks = list[tuple[str, str]]
 
-_BY_PART = (
-    ("macros", "xl/vbaproject.bin"),
-    ("external_links", "xl/externallinks/"),
-    ("embedded_objects", "xl/embeddings/"),
-    ("embedded_objects", "xl/activex/"),
-)
+SIGNS: dict[str, tuple[str, ...]] = {
+    "macros": ("vbaproject", "vbadata", "macroenabled", "userform", "dialogsheet", "xl/attachedtoolbars"),
+    "excel4_macros": ("macrosheet",),
+    "external_links": ("externallink",),
+    "embedded_objects": ("oleobject", "/embeddings/", "activex"),
+    "connections": ("connections", "querytable", "datamashup", "xl/model/", "volatiledependencies"),
+    "custom_ui": ("customui",),
+    "web_extensions": ("webextension",),
+}
+"""By kind, what betrays it in the name of a part, in a kind of content or of relation, in lower case."""
 
 
-def baggage(parts: Iterable[str]) -> Remarks:
-    """Return a remark for each kind of such things among the names of a package's parts, in lower case."""
-    found = {code: "" for name in parts if name[:5] in _BEGINNINGS for code, head in _BY_PART if name.startswith(head)}
-    return list(found.items())
+def kinds_of(signs: Iterable[str]) -> list[str]:
+    """Return the kinds of active content that names of parts, content types or relations betray."""
+    return list(_kinds(tuple(signs)))
 
 
-_BEGINNINGS = frozenset(head[:5] for _, head in _BY_PART)
+@lru_cache(maxsize=256)
+def _kinds(signs: tuple[str, ...]) -> tuple[str, ...]:
+    """Offices send the same workbook, with the same parts, a hundred times."""
+    every = "\n".join(signs).lower()
+    return tuple(kind for kind, words in SIGNS.items() if any(word in every for word in words))
+
+
+def baggage(signs: Iterable[str]) -> Remarks:
+    """Return a remark for each kind of active content."""
+    return [(kind, "") for kind in kinds_of(signs)]

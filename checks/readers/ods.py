@@ -38,7 +38,7 @@ def read_ods(package: Package) -> tuple[list[Grid], Remarks]:
     if "meta-inf/manifest.xml" in package and b"encryption-data" in package.read("meta-inf/manifest.xml"):
         raise InputFileError("encrypted")
     grids, remarks = read_flat(package.read("content.xml"))
-    if any(name.startswith("basic/") for name in package.entries):
+    if any(name.startswith(("basic/", "scripts/", "dialogs/")) for name in package.entries):
         remarks.append(("macros", ""))
     if any(_EMBEDDED.fullmatch(name) for name in package.entries):
         remarks.append(("embedded_objects", ""))

@@ -92,3 +92,31 @@ def test_strings_of_another_namespace_are_none() -> None:
     sheet = sheet_xml('<row r="1"><c r="A1" t="s"><v>0</v></c></row>')
     strings = '<sst xmlns="urn:x"><si><t>x</t></si></sst>'
     assert read(zipped(parts_of(sheet, strings=strings))).grids[0].rows != [["x"]]
+
+
+@pytest.mark.parametrize(
+    ("part", "kind"),
+    [
+        ("xl/vbaProject.bin", "macros"),
+        ("xl/macrosheets/sheet1.xml", "excel4_macros"),
+        ("xl/macrosheets/intlsheet1.xml", "excel4_macros"),
+        ("xl/externalLinks/externalLink1.xml", "external_links"),
+        ("xl/embeddings/oleObject1.bin", "embedded_objects"),
+        ("xl/activeX/activeX1.bin", "embedded_objects"),
+        ("xl/connections.xml", "connections"),
+        ("xl/queryTables/queryTable1.xml", "connections"),
+        ("customUI/customUI14.xml", "custom_ui"),
+        ("xl/webextensions/webextension1.xml", "web_extensions"),
+    ],
+)
+def test_active_content_is_told(part: str, kind: str) -> None:
+    assert read(zipped(parts_of(SEVEN) | {part: "x"})).remarks == [(kind, "")]
+
+
+def test_active_content_under_another_name_is_told() -> None:
+    parts = parts_of(SEVEN)
+    types = str(parts["[Content_Types].xml"])
+    override = '<Override PartName="/xl/a.xml" ContentType="application/vnd.ms-excel.macrosheet+xml"/></Types>'
+    assert read(zipped(parts | {"[Content_Types].xml": types.replace("</Types>", override)})).remarks == [
+        ("excel4_macros", "")
+    ]

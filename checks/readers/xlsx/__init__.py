@@ -44,7 +44,8 @@ def read_xlsx(package: Package) -> tuple[list[Grid], Remarks]:
     Raises:
         InputFileError: a sheet can't be read, or the guard refuses a part.
     """
-    remarks = baggage(package.entries)
+    types = package.read("[content_types].xml").decode("utf-8", "replace") if "[content_types].xml" in package else ""
+    remarks = baggage([*package.entries, types])
     relations = _part(package, relations_part(package.main)) or b"<none/>"
     book = find_sheets(as_utf8(package.read(package.main)), relations, package.main)
     if len(book.sheets) > MAX_SHEETS:

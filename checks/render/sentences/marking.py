@@ -24,10 +24,12 @@ OTHER_REPORTS = "文件里的其他报告"
 OTHER_FORM = "文件里的另一种表式"
 LOST: dict[str, str] = {
     "macros": "宏",
-    "embedded": "嵌入的对象和控件",
-    "links": "外部链接",
-    "queries": "数据连接和查询",
-    "addins": "加载项",
+    "excel4_macros": "Excel 4.0 宏表",
+    "external_links": "外部链接",
+    "embedded_objects": "嵌入的对象和控件",
+    "connections": "数据连接和查询",
+    "custom_ui": "自定义功能区",
+    "web_extensions": "加载项",
     "pictures": "图片和图形",
     "charts": "图表",
     "comments": "批注",

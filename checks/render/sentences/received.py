@@ -4,6 +4,10 @@ from __future__ import annotations
 
 REMARKS: dict[str, str] = {
     "macros": "文件里有宏。宏没有运行；请确认来源可靠。",
+    "excel4_macros": "文件里有 Excel 4.0 宏表。宏没有运行；这种宏常被用来夹带病毒，请确认来源可靠。",
+    "connections": "文件里有数据连接或者查询。没有连接，也没有刷新；请确认来源可靠。",
+    "custom_ui": "文件里有自定义的功能区按钮。没有执行；请确认来源可靠。",
+    "web_extensions": "文件里有网页加载项。没有加载；请确认来源可靠。",
     "external_links": "文件里有指向其他工作簿的链接。没有读取链接的内容。",
     "embedded_objects": "文件里有嵌入的对象或控件。没有打开；请确认来源可靠。",
     "truncated_rows": "工作表“{detail}”过长，只检查了前面的部分；请删除多余的行和列。",
