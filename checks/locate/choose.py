@@ -39,7 +39,7 @@ def joined(parts: Iterable[Located]) -> list[Located]:
 def best(found: Iterable[Located]) -> list[Located]:
     """Of the forms that claim the same figures, keep the one that explains most and misses least.
 
-    Ties stay as rivals.
+    Those that explain as many rows stay as rivals, for the year to decide.
     """
     kept: list[Located] = []
     for one in sorted(found, key=_score, reverse=True):
@@ -47,13 +47,13 @@ def best(found: Iterable[Located]) -> list[Located]:
         same = next((k for k in kept if not mine.isdisjoint(k.claims)), None)  # one cell is one figure
         if same is None:
             kept.append(one)
-        elif _score(same) == _score(one):
+        elif same.rows == one.rows and same.columns == one.columns:
             same.rivals.append(one)
     return sorted(kept, key=lambda one: one.start)
 
 
-def _score(one: Located) -> tuple[int, int]:
-    return one.rows - len(one.missing), one.columns - len(one.missing_columns)
+def _score(one: Located) -> tuple[int, int, int]:
+    return one.rows - len(one.missing), one.rows, one.columns - len(one.missing_columns)
 
 
 def visible_first(found: Sequence[Located], grids: Sequence[Grid]) -> list[Located]:
@@ -82,11 +82,19 @@ def reports(tables: Iterable[Located]) -> list[Layout]:
 
 
 def settled(layout: Layout, year: int | None) -> Layout:
-    """Let the tables that belong to one form only, then the year, decide for those that fit several."""
-    certain: list[Form] = [one.form for one in layout.tables if not one.rivals]
-    for i, one in enumerate(layout.tables):
-        choices = [one, *one.rivals]
-        by_year = [c for c in choices if year is not None and c.form.holds_for(year)]
-        by_others = [c for c in choices if c.form in certain]
-        layout.tables[i] = (by_others or by_year or choices)[0]
+    """Choose a form for each table that fits several.
+
+    Of those that explain as many rows, the one of the year, though it may miss more (a part of the form is lost);
+    else the one that misses least; of equals the one that the other tables are of, then that of the year.
+    """
+    choices = [[one, *one.rivals] for one in layout.tables]
+    tops = [[c for c in those if _score(c) == _score(those[0])] for those in choices]
+    for i, (those, top) in enumerate(zip(choices, tops, strict=True)):
+        if year is not None and not any(c.form.holds_for(year) for c in top):
+            tops[i] = [c for c in those if c.form.holds_for(year)][:1] or top
+    certain: list[Form] = [top[0].form for top in tops if len(top) == 1]
+    for i, top in enumerate(tops):
+        by_others = [c for c in top if c.form in certain]
+        by_year = [c for c in top if year is not None and c.form.holds_for(year)]
+        layout.tables[i] = (by_others or by_year or top)[0]
     return layout

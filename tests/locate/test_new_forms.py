@@ -94,6 +94,15 @@ def test_a_row_that_is_gone_does_not_make_it_another_form() -> None:
     assert only_report(grids) == "annual2021"
 
 
+def test_the_year_decides_where_only_the_end_of_a_table_is_lost() -> None:
+    """The first rows of 表三 are the same in all annual forms; undated, the form that misses least is taken."""
+    old = book().forms["annual2021"]
+    grid = sheets(old, distinct(old))[1]
+    grid.rows[20:] = []
+    found = {year: locate([grid], book(), year)[0].tables[0].form.id for year in (None, 2020, 2024, 2027)}
+    assert found == {None: "annual2019", 2020: "annual2019", 2024: "annual2021", 2027: "annual2026"}
+
+
 def test_the_sibling_says_itself_whose_it_is() -> None:
     form = book().forms["website2024"]
     rows = [["澜川市某某局2024年政府网站工作年度报表"], *sheets(form, distinct(form))[0].rows]
