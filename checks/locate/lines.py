@@ -145,7 +145,7 @@ def as_lines(grid: Grid, position: int, known: Container[str]) -> list[Line]:
     Args:
         position: the Grid's position in the document.
         grid: where the row breaks mean nothing (``stream``), a line begins at a label after figures, or at a
-            known label after another.
+            known label after another or after blanks.
         known: normalised labels of rows.
     """
     most = _WIDEST if grid.layout == "sheet" else None
@@ -159,7 +159,8 @@ def as_lines(grid: Grid, position: int, known: Container[str]) -> list[Line]:
     for piece in (piece for row in rows for piece in row):
         if piece.is_label:
             is_known = normalise(str(piece.value)) in known
-            if figures or (is_known and labelled):
+            empty = labelled and is_blank(current[-1].value)  # a row of blanks, and then other words
+            if figures or empty or (is_known and labelled):
                 lines.append(Line(current))
                 current, figures, labelled = [], False, False
             labelled = labelled or is_known

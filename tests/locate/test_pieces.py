@@ -134,7 +134,7 @@ def test_a_row_too_many_is_named_with_its_figures(at: int) -> None:
     row = ["", "", "9.属于工作秘密", 5, 0, 0, 0, 0, 0, 5]
     (verdict,) = verdicts(inserted(at, row)(tables()))
     (extra,) = verdict.findings
-    assert (extra.catalogue, extra.severity, verdict.status) == ("RX-EXTRA", "warning", "review")
+    assert (extra.kind, extra.severity, verdict.status) == ("RX-EXTRA", "warning", "review")
     assert f"表三!D{at + 1} 填 5" in message(extra)
     assert "工作秘密" in message(extra)
 

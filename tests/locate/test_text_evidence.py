@@ -9,6 +9,7 @@ import pytest
 from checks import rulebook
 from checks.check import check_bytes
 from checks.model.findings import Verdict
+from checks.render.sentences.findings import message
 
 from ..fixtures.page_layouts import cell_a_line, cell_a_line_piped, pipes, tabs
 from ..fixtures.random_reports import balanced
@@ -58,7 +59,7 @@ def test_a_column_that_header_and_figures_lack_is_unknown() -> None:
         lines.append(" | ".join(cells))
     found = verdict("\n".join(lines))
     assert found.status != "pass"
-    assert any(one.rule == "RX-STRUCT:requests.columns" and "科研机构" in one.message for one in found.findings)
+    assert any(one.rule == "RX-STRUCT:requests.columns" and "科研机构" in message(one) for one in found.findings)
     assert not [one for one in found.findings if one.severity == "error"]
 
 
@@ -69,8 +70,8 @@ def test_a_line_too_many_is_named(layout: object) -> None:
     line = next(line for line in text.splitlines() if line.startswith("2.重复申请"))
     other = line.replace("2.重复申请", "2a.恶意申请").replace("0", "5")
     found = verdict(text.replace(line, f"{line}\n{other}"))
-    (extra,) = [one for one in found.findings if one.catalogue == "RX-EXTRA"]
-    assert (extra.severity, "恶意申请" in extra.message, found.status) == ("warning", True, "review")
+    (extra,) = [one for one in found.findings if one.kind == "RX-EXTRA"]
+    assert (extra.severity, "恶意申请" in message(extra), found.status) == ("warning", True, "review")
 
 
 @pytest.mark.parametrize("differs", [False, True])
@@ -80,5 +81,5 @@ def test_a_line_given_twice(differs: bool) -> None:
     line = next(line for line in text.splitlines() if line.startswith("2.重复申请"))
     again = line.replace(" | 0 |", " | 6 |", 1) if differs else line
     found = verdict(text.replace(line, f"{line}\n{again}"))
-    (extra,) = [one for one in found.findings if one.catalogue == "RX-EXTRA"]
-    assert ("出现了两次" in extra.message, "未知" in extra.message, bool(found.undecided)) == (True, differs, differs)
+    (extra,) = [one for one in found.findings if one.kind == "RX-EXTRA"]
+    assert ("出现了两次" in message(extra), "未知" in message(extra), bool(found.undecided)) == (True, differs, differs)
