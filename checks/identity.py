@@ -70,6 +70,7 @@ def identify(grids: Sequence[Grid], name: str, subjects: Sequence[str] | None = 
         name: its file name with the containers that it was in (``a.eml/b.xlsx``): the last resort.
         subjects: what reports are about, by their titles; those of the shipped forms by default.
     """
+    grids = sorted(grids, key=lambda grid: grid.hidden)  # what is seen says whose it is, before what is hidden
     unit, year = _form_fields(grids)
     unit_from: Literal["cover", "title", "file_name"] | None = "cover" if unit else None
     if not (unit and year):

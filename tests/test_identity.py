@@ -104,3 +104,10 @@ def test_a_title_in_any_digits_and_over_several_lines(lines: list[str], layout: 
 def test_a_sentence_about_the_report_is_no_title() -> None:
     lines = ["根据《条例》要求，现公布澜川市水务局2025年政府信息公开工作年度报告。", "本报告由水务局编制"]
     assert identify([Grid([[line] for line in lines])], "") == Identity(None, None, None)
+
+
+def test_a_hidden_sheet_does_not_say_whose_it_is_beside_visible_ones() -> None:
+    old = Grid([["澜川市某某局2020年政府信息公开工作年度报告"]], hidden=True)
+    new = Grid([["澜川市水务局2025年政府信息公开工作年度报告"]])
+    assert identify([old, new], "") == Identity("澜川市水务局", 2025, "title")
+    assert identify([old], "") == Identity("澜川市某某局", 2020, "title")

@@ -9,12 +9,13 @@ import pytest
 
 from checks import rulebook
 from checks.check import check_bytes
+from checks.evaluate import evaluate
 from checks.model.findings import Verdict
 from checks.render.sentences.findings import message
 
 from ..fixtures.layouts import Rows, xlsx
 from ..fixtures.plain_tables import plain_rows
-from ..fixtures.random_reports import balanced
+from ..fixtures.random_reports import as_report, balanced
 
 BOOK = rulebook.load()
 NEW = BOOK.forms["annual2021"]
@@ -64,6 +65,18 @@ def test_a_table_that_is_not_filled_in_is_one_error(names: tuple[str, ...], valu
 def test_typed_zeros_are_a_good_report() -> None:
     (verdict,) = verdicts(filled_with(0, ("表二", "表三", "表四")))
     assert verdict.status == "pass"
+
+
+def test_zeros_that_formulas_give_are_not_filled_in() -> None:
+    blank: dict[str, object] = {cell.id: "" for cell in NEW.cells if "subtotal" not in cell.id}
+    totals = [cell.id for cell in NEW.cells if cell.id in blank and cell.id.endswith("total")]
+    report = as_report(NEW, {**blank, **dict.fromkeys(totals, 0)}, totals)  # type: ignore[arg-type]  # cells
+    found = evaluate({NEW.id: report}, BOOK).findings
+    assert [(one.rule, one.severity) for one in found if one.severity != "info"] == [("C-EMPTY:form", "error")]
+    typed = as_report(NEW, {**blank, **dict.fromkeys(totals, 0)})  # type: ignore[arg-type]  # cells
+    assert not [
+        one for one in evaluate({NEW.id: typed}, BOOK).findings if one.kind == "C-EMPTY" and "active" not in one.rule
+    ]
 
 
 def test_one_figure_is_enough_to_be_filled_in() -> None:
