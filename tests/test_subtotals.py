@@ -59,7 +59,7 @@ def test_a_subtotal_of_all_results_leaves_the_printed_total_out() -> None:
         rule.id: [cell for cell, _ in rule.holds.left.terms if cell.rpartition(".")[0].endswith("total")]
         for form in BOOK.rules
         for rule in BOOK.rules[form]
-        if rule.catalogue == "R3-SUB"
+        if rule.kind == "R3-SUB"
     }
     assert counted
     assert {rule: cells for rule, cells in counted.items() if cells and ".org_subtotal" not in rule} == {}
