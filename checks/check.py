@@ -14,10 +14,14 @@ from checks.evaluate.cross_year import LastYear, across_years
 from checks.evaluate.own_last_year import own_last_year
 from checks.justifications import justified
 from checks.model.findings import FigureRow, Finding, Suspect, Verdict, document_finding
+from checks.model.held_figures import Held, held_figures
 from checks.model.report import Report
-from checks.model.rule import Rulebook
+from checks.model.rule import Rulebook, Severity
 from checks.previous import pair
 from checks.render.sentences.received import UNREAD
+
+_OF_LETTERS: Mapping[str, Severity] = {"bounce": "info", "auto_reply": "info", "no_attachment": "warning"}
+"""A mail without a report is no bad report: who has sent nothing else is missing, and that is said of the unit."""
 
 
 def check_bytes(
@@ -50,6 +54,18 @@ def check_bytes(
     return [check_among(document, book, last_years, figures=figures) for document in documents]
 
 
+def check_and_keep(
+    data: bytes, source: str, book: Rulebook, last_years: Sequence[LastYear] = ()
+) -> list[tuple[Verdict, Held]]:
+    """Check one file as ``check_bytes`` does, and keep the figures of each report in little room."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    try:
+        documents = read_documents(data, source, book, sha256)
+    except InputFileError as problem:
+        return [(unreadable(problem, source, sha256, book), {})]
+    return [(check_among(one, book, last_years), held_figures(one.reports)) for one in documents]
+
+
 def _lacks_table(verdict: Verdict) -> bool:
     return any(one.rule == "RX-STRUCT:tables" for one in verdict.findings)
 
@@ -60,7 +76,8 @@ def unreadable(problem: InputFileError, source: str, sha256: str, book: Rulebook
     if problem.code == "shortcut":  # nothing is amiss, and nothing is to be had
         finding = document_finding(book.catalogue["A-FILE"], problem.code, code="unreadable", arguments=arguments)
         return Verdict(source, sha256, findings=(finding,), no_status="no_table")
-    finding = document_finding(book.catalogue["A-READ"], problem.code, code="unreadable", arguments=arguments)
+    kind, severity = book.catalogue["A-READ"], _OF_LETTERS.get(problem.code)
+    finding = document_finding(kind, problem.code, code="unreadable", arguments=arguments, severity=severity)
     return Verdict(source, sha256, findings=(finding,), no_status="unreadable")
 
 

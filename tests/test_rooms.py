@@ -23,7 +23,7 @@ LAYERS = [
     ["checks.batch"],
     ["checks.render"],
     ["checks.marking"],
-    ["checks.check"],
+    ["checks.pairing", "checks.check"],
     ["checks.evaluate.own_last_year"],
     ["checks.previous"],
     ["checks.documents"],

@@ -6,7 +6,7 @@ Everything on the sheets comes from the form data and the rules: boxes, prompts,
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from xlsxwriter.workbook import Workbook
@@ -43,6 +43,7 @@ def build(
     filling: Filling | None = None,
     unit: str = "",
     year: int | None = None,
+    beside: Callable[[Workbook], None] | None = None,
 ) -> bytes:
     """Return the standard workbook as .xlsx.
 
@@ -53,11 +54,14 @@ def build(
         filling: figures to fill in, by cell id; totals of the 填报版 follow from their parts.
         unit: the unit's name.
         year: the report year.
+        beside: writes more sheets behind those of the form.
     """
     maker = _Maker(form, book, review=review, filling=filling or {})
     buffer = io.BytesIO()
     with _Locked(buffer, _AS_TEXT) as workbook:
         maker.write(workbook, unit, year)
+        if beside is not None:
+            beside(workbook)
     return buffer.getvalue()
 
 

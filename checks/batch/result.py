@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from checks.model.findings import Status, Verdict
+from checks.model.held_figures import as_plain, from_plain
 from checks.model.submission import Submission
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 BETWEEN = "\x1f"
 """Stands between the fields of what is written down; no JSON holds it."""
-_FIELDS = 5
+_FIELDS = 6
 _NO_TAILS = '"", ""'
 
 
@@ -30,7 +31,9 @@ class Result:
         marked: what ``mark`` made of its file; the same object for all documents of one file.
     """
 
-    __slots__ = ("_book", "_rest", "_severities", "_status", "_submission", "file", "marked", "rules", "source")
+    __slots__ = (
+        "_book", "_held", "_rest", "_severities", "_status", "_submission", "file", "marked", "rules", "source",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -41,6 +44,7 @@ class Result:
         rest: str,
         book: Rulebook,
         marked: Any = None,
+        held: str = "",
     ) -> None:
         """Take what ``written`` wrote down.
 
@@ -52,9 +56,11 @@ class Result:
             rest: the JSON after both names.
             book: the rules that it was checked by.
             marked: the marked copy.
+            held: all its figures, as JSON.
         """
         (self.source, self.file), self.rules, self.marked = names, rules, marked
         self._status, self._severities, self._rest, self._book = status, severities, rest, book
+        self._held = held
         self._submission: Submission | None = None
 
     @classmethod
@@ -81,6 +87,8 @@ class Result:
             from checks.render.json_reading import read_document  # noqa: PLC0415
 
             self._submission = read_document(json.loads(self.json), self._book)
+            if self._held:
+                self._submission.held = from_plain(json.loads(self._held))
         return self._submission
 
     @property
@@ -131,6 +139,7 @@ def written(submissions: Sequence[Submission], name: str) -> str:
             ",".join(sorted(_severities(submission))),
             str(verdict.checked + verdict.undecided),
             _encoder().encode(document)[1:],
+            _encoder().encode(as_plain(submission.held)) if submission.held else "",
         )
     return BETWEEN.join(fields)
 
@@ -146,9 +155,10 @@ def results(source: str, body: str, book: Rulebook, marked: Sequence[Any] = ()) 
     """
     fields = body.split(BETWEEN)
     for i in range(0, len(fields), _FIELDS):
-        tails, status, severities, rules, rest = fields[i : i + _FIELDS]
+        tails, status, severities, rules, rest, held = fields[i : i + _FIELDS]
         names = (source, source) if tails == _NO_TAILS else _after(source, tails)
-        yield Result(names, status, severities, int(rules), rest, book, marked[i // _FIELDS] if marked else None)
+        copy = marked[i // _FIELDS] if marked else None
+        yield Result(names, status, severities, int(rules), rest, book, copy, held)
 
 
 def documents(body: str) -> int:

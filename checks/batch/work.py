@@ -13,7 +13,7 @@ from checks import effort
 from checks.batch.refs import Ref
 from checks.batch.result import BETWEEN, Result, documents, results, to_mark, written
 from checks.batch.worker import Failure, Follows, Parts, hand_over, part_begins, still_alive
-from checks.check import check_bytes, unreadable
+from checks.check import check_and_keep, unreadable
 from checks.containers import MAX_OPENED, Member, unpack
 from checks.errors import InputFileError
 from checks.model.findings import Verdict
@@ -109,7 +109,8 @@ class Checker:
             tail = member.source.removeprefix(ref.name)
             if tail:
                 part_begins(tail)
-            verdicts = self.verdicts(member)
+            submissions = self.submissions(member)
+            verdicts = [one.verdict for one in submissions]
             left_out = member.beside and bool(verdicts[0].no_status)
             copy = None
             if self.mark and not left_out and number != ref.unmarked and _shows_something(verdicts):
@@ -118,13 +119,12 @@ class Checker:
             marked = (copy,) * len(verdicts) if copy is not None else ()
             letter = member.letter.removeprefix(ref.name) if left_out else None
             inside = bool(tail) or member.problem is not None
-            submissions = [Submission.of(verdict, member.origin) for verdict in verdicts]
             yield Part(written(submissions, ref.name), marked, tail, letter, inside)
 
-    def verdicts(self, member: Member) -> list[Verdict]:
+    def submissions(self, member: Member) -> list[Submission]:
         """Check one thing."""
         with effort.limited():
-            return _verdicts(member, self.book, self.last_years)
+            return _submissions(member, self.book, self.last_years)
 
     def _known(self, digest: str, name: str) -> str | None:
         if not self.cache:
@@ -235,8 +235,9 @@ def _shows_something(verdicts: Sequence[Verdict]) -> bool:
     return any(verdict.status in ("fail", "review") for verdict in verdicts)
 
 
-def _verdicts(member: Member, book: Rulebook, last_years: tuple[LastYear, ...]) -> list[Verdict]:
+def _submissions(member: Member, book: Rulebook, last_years: tuple[LastYear, ...]) -> list[Submission]:
     if member.problem is None:
-        return check_bytes(member.data, member.source, book, last_years)
+        checked = check_and_keep(member.data, member.source, book, last_years)
+        return [Submission.of(verdict, member.origin, held) for verdict, held in checked]
     digest = hashlib.sha256(member.data).hexdigest() if member.data else _NO_BYTES
-    return [unreadable(member.problem, member.source, digest, book)]
+    return [Submission.of(unreadable(member.problem, member.source, digest, book), member.origin)]

@@ -11,6 +11,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from checks import rulebook
+from checks.cli.collecting import (
+    add_list_options,
+    keep_the_ledger,
+    note,
+    read_list,
+    read_the_ledger,
+    sort_out_all,
+)
 from checks.render import sentences
 from checks.render.sanitize import terminal_line
 from checks.render.sentences import batch as messages
@@ -19,7 +27,7 @@ if TYPE_CHECKING:
     from checks.evaluate.cross_year import LastYear
     from checks.model.rule import Rulebook
     from checks.render.results_files import Files
-    from checks.submissions import Unit
+    from checks.submissions import Deliveries
 
 _FOUND, _INTERRUPTED = 1, 2
 _FORMATS = ("human", "json", "csv", "html", "xlsx")
@@ -42,13 +50,12 @@ def add_to(commands: Any) -> None:
     results.add_argument("--format", choices=_FORMATS, default="human", help="屏幕上的格式（默认 human）")
     results.add_argument(
         "--fail-on",
-        choices=("error", "warning"),
+        choices=("error", "warning", "missing"),
         default="error",
-        help="有哪一级问题时退出码为 1：error 逻辑性（默认），warning 连同核实性",
+        help="有哪一级问题时退出码为 1：error 逻辑性（默认），warning 连同核实性，missing 逻辑性或有单位未报送",
     )
     scope = check.add_argument_group("范围")
-    scope.add_argument("--units", metavar="名单", help="单位名单（xlsx 或 csv，列：单位、邮箱、上级），列出谁没有报送")
-    scope.add_argument("--year", type=int, metavar="年度", help="应报送的年度（默认取多数报告的年度）")
+    add_list_options(scope)
     scope.add_argument(
         "--previous", action="append", metavar="路径", help="上年的报告（可以是文件夹）：按单位核对跨年的数"
     )
@@ -67,7 +74,9 @@ def _check(options: argparse.Namespace) -> int:
     from checks.cli.printing import PRINTERS, Printed  # noqa: PLC0415
 
     book = rulebook.load()
-    units = _units(options.units) if options.units else None  # a bad list is said before an hour's work
+    units = read_list(options.units) if options.units else None  # a bad list is said before an hour's work
+    ledger = read_the_ledger(options)
+    last_years = _last_years(options, book) if options.previous else ()
     with ExitStack() as stack:
         folder = stack.enter_context(_claimed(options.out)) if options.out else None
         found = run(
@@ -78,22 +87,24 @@ def _check(options: argparse.Namespace) -> int:
             cache=not options.no_cache,
             mark=_marker(book) if options.out else None,
             since=options.since,
-            last_years=_last_years(options, book) if options.previous else (),
+            last_years=last_years,
         )
         printed = Printed(found, book)
-        if options.out or options.units or options.format in _OF_ALL:
-            from checks.submissions import sort_out  # noqa: PLC0415
-
-            printed.deliveries = sort_out(
-                (result.submission for result in printed.keep()), units, options.year, book.forms
-            )
+        if _asks_whose(options):
+            submissions = [result.submission for result in printed.keep()]
+            printed.deliveries = sort_out_all(submissions, options, book, units, ledger)
             if found.interrupted:
                 printed.deliveries.missing.clear()  # nobody knows what the rest would have held
+            elif last_years:
+                _pair(printed.deliveries, last_years, book)
         if folder is not None and not found.interrupted:
             from checks.render.results_folder import write_folder  # noqa: PLC0415
 
             assert printed.deliveries
             printed.written = write_folder(folder, printed.results, printed.deliveries, book)
+            _write_total(folder, printed.deliveries, book)
+        if printed.deliveries and not found.interrupted:
+            printed.changes = keep_the_ledger(options, ledger, printed.deliveries)
     PRINTERS[options.format](printed)
     for place, count in found.passed_over.items():
         print(f"gouji：{terminal_line(messages.passed_over(place, count))}", file=sys.stderr)
@@ -102,8 +113,41 @@ def _check(options: argparse.Namespace) -> int:
         if options.out:
             print(f"gouji：{messages.NOT_WRITTEN}", file=sys.stderr)
         return _INTERRUPTED
-    counted = {"error"} if options.fail_on == "error" else {"error", "warning"}
-    return 0 if counted.isdisjoint(printed.severities) else _FOUND
+    counted = {"error", "warning"} if options.fail_on == "warning" else {"error"}
+    is_late = options.fail_on == "missing" and printed.deliveries is not None and printed.deliveries.missing
+    return _FOUND if is_late or not counted.isdisjoint(printed.counted_severities) else 0
+
+
+def _asks_whose(options: argparse.Namespace) -> bool:
+    """Tell whether anything asks whose each report is and which of them count."""
+    asked = (options.out, options.units, options.ledger, options.year, options.previous)
+    return any(asked) or options.fail_on == "missing" or options.format in _OF_ALL
+
+
+def _pair(deliveries: Deliveries, last_years: tuple[LastYear, ...], book: Rulebook) -> None:
+    """Hold this year's reports against last year's, and say how many have a partner and who has none."""
+    from checks.pairing import pair_all  # noqa: PLC0415
+    from checks.render.sentences import collecting  # noqa: PLC0415
+
+    paired = pair_all(deliveries, last_years, book)
+    note(collecting.unpaired(paired.found, paired.asked, paired.alone))
+    if paired.unused:
+        note(collecting.unused(paired.unused))
+
+
+def _write_total(folder: Files, deliveries: Deliveries, book: Rulebook) -> None:
+    """Write the sum beside the results, once every unit of the list is in it."""
+    if not deliveries.listed:
+        return
+    from checks.render.results_account import TOTAL  # noqa: PLC0415
+    from checks.submissions.adding import total_of  # noqa: PLC0415
+
+    added = total_of(deliveries, book)
+    if added.is_complete and added.whole.total.addends:
+        from workbook_templates.total_workbook import total_workbook  # noqa: PLC0415  # the command joins the packages
+
+        data = total_workbook(added, book, added.name)
+        folder.write(TOTAL, lambda file: file.write(data))
 
 
 def _claimed(folder: str) -> AbstractContextManager[Files]:
@@ -128,13 +172,6 @@ def _last_years(options: argparse.Namespace, book: Rulebook) -> tuple[LastYear, 
     for source in lost:
         print(f"gouji：{terminal_line(sentences.no_last_year(source))}", file=sys.stderr)
     return reports
-
-
-def _units(path: str) -> list[Unit]:
-    from checks.batch.guarded import guarded  # noqa: PLC0415
-    from checks.submissions import read_units  # noqa: PLC0415
-
-    return guarded(read_units, path)
 
 
 def _positive(text: str) -> int:

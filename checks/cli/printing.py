@@ -22,6 +22,7 @@ class Printed:
         results: all of them, once ``keep`` was asked for.
         deliveries: whose they are and which of them count, if anything asks for that.
         written: the sentence about the folder of results.
+        changes: the sentence about what has changed since the last run, by the ledger.
     """
 
     def __init__(self, found: Run, book: Rulebook) -> None:
@@ -29,6 +30,7 @@ class Printed:
         self.results: list[Result] = []
         self.deliveries: Deliveries | None = None
         self.written = ""
+        self.changes = ""
         self.statuses = dict.fromkeys(sentences.STATUS, 0)
         self.rules = 0
         self.severities: set[str] = set()
@@ -47,6 +49,22 @@ class Printed:
         """Take in all results, for what can only be said of all."""
         self.results += self
         return self.results
+
+    @property
+    def counted_severities(self) -> set[str]:
+        """The severities of what counts: of all documents, or of each unit's own where that is known."""
+        if self.deliveries is None:
+            return self.severities
+        found = {
+            finding.severity
+            for one in self.deliveries.units
+            for submission in one.current
+            for finding in submission.findings
+            if finding.is_open
+        }
+        states = {one.state for one in self.deliveries.units}
+        wrong = {"error"} if states & {"wrong_year", "wrong_form", "empty"} else set()
+        return found | wrong | ({"warning"} if states & {"doubtful", "review"} else set())
 
     @property
     def summary(self) -> str:
@@ -68,6 +86,8 @@ def _human(printed: Printed) -> None:
     print(printed.summary)
     if printed.written:
         print(terminal_line(printed.written))
+    if printed.changes:
+        print(terminal_line(printed.changes))
 
 
 def _json(printed: Printed) -> None:

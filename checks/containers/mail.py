@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from checks.containers.attachments import Part, open_letter
+from checks.containers.correspondence import passed_on, returned, told_apart
 from checks.containers.detect import HEADER
 from checks.containers.headers import Headers, sender_of, sent
 from checks.containers.member import Budget, Item, fits
@@ -24,8 +25,13 @@ def open_mail(data: bytes, outer: Origin | None, budget: Budget) -> Iterator[Ite
         outer: the mail that it came in.
         budget: what its parts may still unfold to.
     """
-    origin = origin_of(headers_of(data), outer)
-    return open_letter((_part(data, leaf, origin, budget) for leaf in leaves(data)), origin, budget)
+    headers = headers_of(data)
+    origin = origin_of(headers, outer)
+    if problem := returned(data, headers, origin):
+        return iter([Item("", problem=problem, origin=origin)])
+    origin = passed_on(data, origin)
+    items = open_letter((_part(data, leaf, origin, budget) for leaf in leaves(data)), origin, budget)
+    return told_apart(items, data, headers, origin)
 
 
 def origin_of(headers: Headers, outer: Origin | None) -> Origin:
@@ -40,6 +46,7 @@ def origin_of(headers: Headers, outer: Origin | None) -> Origin:
         subject=headers.text("subject"),
         date=sent(headers),
         message_id=headers.text("message-id"),
+        passed_on_by=outer.sender if outer and outer.sender != sender else "",
     )
 
 

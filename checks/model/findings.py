@@ -12,7 +12,7 @@ from checks.model.rule import Rule, RuleKind, Severity
 
 Outcome = Literal["pass", "fail", "undecided", "not_applicable", "explained"]
 Status = Literal["pass", "review", "fail", "unreadable", "no_table"]
-UnitFrom = Literal["cover", "title", "file_name", "sender"]
+UnitFrom = Literal["cover", "title", "file_name", "sender", "address", "subject", "assigned"]
 Lack = State | Literal["missing"]
 """Why a figure has no value: how it is written, or that the document does not have its cell."""
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from checks.model.findings import Finding, Status, Suspect, UnitFrom, Verdict
+from checks.model.held_figures import Held
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class Origin:
         date: when it was sent, with its time zone.
         attachment: the file's name as the sender gave it.
         message_id: of the mail, for the reply.
+        passed_on_by: the address of who passed it on, where it is a mail in a mail, or quoted in one.
     """
 
     sender: str = ""
@@ -26,6 +28,7 @@ class Origin:
     date: datetime | None = None
     attachment: str = ""
     message_id: str = ""
+    passed_on_by: str = ""
 
 
 @dataclass(slots=True)
@@ -41,6 +44,8 @@ class Submission:
         superseded_by: the source of a later submission by the same unit, which counts instead; "" for none.
         marked_copy: where its marked copy was written, relative to the folder of results; "" for none.
         not_kept: what that copy could not keep, in words.
+        held: all its figures; empty where nobody keeps them.
+        counting: what of the verdict counts, where a later correction replaced some of the tables; None for all.
     """
 
     verdict: Verdict
@@ -51,11 +56,18 @@ class Submission:
     superseded_by: str = ""
     marked_copy: str = ""
     not_kept: tuple[str, ...] = ()
+    held: Held = field(default_factory=dict)
+    counting: Verdict | None = None
 
     @classmethod
-    def of(cls, verdict: Verdict, origin: Origin | None = None) -> Submission:
+    def of(cls, verdict: Verdict, origin: Origin | None = None, held: Held | None = None) -> Submission:
         """Return the submission of a document before anything but the document itself was asked whose it is."""
-        return cls(verdict, origin, verdict.unit, verdict.year, verdict.unit_from)
+        return cls(verdict, origin, verdict.unit, verdict.year, verdict.unit_from, held=held or {})
+
+    @property
+    def counted(self) -> Verdict:
+        """What of the verdict counts."""
+        return self.counting or self.verdict
 
     @property
     def source(self) -> str:
@@ -74,15 +86,15 @@ class Submission:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What does not hold, errors first."""
-        return self.verdict.findings
+        """What does not hold of what counts, errors first."""
+        return self.counted.findings
 
     @property
     def suspects(self) -> tuple[Suspect, ...]:
         """Which cells are probably wrong."""
-        return self.verdict.suspects
+        return self.counted.suspects
 
     @property
     def status(self) -> Status:
-        """The verdict's status."""
-        return self.verdict.status
+        """The status of what counts of the verdict."""
+        return self.counted.status

@@ -20,8 +20,8 @@ from pathlib import PurePosixPath
 from checks.model.submission import Origin
 from checks.render.reply import letter, needs_reply
 from checks.render.sanitize import plain
-from checks.render.sentences import inbox
-from checks.render.submission_notes import file_name
+from checks.render.sentences import collecting, inbox
+from checks.render.submission_notes import file_name, is_from
 from checks.submissions import Deliveries, Delivery, Unit
 
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
@@ -39,6 +39,7 @@ class Draft:
         to: addresses; none where nothing tells them.
         text: the body.
         answers: the deliveries that it is about; none for a reminder.
+        sender: the address that is answered: no marked copy of another sender's file goes to it.
     """
 
     name: str
@@ -47,6 +48,19 @@ class Draft:
     text: str
     references: tuple[str, ...] = ()
     answers: list[Delivery] = field(default_factory=list)
+    sender: str = ""
+
+    @property
+    def copies(self) -> list[str]:
+        """The marked copies that go with it, each once."""
+        return list(
+            dict.fromkeys(
+                one.marked_copy
+                for delivery in self.answers
+                for one in delivery.current
+                if one.marked_copy and is_from(one, self.sender)
+            )
+        )
 
     def as_bytes(self, attachments: Sequence[tuple[str, bytes]] = ()) -> bytes:
         """Return the mail; the same draft gives the same bytes.
@@ -103,21 +117,55 @@ def replies(deliveries: Deliveries, titles: Mapping[str, str]) -> Iterator[Draft
             ),
             to=to,
             subject=inbox.subject_reply(origin.subject, deliveries.year),
-            text=letter(about, deliveries.year, titles),
+            text=letter(about, deliveries.year, titles, sender if "@" in sender else ""),
             references=tuple(dict.fromkeys(one for one in references if _MESSAGE_ID.fullmatch(one))),
             answers=about,
+            sender=sender if "@" in sender else "",
         )
+
+
+def acknowledgements(deliveries: Deliveries) -> Iterator[Draft]:
+    """Yield a draft to each unit whose report holds: it has been received, and nothing is wrong with it."""
+    for one in deliveries.units:
+        origin = one.newest.origin
+        if one.state != "pass" or not one.name or origin is None:
+            continue
+        to = _addresses((origin.sender,)) or _addresses(one.unit.addresses if one.unit else ())
+        if to:
+            lines = [
+                inbox.salutation([plain(one.name, 100)]),
+                *(f"　　{s}" for s in collecting.all_right(one.year)),
+                "",
+            ]
+            references = (origin.message_id,) if _MESSAGE_ID.fullmatch(origin.message_id) else ()
+            subject = inbox.subject_reply(origin.subject, deliveries.year)
+            yield Draft(one.name, to, subject, "\n".join(lines), references, sender=origin.sender)
 
 
 def reminders(deliveries: Deliveries) -> Iterator[Draft]:
     """Yield a draft to each unit of the list that sent nothing and whose address is known.
 
     A unit whose address did send something, under another unit's name, is not reminded: a person has to look first.
+    An address that mail came back from is not written to.
     """
-    heard_of = {one.address_of for one in deliveries.units}
-    for unit in deliveries.missing:
-        if (to := _addresses(unit.addresses)) and unit not in heard_of:
+    for unit, to in _silent(deliveries):
+        if to:
             yield Draft(unit.name, to, inbox.subject_reminder(deliveries.year), _reminder(unit, deliveries.year))
+
+
+def reminder_texts(deliveries: Deliveries) -> Iterator[tuple[str, str]]:
+    """Yield the name and the text for each silent unit without an address, to be sent by other means than mail."""
+    for unit, to in _silent(deliveries):
+        if not to:
+            yield unit.name, _reminder(unit, deliveries.year)
+
+
+def _silent(deliveries: Deliveries) -> Iterator[tuple[Unit, tuple[str, ...]]]:
+    heard_of = {one.address_of for one in deliveries.units}
+    failed = {letter.failed for letter in deliveries.letters if letter.failed}
+    for unit in deliveries.missing:
+        if unit not in heard_of:
+            yield unit, tuple(address for address in _addresses(unit.addresses) if address not in failed)
 
 
 def _reminder(unit: Unit, year: int | None) -> str:

@@ -75,6 +75,7 @@ def _origin(origin: Origin) -> dict[str, Any]:
         "date": origin.date.isoformat() if origin.date else None,
         "attachment": origin.attachment,
         "message_id": origin.message_id,
+        "passed_on_by": origin.passed_on_by,
     }
 
 

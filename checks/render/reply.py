@@ -7,9 +7,9 @@ from typing import TypeAlias
 
 from checks.model.submission import Submission
 from checks.render.sanitize import plain
-from checks.render.sentences import inbox
+from checks.render.sentences import collecting, inbox
 from checks.render.sentences.findings import briefly, message
-from checks.render.submission_notes import file_name
+from checks.render.submission_notes import file_name, is_from
 from checks.render.work_items import Correction, corrections, together, told
 from checks.submissions import Delivery
 
@@ -28,28 +28,43 @@ def needs_reply(one: Delivery) -> bool:
     return one.state != "pass"
 
 
-def letter(about: Sequence[Delivery], year: int | None, titles: Mapping[str, str]) -> str:
+def letter(about: Sequence[Delivery], year: int | None, titles: Mapping[str, str], sender: str = "") -> str:
     """Return the body of the reply to one sender.
 
     Args:
         about: the deliveries that need one.
         year: the report year asked for.
         titles: the title of each kind of rule, by the id before the colon.
+        sender: whose it is to read: what others sent for the same unit is not theirs to know.
     """
     units = [plain(one.name, 100) for one in about if one.name]
-    files = [(one, submission) for one in about for submission in one.current if _has_something(one, submission)]
+    theirs = [(one, submission) for one in about for submission in one.current if is_from(submission, sender)]
+    files = [(one, submission) for one, submission in theirs if _has_something(one, submission)]
     todo = {id(submission): ([], []) if one.state in _WRONG else _sorted(submission) for one, submission in files}
     errors = sum(len(must) for must, _ in todo.values())
     warnings = sum(len(check) for _, check in todo.values())
     bad = sum(v.status in _AGAIN or one.state in _WRONG for one, v in files)
-    names = [plain(file_name(v), 100) for _, v in files if not _is_mail(v)]
+    names = [plain(file_name(v), 100) for _, v in files or theirs if not _is_mail(v)]
     lines = [inbox.salutation(units), f"　　{inbox.received(names, errors, warnings, bad)}", ""]
     for number, (one, submission) in enumerate(files, 1):
         if len(files) > 1:
             lines += [inbox.file_heading(number, plain(file_name(submission), 100), plain(one.name, 100)), ""]
         lines += _about(one, submission, year, todo[id(submission)], titles)
+    asked = [words for one in about for words in _asked(one, year)]
+    lines += [*(f"　　{words}" for words in asked), *[""] * bool(asked)]
     lines += _end(files, todo)
     return "\n".join([*lines, f"　　{inbox.THANKS}", ""])
+
+
+def _asked(one: Delivery, year: int | None) -> Iterator[str]:
+    """What a person has to ask about a delivery as a whole."""
+    for question in one.questions:
+        yield collecting.ASK[question]
+    if one.state in ("pass", "review", "fail", "doubtful"):
+        if one.lacks:
+            yield collecting.ask_for_tables(one.lacks)
+        if one.year is None:
+            yield collecting.ask_year(year)
 
 
 def _about(
@@ -112,7 +127,7 @@ def _sorted(submission: Submission) -> Todo:
     """What must be corrected, and what should be looked at; what has been explained is neither."""
     if submission.status in _AGAIN:
         return [], []
-    open_ = [one for one in corrections(submission.verdict) if not one.is_explained]
+    open_ = [one for one in corrections(submission.counted) if not one.is_explained]
     return [one for one in open_ if one.severity == "error"], [one for one in open_ if one.severity == "warning"]
 
 

@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 
 COPIES, DRAFTS = "标注", "回复"
-FINDINGS, WORKBOOK, PAGE = "findings.json", "汇总.xlsx", "汇总.html"
+FINDINGS, WORKBOOK, PAGE, TOTAL = "findings.json", "汇总.xlsx", "汇总.html", "汇总表.xlsx"
 ACCOUNT, JOURNAL = ".gouji.json", ".gouji.journal"
 _OUR_PATHS = rf"{re.escape(FINDINGS)}|{re.escape(Path(WORKBOOK).stem)}[^/\\\\]*|(?:{COPIES}|{DRAFTS})/[^/\\\\]+"
 _LARGEST = 64 * 2**20  # bytes of an account; more was not written by us

@@ -12,13 +12,14 @@ from typing import Any, Protocol
 
 from checks.model.rule import Rulebook
 from checks.model.submission import Submission
-from checks.render.drafts import Draft, reminders, replies
+from checks.render.drafts import Draft, acknowledgements, reminder_texts, reminders, replies
 from checks.render.json_document import as_text
 from checks.render.results_account import COPIES, DRAFTS, FINDINGS, PAGE, WORKBOOK
 from checks.render.results_files import Files, claimed
 from checks.render.results_page import results_page
 from checks.render.results_workbook import results_workbook
-from checks.render.sentences import inbox
+from checks.render.sanitize import plain
+from checks.render.sentences import collecting, inbox
 from checks.render.submission_notes import file_name
 from checks.submissions import Deliveries
 
@@ -78,6 +79,10 @@ def write_folder(folder: str | Path | Files, results: Sequence[Result], deliveri
         reminded = sum(
             _write_draft(files, one, f"{inbox.REMINDER}-{one.name}", copies) for one in reminders(deliveries)
         )
+        for one in acknowledgements(deliveries):
+            files.add(DRAFTS, f"{collecting.ALL_RIGHT}-{one.name}", ".eml", one.as_bytes())
+        for name, text in reminder_texts(deliveries):
+            files.add(DRAFTS, f"{inbox.REMINDER}-{name}", ".txt", _as_text(text))
         files.write(WORKBOOK, lambda file: results_workbook(deliveries, file))
         files.write(
             PAGE, lambda file: file.writelines(part.encode() for part in results_page(deliveries, book, WORKBOOK))
@@ -111,11 +116,15 @@ def _write_copies(files: Files, results: Iterable[Result]) -> dict[str, tuple[st
     return copies
 
 
+def _as_text(text: str) -> bytes:
+    """Return a text as every editor of Windows reads it."""
+    return plain(text, 100_000).replace("\n", "\r\n").encode("utf-8-sig")
+
+
 def _write_draft(files: Files, draft: Draft, name: str, copies: dict[str, tuple[str, bytes]]) -> bool:
     """Write a draft, and its text beside it for those who answer by other means than mail."""
-    paths = dict.fromkeys(v.marked_copy for one in draft.answers for v in one.current if v.marked_copy)
-    path = files.add(DRAFTS, name, ".eml", draft.as_bytes([copies[path] for path in paths]))
-    files.add(DRAFTS, PurePosixPath(path).stem, ".txt", draft.text.replace("\n", "\r\n").encode("utf-8-sig"))
+    path = files.add(DRAFTS, name, ".eml", draft.as_bytes([copies[path] for path in draft.copies]))
+    files.add(DRAFTS, PurePosixPath(path).stem, ".txt", _as_text(draft.text))
     for one in draft.answers:
         one.draft = path
     return True

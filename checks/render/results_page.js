@@ -6,6 +6,7 @@
   var units = Array.prototype.slice.call(table.tBodies);
   var tools = document.getElementById("tools");
   var find = document.getElementById("find");
+  var parent = document.getElementById("parent");
   var tiles = Array.prototype.slice.call(document.querySelectorAll(".tiles li[data-state]"));
   var state = "";
   var texts = [];
@@ -15,7 +16,7 @@
     var visible = 0;
     units.forEach(function (unit, i) {
       if (wanted && texts[i] === undefined) texts[i] = unit.textContent.toLowerCase();
-      var fits = (!state || unit.dataset.state === state) && (!wanted || texts[i].indexOf(wanted) >= 0);
+      var fits = (!state || unit.dataset.state === state) && (!parent || !parent.value || unit.dataset.parent === parent.value) && (!wanted || texts[i].indexOf(wanted) >= 0);
       unit.hidden = !fits;
       if (fits) visible += 1;
     });
@@ -65,6 +66,7 @@
   });
   tiles.forEach(function (tile) { press(tile, function () { choose(tile); }); });
   find.addEventListener("input", show);
+  if (parent) parent.addEventListener("change", show);
   window.addEventListener("beforeprint", function () {
     document.querySelectorAll("details").forEach(function (one) { one.open = true; });
   });

@@ -8,7 +8,8 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from datetime import datetime
 from html import escape
 from pathlib import Path
 
@@ -16,18 +17,20 @@ from checks.model.rule import Rulebook
 from checks.model.submission import Submission
 from checks.render import sentences
 from checks.render.heat_map import counts, heat_map
+from checks.render.progress_by_parent import moment, name_of, notice, shares
 from checks.render.sanitize import link, plain
-from checks.render.sentences import inbox
+from checks.render.sentences import collecting, inbox
 from checks.render.sentences.findings import briefly
-from checks.render.submission_notes import count, file_name, notes, state_of
+from checks.render.submission_notes import count, file_name, notes, sender_of, state_of, subject_of
 from checks.render.table_excerpt import MiniTable, Spot, around
 from checks.render.work_items import Correction, corrections, together, told
-from checks.submissions import STATES, Deliveries, Delivery
+from checks.submissions import STATES, Deliveries, Delivery, Unit
 
 _HERE = Path(__file__).parent
 _PROBLEMS = 12  # of one unit, so many are told
 _PICTURED = 400  # units whose problems are shown with an excerpt of the table; a page of thousands stays light
 _RIVALS = 6
+_COLUMNS = [inbox.UNITS_HEADER[i] for i in (3, 0, 1, 2, 4, 5, 7, 8)]
 _LONGEST = 400  # characters of one sentence or name
 
 
@@ -51,11 +54,19 @@ def results_page(deliveries: Deliveries, book: Rulebook, workbook: str = "") -> 
         f"<title>{escape(title)}</title><style>{style}</style></head><body>\n<h1>{escape(title)}</h1>\n"
     )
     reports = sum(len(one.current) for one in deliveries.units)
+    facts = [inbox.counted(len(deliveries.units), reports)]
+    if deliveries.listed:
+        units = deliveries.list_units
+        facts.append(collecting.list_echo(len(units), sum(bool(unit.addresses) for unit in units)))
+    if deliveries.made_at:
+        facts.append(collecting.made_at(moment(deliveries.made_at)))
     beside = f'　<a href="{link(workbook)}">{_shown(workbook)}</a>' if workbook else ""
-    yield f'<p class="soft">{inbox.counted(len(deliveries.units), reports)}{beside}</p>\n'
+    yield f'<p class="soft">{"　".join(facts)}{beside}</p>\n'
     yield from _summary(deliveries)
     yield from _units(deliveries, book)
-    yield from _missing(deliveries)
+    yield from _parents(deliveries)
+    yield from _notice(deliveries)
+    yield from _letters(deliveries)
     yield from _heat(deliveries, book)
     yield f"<script>{script}</script></body></html>\n"
 
@@ -73,11 +84,10 @@ def _summary(deliveries: Deliveries) -> Iterator[str]:
     number = Counter(one.state for one in deliveries.units)
     parts: list[tuple[str, int]] = [(state, number[state]) for state in STATES if number[state]]
     if deliveries.missing:
-        parts.append(("missing", len(deliveries.missing)))
+        parts.insert(1 if number["doubtful"] else 0, ("missing", len(deliveries.missing)))
     yield '<ul class="tiles">'
     for state, many in parts:
-        filters = "" if state == "missing" else f' data-state="{state}"'
-        yield f'<li class="{state}"{filters}><b>{many}</b>{inbox.STATE[state]}</li>'
+        yield f'<li class="{state}" data-state="{state}"><b>{many}</b>{inbox.STATE[state]}</li>'
     total = sum(many for _, many in parts)
     yield '</ul>\n<svg class="bar" viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">'
     start = 0.0
@@ -89,22 +99,50 @@ def _summary(deliveries: Deliveries) -> Iterator[str]:
 
 
 def _units(deliveries: Deliveries, book: Rulebook) -> Iterator[str]:
-    if not deliveries.units:
+    if not deliveries.units and not deliveries.missing:
         yield f"<p>{inbox.NOTHING}</p>\n"
         return
     yield (
         f'<h2>{inbox.SHEETS[0]}</h2><div id="tools" hidden><input id="find" type="search" '
         f'placeholder="{inbox.FILTER}" aria-label="{inbox.FILTER}">'
+    )
+    parents = list(dict.fromkeys(unit.parent for unit in deliveries.list_units if unit.parent))
+    if len(parents) > 1:
+        yield f'<select id="parent" aria-label="{inbox.UNITS_HEADER[1]}">'
+        yield f'<option value="">{collecting.ALL_PARENTS}</option>'
+        yield "".join(f"<option>{_shown(parent)}</option>" for parent in parents) + "</select>"
+    yield (
         f'<span id="shown" class="soft" aria-live="polite" data-words="{inbox.SHOWN}"></span></div>\n'
         '<table class="units" id="units"><thead><tr>'
     )
-    columns = [inbox.UNITS_HEADER[i] for i in (3, 0, 1, 2, 4, 5, 7, 8)]
-    yield "".join(f'<th scope="col">{name}</th>' for name in columns)
+    yield "".join(f'<th scope="col">{name}</th>' for name in _COLUMNS)
     yield "</tr></thead>\n"
     titles = {entry.id: entry.title for entry in book.catalogue.values()}
+    doubtful = sum(one.state == "doubtful" for one in deliveries.units)
     for position, one in enumerate(deliveries.units):
+        if position == doubtful:
+            yield from map(_missing, deliveries.missing)
         yield from _unit(one, deliveries, book if position < _PICTURED else None, titles)
+    if doubtful == len(deliveries.units):
+        yield from map(_missing, deliveries.missing)
     yield "</table>\n"
+
+
+def _missing(unit: Unit) -> str:
+    """A unit that has sent nothing, in the same table."""
+    addresses = "；".join(unit.addresses)
+    return (
+        f'<tbody data-state="missing" data-parent="{_shown(unit.parent)}"><tr>'
+        f'<td class="missing" data-key="0.5"><span class="state">{inbox.STATE["missing"]}</span></td>'
+        f'<th scope="row">{_shown(unit.name)}</th>{_cell(1, _shown(unit.parent), "s")}'
+        f'<td></td><td></td><td></td><td></td><td class="file soft">{_shown(addresses)}</td></tr></tbody>\n'
+    )
+
+
+def _cell(column: int, text: str, kind: str = "") -> str:
+    """A cell that names its column where there is no room for a header."""
+    look = f' class="{kind}"' if kind else ""
+    return f'<td{look} data-label="{_COLUMNS[column + 1]}">{text}</td>'
 
 
 def _unit(one: Delivery, deliveries: Deliveries, book: Rulebook | None, titles: dict[str, str]) -> Iterator[str]:
@@ -113,26 +151,41 @@ def _unit(one: Delivery, deliveries: Deliveries, book: Rulebook | None, titles: 
     names = "<br>".join(
         f'<span title="{_shown(v.source)}">{_shown(file_name(v))}</span>{_copy(v)}' for v in one.current
     )
-    has_more = one.state != "pass" or errors or warnings
+    mail = "　".join(_shown(text) for text in (sender_of(one.newest), subject_of(one.newest)) if text)
+    parent = one.unit.parent if one.unit else ""
+    said = list(notes(one, deliveries))
     yield (
-        f'<tbody data-state="{one.state}"><tr{" class=has-more" if has_more else ""}>'
+        f'<tbody data-state="{one.state}" data-parent="{_shown(parent)}"><tr class=has-more>'
         f'<td class="{one.state}" data-key="{STATES.index(one.state)}"><span class="state">{state_of(one)}</span></td>'
-        f'<th scope="row">{_shown(one.name or inbox.NO_UNIT)}</th>'
-        f'<td class="s">{_shown(one.unit.parent if one.unit else "")}</td><td>{one.year or ""}</td>'
-        f'<td class="n">{errors}</td><td class="n">{warnings}</td>'
-        f'<td class="s">{date.strftime("%Y-%m-%d") if date else ""}</td><td class="file">{names}</td></tr>'
+        f'<th scope="row">{_shown(name_of(one) or inbox.NO_UNIT)}</th>'
+        f"{_cell(1, _shown(parent), 's')}{_cell(2, str(one.year or ''))}"
+        f"{_cell(3, str(errors), 'n')}{_cell(4, str(warnings), 'n')}"
+        f'{_cell(5, _day(date), "s")}<td class="file">{names}'
+        f"{f'<div class=soft>{mail}</div>' if mail else ''}</td></tr>"
+        '<tr class="more"><td></td><td colspan="7">'
     )
-    if has_more:
-        words = inbox.problems(errors, warnings) if one.state in ("fail", "review", "pass") else inbox.REASONS
-        yield f'<tr class="more"><td></td><td colspan="7"><details><summary>{words}</summary>'
-        yield f'<p class="soft">{"；".join(_shown(note) for note in notes(one, deliveries))}'
-        yield f'　<a href="{link(one.draft)}">{inbox.DRAFT}</a></p>' if one.draft else "</p>"
+    if one.state == "pass" and not errors and not warnings:
+        yield f'<p class="soft">{"；".join(map(_shown, said))}{_draft(one)}</p>'
+    else:
+        read = one.state in ("fail", "review", "pass", "doubtful")
+        words = inbox.problems(errors, warnings) if read else inbox.REASONS
+        opened = " open" if one.state == "doubtful" else ""
+        yield f"<details{opened}><summary>{words}</summary>"
+        yield f'<p class="soft">{"；".join(map(_shown, said))}{_draft(one)}</p>'
         for submission in one.current:
             if len(one.current) > 1:
                 yield f"<p><b>{_shown(file_name(submission))}</b></p>"
             yield from _problems(submission, book, titles)
-        yield "</details></td></tr>"
-    yield "</tbody>\n"
+        yield "</details>"
+    yield "</td></tr></tbody>\n"
+
+
+def _day(date: datetime | None) -> str:
+    return date.strftime("%Y-%m-%d") if date else ""
+
+
+def _draft(one: Delivery) -> str:
+    return f'　<a href="{link(one.draft)}">{inbox.DRAFT}</a>' if one.draft else ""
 
 
 def _copy(submission: Submission) -> str:
@@ -140,7 +193,7 @@ def _copy(submission: Submission) -> str:
 
 
 def _problems(submission: Submission, book: Rulebook | None, titles: dict[str, str]) -> Iterator[str]:
-    every = corrections(submission.verdict)
+    every = corrections(submission.counted)
     for one in every[:_PROBLEMS]:
         yield f'<div class="fix {"explained" if one.is_explained else one.severity}">'
         kind = sentences.OUTCOME["explained"] if one.is_explained else sentences.SEVERITY[one.severity]
@@ -189,23 +242,43 @@ def _spot(spot: Spot) -> str:
     return f'<td class="{look}"><del>{text}</del> → <ins>{sentences.number(spot.proposed)}{doubt}</ins></td>'
 
 
-def _missing(deliveries: Deliveries) -> Iterator[str]:
-    if not deliveries.listed:
+def _parents(deliveries: Deliveries) -> Iterator[str]:
+    """How many have reported, by the unit above."""
+    found = shares(deliveries)
+    if not found or (len(found) == 1 and not found[0].parent):
         return
-    yield f"<h2>{inbox.NOT_SENT}（{len(deliveries.missing)}）</h2>\n"
-    if not deliveries.missing:
-        yield f"<p>{inbox.NO_MISSING}</p>\n"
-        return
-    yield '<table class="missing-units"><thead><tr>'
-    yield "".join(f'<th scope="col">{name}</th>' for name in inbox.MISSING_HEADER) + "</tr></thead>\n"
-    for unit in deliveries.missing:
-        cells: Sequence[str] = (unit.name, "；".join(unit.addresses), unit.parent)
-        yield "<tr>" + "".join(f"<td>{_shown(text)}</td>" for text in cells) + "</tr>\n"
+    yield f'<h2>{collecting.BY_PARENT}</h2>\n<table class="parents"><thead><tr>'
+    yield "".join(f'<th scope="col">{name}</th>' for name in collecting.PARENTS_HEADER) + "</tr></thead>\n"
+    for share in found:
+        name, *numbers = share.cells
+        yield f'<tr><th scope="row">{_shown(str(name))}</th>'
+        yield "".join(f'<td class="n">{number}</td>' for number in numbers) + "</tr>\n"
     yield "</table>\n"
 
 
+def _notice(deliveries: Deliveries) -> Iterator[str]:
+    if deliveries.listed:
+        yield f'<details class="notice"><summary>{collecting.NOTICE}</summary>'
+        yield f"<p>{escape(plain(notice(deliveries), 100_000))}</p></details>\n"
+
+
+def _letters(deliveries: Deliveries) -> Iterator[str]:
+    """The mails that are no reports, folded away."""
+    if not deliveries.letters:
+        return
+    yield f'<details class="letters"><summary>{collecting.LETTERS}（{len(deliveries.letters)}）</summary>'
+    yield "<table><thead><tr>"
+    yield "".join(f'<th scope="col">{name}</th>' for name in collecting.LETTERS_HEADER) + "</tr></thead>\n"
+    for one in deliveries.letters:
+        date = one.submission.origin.date if one.submission.origin else None
+        remark = collecting.failed(one.failed, one.unit.name if one.unit else "") if one.kind == "bounce" else ""
+        texts = (collecting.LETTER[one.kind], sender_of(one.submission), subject_of(one.submission), _day(date), remark)
+        yield "<tr>" + "".join(f"<td>{_shown(text)}</td>" for text in texts) + "</tr>\n"
+    yield "</table></details>\n"
+
+
 def _heat(deliveries: Deliveries, book: Rulebook) -> Iterator[str]:
-    by_form = counts(submission.verdict for one in deliveries.units for submission in one.current)
+    by_form = counts(submission.counted for one in deliveries.units for submission in one.current)
     if not by_form:
         return
     yield f'<h2>{inbox.HEAT}</h2><p class="soft">{inbox.HEAT_NOTE}</p>\n'

@@ -14,10 +14,11 @@ from typing import Any, BinaryIO
 from checks.marking import palette
 from checks.model.figures import Number
 from checks.render.finding_rows import finding_rows
+from checks.render.progress_by_parent import moment, name_of
 from checks.render.sanitize import plain
 from checks.render.sentences import inbox
-from checks.render.submission_notes import count, earlier, notes, state_of
-from checks.submissions import Deliveries, Delivery
+from checks.render.submission_notes import count, earlier, notes, sender_of, state_of, subject_of
+from checks.submissions import STATES, Deliveries, Delivery
 
 _LAST_ROW = 1_048_575  # of a sheet, from 0
 _MOST_LINKS = 65_530  # Excel drops what is more
@@ -80,6 +81,14 @@ def results_workbook(deliveries: Deliveries, target: BinaryIO | str) -> None:
                 strict=True,
             )
         )
+        heading = inbox.workbook_heading(
+            inbox.page_title(deliveries.year),
+            {state: sum(one.state == state for one in deliveries.units) for state in STATES},
+            len(deliveries.missing),
+            moment(deliveries.made_at),
+        )
+        for sheet in (units, findings, missing):
+            sheet.head(heading)
         for delivery in deliveries.units:
             units.add(_unit_row(delivery, deliveries))
         for row in _finding_rows(deliveries):
@@ -115,6 +124,10 @@ class _Sheet:
         sheet.set_row(0, 24)
         for column, text in enumerate(header):
             sheet.write_string(0, column, text, formats["header"])
+
+    def head(self, heading: str) -> None:
+        """Print a heading on every page: the header row stays the first, for who filters and copies."""
+        self._sheet.set_header(f"&L&12{heading.replace('&', '&&')[:230]}")
 
     def add(self, values: Sequence[object]) -> None:
         """Write the next row; the last row of a sheet is kept for saying what had no room."""
@@ -177,13 +190,13 @@ def _unit_row(delivery: Delivery, deliveries: Deliveries) -> list[object]:
     origin = newest.origin
     copies = [one.marked_copy for one in delivery.current if one.marked_copy]
     return [
-        delivery.name or inbox.NO_UNIT,
+        name_of(delivery) or inbox.NO_UNIT,
         delivery.unit.parent if delivery.unit else "",
         delivery.year,
         state_of(delivery),
         count(delivery.current, "error"),
         count(delivery.current, "warning"),
-        " ".join(part for part in (origin.sender_name, origin.sender) if part) if origin else "",
+        "\n".join(text for text in (sender_of(newest), subject_of(newest)) if text),
         _time(origin.date if origin else None),
         "\n".join(one.source for one in delivery.current),
         _Link(copies[0] if copies else ""),
@@ -196,10 +209,10 @@ def _finding_rows(deliveries: Deliveries) -> Iterator[list[object]]:
     for delivery in deliveries.units:
         for submission in delivery.current:
             copy = _Link(submission.marked_copy)
-            for row in finding_rows(submission.verdict):
+            for row in finding_rows(submission.counted):
                 words = [submission.source, row.severity, row.rule, row.place, row.stands, _proposed(row.should_be)]
                 sides = [row.left, row.right, row.difference]
-                yield [delivery.name or inbox.NO_UNIT, *words, *sides, row.message, copy]
+                yield [name_of(delivery) or inbox.NO_UNIT, *words, *sides, row.message, copy]
 
 
 def _proposed(text: str) -> Number | str:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from checks.model.submission import Submission
-from checks.render.sentences import inbox
+from checks.render.sentences import collecting, inbox
+from checks.render.work_items import corrections
 from checks.submissions import Deliveries, Delivery
 
 _SHOWN = 5  # of older deliveries or files beside
 
 
 def count(submissions: Sequence[Submission], severity: str) -> int:
-    """Count the findings of a severity that nobody has explained."""
-    return sum(one.severity == severity for v in submissions for one in v.verdict.open_findings)
+    """Count the things of a severity that have to be corrected, or looked at, and that nobody has explained."""
+    every = (one for submission in submissions for one in corrections(submission.counted))
+    return sum(one.severity == severity and not one.is_explained for one in every)
 
 
 def file_name(submission: Submission) -> str:
@@ -38,25 +40,102 @@ def earlier(delivery: Delivery) -> Iterator[str]:
             yield inbox.of_year(one.source, one.year)
 
 
+def sender_of(submission: Submission) -> str:
+    """Return the name and the address of who sent it; "" if it came without a mail."""
+    origin = submission.origin
+    return " ".join(part for part in (origin.sender_name, origin.sender) if part) if origin else ""
+
+
+def is_from(submission: Submission, sender: str) -> bool:
+    """Tell whether a file is an address's own; what came without a mail is nobody else's."""
+    origin = submission.origin
+    return not sender or origin is None or origin.sender == sender
+
+
+def subject_of(submission: Submission) -> str:
+    """Return the subject of the mail that it came with."""
+    return submission.origin.subject if submission.origin else ""
+
+
+def told_by(delivery: Delivery) -> str:
+    """Say all that tells whose a delivery is, each piece as it was found."""
+    if delivery.attribution is None or not delivery.attribution.evidence:
+        return ""
+    pieces = [(one.source, one.says, [unit.name for unit in one.units]) for one in delivery.attribution.evidence]
+    return collecting.evidence(pieces)
+
+
 def notes(delivery: Delivery, deliveries: Deliveries) -> Iterator[str]:
-    """Yield what a person should know about a delivery: what told the unit, and what is odd about it."""
-    newest = delivery.newest
-    if not delivery.name:
+    """Yield what a person should know about a delivery: what has to be asked, what told the unit, what is odd."""
+    for question in delivery.questions:
+        yield collecting.QUESTION[question]
+    if delivery.rivals:
+        yield collecting.rivals([unit.name for unit in delivery.rivals])
+    elif not delivery.name:
         yield inbox.UNIT_UNKNOWN
-        if newest.origin and newest.origin.subject:
-            yield inbox.subject_was(newest.origin.subject)
-    elif newest.unit_from:
-        yield inbox.told_by(newest.unit_from, delivery.said if delivery.said != delivery.name else "")
-    if deliveries.listed and delivery.unit is None:
+    if words := told_by(delivery):
+        yield words
+    if not delivery.name and subject_of(delivery.newest):
+        yield inbox.subject_was(subject_of(delivery.newest))
+    if deliveries.listed and delivery.unit is None and not delivery.rivals:
         yield inbox.NOT_LISTED
         if delivery.address_of:
             yield inbox.address_of(delivery.address_of.name)
+    yield from _odd(delivery, deliveries)
+
+
+def _odd(delivery: Delivery, deliveries: Deliveries) -> Iterator[str]:
+    if delivery.unit and delivery.attribution and delivery.newest.origin:
+        if delivery.attribution.sender == "foreign":
+            yield collecting.FOREIGN
+        if delivery.attribution.sender == "passed_on":
+            yield collecting.PASSED_ON
     if delivery.state == "wrong_year":
         yield inbox.year_is(delivery.year, deliveries.year)
     if delivery.state == "wrong_form":
         yield inbox.form_is_not(delivery.year)
+    if delivery.year is None and delivery.state in ("pass", "review", "fail", "doubtful"):
+        yield collecting.YEAR_UNKNOWN
+    if delivery.lacks:
+        yield collecting.lacks(delivery.lacks)
+    if len(delivery.current) > 1 and any(one.counting for one in delivery.current):
+        for submission, tables in zip(delivery.current, delivery.gives, strict=False):
+            yield collecting.gives(file_name(submission), sorted({table_name(t) for t in tables}))
+    if delivery.others:
+        yield collecting.others([f"{file_name(one)}（{sender_of(one)}）" for one in delivery.others])
+    if delivery.after_final:
+        yield f"{collecting.AFTER_FINAL}：{'、'.join(map(file_name, delivery.after_final))}"
+    if delivery.undated:
+        yield collecting.NO_DATE
+    if words := since_the_last(delivery):
+        yield words
     if delivery.twins:
         yield inbox.twins(delivery.twins)
     for one in delivery.current:
         if one.not_kept:
             yield inbox.not_kept(one.not_kept)
+
+
+_TABLES = {"active": "表二", "requests": "表三", "litigation": "表四", "statistics": "统计表"}
+
+
+def table_name(table: tuple[str, str]) -> str:
+    """Return the name of a table of a form: 表三."""
+    return _TABLES.get(table[1], table[1])
+
+
+def since_the_last(delivery: Delivery) -> str:
+    """Say what became of what was wrong with the report that the newest one replaced."""
+    if not delivery.older or delivery.state not in ("pass", "review", "fail"):
+        return ""
+    before, now = _wrong([delivery.older[-1]]), _wrong(delivery.current)
+    return collecting.mended(len(before - now), len(before & now), len(now - before))
+
+
+def _wrong(submissions: Sequence[Submission]) -> set[tuple[str, str]]:
+    return {
+        (finding.rule, finding.cells[0].id if finding.cells else "")
+        for one in submissions
+        for finding in one.findings
+        if finding.is_open and finding.severity != "info"
+    }

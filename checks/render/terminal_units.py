@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from checks.render.progress_by_parent import name_of
 from checks.render.sentences import inbox
-from checks.submissions import Deliveries, Delivery
+from checks.render.submission_notes import count
+from checks.submissions import Deliveries, Delivery, State
+
+_OF_THE_UNIT: tuple[State, ...] = ("doubtful", "empty", "wrong_year", "wrong_form")
+"""States that no document shows by itself."""
 
 
 def delivery_lines(deliveries: Deliveries, *, missing_only: bool) -> Iterator[str]:
@@ -15,16 +20,16 @@ def delivery_lines(deliveries: Deliveries, *, missing_only: bool) -> Iterator[st
         deliveries: of the whole inbox.
         missing_only: the documents have been told one by one already.
     """
-    for one in () if missing_only else deliveries.units:
-        yield _line(one, deliveries)
+    for one in deliveries.units:
+        if not missing_only or one.state in _OF_THE_UNIT:
+            yield _line(one, deliveries)
     if deliveries.missing:
         yield inbox.missing([unit.name for unit in deliveries.missing])
 
 
 def _line(one: Delivery, deliveries: Deliveries) -> str:
-    findings = [finding for item in one.current for finding in item.verdict.open_findings]
-    counts = {severity: sum(finding.severity == severity for finding in findings) for severity in ("error", "warning")}
-    name = one.name or inbox.NO_UNIT
+    counts = {severity: count(one.current, severity) for severity in ("error", "warning")}
+    name = name_of(one) or inbox.NO_UNIT
     if deliveries.listed and one.unit is None:
         name += f"（{inbox.NOT_LISTED}）"
     return inbox.unit_line(one.state, name, counts, one.newest.source, len(one.older))

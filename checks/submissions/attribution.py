@@ -1,69 +1,293 @@
-"""Whose a document is, where the report itself does not say: its file name, its sender, the mail that it lay in."""
+"""Whose a document is. Agreement decides; evidence that contradicts itself is shown, and decides nothing.
+
+The order of what tells a unit: a person's word; what the document itself says together with the address it came
+from; the document alone; the address alone; the file's name; the mail's subject and the name of its sender.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal, TypeAlias
 
-from checks.identity import identify, unit_of_sender
+from checks.identity import identify
 from checks.model.submission import Submission
+from checks.submissions.evidence import Evidence, evidence_of
 from checks.submissions.unit_list import Unit
-from checks.submissions.unit_names import Register, core
+from checks.submissions.unit_names import Register, core, short_for
+
+Relation: TypeAlias = Literal["own", "passed_on", "foreign", "unknown"]
+"""What the sender is to the unit: itself, by the list; a unit above it; somebody who the list does not know although
+it knows the unit's own address, or whose address is another's; nobody knows."""
+
+_PUBLIC = re.compile(
+    r"(?:qq|foxmail|163|126|yeah|sina|sohu|139|189|wo|aliyun|tom|21cn|gmail|outlook|hotmail|live|icloud|vip\.\w+)"
+    r"\.(?:com|cn|net|com\.cn)"
+)
 
 
-def identify_all(submissions: Iterable[Submission], register: Register) -> dict[str, Unit]:
-    """Complete unit and year of every submission, and return the line of the list that each unit's name means."""
+_OFFICES = "局委办室厅心"
+
+
+@dataclass(slots=True)
+class Attribution:
+    """Whose one document is, and why.
+
+    Attributes:
+        evidence: all there is, each kept as it was found.
+        unit: the line of the list; None if it is not in the list, or not clear.
+        name: of the unit: as the list writes it, or else as the document does; "" if nothing tells it.
+        by: the piece of evidence that the name is taken from.
+        rivals: the units that contradicting evidence names; then neither ``unit`` nor ``name`` decides anything.
+        sender: what the sender is to the unit.
+    """
+
+    evidence: tuple[Evidence, ...]
+    unit: Unit | None = None
+    name: str = ""
+    by: Evidence | None = None
+    rivals: tuple[Unit, ...] = ()
+    sender: Relation = "unknown"
+
+    @property
+    def in_doubt(self) -> bool:
+        """Tell whether a person has to say whose it is."""
+        return bool(self.rivals)
+
+
+@dataclass(slots=True)
+class Assignments:
+    """What a person has said once and for all: this mail, this address, this file is that unit's.
+
+    Attributes:
+        units: by address, message id, sha256 or source, in lower case.
+    """
+
+    units: dict[str, Unit] = field(default_factory=dict)
+
+    def of(self, submission: Submission) -> tuple[str, Unit] | None:
+        """Return what is assigned of a document, and the unit."""
+        origin = submission.origin
+        keys = [submission.verdict.source, submission.verdict.file, submission.verdict.sha256]
+        keys += [origin.message_id, origin.sender] if origin else []
+        return next(((key, self.units[key.lower()]) for key in keys if key and key.lower() in self.units), None)
+
+
+def attribute(
+    submissions: Iterable[Submission], register: Register, assignments: Assignments | None = None
+) -> list[Attribution]:
+    """Say whose each document is, and complete unit, year and ``unit_from`` of the submissions.
+
+    Args:
+        submissions: one inbox.
+        register: the list of units.
+        assignments: what a person has said already.
+    """
     submissions = list(submissions)
-    for submission in submissions:
-        _identify(submission, register)
-    listed = register.match(submission.unit for submission in submissions if submission.unit)
-    for submission in submissions:
-        if submission.unit_from == "file_name" and submission.unit not in listed:
-            _trust_address(submission, register, listed)
-    return listed
-
-
-def _identify(submission: Submission, register: Register) -> None:
-    """Complete the unit and the year of a submission from its file name, then from its sender."""
-    source, part = submission.verdict.file, submission.verdict.part
-    name = submission.origin.attachment if submission.origin else ""
-    tells = [identify([], text) for text in ((part,) if part else (source, name))]
-    submission.year = submission.year or next((one.year for one in tells if one.year), None)
-    if submission.unit:
-        return
-    submission.unit = next((one.unit for one in tells if one.unit), None)
-    if submission.unit:
-        submission.unit_from = "file_name"
-    elif submission.origin and not part:
-        unit = register.by_address(submission.origin.sender)
-        submission.unit = unit.name if unit else unit_of_sender(submission.origin.sender_name)
-        submission.unit_from = "sender" if submission.unit else None
-
-
-def _trust_address(submission: Submission, register: Register, listed: dict[str, Unit]) -> None:
-    """An address that the list knows says more than a file name that it does not."""
-    if submission.origin and (unit := register.by_address(submission.origin.sender)):
-        submission.unit, submission.unit_from = unit.name, "sender"
-        listed[unit.name] = unit
-
-
-def keys(submissions: Sequence[Submission], listed: Mapping[str, Unit]) -> list[str]:
-    """Return what tells units apart; documents whose unit nothing tells are never taken for one unit's."""
+    every = [tuple(evidence_of(one, register)) for one in submissions]
+    longer = register.match(piece.says for pieces in every for piece in pieces if piece.source != "address")
     found = []
-    for number, one in enumerate(submissions):
-        unit = listed.get(one.unit or "")
-        found.append((one.unit and core(unit.name if unit else one.unit)) or f"?{number}")
-    in_mail: dict[object, set[str]] = defaultdict(set)
-    for one, key in zip(submissions, found, strict=True):
-        if one.unit and (mail := mail_of(one)):
-            in_mail[mail].add(key)
-    for number, one in enumerate(submissions):  # a scan beside the one report of a mail belongs to it
-        if one.unit is None and one.verdict.no_status and len(in_mail[mail_of(one)]) == 1:
-            found[number] = next(iter(in_mail[mail_of(one)]))
+    for one, read in zip(submissions, every, strict=True):
+        pieces = tuple(
+            replace(piece, units=(longer[piece.says],)) if not piece.units and piece.says in longer else piece
+            for piece in read
+        )
+        forwarder = one.origin.passed_on_by if one.origin else ""
+        attribution = _Decision(pieces, register, forwarder).attribution
+        if assignments and (assigned := assignments.of(one)):
+            piece = Evidence("assigned", assigned[0], (assigned[1],))
+            attribution = Attribution((piece, *pieces), assigned[1], assigned[1].name, piece, (), "own")
+        found.append(attribution)
+        _complete(one, attribution)
+    _join_scans(submissions, found)
     return found
+
+
+class _Decision:
+    """Decides from the evidence of one document."""
+
+    def __init__(self, evidence: tuple[Evidence, ...], register: Register, forwarder: str = "") -> None:
+        self._register = register
+        by_source = {piece.source: piece for piece in evidence}
+        self._address = by_source.get("address")
+        self._document = by_source.get("cover") or by_source.get("title")
+        self._file = by_source.get("file_name")
+        self._weak = [by_source[name] for name in ("subject", "sender") if name in by_source]
+        self.attribution = Attribution(evidence)
+        self._decide()
+        self.attribution.sender = self._relation(forwarder)
+
+    def _decide(self) -> None:
+        names = [piece for piece in (self._document, self._file) if piece]
+        sender = self._address.units[0] if self._address else None
+        if self._document and not self._document.units and sender:
+            self._unlisted_from(sender, self._document)
+            return
+        main = next((piece for piece in (*names, *self._weak) if piece.units), None)
+        if main is None:
+            if sender and not (names and self._file and not self._is_like(sender, self._file.says)):
+                self._settle(sender, self._address)
+            else:
+                self._unlisted(names, sender)
+            return
+        chosen, passed_on = self._from(sender, main.units)
+        if sender and not chosen:
+            self._contradicts(main, sender, names)
+            return
+        chosen = self._narrowed(chosen or main.units, [*names, *self._weak], main, sure=bool(sender) and not passed_on)
+        if len(chosen) == 1:
+            self._settle(chosen[0], main)
+        else:
+            self.attribution.rivals = chosen
+            self.attribution.by = main
+
+    def _from(self, sender: Unit | None, units: tuple[Unit, ...]) -> tuple[tuple[Unit, ...], bool]:
+        """The units that the sender may speak for: itself, or one below it. And whether it passes something on."""
+        if sender is None:
+            return units, False
+        if sender in units:
+            return (sender,), False
+        below = tuple(unit for unit in units if self._register.is_above(sender, unit))
+        return below, bool(below)
+
+    def _narrowed(
+        self, units: tuple[Unit, ...], pieces: Sequence[Evidence], main: Evidence, *, sure: bool
+    ) -> tuple[Unit, ...]:
+        """Let the other evidence choose among namesakes; where a file's name contradicts, both are rivals."""
+        for piece in pieces:
+            if piece is main or not piece.units:
+                continue
+            both = tuple(unit for unit in units if unit in piece.units)
+            if both:
+                units = both
+            elif piece is self._file and not sure and not self._goes_with(units, piece.units):
+                return tuple(dict.fromkeys((*units, *piece.units)))
+        return units
+
+    def _goes_with(self, units: Sequence[Unit], others: Sequence[Unit]) -> bool:
+        """Tell whether a name is of a unit above: a county's name on the file of a township."""
+        return any(self._register.is_above(other, unit) for unit in units for other in others)
+
+    def _contradicts(self, main: Evidence, sender: Unit, names: Sequence[Evidence]) -> None:
+        """The document names one unit, and the address is another's."""
+        hint = main in self._weak and not names  # a subject is no more than that
+        if hint and any(sender in piece.units for piece in self._weak):
+            self._settle(sender, self._address)
+            return
+        self.attribution.rivals = tuple(dict.fromkeys((*main.units, sender)))
+        self.attribution.by = main
+
+    def _unlisted_from(self, sender: Unit, document: Evidence) -> None:
+        """The document's own name is not in the list, but the address is."""
+        if self._is_like(sender, document.says):
+            self._settle(sender, self._address)
+            return
+        below = [piece for piece in (self._file, *self._weak) if piece and self._from(sender, piece.units)[1]]
+        if any(self._register.is_above(sender, unit) for unit in self._register.units) and not below:
+            self.attribution.name, self.attribution.by = document.says, document  # passed on, and not in the list
+            return
+        self.attribution.rivals, self.attribution.by = (sender,), document
+
+    def _unlisted(self, names: Sequence[Evidence], sender: Unit | None) -> None:
+        piece = next((piece for piece in (*names, *self._weak) if not piece.units), None)
+        if piece is None:
+            return
+        if sender is not None:
+            self._unlisted_from(sender, piece)
+            return
+        self.attribution.name, self.attribution.by = piece.says, piece
+
+    def _settle(self, unit: Unit, by: Evidence | None) -> None:
+        self.attribution.unit, self.attribution.name, self.attribution.by = unit, unit.name, by
+
+    def _is_like(self, unit: Unit, says: str) -> bool:
+        """Tell whether a name that the list does not have is fairly the unit's: 卫生健康局 for 卫生健康委员会."""
+        mine, theirs = _bare(unit.name), _bare(says)
+        if mine[0] and theirs[0] and not (mine[0].endswith(theirs[0]) or theirs[0].endswith(mine[0])):
+            return False
+        first, second = set(mine[1][:-1]), set(theirs[1][:-1])
+        offices = mine[1][-1:] in _OFFICES and theirs[1][-1:] in _OFFICES
+        return offices and len(first & second) * 2 > max(len(first), len(second))
+
+    def _relation(self, forwarder: str) -> Relation:
+        """What the sender is to the unit; who passes a mail on is the sender, whatever the mail says of its own."""
+        unit = self.attribution.unit
+        if unit is None:
+            return "unknown"
+        holder = self._register.by_address(forwarder) if forwarder else self._address and self._address.units[0]
+        if holder == unit:
+            return "own"
+        if holder and self._register.is_above(holder, unit):
+            return "passed_on"
+        return "foreign" if holder or unit.addresses else "unknown"
+
+
+def _bare(name: str) -> tuple[str, str]:
+    """The place that leads a name, and the name without it."""
+    full = core(name)
+    short, place = min(short_for(full), key=lambda pair: len(pair[0]), default=(full, ""))
+    return place, short
+
+
+def _complete(submission: Submission, attribution: Attribution) -> None:
+    """Write into the submission what was found out."""
+    verdict = submission.verdict
+    texts = (
+        [verdict.part] if verdict.part else [verdict.source, submission.origin.attachment if submission.origin else ""]
+    )
+    submission.year = verdict.year or next((year for text in texts if (year := identify([], text).year)), None)
+    submission.unit = attribution.name or None
+    by = attribution.by.source if attribution.by else None
+    submission.unit_from = by
+
+
+def _join_scans(submissions: Sequence[Submission], found: list[Attribution]) -> None:
+    """What lies beside the one report of a mail and names nobody belongs to it."""
+    in_mail: dict[object, list[Attribution]] = defaultdict(list)
+    for one, attribution in zip(submissions, found, strict=True):
+        if (mail := mail_of(one)) and (attribution.name or attribution.rivals):
+            in_mail[mail].append(attribution)
+    for number, one in enumerate(submissions):
+        attribution = found[number]
+        if attribution.name or attribution.rivals:
+            continue
+        others = {(other.name, other.unit, other.rivals) for other in in_mail[mail_of(one)]}
+        if len(others) == 1:
+            found[number] = replace(in_mail[mail_of(one)][0], evidence=attribution.evidence, by=None)
+            one.unit = found[number].name or None
+
+
+def group_keys(submissions: Sequence[Submission], found: Sequence[Attribution]) -> list[object]:
+    """Return what tells units apart: the line of the list; or the name with its sender; never the bare name.
+
+    Documents whose unit nothing tells, or contradicting evidence, are never taken for one unit's.
+    """
+    keys: list[object] = []
+    for number, (one, attribution) in enumerate(zip(submissions, found, strict=True)):
+        if attribution.rivals or not attribution.name:
+            keys.append(mail_of(one) and (mail_of(one), attribution.rivals) if attribution.rivals else number)
+        elif attribution.unit is not None:
+            keys.append(attribution.unit)
+        else:
+            keys.append((core(attribution.name), _domain(one)))
+    return keys
+
+
+def _domain(submission: Submission) -> str:
+    """What tells a sender whom the list does not know: the office's domain, or a private address as a whole."""
+    sender = submission.origin.sender if submission.origin else ""
+    domain = sender.rpartition("@")[2]
+    return sender if _PUBLIC.fullmatch(domain) else domain
 
 
 def mail_of(submission: Submission) -> object:
     """Return what tells the mail of a document from others; None if it came without."""
     origin = submission.origin
     return origin and (origin.message_id or (origin.sender, origin.date, origin.subject))
+
+
+def listed(found: Iterable[Attribution]) -> Mapping[str, Unit]:
+    """Return the names that were found in the list, with their lines."""
+    return {one.name: one.unit for one in found if one.unit is not None}

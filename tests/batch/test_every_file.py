@@ -16,6 +16,7 @@ from checks.batch.run import Run, _Batch
 from checks.batch.work import Checker
 from checks.containers import Member
 from checks.model.findings import Verdict
+from checks.model.submission import Submission
 
 from ..fixtures.mails import attached, mail, multipart, text, tnef, zipped
 from ..fixtures.received_folder import BOOK, act, good, note, wrong
@@ -102,10 +103,10 @@ class Deadly(Checker):
         super().__init__(BOOK)
         self.deed = deed
 
-    def verdicts(self, member: Member) -> list[Verdict]:
+    def submissions(self, member: Member) -> list[Submission]:
         if member.source.endswith("坏.html"):
             act(self.deed)
-        return super().verdicts(member)
+        return super().submissions(member)
 
 
 @pytest.mark.parametrize(("deed", "code"), [("die", "crashed"), ("hang", "too_slow"), ("hoard", "too_much_memory")])

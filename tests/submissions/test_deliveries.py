@@ -163,8 +163,8 @@ def test_names_are_matched_as_people_write_them(said: str, meant: str | None) ->
 def test_a_name_that_may_mean_two_units_means_none() -> None:
     two = [Unit("澜川市水务局"), Unit("青屏县水务局")]
     found = sort_out([made("a.xlsx", "水务局")], two)
-    assert found.units[0].unit is None
-    assert found.missing == two
+    assert (found.units[0].unit, found.units[0].rivals, found.units[0].state) == (None, tuple(two), "doubtful")
+    assert found.missing == []  # it is one of the two's, and so neither is asked for it again
 
 
 def test_a_short_line_of_the_list_is_not_given_to_two_names() -> None:
@@ -177,7 +177,7 @@ def test_a_short_line_of_the_list_is_not_given_to_two_names() -> None:
 def test_the_address_tells_the_unit_where_the_report_does_not() -> None:
     one = made("a.eml/表.xlsx", None, sender="swj@lanchuan.example", sender_name="某某", day=8)
     found = sort_out([one], LIST)
-    assert (found.units[0].unit, one.unit, one.unit_from) == (LIST[0], "澜川市水务局", "sender")
+    assert (found.units[0].unit, one.unit, one.unit_from) == (LIST[0], "澜川市水务局", "address")
 
 
 def test_an_address_never_overrules_what_the_report_says() -> None:

@@ -45,7 +45,7 @@ def test_the_three_sheets_of_the_example_inbox(inbox: Deliveries, tmp_path: Path
     by_unit = {row["单位"]: row for row in rows(book["单位"])}
     assert len(by_unit) == len(inbox.units)
     assert by_unit["澜川市教育局"]["状态"] == "✗ 不符"
-    assert by_unit["澜川市教育局"]["逻辑性"] == 2
+    assert by_unit["澜川市教育局"]["逻辑性"] == 1
     assert by_unit["澜川市教育局"]["收到时间"] == datetime(2026, 1, 8, 10, 3)  # noqa: DTZ001
     assert "04-先错" in str(by_unit["澜川市民政局"]["较早的报送"])
     assert "内容相同" in str(by_unit["澜川市水务局"]["较早的报送"])

@@ -6,10 +6,25 @@ from collections.abc import Mapping, Sequence
 
 from checks.render.sentences import SEVERITY, STATUS
 
-STATE: dict[str, str] = {**STATUS, "wrong_year": "✗ 年度不符", "wrong_form": "✗ 表式不符", "missing": "－ 未报送"}
+STATE: dict[str, str] = {
+    **STATUS,
+    "doubtful": "？ 单位有疑问",
+    "empty": "✗ 没有填写",
+    "wrong_year": "✗ 年度不符",
+    "wrong_form": "✗ 表式不符",
+    "missing": "－ 未报送",
+}
 """The status of a unit, by ``deliveries.State``; ``missing`` for a unit that sent nothing."""
 
-UNIT_FROM: dict[str, str] = {"cover": "封面", "title": "标题", "file_name": "文件名", "sender": "发件人"}
+UNIT_FROM: dict[str, str] = {
+    "cover": "封面",
+    "title": "标题",
+    "file_name": "文件名",
+    "sender": "发件人姓名",
+    "address": "发件地址",
+    "subject": "邮件主题",
+    "assigned": "台账指定",
+}
 
 # The results workbook.
 SHEETS = ("单位", "问题", "未报送")
@@ -107,6 +122,13 @@ def page_title(year: int | None) -> str:
     return f"{year} 年度{TITLE}" if year else TITLE
 
 
+def workbook_heading(title: str, counts: Mapping[str, int], missing: int, moment: str) -> str:
+    """What every printed page of the workbook begins with."""
+    told = [f"{STATE[state].split()[-1]} {count}" for state, count in counts.items() if count]
+    told += [f"{STATE['missing'].split()[-1]} {missing}"] * bool(missing)
+    return "　".join(part for part in (title, "，".join(told), moment) if part)
+
+
 def counted(units: int, reports: int) -> str:
     """How much the page is about."""
     return f"{units} 个单位，{reports} 份报告"
@@ -145,6 +167,7 @@ def received(files: Sequence[str], errors: int, warnings: int, bad: int) -> str:
     named = "、".join(f"“{name}”" for name in files)
     counts = [f"有 {errors} 处需要改正"] * bool(errors) + [f"有 {warnings} 处请核实"] * bool(warnings)
     counts += [f"有 {bad} 个文件需要重新报送"] * bool(bad)
+    counts = counts or ["有以下事项请确认"]
     came = f"你单位报送的{named}" if files else "你单位发来的邮件"
     return f"{came}收悉。经核对，{'，'.join(counts)}，具体如下。"
 

@@ -58,3 +58,10 @@ def duplicate(place: str, name: str, parent: str) -> str:
 def shared_address(address: str, names: Sequence[str]) -> str:
     """An address that several units have."""
     return f"邮箱 {address} 属于{'、'.join(names[:6])}等 {len(names)} 个单位，不能据此认定是谁报送的。"
+
+
+def no_such_unit(name: str, candidates: Sequence[str]) -> str:
+    """A unit that was named on the command line and is not clear."""
+    if candidates:
+        return f"“{name}”可能是{'、'.join(candidates[:6])}，请写全称。"
+    return f"名单里没有“{name}”。"

@@ -12,6 +12,8 @@ UNREADABLE: dict[str, str] = {
     "unsafe": "文件的内部结构异常（{detail}），为安全起见没有打开。请用 Excel 或 WPS 另存为新的 .xlsx 后再发送。",
     "not_a_table_file": "文件的内容是{detail}，不是表格。请发送 Excel 或 WPS 表格。",
     "unsupported": "暂时不能读取{detail}。请另存为 Excel 工作簿（.xlsx）后再检查。",
+    "bounce": "这是退信，发出的邮件没有送达（{detail}）。请核对对方的邮箱地址。",
+    "auto_reply": "这是自动回复或回执，不是报送。",
     "no_attachment": "邮件里没有附件，正文里也没有表格。请把年报表格作为附件重新发送；贴成图片的表格无法核对。",
     "linked_attachment": "邮件里只有云附件（超大附件）的链接，没有文件本身。链接没有打开；请把文件作为普通附件重发。",
     "sealed_mail": "邮件经过加密或签名封装（S/MIME），取不出附件。请不加密，重新发送。",

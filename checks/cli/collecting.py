@@ -1,0 +1,148 @@
+"""What ``gouji check`` and ``gouji total`` have in common: the list of units, our own addresses, the ledger."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+from checks.render.sanitize import terminal_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from checks.model.rule import Rulebook
+    from checks.model.submission import Submission
+    from checks.submissions import Deliveries, Unit, UnitList
+    from checks.submissions.ledger import Ledger
+
+_HOSTS = ("imap.", "imaps.", "mail.", "mx.", "pop.")
+
+
+def add_list_options(scope: Any, *, required: bool = False) -> None:
+    """Add the options that say who has to report, and what we know of it."""
+    scope.add_argument(
+        "--units",
+        metavar="名单",
+        required=required,
+        help="单位名单（xlsx、csv 或文本，列：单位、邮箱、上级、别名、角色），列出谁没有报送",
+    )
+    scope.add_argument(
+        "--ledger", metavar="台账.xlsx", help="台账：记下每个单位的状态，下次说明有什么变化；人填的格从不改动"
+    )
+    scope.add_argument(
+        "--own", action="append", default=[], metavar="邮箱", help="本单位自己的邮箱：从它发出的不算报送"
+    )
+    scope.add_argument("--year", type=int, metavar="年度", help="应报送的年度（默认取多数报告的年度）")
+
+
+def own_addresses(options: argparse.Namespace) -> set[str]:
+    """Return our own addresses: those that were named, and those of the mailboxes that are read."""
+    found = {address.strip().lower() for address in options.own}
+    for path in options.paths:
+        if path.lower().startswith(("imap://", "imaps://")):
+            parts = urlsplit(path)
+            user, host = unquote(parts.username or ""), parts.hostname or ""
+            domain = next((host.removeprefix(name) for name in _HOSTS if host.startswith(name)), host)
+            found.add((user if "@" in user else f"{user}@{domain}").lower())
+    return found
+
+
+def read_list(path: str) -> UnitList:
+    """Read the list of units and say how much of it was understood.
+
+    Raises:
+        UsageError: it cannot be used.
+    """
+    from checks.batch.guarded import guarded  # noqa: PLC0415  # each command loads only what it needs
+    from checks.submissions import read_unit_list  # noqa: PLC0415
+
+    found: UnitList = guarded(read_unit_list, path)
+    note(found.echo)
+    for remark in found.remarks:
+        note(remark)
+    return found
+
+
+def read_the_ledger(options: argparse.Namespace) -> Ledger | None:
+    """Read the ledger, if one is kept.
+
+    Raises:
+        UsageError: it cannot be used, or there is no list to keep it by.
+    """
+    if not options.ledger:
+        return None
+    from checks.errors import UsageError  # noqa: PLC0415
+    from checks.render.sentences import ledger as words  # noqa: PLC0415
+    from checks.submissions.ledger_file import read_ledger  # noqa: PLC0415
+
+    if not options.units:
+        raise UsageError(words.needs_list())
+    return read_ledger(options.ledger)
+
+
+def sort_out_all(
+    submissions: Iterable[Submission],
+    options: argparse.Namespace,
+    book: Rulebook,
+    units: UnitList | None,
+    ledger: Ledger | None,
+) -> Deliveries:
+    """Say whose each document is and which count, with all that list, ledger and options tell."""
+    from checks.submissions import sort_out  # noqa: PLC0415
+
+    now, known = datetime.now(UTC), units.units if units else None
+    found = sort_out(
+        submissions,
+        known,
+        options.year,
+        book.forms,
+        own=own_addresses(options),
+        assignments=ledger.assignments(known) if ledger and known else None,
+        final=ledger.final(known) if ledger and known else None,
+        now=now,
+    )
+    found.made_at = now
+    return found
+
+
+def keep_the_ledger(options: argparse.Namespace, ledger: Ledger | None, deliveries: Deliveries) -> str:
+    """Bring the ledger up to date, and return what has changed since the last run; "" without a ledger."""
+    if ledger is None:
+        return ""
+    from checks.render.sentences import ledger as words  # noqa: PLC0415
+    from checks.submissions.ledger import summary  # noqa: PLC0415
+    from checks.submissions.ledger_file import write_ledger  # noqa: PLC0415
+
+    last_run = ledger.last_run
+    ledger.update(deliveries, datetime.now(UTC))
+    write_ledger(options.ledger, ledger)
+    return words.changes(last_run, summary(ledger))
+
+
+def note(text: str) -> None:
+    """Say something beside the results."""
+    print(f"gouji：{terminal_line(text)}", file=sys.stderr)
+
+
+def named(names: Sequence[str], units: UnitList) -> list[Unit]:
+    """Return the units that names of the command line mean.
+
+    Raises:
+        UsageError: a name means none, or several.
+    """
+    from checks.errors import UsageError  # noqa: PLC0415
+    from checks.render.sentences import units as words  # noqa: PLC0415
+    from checks.submissions.unit_names import Register  # noqa: PLC0415
+
+    register = Register(units.units)
+    found: list[Unit] = []
+    for name in names:
+        candidates = register.candidates(name)
+        if len(candidates) != 1:
+            raise UsageError(words.no_such_unit(name, [unit.name for unit in candidates]))
+        found += candidates
+    return found

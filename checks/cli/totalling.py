@@ -1,0 +1,199 @@
+"""``gouji total``: the units' reports added up, and compared with what is printed."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from checks import rulebook
+from checks.cli.collecting import (
+    add_list_options,
+    keep_the_ledger,
+    named,
+    note,
+    own_addresses,
+    read_list,
+    read_the_ledger,
+    sort_out_all,
+)
+from checks.errors import UsageError
+from checks.render import sentences
+from checks.render.sanitize import terminal_line
+from checks.render.sentences import totals as words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from checks.model.rule import Rulebook
+    from checks.submissions import Unit, UnitList
+    from checks.submissions.adding import Added
+    from checks.submissions.totals import Figures
+
+_FITS, _DIFFERS, _COULD_NOT = 0, 1, 2
+_SUFFIXES = (".xlsx", ".csv", ".parquet", ".json")
+
+
+def add_to(commands: Any) -> None:
+    """Add the command to the parser's sub-commands."""
+    total = commands.add_parser(
+        "total",
+        help="把各单位的报告逐格相加，并与汇总的报告核对",
+        description="把名单上各单位计入的报告逐格相加，生成汇总工作簿；与已有的汇总报告比较，找出差在哪个单位。",
+        epilog="退出码：0 相符，1 有差异或缺单位，2 无法汇总。",
+    )
+    total.add_argument("paths", nargs="+", metavar="路径", help="文件、文件夹，或邮箱，与 check 相同")
+    total.add_argument("-o", "--output", metavar="文件", help="生成的汇总：.xlsx，或 .csv、.parquet、.json")
+    total.add_argument("--against", metavar="文件", help="已有的汇总报告：逐格比较，并说明可能差在哪个单位")
+    total.add_argument("--allow-missing", action="store_true", help="缺单位也汇总，结果标明“不完整”")
+    total.add_argument("--exclude", action="append", default=[], metavar="单位", help="不计入的单位，可以有多个")
+    total.add_argument("--format", choices=("human", "json"), default="human", help="屏幕上的格式（默认 human）")
+    total.add_argument("--previous", action="append", metavar="路径", help="上年的报告：看是否误用了上年的数")
+    total.add_argument("--force", action="store_true", help="覆盖已有的文件")
+    add_list_options(total, required=True)
+    total.add_argument("--jobs", type=int, metavar="N", help="用几个进程（默认与处理器一样多）")
+    total.add_argument("--no-cache", action="store_true", help="不用以前的结果，全部重新检查")
+    total.set_defaults(run=_total, since=None)
+
+
+def _total(options: argparse.Namespace) -> int:
+    from checks.submissions.adding import total_of  # noqa: PLC0415  # each command loads only what it needs
+
+    book = rulebook.load()
+    _check_output(options)
+    units = read_list(options.units)
+    excluded = named(options.exclude, units)
+    ledger = read_the_ledger(options)
+    deliveries = sort_out_all(_submissions(options, options.paths, book), options, book, units, ledger)
+    added = total_of(deliveries, book, excluded=excluded, last_years=_last_years(options, book, units))
+    if options.against:
+        _compare(options, added, book)
+    if changed := keep_the_ledger(options, ledger, deliveries):
+        note(changed)
+    names = [(unit.name, why) for unit, why in added.missing.items()]
+    if names and not options.allow_missing:
+        note(words.cannot(names))
+        if options.format == "json":
+            _print_json(added, hide=True)
+        return _COULD_NOT
+    written = _write(options, added, book) if options.output else ""
+    if options.format == "json":
+        _print_json(added)
+    else:
+        from checks.render.total_document import as_lines  # noqa: PLC0415
+
+        for line in as_lines(added, book):
+            print(terminal_line(line))
+        if written:
+            print(terminal_line(words.written(written)))
+    return _DIFFERS if names or _differs(added) else _FITS
+
+
+def _submissions(options: argparse.Namespace, paths: list[str], book: Rulebook) -> list[Any]:
+    from checks.batch import run  # noqa: PLC0415
+
+    found = run(paths, book, jobs=options.jobs, cache=not options.no_cache)
+    every = [result.submission for result in found]
+    if found.interrupted:
+        raise KeyboardInterrupt
+    return every
+
+
+def _last_years(options: argparse.Namespace, book: Rulebook, units: UnitList) -> Mapping[Unit, Figures] | None:
+    """The figures of the year before, by unit, as far as they are in the same form."""
+    if not options.previous:
+        return None
+    from checks.submissions import sort_out  # noqa: PLC0415
+    from checks.submissions.adding import figures_of  # noqa: PLC0415
+
+    found = sort_out(
+        _submissions(options, options.previous, book), units.units, None, book.forms, own=own_addresses(options)
+    )
+    form = next(iter(book.forms.values()))
+    return {
+        one.unit: figures_of(one.current, one.gives, form)
+        for one in found.units
+        if one.unit is not None and any(form.id in submission.forms for submission in one.current)
+    }
+
+
+def _compare(options: argparse.Namespace, added: Added, book: Rulebook) -> None:
+    """Compare the whole sum with a printed report."""
+    from checks.submissions.adding import compare, whole_figures  # noqa: PLC0415
+
+    printed = [one for one in _submissions(options, [options.against], book) if added.form.id in one.forms]
+    if not printed:
+        raise UsageError(words.no_form(added.form.title))
+    compare(added.whole, whole_figures(printed, added.form), options.against, added.order, added.reports)
+
+
+def _differs(added: Added) -> bool:
+    """Tell whether anything does not fit: bounds and blanks decide nothing."""
+    levels = (added.whole, *added.levels)
+    return any(
+        level.total.mismatches or any(not one.is_bound and not one.is_open for one in level.found) for level in levels
+    )
+
+
+def _print_json(added: Added, *, hide: bool = False) -> None:
+    from checks.render.total_document import as_json  # noqa: PLC0415
+
+    document = as_json(added)
+    if hide:  # what is not complete is no sum
+        document |= {"cells": {}, "blanks": {}, "levels": [], "differences": [], "explanations": []}
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+
+
+def _check_output(options: argparse.Namespace) -> None:
+    """Say what is wrong with the file to write before the work is done."""
+    if not options.output:
+        return
+    path = Path(options.output)
+    if path.suffix.lower() not in _SUFFIXES:
+        raise UsageError(words.bad_suffix(options.output))
+    if path.exists() and not options.force:
+        raise UsageError(sentences.exists(options.output))
+    if not path.absolute().parent.is_dir():
+        raise UsageError(sentences.cannot_write(options.output, words.NO_FOLDER))
+
+
+def _write(options: argparse.Namespace, added: Added, book: Rulebook) -> str:
+    """Write the sum; what is not complete says so in its name. Returns the path."""
+    path = Path(options.output)
+    if added.missing:
+        path = path.with_name(f"{path.stem}（{words.incomplete_name(len(added.missing))}）{path.suffix}")
+        if path.exists() and not options.force:
+            raise UsageError(sentences.exists(str(path)))
+    data = _data(path.suffix.lower(), added, book, Path(options.output).stem)
+    spare = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        spare.write_bytes(data)
+        spare.replace(path)
+    except OSError as problem:
+        raise UsageError(sentences.cannot_write(str(path), problem.strerror or "")) from problem
+    finally:
+        with suppress(OSError):
+            spare.unlink(missing_ok=True)
+    return str(path)
+
+
+def _data(suffix: str, added: Added, book: Rulebook, name: str) -> bytes:
+    from checks.render import total_document  # noqa: PLC0415
+
+    if suffix == ".xlsx":
+        from workbook_templates.total_workbook import total_workbook  # noqa: PLC0415  # the command joins the packages
+
+        return total_workbook(added, book, added.name or name)
+    if suffix == ".json":
+        return json.dumps(total_document.as_json(added), ensure_ascii=False, indent=1).encode()
+    header, rows = total_document.table(added)
+    if suffix == ".csv":
+        return total_document.as_csv(header, rows)
+    try:
+        return total_document.as_parquet(header, rows)
+    except ImportError as problem:
+        raise UsageError(words.no_parquet()) from problem

@@ -1,0 +1,138 @@
+"""This year's reports and last year's, paired through the same register once it is known whose each of them is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from checks.evaluate import Evaluation
+from checks.evaluate.cross_year import LastYear, across_years
+from checks.model.figures import Reading, State
+from checks.model.grid import CellAddress
+from checks.model.held_figures import Held, held_rows
+from checks.model.report import Report
+from checks.model.rule import Rulebook
+from checks.previous import pair
+from checks.submissions import Deliveries, Delivery, Unit
+from checks.submissions.deliveries import judge_again
+from checks.submissions.unit_names import Register
+
+_READ = ("pass", "review", "fail", "doubtful")
+
+
+@dataclass(slots=True)
+class Pairing:
+    """Who has a report of the year before.
+
+    Attributes:
+        found: how many of this year's units have a partner.
+        asked: how many were looked at.
+        alone: names of the units that have none.
+        unused: sources of last year's reports that are nobody's.
+    """
+
+    found: int = 0
+    asked: int = 0
+    alone: list[str] = field(default_factory=list)
+    unused: list[str] = field(default_factory=list)
+
+
+def pair_all(deliveries: Deliveries, last_years: Sequence[LastYear], book: Rulebook) -> Pairing:
+    """Hold every report that counts against its unit's of the year before, and say who has none.
+
+    A report that could be paired while it was checked, by the name on it, is left as it is.
+
+    Args:
+        deliveries: of this year; findings are added to what counts, and states follow from them.
+        last_years: what is known of the year before.
+        book: the rules that speak of both years.
+    """
+    known = deliveries.list_units or tuple(Unit(one.name) for one in deliveries.units if one.name)
+    register, result = Register(known), Pairing()
+    owners = {id(last): _owner(last, register) for last in last_years}
+    used: set[int] = set()
+    for one in deliveries.units:
+        if one.state not in _READ:
+            continue
+        result.asked += 1
+        last = _of(one, last_years, owners, register)
+        if last is None:
+            result.alone.append(one.name or one.newest.source)
+            continue
+        result.found += 1
+        used.add(id(last))
+        if _compare(one, last, last_years, book):
+            judge_again(one)
+    result.unused = [last.source for last in last_years if id(last) not in used]
+    return result
+
+
+def _owner(last: LastYear, register: Register) -> Unit | None:
+    """The unit that a report of last year is of."""
+    if not last.unit:
+        return None
+    candidates = register.candidates(last.unit) or tuple(register.match([last.unit]).values())
+    return candidates[0] if len(candidates) == 1 else None
+
+
+def _of(
+    one: Delivery, last_years: Sequence[LastYear], owners: dict[int, Unit | None], register: Register
+) -> LastYear | None:
+    """The report of a unit for the year before, if it is clear which that is."""
+    if one.unit is not None:
+        unit: Unit | None = one.unit
+    else:
+        candidates = register.candidates(one.name) if one.name else ()
+        unit = candidates[0] if len(candidates) == 1 else None
+    own = [
+        last
+        for last in last_years
+        if unit is not None
+        and owners[id(last)] == unit
+        and (one.year is None or last.year is None or last.year == one.year - 1)
+    ]
+    return own[0] if len(own) == 1 else None
+
+
+def _compare(one: Delivery, last: LastYear, last_years: Sequence[LastYear], book: Rulebook) -> bool:
+    """Add what does not follow from last year's report; tell whether anything was added."""
+    added = False
+    for submission in one.current:
+        if pair(last_years, submission.verdict.unit, submission.verdict.year) is not None:
+            continue  # done already, where its place in the file is known
+        held = submission.held or held_rows(submission.verdict.figures, book.forms)
+        evaluation = Evaluation()
+        across_years(dict(_reports(held, book)), last, book, evaluation)
+        if evaluation.findings:
+            order = {"error": 0, "warning": 1, "info": 2}
+            counted = submission.counted
+            findings = sorted([*counted.findings, *evaluation.findings], key=lambda finding: order[finding.severity])
+            submission.counting = replace(counted, findings=tuple(findings))
+            added = True
+    return added
+
+
+class _HeldReport(Report):
+    """A report of which only the figures were kept, and not where they stand."""
+
+    def address(self, index: int) -> CellAddress | None:  # noqa: ARG002  # the place was not kept
+        """Return nothing: only the figures were kept."""
+        return None
+
+
+def _reports(held: Held, book: Rulebook) -> Iterator[tuple[str, Report]]:
+    for form_id, figures in held.items():
+        report = _HeldReport(book.forms[form_id], [], [])
+        report.numbers = [0 if isinstance(figure, str) else figure for figure in figures]
+        report.spots = {index: (0, 0, 0) for index, figure in enumerate(figures) if figure != "missing"}
+        report.odd = {
+            index: Reading(None, "", _state(figure))
+            for index, figure in enumerate(figures)
+            if isinstance(figure, str) and figure != "missing"
+        }
+        yield form_id, report
+
+
+def _state(text: str) -> State:
+    states: dict[str, State] = {"blank": "blank", "placeholder": "placeholder", "several": "several", "error": "error"}
+    return states.get(text, "text")

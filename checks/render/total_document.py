@@ -1,0 +1,181 @@
+"""A sum as JSON (``gouji-total/1``), as lines for a terminal, and as a table of units by cells."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+from checks.model.figures import Number
+from checks.model.rule import Rulebook
+from checks.render.sentences import totals as words
+from checks.submissions.adding import Added, LevelTotal
+from checks.submissions.blame import Explanation, Step
+from checks.submissions.remainder import remainder
+
+_SHOWN = 12
+
+
+def as_json(added: Added) -> dict[str, Any]:
+    """Return the sum as ``gouji-total/1``."""
+    whole = added.whole
+    return {
+        "schema": "gouji-total/1",
+        "complete": added.is_complete,
+        "form": added.form.id,
+        "year": added.year,
+        **_level(whole),
+        "missing": [unit.name for unit in added.missing],
+        "excluded": [unit.name for unit in added.order.left_out],
+        "unlisted": added.unlisted,
+        "roles": {unit.name: words.ROLE[role] for unit, role in added.order.roles.items() if role},
+        "levels": [{"name": level.level.name, **_level(level)} for level in added.levels],
+    }
+
+
+def _level(level: LevelTotal) -> dict[str, Any]:
+    total = level.total
+    return {
+        "units": [addend.unit.name for addend in total.addends],
+        "cells": {cell: _number(value) for cell, value in total.sums.items()},
+        "blanks": {cell: [unit.name for unit in units] for cell, units in total.blanks.items()},
+        "mismatches": [
+            {
+                "cell": one.cell,
+                "total": _number(one.summed),
+                "parts": _number(one.recomputed),
+                "units": [unit.name for unit in one.units],
+            }
+            for one in total.mismatches
+        ],
+        "against": level.printed or None,
+        "differences": [
+            {
+                "cell": one.cell,
+                "printed": _number(one.printed),
+                "total": _number(one.total),
+                "difference": _number(one.difference),
+                "bound": one.is_bound,
+                "open": one.is_open,
+            }
+            for one in level.found
+        ],
+        "explanations": [_explanation(one) for one in level.explanations],
+    }
+
+
+def _explanation(one: Explanation) -> dict[str, Any]:
+    """One explanation: by its first step, and all of them; ``size`` is how much would have gone wrong."""
+    steps = [_step(step) for step in one.steps]
+    return {**steps[0], "size": one.size, "steps": steps}
+
+
+def _step(step: Step) -> dict[str, Any]:
+    return {"kind": step.kind, "units": [unit.name for unit in step.units], "cells": list(step.cells)}
+
+
+def _number(value: Number) -> int | float:
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def as_lines(added: Added, book: Rulebook) -> Iterator[str]:
+    """Yield what a person at a terminal should know of a sum."""
+    yield words.added(len(added.whole.total.addends), len(added.whole.total.cells))
+    if added.missing:
+        yield words.missing([(unit.name, why) for unit, why in added.missing.items()])
+    if added.order.left_out:
+        yield words.left_out([unit.name for unit in added.order.left_out])
+    if added.unlisted:
+        yield words.unlisted(added.unlisted)
+    for level in (added.whole, *added.levels):
+        yield from level_lines(level, added, book)
+
+
+def level_lines(level: LevelTotal, added: Added, book: Rulebook) -> Iterator[str]:
+    """Yield what is odd about one level: its own totals, its blanks, what is printed and who explains it."""
+    form, total = added.form, level.total
+    for one in total.mismatches:
+        names = [unit.name for unit in one.units]
+        yield words.mismatch(form.cell(one.cell).label, one.summed, one.recomputed, names)
+    for cell, units in list(total.blanks.items())[:_SHOWN]:
+        yield f"{form.cell(cell).label}：{words.at_least(total.sums[cell], len(units))}"
+    if not level.printed:
+        return
+    if not level.found:
+        yield words.fits(level.level.name, level.printed)
+        return
+    yield words.differs(level.level.name, level.printed, len(level.found))
+    for difference in level.found[:_SHOWN]:
+        label = form.cell(difference.cell).label
+        yield "  " + words.difference(label, difference.printed, difference.total, difference.difference)
+    yield from explanation_lines(level, added, book)
+
+
+def explanation_lines(level: LevelTotal, added: Added, book: Rulebook) -> Iterator[str]:
+    """Yield who explains a difference."""
+    form = added.form
+    if level.total.missing:
+        rest = remainder(level.total, level.found, book.rules[form.id])
+        if rest.is_report:
+            yield words.remainder_fits([unit.name for unit in level.total.missing])
+        else:
+            cells = [words.negative(form.cell(cell).label) for cell in rest.negative]
+            cells += [words.unbalanced(form.cell(cell).label) for cell in rest.unbalanced]
+            yield words.remainder_contradicts(cells)
+    if not level.explanations:
+        if any(not one.is_open and not one.is_bound for one in level.found):
+            yield words.UNEXPLAINED
+        return
+    yield words.POSSIBLE
+    for one in level.explanations[:_SHOWN]:
+        yield "  " + "，同时".join(explained(step, added) for step in one.steps)
+    if len(level.explanations) > _SHOWN:
+        yield words.more(len(level.explanations) - _SHOWN)
+
+
+def explained(step: Step, added: Added) -> str:
+    """Say one thing that would have gone wrong, with the cells as the form names them."""
+    return words.step(step.kind, [u.name for u in step.units], [added.form.cell(cell).label for cell in step.cells])
+
+
+def table(added: Added) -> tuple[list[str], list[list[Any]]]:
+    """Return the units by the cells: the header, a row a unit, and the sum last."""
+    total = added.whole.total
+    header = ["unit", "parent", "role", *total.cells]
+    rows: list[list[Any]] = [
+        [a.unit.name, a.unit.parent, words.ROLE[added.order.roles[a.unit]], *(a.figures.get(c) for c in total.cells)]
+        for a in total.addends
+    ]
+    rows.append([words.SUM, "", "", *(total.sums[cell] for cell in total.cells)])
+    return header, rows
+
+
+def as_csv(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
+    """Return a table as CSV that Excel opens; text that looks like a formula stays text."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(header)
+    for row in rows:
+        writer.writerow(f"'{v}" if isinstance(v, str) and v[:1] in ("=", "+", "-", "@", "\t") else v for v in row)
+    return ("\ufeff" + text.getvalue()).encode("utf-8", "replace")
+
+
+def as_parquet(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
+    """Return a table as parquet.
+
+    Raises:
+        ImportError: pandas or pyarrow is missing.
+    """
+    import pandas as pd  # type: ignore[import-untyped,unused-ignore]  # noqa: PLC0415  # an extra, and large
+
+    frame = pd.DataFrame(
+        [[float(v) if isinstance(v, Decimal) else v for v in row] for row in rows], columns=list(header)
+    )
+    for column in header[3:]:
+        whole = frame[column].dropna().map(lambda value: float(value).is_integer()).all()
+        frame[column] = frame[column].astype("Int64" if whole else "Float64")
+    out = io.BytesIO()
+    frame.to_parquet(out, index=False)
+    return out.getvalue()

@@ -1,0 +1,236 @@
+"""Which of a unit's files count: the newest of each table, from the unit's own address, and what is then missing.
+
+A correction of one table leaves the others as they were. Nothing replaces what another sender sent, and nothing that
+cannot be read replaces what can. A mail without a date, or with one in the future, is never the newest.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Literal, TypeAlias
+
+from checks.model.form import Form
+from checks.model.held_figures import held_rows
+from checks.model.submission import Submission
+from checks.submissions.attribution import Attribution, Relation, mail_of
+
+Question: TypeAlias = Literal["contradiction", "same_mail", "several_senders"]
+"""What a person has to decide: whose it is; which of two files in one mail; which of two senders."""
+
+READ = ("pass", "review", "fail")
+_RANK: Mapping[Relation, int] = {"own": 0, "unknown": 0, "passed_on": 1, "foreign": 2}
+_FINAL = ("定稿", "终稿", "最终", "正式", "盖章")
+_EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
+
+
+@dataclass(slots=True, eq=False)
+class Item:
+    """One document of a unit.
+
+    Attributes:
+        when: the moment that counts; None where the mail has none, or one in the future.
+        tables: the tables that it has, as (form, table) ids.
+    """
+
+    submission: Submission
+    attribution: Attribution
+    when: datetime | None
+    tables: frozenset[tuple[str, str]]
+
+    @property
+    def is_read(self) -> bool:
+        """Tell whether it is a report, and filled in."""
+        return self.submission.status in READ and not is_empty(self.submission)
+
+    @property
+    def voice(self) -> str:
+        """What tells its sender from others who write for the same unit."""
+        origin, relation = self.submission.origin, self.attribution.sender
+        return "" if origin is None or relation == "own" else origin.sender
+
+
+@dataclass(slots=True)
+class Composition:
+    """What counts of a unit's documents.
+
+    Attributes:
+        current: what counts, the oldest first; the findings of each are those about the tables that it gives.
+        gives: the tables of each of them.
+        older: what was replaced.
+        beside: what neither counts nor is replaced.
+        others: of those, what another sender sent.
+        lacks: names of the tables that the report lacks.
+        questions: what has to be asked.
+    """
+
+    current: list[Submission] = field(default_factory=list)
+    gives: list[frozenset[tuple[str, str]]] = field(default_factory=list)
+    older: list[Submission] = field(default_factory=list)
+    beside: list[Submission] = field(default_factory=list)
+    others: list[Submission] = field(default_factory=list)
+    lacks: tuple[str, ...] = ()
+    questions: list[Question] = field(default_factory=list)
+
+
+def is_empty(submission: Submission) -> bool:
+    """Tell whether a form was sent that nobody has filled in."""
+    return any(finding.rule.partition(":")[0] == "C-EMPTY" for finding in submission.findings)
+
+
+def moment(submission: Submission, now: datetime) -> datetime | None:
+    """Return when a document was sent, as far as that can be believed."""
+    date = submission.origin.date if submission.origin else None
+    if date is None:
+        return None
+    date = date if date.tzinfo else date.replace(tzinfo=UTC)
+    return None if date > now + timedelta(days=1) else date
+
+
+def tables_of(submission: Submission, forms: Mapping[str, Form]) -> frozenset[tuple[str, str]]:
+    """Return the tables that a document has; all of its forms where its figures were not kept."""
+    held = submission.held or held_rows(submission.verdict.figures, forms)
+    if held:
+        return frozenset(
+            (form, forms[form].tables[cell.table].id)
+            for form, figures in held.items()
+            if form in forms
+            for cell, figure in zip(forms[form].cells, figures, strict=True)
+            if figure != "missing" and not cell.heading
+        )
+    known = frozenset((form, t.id) for form in submission.verdict.forms if form in forms for t in forms[form].tables)
+    return known or frozenset((form, "") for form in submission.verdict.forms)
+
+
+def compose(items: Sequence[Item], forms: Mapping[str, Form]) -> Composition:
+    """Put one unit's report for one year together.
+
+    Args:
+        items: all its documents for that year, in the order of reading.
+        forms: by id.
+    """
+    found = Composition()
+    read = [item for item in items if item.is_read]
+    if not read:
+        _unread(items, found)
+        return found
+    best = min(_RANK[item.attribution.sender] for item in read)
+    counted = [item for item in read if _RANK[item.attribution.sender] == best]
+    found.others = [item.submission for item in read if _RANK[item.attribution.sender] != best]
+    voices = list(dict.fromkeys(item.voice for item in counted))
+    for voice in voices:
+        _of_one_voice(_in_order([item for item in counted if item.voice == voice]), forms, found)
+    if len(voices) > 1 and len({one.sha256 for one in found.current}) > 1:
+        found.questions.append("several_senders")
+    found.beside = [item.submission for item in items if not item.is_read] + found.others
+    found.lacks = _lacks(found.gives, forms)
+    return found
+
+
+def _in_order(items: Sequence[Item]) -> list[Item]:
+    """The oldest first; what has no date is older than what has one, and stays in the order of reading."""
+    return sorted(items, key=lambda item: item.when or _EARLIEST)
+
+
+def _of_one_voice(items: Sequence[Item], forms: Mapping[str, Form], found: Composition) -> None:
+    """Take the newest of each table from what one sender sent."""
+    providers: dict[tuple[str, str], list[Item]] = {}
+    for family in dict.fromkeys(_family(form) for item in items for form, _ in sorted(item.tables)):
+        of_family = [item for item in items if any(_family(form) == family for form, _ in item.tables)]
+        newest = {form for form, _ in of_family[-1].tables if _family(form) == family}
+        for table in sorted({t for item in of_family for t in item.tables if t[0] in newest}):
+            having = [item for item in of_family if table in item.tables]
+            providers[table] = _of_last_mail(having, found)
+    for item in items:
+        gives = frozenset(table for table, chosen in providers.items() if item in chosen)
+        if gives:
+            _leave_out_the_rest(item.submission, gives, item.tables, forms)
+            found.current.append(item.submission)
+            found.gives.append(gives)
+        else:
+            last = max((chosen for chosen in providers.values()), key=lambda chosen: items.index(chosen[-1]))
+            same = [chosen for table, chosen in providers.items() if table in item.tables]
+            item.submission.superseded_by = (same[0] if same else last)[-1].submission.source
+            found.older.append(item.submission)
+
+
+def _of_last_mail(having: Sequence[Item], found: Composition) -> list[Item]:
+    """Return those of the last mail that has a table; two different files in it, or of one second, are asked about."""
+    last = having[-1]
+    mail = mail_of(last.submission)
+    together = [
+        item
+        for item in having
+        if item is last
+        or (mail and mail_of(item.submission) == mail)
+        or (last.when and item.when == last.when)
+        or _is_part_of_same_file(item, last)
+    ]
+    if len({item.submission.sha256 + item.submission.verdict.part for item in together}) < 2:
+        return [last]
+    final = [item for item in together if any(word in item.submission.source for word in _FINAL)]
+    if "same_mail" not in found.questions:
+        found.questions.append("same_mail")
+    return final if len(final) == 1 else together
+
+
+def _is_part_of_same_file(item: Item, other: Item) -> bool:
+    """Two reports in one file are two reports, though one unit's name stands on both."""
+    verdict, last = item.submission.verdict, other.submission.verdict
+    return bool(verdict.part) and verdict.file == last.file and verdict.part != last.part
+
+
+def _family(form: str) -> str:
+    """The form without its year: annual, stat."""
+    return form.rstrip("0123456789")
+
+
+def _leave_out_the_rest(
+    submission: Submission,
+    gives: frozenset[tuple[str, str]],
+    has: frozenset[tuple[str, str]],
+    forms: Mapping[str, Form],
+) -> None:
+    """Let of a verdict only count what is about the tables that count; that others are missing is said of the unit."""
+    if gives == has and not _lacks([has], forms):
+        return
+
+    def counts(form: str, cells: Iterable[str]) -> bool:
+        known = [cell for cell in cells if form in forms and cell in forms[form].index]
+        return not known or any((form, forms[form].tables[forms[form].cell(c).table].id) in gives for c in known)
+
+    verdict = submission.verdict
+    findings = tuple(
+        finding
+        for finding in verdict.findings
+        if counts(finding.form, (cell.id for cell in finding.cells)) and finding.rule != "RX-STRUCT:tables"
+    )
+    suspects = tuple(one for one in verdict.suspects if any(counts(form, [one.cell.id]) for form in verdict.forms))
+    submission.counting = replace(verdict, findings=findings, suspects=suspects)
+
+
+def _lacks(gives: Iterable[frozenset[tuple[str, str]]], forms: Mapping[str, Form]) -> tuple[str, ...]:
+    """Names of the tables of the annual form that nothing gives."""
+    here: dict[str, set[str]] = defaultdict(set)
+    for tables in gives:
+        for form, table in tables:
+            here[form].add(table)
+    annual = [form for form in here if form in forms and _family(form) == "annual"]
+    if not annual:
+        return ()
+    return tuple(table.name for table in forms[annual[-1]].tables if not any(table.id in here[f] for f in annual))
+
+
+def _unread(items: Sequence[Item], found: Composition) -> None:
+    """Nothing could be read: what came last stands for all, with everything that its mail had."""
+    last = _in_order(items)[-1]
+    mail = mail_of(last.submission)
+    for item in _in_order(items):
+        if item is last or (mail and mail_of(item.submission) == mail):
+            found.current.append(item.submission)
+            found.gives.append(frozenset())
+        else:
+            item.submission.superseded_by = last.submission.source
+            found.older.append(item.submission)

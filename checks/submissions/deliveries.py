@@ -1,0 +1,284 @@
+"""Submissions → who has delivered what: which files of a unit count, what they replace, and who has sent nothing.
+
+Nothing is guessed between two units, and nothing is dropped: what does not count stands beside what does.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Literal, TypeAlias
+
+from checks.model.findings import Status
+from checks.model.form import Form
+from checks.model.submission import Submission
+from checks.submissions.attribution import Assignments, Attribution, attribute, group_keys
+from checks.submissions.composition import READ, Composition, Item, Question, compose, is_empty, moment, tables_of
+from checks.submissions.letters import Letter, letter_of
+from checks.submissions.unit_list import Unit
+from checks.submissions.unit_names import Register
+
+State: TypeAlias = Status | Literal["doubtful", "empty", "wrong_year", "wrong_form"]
+
+STATES: tuple[State, ...] = (
+    "doubtful", "fail", "unreadable", "empty", "no_table", "wrong_year", "wrong_form", "review", "pass",
+)  # fmt: skip
+"""The most urgent first: what a person has to decide, what has to be seen to, and then what is done."""
+
+
+@dataclass(slots=True)
+class Delivery:
+    """All that came from one unit, for one year.
+
+    Attributes:
+        name: the unit's, as the list writes it or else as the report does; "" if nothing tells it.
+        unit: its line in the list; None if it is not there, or there is no list.
+        year: of what counts; None if that does not say.
+        current: what counts: the newest of each table, or all that came last if nothing could be read.
+        gives: the tables that each of them gives, as (form, table) ids.
+        older: what a later delivery replaces; ``superseded_by`` says which.
+        beside: what neither counts nor is replaced: scans sent along, files that came later and hold no table,
+            reports of another year, what another sender sent.
+        others: of those, what another sender sent.
+        lacks: names of the tables that the report lacks.
+        after_final: what came after a person had declared the report final, and is not taken.
+        undated: a mail of the unit has no date, or one in the future, and is never the newest.
+        questions: what a person has to decide; any makes the state ``doubtful``.
+        rivals: units that contradicting evidence names.
+        attribution: whose it is, and why: of the newest that counts.
+        twins: names of other units that sent the very same file.
+        address_of: the line of the list that the sender's address belongs to, where the name itself is not in it.
+        draft: where the reply to it was drafted, relative to the folder of results; "" for none.
+    """
+
+    name: str
+    unit: Unit | None
+    year: int | None
+    state: State = "pass"
+    current: list[Submission] = field(default_factory=list)
+    gives: list[frozenset[tuple[str, str]]] = field(default_factory=list)
+    older: list[Submission] = field(default_factory=list)
+    beside: list[Submission] = field(default_factory=list)
+    others: list[Submission] = field(default_factory=list)
+    lacks: tuple[str, ...] = ()
+    after_final: list[Submission] = field(default_factory=list)
+    undated: bool = False
+    questions: list[Question] = field(default_factory=list)
+    rivals: tuple[Unit, ...] = ()
+    attribution: Attribution | None = None
+    twins: tuple[str, ...] = ()
+    address_of: Unit | None = None
+    draft: str = ""
+
+    @property
+    def said(self) -> str:
+        """The unit's name as the report has it."""
+        return next((one.verdict.unit for one in self.current if one.verdict.unit), "") or next(
+            (one.unit for one in self.current if one.unit), ""
+        )
+
+    @property
+    def newest(self) -> Submission:
+        """The last of what counts: whom to answer."""
+        return self.current[-1]
+
+
+@dataclass(slots=True)
+class Deliveries:
+    """What a whole inbox comes to.
+
+    Attributes:
+        units: one entry a unit (and year, where no year is expected), the most urgent first, then in the list's
+            order, then by name.
+        missing: lines of the list that nothing came from, and that no doubtful report may be of.
+        year: the year that the reports should be for; None if neither given nor clear.
+        listed: there is a list of units.
+        letters: the mails that are no reports.
+        list_units: the list, in its order.
+        made_at: the time of the run, for who reads the results.
+    """
+
+    units: list[Delivery]
+    missing: list[Unit]
+    year: int | None
+    listed: bool
+    letters: list[Letter] = field(default_factory=list)
+    list_units: tuple[Unit, ...] = ()
+    made_at: datetime | None = None
+
+
+def sort_out(
+    submissions: Iterable[Submission],
+    units: Sequence[Unit] | None = None,
+    year: int | None = None,
+    forms: Mapping[str, Form] | None = None,
+    *,
+    own: Collection[str] = (),
+    assignments: Assignments | None = None,
+    final: Mapping[Unit, frozenset[str]] | None = None,
+    now: datetime | None = None,
+) -> Deliveries:
+    """Say whose each report is and which ones count.
+
+    Args:
+        submissions: in the order in which the documents were read; ``unit``, ``year`` and ``unit_from`` are completed
+            in them, ``superseded_by`` is set where a later delivery counts, ``counting`` where only some tables do.
+        units: the list of units that have to report.
+        year: the report year asked for; by default the year of two reports in three.
+        forms: by id; with them, a report in a form that does not hold for its year is told apart.
+        own: our own addresses.
+        assignments: what a person has said of whose a mail or an address is.
+        final: digests of the files that a person has declared final, by unit: nothing that comes later replaces them.
+        now: the time of the run, by which a date is in the future.
+    """
+    register = Register(units or ())
+    letters, reports = _letters(submissions, own, register)
+    attributions = attribute(reports, register, assignments)
+    now = now or datetime.now(UTC)
+    items = [
+        Item(one, attribution, moment(one, now), tables_of(one, forms or {}))
+        for one, attribution in zip(reports, attributions, strict=True)
+    ]
+    groups: dict[object, list[Item]] = defaultdict(list)
+    for item, key in zip(items, group_keys(reports, attributions), strict=True):
+        groups[key].append(item)
+    expected = year or _usual_year(groups.values())
+    found = []
+    for group in groups.values():
+        counting, rest = _after_final(group, final or {})
+        found += _of_one_unit(counting, expected, forms or {})
+        found[-1].after_final = [item.submission for item in rest if item.is_read]
+        found[-1].beside += [item.submission for item in rest]
+    _find_twins(found)
+    for one in found:
+        _judge(one, register, forms or {})
+    order = {unit: position for position, unit in enumerate(units or ())}
+    found.sort(key=lambda one: (STATES.index(one.state), order.get(one.unit, len(order)), one.name, one.year or 0))  # type: ignore[arg-type]
+    heard = {one.unit for one in found if one.state != "empty"} | {unit for one in found for unit in one.rivals}
+    missing = [unit for unit in units or () if unit not in heard]
+    return Deliveries(found, missing, expected, units is not None, letters, tuple(units or ()))
+
+
+def _after_final(group: list[Item], final: Mapping[Unit, frozenset[str]]) -> tuple[list[Item], list[Item]]:
+    """Split what a unit sent into what was declared final and what else there is of a later date."""
+    unit = group[0].attribution.unit
+    digests = final.get(unit, frozenset()) if unit else frozenset()
+    kept = [item for item in group if item.submission.sha256 in digests]
+    if not kept:
+        return group, []
+    last = max((item.when for item in kept if item.when), default=None)
+    later = [item for item in group if item not in kept and not (last and item.when and item.when < last)]
+    return [item for item in group if item not in later], later
+
+
+def _letters(
+    submissions: Iterable[Submission], own: Collection[str], register: Register
+) -> tuple[list[Letter], list[Submission]]:
+    letters: list[Letter] = []
+    reports: list[Submission] = []
+    for one in submissions:
+        told = letter_of(one, own)
+        if told is None:
+            reports.append(one)
+            continue
+        kind, failed = told
+        address = failed or (one.origin.sender if one.origin else "")
+        letters.append(Letter(one, kind, failed, register.by_address(address)))
+    return letters, reports
+
+
+def _usual_year(groups: Iterable[Sequence[Item]]) -> int | None:
+    """The year of two reports in three: then the others are the exception, and not an archive of many years."""
+    years = Counter(year for group in groups for year in {item.submission.year for item in group} if year)
+    most = years.most_common(1)
+    return most[0][0] if most and most[0][1] * 3 >= years.total() * 2 else None
+
+
+def _of_one_unit(group: list[Item], expected: int | None, forms: Mapping[str, Form]) -> list[Delivery]:
+    """The deliveries of one unit: one if a year is expected, else one for each year."""
+    years = {item.submission.year for item in group if item.submission.year and item.submission.status in READ}
+    if expected:
+        wrong = [i for i in group if i.submission.status in READ and i.submission.year not in (None, expected)]
+        right = [item for item in group if item not in wrong]
+        if wrong and not any(item.is_read for item in right):
+            delivery = _of_one_year(wrong, forms)
+            delivery.state = "wrong_year"
+            delivery.beside += [item.submission for item in right]
+            return [delivery]
+        delivery = _of_one_year(right, forms)
+        delivery.beside += [item.submission for item in wrong]
+        return [delivery]
+    if len(years) <= 1:
+        return [_of_one_year(group, forms)]
+    newest = max(years)
+    parts = (
+        [i for i in group if i.submission.year in {year, *({None} if year == newest else ())}] for year in sorted(years)
+    )
+    return [_of_one_year(part, forms) for part in parts]
+
+
+def _of_one_year(group: Sequence[Item], forms: Mapping[str, Form]) -> Delivery:
+    composed: Composition = compose(group, forms)
+    by_submission = {id(item.submission): item for item in group}
+    newest = by_submission[id(composed.current[-1])].attribution
+    delivery = Delivery(
+        newest.name,
+        newest.unit,
+        next((one.year for one in reversed(composed.current) if one.year), None),
+        current=composed.current,
+        gives=composed.gives,
+        older=composed.older,
+        beside=composed.beside,
+        others=composed.others,
+        lacks=composed.lacks,
+        questions=composed.questions,
+        rivals=newest.rivals,
+        attribution=newest,
+    )
+    dated = [item.when is not None for item in group if item.submission.origin]
+    delivery.undated = len(dated) > 1 and not all(dated)
+    states: list[State] = ["empty" if is_empty(one) else one.status for one in delivery.current]
+    delivery.state = min(states, key=STATES.index)
+    return delivery
+
+
+def _judge(one: Delivery, register: Register, forms: Mapping[str, Form]) -> None:
+    """Let the state say what a verdict cannot: a doubt, a wrong form, an unknown year, tables that are not there."""
+    if one.unit is None and one.newest.origin:
+        one.address_of = register.by_address(one.newest.origin.sender)
+    if one.rivals:
+        one.questions.insert(0, "contradiction")
+    if one.questions:
+        one.state = "doubtful"
+    elif one.state in READ:
+        if forms and not any(_holds(submission, forms, one.year) for submission in one.current):
+            one.state = "wrong_form"
+        elif one.state == "pass" and (one.lacks or one.year is None):
+            one.state = "review"
+
+
+def judge_again(one: Delivery) -> None:
+    """Let the state of a delivery follow from its findings once more: some were added."""
+    if one.state in READ:
+        states: list[State] = [submission.status for submission in one.current]
+        worst = min([*states, one.state], key=STATES.index)
+        one.state = worst
+
+
+def _holds(submission: Submission, forms: Mapping[str, Form], year: int | None) -> bool:
+    """Tell whether any of the forms that a report is in is one for that year; unknown years fit all."""
+    return year is None or any(forms[form].holds_for(year) for form in submission.forms)
+
+
+def _find_twins(found: Sequence[Delivery]) -> None:
+    """A file that two units sent alike is a mistake of one of them, or a copy."""
+    holders: dict[str, set[str]] = defaultdict(set)
+    for one in found:
+        for submission in one.current:
+            if submission.status in READ and not submission.verdict.part:
+                holders[submission.sha256].add(one.name)
+    for one in found:
+        names = set().union(*(holders[submission.sha256] for submission in one.current)) - {one.name, ""}
+        one.twins = tuple(sorted(names))

@@ -1,0 +1,213 @@
+"""The state of a collection over weeks: what each unit stood at, and what has changed since the last run.
+
+The ledger belongs to the collector. A person's cells are read and never changed: 备注, 指定 and the dates are theirs,
+and a 状态 that a person wrote stays until a person changes it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Literal, TypeAlias
+
+from checks.submissions.attribution import Assignments
+from checks.submissions.deliveries import Deliveries, Delivery
+from checks.submissions.unit_list import Unit
+
+Change: TypeAlias = Literal["received", "mended", "wrong_again", "still_missing", "overdue", "after_final", "changed"]
+"""新收, 改好, 又错, 仍缺, 逾期, 定稿后又收到, 有变化."""
+
+CHINA = timezone(timedelta(hours=8))
+_GOOD = ("合格", "已说明", "定稿")
+_FINAL = "定稿"
+_BETWEEN = re.compile(r"[;；,，、\s]+")
+_BY_STATE: Mapping[str, str] = {"doubtful": "有疑问", "review": "有疑问", "pass": "合格"}
+
+
+@dataclass(slots=True)
+class Entry:
+    """One unit's line, as the file has it.
+
+    Attributes:
+        key: name and parent.
+        texts: what stands in each column, by its heading.
+        ours: what we wrote there the last time; a cell that differs from it is a person's.
+        findings: ids of what was to be corrected at the last run.
+        draft: digest of the last draft that was written for it.
+    """
+
+    key: tuple[str, str]
+    texts: dict[str, str] = field(default_factory=dict)
+    ours: dict[str, str] = field(default_factory=dict)
+    findings: frozenset[str] = frozenset()
+    draft: str = ""
+
+    def is_persons(self, column: str) -> bool:
+        """Tell whether a person wrote what stands in a column."""
+        text = self.texts.get(column, "")
+        return bool(text) and text != self.ours.get(column, "")
+
+
+@dataclass(slots=True)
+class Ledger:
+    """The whole file, and what a run makes of it.
+
+    Attributes:
+        entries: by name and parent.
+        last_run: the time of the run before; "" for the first.
+        changes: what has changed, by unit.
+    """
+
+    entries: dict[tuple[str, str], Entry] = field(default_factory=dict)
+    last_run: str = ""
+    changes: dict[tuple[str, str], Change] = field(default_factory=dict)
+
+    @property
+    def counts(self) -> Counter[Change]:
+        """How many units have changed in each way."""
+        return Counter(self.changes.values())
+
+    def assignments(self, units: Iterable[Unit]) -> Assignments:
+        """Return what a person wrote under 指定: addresses, mails and files that are that unit's for ever."""
+        found = Assignments()
+        for unit in units:
+            entry = self.entries.get(unit.key)
+            for key in _BETWEEN.split(entry.texts.get("指定", "")) if entry else ():
+                if key:
+                    found.units[key.lower()] = unit
+        return found
+
+    def final(self, units: Iterable[Unit]) -> dict[Unit, frozenset[str]]:
+        """Return the digests of the files that a person has declared final, by unit."""
+        found = {}
+        for unit in units:
+            entry = self.entries.get(unit.key)
+            if entry and entry.texts.get("状态") == _FINAL and entry.texts.get("定稿校验码"):
+                found[unit] = frozenset(_BETWEEN.split(entry.texts["定稿校验码"])) - {""}
+        return found
+
+    def update(self, deliveries: Deliveries, now: datetime) -> None:
+        """Bring every line up to date; a person's cells stay as they are.
+
+        Args:
+            deliveries: of this run.
+            now: its time.
+        """
+        by_unit = {one.unit: one for one in deliveries.units if one.unit is not None and not one.rivals}
+        doubtful = {unit for one in deliveries.units for unit in one.rivals}
+        for unit in deliveries.list_units:
+            entry = self.entries.setdefault(unit.key, Entry(unit.key, {"单位": unit.name, "上级": unit.parent}))
+            entry.ours.setdefault("单位", unit.name)
+            entry.ours.setdefault("上级", unit.parent)
+            self._update_one(entry, by_unit.get(unit), in_doubt=unit in doubtful, now=now)
+        self.last_run = now.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+
+    def _update_one(self, entry: Entry, delivery: Delivery | None, *, in_doubt: bool, now: datetime) -> None:
+        before = entry.texts.get("状态", "")
+        state = _state(delivery, in_doubt=in_doubt)
+        sent = [*delivery.current, *delivery.older] if delivery else []
+        dates = sorted(one.origin.date for one in sent if one.origin and one.origin.date and one.origin.date.tzinfo)
+        findings = _findings(delivery)
+        change = _change(before, state, delivery, findings, entry)
+        if state == "未报" and _is_past(entry.texts.get("期限", ""), now):
+            change = "overdue"
+        if change:
+            self.changes[entry.key] = change
+        told = {
+            "状态": state,
+            "首次收到": _date(dates[0]) if dates else "",
+            "最近收到": _date(dates[-1]) if dates else "",
+            "收到次数": str(len({one.origin.message_id if one.origin else one.source for one in sent})) if sent else "",
+        }
+        for column, text in told.items():
+            if not entry.is_persons(column):
+                entry.texts[column] = entry.ours[column] = text
+        if entry.texts.get("状态") == _FINAL and not entry.texts.get("定稿校验码") and delivery:
+            digests = "；".join(dict.fromkeys(one.sha256 for one in delivery.current))
+            entry.texts["定稿校验码"] = entry.ours["定稿校验码"] = digests
+        if self.last_run or change:
+            entry.texts["本次变化"] = entry.ours["本次变化"] = _words(
+                change, entry.findings, findings, first=not self.last_run
+            )
+        entry.findings = findings
+
+
+def _state(delivery: Delivery | None, *, in_doubt: bool) -> str:
+    if delivery is None:
+        return "有疑问" if in_doubt else "未报"
+    if delivery.state == "empty":
+        return "未报"
+    explained = any(not finding.is_open for one in delivery.current for finding in one.findings)
+    if delivery.state == "pass" and explained:
+        return "已说明"
+    return _BY_STATE.get(delivery.state, "待改")
+
+
+def _findings(delivery: Delivery | None) -> frozenset[str]:
+    """What is to be corrected or looked at, each under a name that is the same in the next run."""
+    return frozenset(
+        f"{finding.rule}@{finding.cells[0].id if finding.cells else ''}"
+        for one in (delivery.current if delivery else ())
+        for finding in one.findings
+        if finding.is_open and finding.severity != "info"
+    )
+
+
+def _change(
+    before: str, state: str, delivery: Delivery | None, findings: frozenset[str], entry: Entry
+) -> Change | None:
+    if delivery is not None and delivery.after_final:
+        return "after_final"
+    if state == "未报":
+        return "still_missing"
+    if before in ("", "未报"):
+        return "received"
+    if before not in _GOOD and state in _GOOD:
+        return "mended"
+    if before in _GOOD and state not in _GOOD:
+        return "wrong_again" if before != _FINAL else None
+    return "changed" if findings != entry.findings else None
+
+
+_CHANGE: Mapping[Change, str] = {
+    "received": "新收",
+    "mended": "改好",
+    "wrong_again": "又错",
+    "still_missing": "仍缺",
+    "overdue": "逾期未报",
+    "after_final": "定稿后又收到不同的文件，没有采用",
+    "changed": "有变化",
+}
+
+
+def _words(change: Change | None, before: frozenset[str], now: frozenset[str], *, first: bool) -> str:
+    """What stands under 本次变化: the change, and what became of each finding."""
+    words = [_CHANGE[change]] if change else []
+    counts = {"已改": len(before - now), "仍在": len(before & now), "新出现": len(now - before)}
+    if not first and (before or now):
+        words.append("，".join(f"{name} {count}" for name, count in counts.items() if count))
+    return "；".join(words)
+
+
+def summary(ledger: Ledger) -> dict[str, int]:
+    """Return how many units changed in each way, in words, in a fixed order."""
+    counts = ledger.counts
+    return {_CHANGE[change].partition("，")[0]: counts[change] for change in _CHANGE if counts[change]}
+
+
+def _date(moment: datetime) -> str:
+    return moment.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+
+
+def _is_past(deadline: str, now: datetime) -> bool:
+    found = re.match(r"(20\d\d)\D(\d{1,2})\D(\d{1,2})", deadline)
+    if not found:
+        return False
+    try:
+        last = datetime(int(found[1]), int(found[2]), int(found[3]), tzinfo=CHINA) + timedelta(days=1)
+    except ValueError:
+        return False
+    return now.astimezone(UTC) >= last

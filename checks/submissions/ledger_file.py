@@ -1,0 +1,187 @@
+"""The ledger as a workbook: read whole, changed only where we wrote last time, put in place at the end."""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from checks.errors import UsageError
+from checks.render.sentences import ledger as words
+from checks.submissions.ledger import Entry, Ledger
+
+COLUMNS = (
+    "单位", "上级", "状态", "首次收到", "最近收到", "收到次数", "催报", "答复", "期限", "备注", "指定",
+    "定稿校验码", "本次变化",
+)  # fmt: skip
+_WIDTHS = (28, 22, 10, 17, 17, 10, 14, 14, 12, 24, 26, 18, 36)
+_SHEET, _MEMORY = "台账", "gouji（请勿修改）"
+_HEADER_ROWS = 10
+
+
+def read_ledger(path: str | Path) -> Ledger:
+    """Read the ledger; one that does not exist yet is empty.
+
+    Raises:
+        UsageError: it is no workbook, or has no column 单位.
+    """
+    if not Path(path).exists():
+        return Ledger()
+    book = _load(path)
+    sheet = book[_SHEET] if _SHEET in book.sheetnames else book.worksheets[0]
+    header, columns = _columns(sheet, str(path))
+    ledger = Ledger()
+    for row in sheet.iter_rows(min_row=header + 1):
+        texts = {name: _text(row[column - 1].value) for name, column in columns.items() if column <= len(row)}
+        if texts.get("单位"):
+            key = (texts["单位"], texts.get("上级", ""))
+            ledger.entries[key] = Entry(key, texts)
+    _remember(book, ledger)
+    return ledger
+
+
+def write_ledger(path: str | Path, ledger: Ledger) -> None:
+    """Write the ledger back: our own cells, new lines and new columns; everything else stays as it was.
+
+    Raises:
+        UsageError: it cannot be written, because a program has it open, say.
+    """
+    import openpyxl  # noqa: PLC0415  # only who keeps a ledger needs it
+
+    target = Path(path)
+    if target.exists():
+        book = _load(path)
+        sheet = book[_SHEET] if _SHEET in book.sheetnames else book.worksheets[0]
+    else:
+        book = openpyxl.Workbook()
+        sheet = book.active
+        _dress(sheet)
+    header, columns = _columns(sheet, str(path))
+    for name in COLUMNS:
+        if name not in columns:
+            columns[name] = max(columns.values()) + 1
+            sheet.cell(header, columns[name], name)
+    rows = {_key(sheet, row, columns): row for row in range(header + 1, sheet.max_row + 1)}
+    last = max((row for key, row in rows.items() if key[0]), default=header)
+    for key, entry in ledger.entries.items():
+        row = rows.get(key)
+        if row is None:
+            last += 1
+            row = last
+        for name, text in entry.ours.items():
+            if name in columns and text == entry.texts.get(name, ""):
+                _put(sheet.cell(row, columns[name]), text)
+    _keep(book, ledger)
+    spare = target.with_name(f".{target.stem}.{os.getpid()}.tmp.xlsx")
+    try:
+        book.save(spare)
+        spare.replace(target)
+    except OSError as problem:
+        raise UsageError(words.cannot_write(str(path), problem.strerror or "")) from problem
+    finally:
+        with suppress(OSError):
+            spare.unlink(missing_ok=True)
+
+
+def _load(path: str | Path) -> Any:
+    import openpyxl  # noqa: PLC0415  # only who keeps a ledger needs it
+
+    try:
+        return openpyxl.load_workbook(path)
+    except Exception as problem:
+        raise UsageError(words.no_ledger(str(path))) from problem
+
+
+def _columns(sheet: Any, path: str) -> tuple[int, dict[str, int]]:
+    """The header's row, and the column of each heading."""
+    for row in range(1, min(sheet.max_row, _HEADER_ROWS) + 1):
+        found: dict[str, int] = {}
+        for cell in sheet[row]:
+            name = "".join(_text(cell.value).split())
+            if name:
+                found.setdefault(name, cell.column)
+        if "单位" in found:
+            return row, found
+    raise UsageError(words.no_column(path))
+
+
+def _key(sheet: Any, row: int, columns: dict[str, int]) -> tuple[str, str]:
+    parent = _text(sheet.cell(row, columns["上级"]).value) if "上级" in columns else ""
+    return _text(sheet.cell(row, columns["单位"]).value), parent
+
+
+def _put(cell: Any, text: str) -> None:
+    """Write one cell, as text: nothing that was received becomes a formula."""
+    if _text(cell.value) == text:
+        return
+    cell.value = text or None
+    if text:
+        cell.data_type = "s"
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M" if value.hour or value.minute else "%Y-%m-%d")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()
+
+
+def _dress(sheet: Any) -> None:
+    """Lay out a new ledger: headings, widths, a filter, and a page that prints."""
+    from openpyxl.styles import Alignment, Font, PatternFill  # noqa: PLC0415
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+
+    sheet.title = _SHEET
+    for column, (name, width) in enumerate(zip(COLUMNS, _WIDTHS, strict=True), 1):
+        cell = sheet.cell(1, column, name)
+        cell.font = Font(name="宋体", bold=True)
+        cell.fill = PatternFill("solid", fgColor="DCE6F1")
+        cell.alignment = Alignment(horizontal="center", vertical="center")
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.freeze_panes = "B2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}1"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = "1:1"
+
+
+def _remember(book: Any, ledger: Ledger) -> None:
+    """Read what we wrote the last time; a memory that cannot be read means that every cell is a person's."""
+    if _MEMORY not in book.sheetnames:
+        return
+    rows = [[_text(value) for value in row] for row in book[_MEMORY].iter_rows(values_only=True)]
+    if rows and rows[0]:
+        ledger.last_run = rows[0][0]
+    for row in rows[1:]:
+        with suppress(ValueError, KeyError, TypeError, AttributeError):
+            name, parent, told = row[0], row[1], json.loads(row[2])
+            entry = ledger.entries.get((name, parent))
+            if entry is not None:
+                entry.ours = {str(key): str(value) for key, value in told["ours"].items()}
+                entry.findings = frozenset(map(str, told["findings"]))
+                entry.draft = str(told["draft"])
+
+
+def _keep(book: Any, ledger: Ledger) -> None:
+    if _MEMORY in book.sheetnames:
+        del book[_MEMORY]
+    sheet = book.create_sheet(_MEMORY)
+    sheet.sheet_state = "hidden"
+    sheet.append([ledger.last_run])
+    for (name, parent), entry in ledger.entries.items():
+        told = {"ours": entry.ours, "findings": sorted(entry.findings), "draft": entry.draft}
+        sheet.append([name, parent, json.dumps(told, ensure_ascii=False)])
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.value is not None:
+                cell.data_type = "s"
