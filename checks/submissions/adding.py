@@ -166,7 +166,7 @@ def _added(
         here = [addends[unit] for unit in level.units if unit in addends]
         total = add_up(form, rules, here, [unit for unit in level.units if unit in missing])
         result = LevelTotal(level, total)
-        if level.head is not None and (head := addends.get(level.head)):
+        if level.head is not None and not level.is_partial and (head := addends.get(level.head)):
             compare(result, head.figures, _source(head), order, addends)
         return result
 

@@ -20,11 +20,13 @@ class Level:
         name: of the unit above, as the list writes it; "" for the whole list.
         head: its own line in the list, whose printed report is compared; None if it has none.
         units: those that are added, in the list's order: no 汇总 unit whose own units are there.
+        is_partial: some unit below it is left out, so that nothing printed need be equal to the sum.
     """
 
     name: str
     head: Unit | None
     units: tuple[Unit, ...]
+    is_partial: bool = False
 
 
 @dataclass(slots=True)
@@ -78,7 +80,8 @@ def hierarchy(units: Sequence[Unit], excluded: Sequence[Unit] = ()) -> Hierarchy
         found.levels.append(Level(name, None, _ordered(units, leaves.below(below))))
     for unit in units:
         if children.get(unit) and unit != found.whole.head:
-            found.levels.append(Level(unit.name, unit, _ordered(units, leaves.below(children[unit]))))
+            partial = any(below in found.left_out for below in leaves.all_below(unit))
+            found.levels.append(Level(unit.name, unit, _ordered(units, leaves.below(children[unit])), partial))
     return found
 
 
@@ -114,6 +117,11 @@ class _Leaves:
 
     def __init__(self, children: Mapping[Unit, list[Unit]], found: Hierarchy) -> None:
         self._children, self._found = children, found
+
+    def all_below(self, unit: Unit) -> set[Unit]:
+        """Every unit below one, whatever becomes of it in the sum."""
+        inner = self._children.get(unit, ())
+        return {*inner, *(one for child in inner for one in self.all_below(child))}
 
     def below(self, units: Sequence[Unit]) -> set[Unit]:
         chosen: set[Unit] = set()
