@@ -137,3 +137,13 @@ def _with_sheet(data: bytes, change: Callable[[str], str]) -> bytes:
             part = old.read(name)
             new.writestr(name, change(part.decode()).encode() if name.endswith("sheet1.xml") else part)
     return out.getvalue()
+
+
+def test_a_report_that_stands_on_hidden_sheets_alone_is_to_be_reviewed() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(plain()))
+    book.create_sheet("封面")
+    book["表三"].sheet_state = "veryHidden"
+    book.active = 1
+    verdict = check_bytes(saved(book), "a.xlsx")[0]
+    assert verdict.status == "review"
+    assert ("A-HIDDEN:requests", "warning") in [(f.rule, f.severity) for f in verdict.findings]

@@ -9,7 +9,7 @@ from checks.model.findings import CellRef, Finding, document_finding
 from checks.model.grid import Special, Value
 from checks.model.located import Stray
 from checks.model.report import Report
-from checks.model.rule import Rulebook, RuleKind
+from checks.model.rule import Rulebook, RuleKind, Severity
 
 _MOST_ALONE = 3  # so many cells of a table are named one by one; more become one finding
 _GROUPED = ("C-BLANK", "C-PLACE", "C-TEXT")
@@ -92,7 +92,11 @@ def _table(report: Report, table: Located, book: Rulebook) -> Iterator[Finding]:
         yield document_finding(kinds["A-LABEL"], name, code="guessed_rows", arguments=named, form=form)
     grid = report.grids[table.start[0]]
     if grid.hidden:
-        yield document_finding(kinds["A-HIDDEN"], name, code="hidden_sheet", arguments=[grid.name], form=form)
+        # A report of which one can see nothing is not what anybody means to publish.
+        unseen = all(report.grids[other.start[0]].hidden for other in report.tables)
+        grade: Severity = "warning" if unseen else "info"
+        named = (grid.name,)
+        yield document_finding(kinds["A-HIDDEN"], name, code="hidden_sheet", arguments=named, form=form, severity=grade)
     for position in table.surplus:
         named = (report.grids[position].name, table.of.name)
         yield document_finding(kinds["A-HIDDEN"], f"{name}.surplus", code="surplus_sheet", arguments=named, form=form)
