@@ -15,7 +15,7 @@ from checks.marking.conditional import add_conditions, remove_conditions
 from checks.marking.document_marks import document_marks
 from checks.marking.formats import Formats
 from checks.marking.listing import add_list
-from checks.marking.losses import active_content, is_signed, lost_with
+from checks.marking.losses import active_content, is_signed, lost_with, without_links
 from checks.marking.marks import Mark, marks
 from checks.marking.notes import add_notes, remove_notes
 from checks.marking.parts import Parts, UnmarkableError
@@ -107,7 +107,9 @@ def _in_place(data: bytes, verdicts: Sequence[Verdict], book: Rulebook) -> Marke
             add_notes(parts, sheet.part, number, wanted)
     earlier = _earlier_list(data, listed.sheets)
     add_list(parts, verdicts, [sheet.name for sheet in listed.sheets], formats, earlier=earlier)
-    return MarkedCopy(parts.packed(), not_kept=(marking.SIGNATURE,) if is_signed(parts) else ())
+    lost = [marking.SIGNATURE] * is_signed(parts) + [marking.WEB_LINKS] * without_links(parts)
+    lost += [marking.STRAYS] * parts.drop_strays()
+    return MarkedCopy(parts.packed(), not_kept=tuple(lost))
 
 
 def _earlier_list(data: bytes, sheets: Sequence[Sheet]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from lxml import etree
 
@@ -17,12 +18,26 @@ _WITH_FORMULAS = ("xl/workbook.xml", "xl/worksheets/", "xl/tables/", "xl/charts/
 _FORMULAS = frozenset(
     ("f", "formula", "formula1", "formula2", "definedName", "calculatedColumnFormula", "totalsRowFormula")
 )
-_TEXT = re.compile(r'"[^"]*"')
+_TEXT = re.compile(r'"(?:[^"]|"")*"')
 _FETCHES = re.compile(
-    r"'[^']*\[[^']*\][^']*'!|\[[^\]]*\][\w.]*!|\|[^!]*!|\b(?:WEBSERVICE|RTD|CALL|REGISTER|REGISTER\.ID|IMAGE)\(",
+    r"'[^']*\[[^']*\][^']*'!|\[[^\]]*\][\w.]*!|\|[^!]*!|'[^']*'#|'?(?:\\\\|\w{2,}:/)|"
+    r"\b(?:WEBSERVICE|RTD|DDE|CALL|REGISTER|REGISTER\.ID|IMAGE|SQL\.REQUEST|STOCKHISTORY|CUBE\w+|EXEC|FILES)\s*\(",
     re.IGNORECASE,
 )
-"""In a formula: another workbook, another program (DDE), or a function that fetches."""
+"""In a formula: another workbook, another program (DDE), another computer, or a function that fetches."""
+_ADDRESS = re.compile(r"://|\\\\|^\"\s*(?:file|https?|ftp|mailto|javascript|smb):", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"[\[\]#|]|'")
+"""In a text that INDIRECT takes for a reference: one to another file."""
+_OUTSIDE = re.compile(r"\\\\|//|[A-Za-z][\w+.-]*:")
+"""How the target of a relation begins that says it is inside, and is not."""
+_SHAPES = re.compile(
+    rb"""\bmacro\s*=\s*(?:"(?!\[0\]!)[^"]|'(?!\[0\]!)[^'])|<(?:\w+:)?FmlaMacro>(?!\[0\]!)|"""
+    rb"""\b(?:src|href)\s*=\s*(?:"[^"]*(?::|//|\\\\)|'[^']*(?::|//|\\\\))""",
+    re.IGNORECASE,
+)
+"""In a drawing, of the newer or the older kind: a macro that a click starts, a picture that is fetched."""
+_DRAWINGS = ("xl/drawings/", "xl/diagrams/")
+_QUERY = (b"DataMashup", "DataMashup".encode("utf-16-le"))
 
 
 def active_content(parts: Parts) -> list[str]:
@@ -34,6 +49,8 @@ def active_content(parts: Parts) -> list[str]:
     types = parts.content_types()
     signs = [*parts, *types]
     found = kinds_of(signs)
+    if any(key.startswith("customxml/") and any(word in parts.read(key) for word in _QUERY) for key in parts):
+        found.append("connections")
     if "external_links" not in found and any(_reaches_out(parts, key) for key in parts):
         found.append("external_links")
     if not found and not any(kind.endswith(_WORKBOOK) for kind in types):
@@ -42,13 +59,54 @@ def active_content(parts: Parts) -> list[str]:
 
 
 def _reaches_out(parts: Parts, key: str) -> bool:
-    """Tell whether a part refers to something outside; a link that the reader has to click does no harm."""
-    if any(not one.target and one.kind != "hyperlink" for one in parts.relations_of(key)):
+    """Tell whether a part refers to something outside; links in cells are taken out of the copy."""
+    in_cells = key.startswith("xl/worksheets/")
+    for one in parts.relations_of(key):
+        if _OUTSIDE.match(one.written) if one.target else one.kind != "hyperlink" or not in_cells:
+            return True
+    if key.startswith(_DRAWINGS) and _SHAPES.search(parts.read(key)):
         return True
     if not key.startswith(_WITH_FORMULAS) or not key.endswith(".xml"):
         return False
     elements = (one for one in parse(parts.read(key)).iter("{*}*") if etree.QName(one).localname in _FORMULAS)
-    return any(_FETCHES.search(_TEXT.sub("", "".join(one.itertext()))) for one in elements)
+    return any(fetches("".join(one.itertext())) for one in elements)
+
+
+def fetches(formula: str) -> bool:
+    """Tell whether a formula reaches for something outside of its workbook, or takes the reader there."""
+    texts = _TEXT.findall(formula)
+    if any(_ADDRESS.search(text) for text in texts):
+        return True
+    bare = _TEXT.sub('""', formula)
+    if "INDIRECT" in bare.upper() and any(_ELSEWHERE.search(text) for text in texts):
+        return True
+    if re.search(r"\bHYPERLINK\s*\(", bare, re.IGNORECASE) and not any(text.startswith('"#') for text in texts):
+        return True
+    return _FETCHES.search(bare) is not None
+
+
+def without_links(parts: Parts) -> bool:
+    """Take the links out of the cells that lead out of the workbook; tell whether there were any."""
+    found = False
+    for key in [key for key in parts if key.startswith("xl/worksheets/") and key.endswith(".xml")]:
+        outside = {one.id for one in parts.relations_of(key) if not one.target and one.kind == "hyperlink"}
+        if outside:
+            parts.forget_relations(key, outside)
+            for link in [one for one in parts.tree(key).iter("{*}hyperlink") if _id(one) in outside]:
+                _remove(link)
+            found = True
+    return found
+
+
+def _id(element: Any) -> str:
+    return next((value for name, value in element.attrib.items() if etree.QName(name).localname == "id"), "")
+
+
+def _remove(element: Any) -> None:
+    parent = element.getparent()
+    parent.remove(element)
+    if not len(parent):  # an empty list of links is none
+        parent.getparent().remove(parent)
 
 
 def is_signed(parts: Parts) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import Any, NamedTuple
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -20,6 +22,8 @@ _RELATIONS = {
 }
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
 _CONTENT_TYPES = "[content_types].xml"
+_LEADS_AWAY = re.compile(r"(?:^|/)\.\.(?:/|$)|:|\0")
+"""In the name of a part: a way up, or a drive."""
 _LARGEST = 8 * 1024 * 1024
 """Bytes of a part that is changed; the reader looks at no more of a sheet."""
 
@@ -34,11 +38,13 @@ class Relation(NamedTuple):
     Attributes:
         kind: the last word of its type: ``worksheet``, ``comments``.
         target: the other part's key; "" for one outside of the workbook.
+        written: the target as it stands there.
     """
 
     id: str
     kind: str
     target: str
+    written: str
 
 
 class Parts:
@@ -119,8 +125,33 @@ class Parts:
             target = one.get("Target", "").replace("\\", "/")
             full = posixpath.normpath(posixpath.join("/", posixpath.dirname(owner), target)).lstrip("/").lower()
             outside = one.get("TargetMode") == "External"
-            found.append(Relation(one.get("Id", ""), one.get("Type", "").rpartition("/")[2], "" if outside else full))
+            kind = one.get("Type", "").rpartition("/")[2]
+            found.append(Relation(one.get("Id", ""), kind, "" if outside else unquote(full), target))
         return found
+
+    def forget_relations(self, owner: str, ids: Container[str]) -> None:
+        """Let a part refer to these no more."""
+        root = self.tree(_relations_part(owner))
+        for one in [one for one in root if one.get("Id") in ids]:
+            root.remove(one)
+
+    def drop_strays(self) -> bool:
+        """Leave out what no other part refers to, and what has a name that leads elsewhere; tell if there was any."""
+        reached, waiting = {_CONTENT_TYPES}, [""]
+        while waiting:
+            owner = waiting.pop()
+            reached |= {owner, _relations_part(owner)}
+            waiting += {one.target for one in self.relations_of(owner)} - reached - {""}
+        kept = {key: name for key, name in self._names.items() if key in reached and not _LEADS_AWAY.search(name)}
+        dropped = self._names.keys() - kept.keys()
+        if dropped:
+            types = self.tree(_CONTENT_TYPES)
+            gone = [one for one in types if one.get("PartName", "").lstrip("/").lower() in dropped]
+            for one in gone:
+                types.remove(one)
+            self._names = kept
+            self._trees = {key: tree for key, tree in self._trees.items() if key in kept}
+        return any(not key.startswith("_xmlsignatures/") for key in dropped)
 
     def relate(self, owner: str, kind: str, name: str) -> str:
         """Let a part refer to another; returns the relation's id."""
@@ -182,4 +213,4 @@ def insert_in_order(root: Any, element: Any, order: Sequence[str]) -> None:
 
 def _relations_part(owner: str) -> str:
     folder, _, name = owner.rpartition("/")
-    return f"{folder}/_rels/{name}.rels"
+    return f"{folder}/_rels/{name}.rels".removeprefix("/")  # the package's own has no owner

@@ -38,7 +38,7 @@ def as_csv(submissions: Iterable[Submission]) -> Iterator[str]:
 
 def _line(fields: Iterable[str]) -> str:
     text = io.StringIO()
-    csv.writer(text).writerow(fields)
+    csv.writer(text, quoting=csv.QUOTE_ALL).writerow(fields)
     return text.getvalue()
 
 

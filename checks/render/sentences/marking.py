@@ -36,6 +36,8 @@ LOST: dict[str, str] = {
 }
 """What a standard workbook in the place of a marked copy can't keep of the original."""
 SIGNATURE = "电子签名（内容已改动，签名失效）"
+WEB_LINKS = "通往外部的超链接"
+STRAYS = "与表格无关的内部文件"
 
 _LONGEST_NOTE = 250
 _NAMED = 3  # cells, rules or other possibilities named in a note; a note is read at a glance
