@@ -121,7 +121,8 @@ class Cache:
         batch: list[Ref] = []
         for ref in refs:
             batch.append(ref)
-            if len(batch) == _BATCH or ref.data is not None:  # what a server sends is large, and comes slowly
+            # What a server sends comes slowly, and only as long as we listen.
+            if len(batch) == _BATCH or ref.data is not None or ref.load is not None:
                 yield from self._looked_up(batch)
                 batch = []
         yield from self._looked_up(batch)
@@ -190,7 +191,7 @@ class Cache:
 
     def _key(self, ref: Ref) -> bytes:
         part = f"\0{ref.offset}+{ref.length}" if ref.length is not None else ""
-        is_absolute = ref.path.startswith(os.sep) or ref.path[1:3] == ":\\"
+        is_absolute = ref.path.startswith(os.sep) or ref.path[1:3] == ":\\" or "://" in ref.path
         return _bytes((ref.path if is_absolute else self._here + ref.path) + part)
 
 

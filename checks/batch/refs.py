@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeAlias
 
 from checks.containers.detect import is_mbox
 from checks.containers.litter import is_litter
-from checks.errors import UsageError
+from checks.errors import InputFileError, UsageError
 from checks.render import sentences
 from checks.render.results_account import ACCOUNT, read_account
 
@@ -39,7 +39,10 @@ class Ref(NamedTuple):
         data: the bytes themselves.
         first: the number of the thing in it to begin with, where those before are known.
         unmarked: the number of the thing in it that is to be checked without a marked copy.
-        stamp: size, time of change and time of the inode's change of the file, in ns; () where unknown.
+        stamp: what changes with its content: of a file size, time of change and time of the inode's change, in ns;
+            of a mail on a server, its numbers; () where unknown.
+        problem: code and detail of why it cannot be read, where that is known already.
+        load: fetches its bytes from a server, where that has not been done yet.
     """
 
     folder: str
@@ -51,6 +54,8 @@ class Ref(NamedTuple):
     stamp: tuple[int, ...] = ()
     first: int = 0
     unmarked: int = -1
+    problem: tuple[str, str] | None = None
+    load: Callable[[], bytes | InputFileError | None] | None = None
 
     @property
     def source(self) -> str:
@@ -58,7 +63,9 @@ class Ref(NamedTuple):
         return self.folder + self.name
 
 
-def refs(paths: Sequence[str], since: date | None = None, passed_over: PassedOver = _unnoticed) -> Iterator[Ref]:
+def refs(
+    paths: Sequence[str], since: date | None = None, passed_over: PassedOver = _unnoticed, *, lazy: bool = False
+) -> Iterator[Ref]:
     """Yield everything that is to be read, folder by folder in the order of the names.
 
     Hidden files, lock files, what systems leave about, and results of earlier runs are passed over; links to other
@@ -68,6 +75,7 @@ def refs(paths: Sequence[str], since: date | None = None, passed_over: PassedOve
         paths: files, folders with all that is in them, and addresses of mailboxes: ``imaps://user@host/folder``.
         since: of a mailbox on a server, only mails that arrived on this day or later.
         passed_over: is told of every folder with results of ours.
+        lazy: leave mails on their server until they are ``loaded``.
 
     Raises:
         UsageError: a path does not exist, or an address is none; said before the first is yielded. A mailbox that
@@ -83,7 +91,7 @@ def refs(paths: Sequence[str], since: date | None = None, passed_over: PassedOve
     for path in paths:
         named = Path(path)
         if is_address(path):
-            yield from _mailbox(path, since)
+            yield from _mailbox(path, since, lazy=lazy)
         else:
             is_folder = os.path.isdir(path)  # noqa: PTH112  # Path.is_dir raises what this takes for a no
             yield from (
@@ -98,11 +106,33 @@ def is_address(path: str) -> bool:
     return path.lower().startswith(("imaps://", "imap://"))
 
 
-def _mailbox(address: str, since: date | None) -> Iterator[Ref]:
-    from checks.containers.imap import ask_password, fetch, parse_url  # noqa: PLC0415
+def _mailbox(address: str, since: date | None, *, lazy: bool) -> Iterator[Ref]:
+    from checks.containers.imap import ask_password, mails, parse_url  # noqa: PLC0415
 
-    for uid, mail in fetch(address, since, lambda: ask_password(parse_url(address))):
-        yield Ref(f"{address.rstrip('/')}/", f"{uid}.eml", data=mail)
+    folder = f"{address.rstrip('/')}/"
+    for mail in mails(address, since, lambda: ask_password(parse_url(address))):
+        stamp = (mail.validity, int(mail.uid), 0) if mail.validity and mail.uid.isdigit() else ()
+        ref = Ref(folder, f"{mail.uid}.eml", f"{folder}{mail.uid}", stamp=stamp, load=mail.load)
+        if lazy:
+            yield ref
+        elif (whole := loaded(ref)) is not None:
+            yield whole
+
+
+def loaded(ref: Ref) -> Ref | None:
+    """Fetch what a reference to a server stands for; None where it is not there any more.
+
+    Raises:
+        UsageError: the server broke off.
+    """
+    if ref.load is None:
+        return ref
+    data = ref.load()
+    if data is None:
+        return None
+    if isinstance(data, InputFileError):
+        return ref._replace(load=None, stamp=(), problem=(data.code, data.detail))
+    return ref._replace(load=None, data=data)
 
 
 def _below(folder: str, passed_over: PassedOver) -> Iterator[Ref]:

@@ -14,9 +14,10 @@ from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
-from checks.batch.refs import Ref, is_address, refs
+from checks.batch.refs import Ref, is_address, loaded, refs
 from checks.batch.result import Result, results, to_mark
-from checks.batch.work import Checked, Checker, Mark, failed, follows, whole
+from checks.batch.work import Checked, Checker, Mark, failed, follows
+from checks.batch.work import whole as put_together
 from checks.batch.worker import Failure, Limits, Parts
 from checks.errors import UsageError
 from checks.model.rule import Rulebook
@@ -83,7 +84,7 @@ def run(
         UsageError: a path does not exist, and nothing has been checked; or, while iterating, workers cannot be had.
     """
     this = Run()
-    found = refs(paths, since, this.passed_over.__setitem__)
+    found = refs(paths, since, this.passed_over.__setitem__, lazy=True)
     first = list(islice(found, 2))
     is_alone = len(first) < 2  # what is known of earlier runs costs more than to check it
     batch = _Batch(
@@ -141,13 +142,17 @@ class _Batch:
             self.broken = error
 
     def _known(self, found: Iterable[Ref]) -> Iterator[tuple[Ref, Checked | None]]:
-        if self.cache is None:
-            for ref in found:
-                yield ref, None
-            return
-        for ref, body in self.cache.known(found):
-            is_enough = body is not None and not (self.work.mark and to_mark(body))
-            yield ref, Checked(body) if is_enough and body is not None else None
+        for ref, body in self.cache.known(found) if self.cache else ((ref, None) for ref in found):
+            if body is not None and not (self.work.mark and to_mark(body)):
+                yield ref._replace(load=None), Checked(body)
+                continue
+            try:
+                whole = loaded(ref)
+            except UsageError as error:
+                self.broken = error
+                return
+            if whole is not None:  # None: somebody has deleted it meanwhile
+                yield whole, None
 
     def _answers(
         self, items: Iterable[tuple[Ref, Checked | None]], work: Callable[[Ref], Checked]
@@ -174,7 +179,7 @@ class _Batch:
             yield failed(ref, answer.code, answer.detail, self.work.book)
             return
         if isinstance(answer, Parts):
-            answer = whole(ref, answer, self.work.book)
+            answer = put_together(ref, answer, self.work.book)
         if self.cache is not None and answer.digest:
             self.cache.keep(ref, answer.digest, answer.body, is_new=answer.is_new)
         yield from results(ref.source, answer.body, self.work.book, answer.marked)

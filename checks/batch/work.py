@@ -205,6 +205,8 @@ def read(ref: Ref) -> bytes:
     Raises:
         InputFileError: they cannot be read, or are too many.
     """
+    if ref.problem is not None:
+        raise InputFileError(*ref.problem)
     if ref.data is not None:
         return ref.data
     try:

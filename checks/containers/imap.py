@@ -6,16 +6,19 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from checks import __version__
-from checks.containers.member import MAX_OPENED
-from checks.errors import UsageError
+from checks.containers.imap_fetch import RemoteMail, bounded
+from checks.containers.imap_fetch import mails as stored_mails
+from checks.containers.names import one_line
+from checks.errors import InputFileError, UsageError
 from checks.render.sentences import inbox_files as say
 
 if TYPE_CHECKING:
@@ -61,36 +64,48 @@ def parse_url(url: str) -> Address:
     return Address(scheme == "imaps", host, port or _PORTS[scheme], unquote(user), folder)
 
 
-def fetch(url: str, since: date | None, password: Callable[[], str] | str) -> Iterator[tuple[str, bytes]]:
-    """Yield the mails of a folder: the number that the server keeps for each, and its bytes.
+def mails(url: str, since: date | None, password: Callable[[], str] | str) -> Iterator[RemoteMail]:
+    """Yield the mails of a folder, each to be loaded if it is needed.
 
     The folder is opened for reading only: nothing is marked as read, moved or deleted. Of a mail that is larger
     than a container may be, a byte more than that is fetched, so that it can be told.
 
     Args:
         url: ``imaps://user@host/folder``.
-        since: only mails that arrived on this day or later.
+        since: only mails that arrived on this day or later, by China's clock.
         password: or a function that knows it, called once.
 
     Raises:
-        UsageError: it cannot be reached, trusted, logged into or read; the sentence never holds the password.
+        UsageError: it cannot be reached, trusted, logged into or read; the sentence never holds the password. So may
+            loading a mail.
     """
     address = parse_url(url)
+    with _told(address):  # the library is missed before anybody types a password
+        pass
     secret = password if isinstance(password, str) else password()
     with _told(address):
-        from imap_tools import AND  # noqa: PLC0415
-
         box = _connected(address)
+        bounded(box.client)
         try:
             _log_in(box, address, secret)
             _open_folder(box, address)
-            for uid in box.uids(AND(date_gte=since) if since else "ALL", charset=None):
-                _, answer = box.client.uid("fetch", uid, f"(BODY.PEEK[]<0.{MAX_OPENED + 1}>)")
-                mail = next((bytes(part[1]) for part in answer if isinstance(part, tuple)), None)
-                if mail is not None:  # None: it was deleted by somebody else meanwhile
-                    yield str(uid), mail
+            for mail in stored_mails(box, since):
+                yield replace(mail, load=partial(_loaded, mail, address))
         finally:
             _close(box)
+
+
+def _loaded(mail: RemoteMail, address: Address) -> bytes | InputFileError | None:
+    with _told(address):
+        return mail.load()
+
+
+def fetch(url: str, since: date | None, password: Callable[[], str] | str) -> Iterator[tuple[str, bytes]]:
+    """Yield number and bytes of each of the ``mails`` that the server gives."""
+    for mail in mails(url, since, password):
+        data = mail.load()
+        if isinstance(data, bytes):
+            yield mail.uid, data
 
 
 def ask_password(address: Address) -> str:
@@ -177,8 +192,8 @@ def _log_in(box: Any, address: Address, secret: str) -> None:
     try:
         # Its default is to open the inbox at once, for writing.
         box.login(address.user, secret, initial_folder=None)
-    except (MailboxLoginError, imaplib.IMAP4.error, UnicodeEncodeError):
-        raise UsageError(say.refused(address.user, address.host)) from None
+    except (MailboxLoginError, imaplib.IMAP4.error, UnicodeEncodeError) as error:
+        raise UsageError(say.refused(address.user, address.host, _words(error, secret))) from None
     try:
         # 163 and 126 answer "Unsafe Login" to every program that does not say what it is.
         box.client.xatom("ID", f'("name" "gouji" "version" "{__version__}")')
@@ -191,9 +206,21 @@ def _open_folder(box: Any, address: Address) -> None:
 
     try:
         box.folder.set(address.folder, readonly=True)
-    except MailboxFolderSelectError:
+    except MailboxFolderSelectError as error:
+        words = _words(error, "")
         names = [folder.name for folder in box.folder.list()]
+        if address.folder in names or (address.folder.upper() == "INBOX" and "INBOX" in map(str.upper, names)):
+            raise UsageError(say.folder_refused(address.folder, address.host, words)) from None
         raise UsageError(say.no_folder(address.folder, address.host, names)) from None
+
+
+def _words(error: Exception, secret: str) -> str:
+    """Return what the server itself said, on one line and without the password."""
+    result = getattr(error, "command_result", None)
+    said = result[1][0] if isinstance(result, tuple) and len(result) > 1 and result[1] else error.args[:1]
+    raw = said[0] if isinstance(said, tuple) and said else said
+    text = raw.decode("utf-8", "replace") if isinstance(raw, bytes) else str(raw or "")
+    return one_line(text.replace(secret, "***") if secret else text, 200)
 
 
 def _close(box: Any) -> None:
@@ -202,8 +229,9 @@ def _close(box: Any) -> None:
     try:
         # Closing a folder would delete what is marked for it, had it been opened for writing: just leave.
         box.client.logout()
-    except (imaplib.IMAP4.error, OSError):
-        return  # the other side has left first
+    except (imaplib.IMAP4.error, OSError):  # the other side has left first
+        with suppress(OSError):
+            box.client.shutdown()
 
 
 def _is_loopback(host: str) -> bool:

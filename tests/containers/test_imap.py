@@ -237,5 +237,5 @@ def test_without_the_library_it_is_said() -> None:
     run = subprocess.run([sys.executable, "-c", WITHOUT], capture_output=True, check=False, env=env, cwd=ROOT)
     said = run.stderr.decode("utf-8")
     assert run.returncode == 2
-    assert "imap-tools" in said
+    assert "gouji[imap]" in said
     assert "secret7" not in said

@@ -29,6 +29,7 @@ def result(folder: Path) -> list[dict[str, Any]]:
     documents = json.loads((folder / "findings.json").read_text("utf-8"))["documents"]
     for one in documents:
         one["source"] = re.sub(r"^.*?\.eml", "x.eml", one["source"], count=1)
+        one["file"] = re.sub(r"^.*?\.eml", "x.eml", one["file"], count=1)
         one["superseded_by"] = bool(one["superseded_by"])
     return sorted(documents, key=lambda one: (one["origin"]["message_id"], one["source"]))
 

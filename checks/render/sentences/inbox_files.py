@@ -18,7 +18,7 @@ def password_in_address() -> str:
 
 def no_library() -> str:
     """The optional library is missing."""
-    return "读取邮箱需要另装一个库：pip install imap-tools。也可以先用邮件程序把邮件导出为 .eml，再检查文件夹。"
+    return '读取邮箱需要另装一个库：pip install "gouji[imap]"。也可以先用邮件程序把邮件导出为 .eml，再检查文件夹。'
 
 
 def no_password(user: str, host: str) -> str:
@@ -54,10 +54,10 @@ def unencrypted(host: str) -> str:
     return f"{host} 不支持加密连接，密码会以明文经过网络，没有登录。请改用 imaps:// 开头的地址。"
 
 
-def refused(user: str, host: str) -> str:
-    """The login failed."""
+def refused(user: str, host: str, words: str = "") -> str:
+    """The login failed; the server's own words may say why."""
     return (
-        f"{host} 不接受 {user} 的登录。请核对用户名和密码；"
+        f"{host} 不接受 {user} 的登录{_said(words)}。请核对用户名和密码；"
         "163、126、QQ 等邮箱要先在网页设置里开启 IMAP，并用那里给的授权码代替密码。"
     )
 
@@ -66,6 +66,18 @@ def no_folder(folder: str, host: str, folders: list[str]) -> str:
     """A folder that the mailbox does not have."""
     more = "……" if len(folders) > 20 else ""
     return f"{host} 上没有文件夹“{folder}”。现有：{'、'.join(folders[:20])}{more}。"
+
+
+def folder_refused(folder: str, host: str, words: str) -> str:
+    """A folder that is there, and that the server would not open."""
+    hint = ""
+    if "unsafe" in words.lower():
+        hint = "163、126 等邮箱要先在网页的设置里开启 IMAP，并用那里给的授权码登录，仍不行时请联系邮箱客服。"
+    return f"{host} 没有打开文件夹“{folder}”{_said(words)}。{hint or '请稍后再试，或联系邮箱的管理员。'}"
+
+
+def _said(words: str) -> str:
+    return f"（服务器的答复：{words}）" if words else ""
 
 
 def broken_off(host: str) -> str:
