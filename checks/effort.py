@@ -6,7 +6,7 @@ none.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Literal, TypeAlias
@@ -19,16 +19,30 @@ _MOST: dict[Work, int] = {
     "diagnosis": 15_000,  # steps of searching for wrong cells; a table of nothing but chance takes 9,000
 }
 _left: ContextVar[dict[Work, int] | None] = ContextVar("left", default=None)
+_begun: ContextVar[Callable[[], object] | None] = ContextVar("begun", default=None)
 
 
 @contextmanager
-def limited() -> Iterator[None]:
-    """Begin a document."""
-    token = _left.set(dict(_MOST))
+def limited(begun: Callable[[], object] | None = None, **less: int) -> Iterator[None]:
+    """Begin a document.
+
+    Args:
+        begun: is called when something begins that takes its time, however few its steps, and is worth less than
+            the rest of the result: the last resort of the diagnosis.
+        less: other limits than the usual ones.
+    """
+    token, other = _left.set({**_MOST, **less}), _begun.set(begun)  # type: ignore[dict-item]
     try:
         yield
     finally:
         _left.reset(token)
+        _begun.reset(other)
+
+
+def begins() -> None:
+    """Say that such a thing begins."""
+    if (begun := _begun.get()) is not None:
+        begun()
 
 
 def spend(work: Work, steps: int) -> bool:

@@ -59,7 +59,7 @@ class Pool(Generic[Item, Answer]):
         self._given_weight = 0
         self._again: deque[tuple[int, Item]] = deque()  # what lay before a worker that died
         self._done: dict[int, Answer | Failure | Parts] = {}
-        self._resume = resume or (lambda _item, _done: None)
+        self._resume = resume or (lambda _item, _done, _failure: None)
         self._parts: dict[int, list[Any]] = {}  # what is known of items that were broken off
         self._seconds: dict[int, float] = {}  # that these have taken so far
         self._stillborn = 0
@@ -193,11 +193,12 @@ class Pool(Generic[Item, Answer]):
     def _broken_off(self, index: int, item: Item, worker: Worker, failure: Failure) -> None:
         """Keep what is known of an item that failed in one of its parts, and have it go on behind that part."""
         done = len(worker.parts)
+        failure = replace(failure, is_luxury=worker.is_luxury)
         parts = [*self._parts.pop(index, []), *worker.parts]
         self._seconds[index] = self._seconds.get(index, 0) + time.monotonic() - worker.begun
         follows = None
         if worker.part and failure.code != "unfinished":
-            follows = self._resume(item, done)
+            follows = self._resume(item, done, failure)
             if follows is None or follows.is_blamed:
                 parts.append(replace(failure, part=worker.part))
         elif parts or failure.code == "unfinished":

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from typing import Any
 
-from checks.batch.worker import ANSWERED, PART_ANSWERED, PART_BEGINS, Failure, Limits, serve
+from checks.batch.worker import ANSWERED, LUXURY, PART_ANSWERED, PART_BEGINS, Failure, Limits, serve
 
 _LARGEST_CHUNK = 64  # items a message; more save nothing
 _LONG = 0.05  # seconds for a chunk, from which the next is made smaller, so that all workers end together
@@ -31,6 +31,7 @@ class Worker:
         begun: when it began with the item in work.
         parts: what it has answered of the item in work, part by part.
         part: the name of the part in work; "" between parts, and for an item that is all of one piece.
+        is_luxury: it is in a stage that the item can do without.
         ready: it has started.
         exit_code: once it is ended.
     """
@@ -53,6 +54,7 @@ class Worker:
         self.since = self.begun = self._fed = time.monotonic()
         self.parts: list[Any] = []
         self.part = ""
+        self.is_luxury = False
         self.ready = False
         self.exit_code: int | None = None
         self._size = 1
@@ -108,17 +110,20 @@ class Worker:
             self.since = time.monotonic()
             self.ready = True
             kind, rest = message[:1], memoryview(message)[1:]
-            if kind == PART_BEGINS:
+            if kind == LUXURY:
+                self.is_luxury = True
+            elif kind == PART_BEGINS:
+                self.is_luxury = False
                 self.part = bytes(rest).decode("utf-8", "surrogatepass")
             elif kind == PART_ANSWERED:
                 self.parts.append(pickle.loads(rest))  # noqa: S301  # from our own child
-                self.part = ""
+                self.part, self.is_luxury = "", False
             elif kind == ANSWERED:
                 value = pickle.loads(rest)  # noqa: S301
                 self._leaves = isinstance(value, Failure) and value.code == "too_much_memory"
                 self._sent.popleft()
                 yield (*self.waiting.popleft(), value)
-                self.parts, self.part, self.begun = [], "", self.since
+                self.parts, self.part, self.begun, self.is_luxury = [], "", self.since, False
                 self._send()
 
     def cause(self) -> Failure | None:

@@ -38,7 +38,7 @@ class Ref(NamedTuple):
         length: how many bytes; None for all that follow.
         data: the bytes themselves.
         first: the number of the thing in it to begin with, where those before are known.
-        unmarked: the number of the thing in it that is to be checked without a marked copy.
+        light: the number of the thing in it that is to be checked without what it can do without.
         stamp: what changes with its content: of a file size, time of change and time of the inode's change, in ns;
             of a mail on a server, its numbers; () where unknown.
         problem: code and detail of why it cannot be read, where that is known already.
@@ -53,7 +53,7 @@ class Ref(NamedTuple):
     data: bytes | None = None
     stamp: tuple[int, ...] = ()
     first: int = 0
-    unmarked: int = -1
+    light: int = -1
     problem: tuple[str, str] | None = None
     load: Callable[[], bytes | InputFileError | None] | None = None
 

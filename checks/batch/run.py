@@ -172,9 +172,10 @@ class _Batch:
         return _startable(Pool(work, self.jobs, self.limits, _weight, self.stopping, resume).answers(items))
 
     def _of(self, ref: Ref, answer: Checked | Failure | Parts) -> Iterator[Result]:
-        if isinstance(answer, Failure) and self.work.mark:  # the verdict must not be lost with the marked copy
-            unmarked: list[tuple[Ref, Checked | None]] = [(ref, None)]
-            answer = next((again for _, again in self._here(unmarked, replace(self.work, mark=None))), answer)
+        if isinstance(answer, Failure) and (self.work.mark or answer.is_luxury):  # the verdict must not be lost with it
+            light: list[tuple[Ref, Checked | None]] = [(ref, None)]
+            work = replace(self.work, mark=None, is_light=answer.is_luxury)
+            answer = next((again for _, again in self._here(light, work)), answer)
         if isinstance(answer, Failure):
             yield failed(ref, answer.code, answer.detail, self.work.book)
             return

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from checks import effort
 from checks.batch.refs import Ref
 from checks.batch.result import BETWEEN, Result, documents, results, to_mark, written
-from checks.batch.worker import Failure, Follows, Parts, hand_over, part_begins, still_alive
+from checks.batch.worker import Failure, Follows, Parts, hand_over, luxury_begins, part_begins, still_alive
 from checks.check import check_and_keep, unreadable
 from checks.containers import MAX_OPENED, Member, unpack
 from checks.errors import InputFileError
@@ -74,12 +74,14 @@ class Checker:
         mark: makes the marked copies, here, because the file may be hostile.
         last_years: reports of the year before, to hold this year's against.
         cache: the file to look up in what is known of the same bytes under the same name; "" for none.
+        is_light: no marked copies, and no long search for the wrong cells.
     """
 
     book: Rulebook
     mark: Mark | None = None
     last_years: tuple[LastYear, ...] = ()
     cache: str = ""
+    is_light: bool = False
 
     def __post_init__(self) -> None:
         self._lookup: Lookup | None = None
@@ -109,11 +111,12 @@ class Checker:
             tail = member.source.removeprefix(ref.name)
             if tail:
                 part_begins(tail)
-            submissions = self.submissions(member)
+            is_light = self.is_light or number == ref.light
+            submissions = self.light_submissions(member) if is_light else self.submissions(member)
             verdicts = [one.verdict for one in submissions]
             left_out = member.beside and bool(verdicts[0].no_status)
             copy = None
-            if self.mark and not left_out and number != ref.unmarked and _shows_something(verdicts):
+            if self.mark and not left_out and not is_light and _shows_something(verdicts):
                 still_alive()
                 copy = self.mark(member.data, verdicts)
             marked = (copy,) * len(verdicts) if copy is not None else ()
@@ -123,7 +126,12 @@ class Checker:
 
     def submissions(self, member: Member) -> list[Submission]:
         """Check one thing."""
-        with effort.limited():
+        with effort.limited(luxury_begins):
+            return _submissions(member, self.book, self.last_years)
+
+    def light_submissions(self, member: Member) -> list[Submission]:
+        """Check one thing without looking long for the wrong cells."""
+        with effort.limited(diagnosis=0):
             return _submissions(member, self.book, self.last_years)
 
     def _known(self, digest: str, name: str) -> str | None:
@@ -173,11 +181,11 @@ def _told(ref: Ref, failure: Failure, book: Rulebook) -> Part:
     return Part(written([Submission.of(verdict)], ref.name), (), failure.part)
 
 
-def follows(ref: Ref, done: int, *, marks: bool) -> Follows[Ref]:
-    """Say how to go on behind the part that ended a worker: it is tried once more without a marked copy."""
+def follows(ref: Ref, done: int, failure: Failure, *, marks: bool) -> Follows[Ref]:
+    """Say how to go on behind the part that ended a worker: it is tried once more without what it can do without."""
     at = ref.first + done
-    if marks and ref.unmarked != at:
-        return Follows(ref._replace(first=at, unmarked=at), is_blamed=False)
+    if (marks or failure.is_luxury) and ref.light != at:
+        return Follows(ref._replace(first=at, light=at), is_blamed=False)
     return Follows(ref._replace(first=at + 1))
 
 

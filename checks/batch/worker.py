@@ -43,11 +43,13 @@ class Failure:
         code: ``crashed``, ``too_slow`` or ``too_much_memory``; a key of ``messages.UNREADABLE``.
         detail: what fills the sentence: the exception's name, the signal, the seconds, the megabytes.
         part: the part of the item that it was about; "" for the item itself.
+        is_luxury: it happened in a stage without which there would have been an answer.
     """
 
     code: str
     detail: str
     part: str = ""
+    is_luxury: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +78,10 @@ class Follows(Generic[Item]):
     is_blamed: bool = True
 
 
-Resume: TypeAlias = Callable[[Item, int], Follows[Item] | None]
-"""An item, and how many of its parts were answered in this attempt → how to go on."""
+Resume: TypeAlias = Callable[[Item, int, Failure], Follows[Item] | None]
+"""An item, how many of its parts were answered in this attempt, and the failure → how to go on."""
 
-STILL_ALIVE, PART_BEGINS, PART_ANSWERED, ANSWERED = b"", b"n", b"p", b"a"
+STILL_ALIVE, LUXURY, PART_BEGINS, PART_ANSWERED, ANSWERED = b"", b"l", b"n", b"p", b"a"
 """How a worker's messages begin: it has started or goes on, and what follows the letter."""
 _ALARM_AFTER = 5  # seconds that a parent has to keep its clock; then the system ends the worker
 _parent: Connection | None = None
@@ -118,6 +120,12 @@ def still_alive() -> None:
     """Begin another stage of the same part, which has its own time; without a parent, nothing happens."""
     if _parent is not None:
         _parent.send_bytes(STILL_ALIVE)
+
+
+def luxury_begins() -> None:
+    """Begin a stage, with its own time, that the item can do without: if it fails, the rest is tried again."""
+    if _parent is not None:
+        _parent.send_bytes(LUXURY)
 
 
 def part_begins(name: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from checks.effort import is_left, spend
+from checks.effort import begins, is_left, spend
 from checks.localize.build import Case, counted
 from checks.localize.problem import Change, Problem
 from checks.localize.search import Found, smallest
@@ -15,6 +15,7 @@ from checks.localize.whole_lines import Line, whole_lines
 _FEW = 2  # with more wrong cells than this, a whole line may be meant
 _MANY = 60
 _NODES_BEFORE_LINES = 1_000
+_STEPS_OF_SOLVER = 2_000  # what its second or two of work count for
 _BESIDES = 2  # so many single cells may be wrong besides a line
 
 
@@ -83,6 +84,9 @@ def _choices(one: Case, problem: Problem) -> Choices:
 def _by_solver(problem: Problem) -> Found | None:
     from checks.localize.mip import with_solver  # noqa: PLC0415  # only where the search has given up
 
+    if not spend("diagnosis", _STEPS_OF_SOLVER):
+        return None
+    begins()
     return with_solver(problem)
 
 
