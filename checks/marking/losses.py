@@ -80,8 +80,6 @@ def fetches(formula: str) -> bool:
     bare = _TEXT.sub('""', formula)
     if "INDIRECT" in bare.upper() and any(_ELSEWHERE.search(text) for text in texts):
         return True
-    if re.search(r"\bHYPERLINK\s*\(", bare, re.IGNORECASE) and not any(text.startswith('"#') for text in texts):
-        return True
     return _FETCHES.search(bare) is not None
 
 

@@ -68,7 +68,7 @@ def test_parts_that_nothing_refers_to_stay_behind(name: str) -> None:
         'WEBSERVICE("http://x")', '_xlfn.WEBSERVICE ("http://x")', 'WEBSERVICE\n("x")', "webservice\t( A1)",
         'DDE("soffice","f","a1")', "cmd|'/c calc'!A1", "'file:///etc/passwd'#$x.A1", "'http://x/[a.xlsx]S'!A1",
         "[1]Sheet1!A1", "'\\\\evil\\s\\[a.xlsx]S'!A1", 'INDIRECT("\'http://x\'#$S.A1")', 'INDIRECT("[a.xlsx]S!A1")',
-        'HYPERLINK("http://x","看")', "HYPERLINK(A1)", 'RTD ("x",,"y")', 'IMAGE("https://x")', 'CALL("k","x","J")',
+        'HYPERLINK("http://x","看")', 'RTD ("x",,"y")', 'IMAGE("https://x")', 'CALL("k","x","J")',
         'HYPERLINK("\\\\evil\\s")', 'A1&"file:///x"',
     ],
 )  # fmt: skip
@@ -79,7 +79,7 @@ def test_a_formula_that_reaches_out_is_seen(formula: str) -> None:
 @pytest.mark.parametrize(
     "formula",
     [
-        "SUM(D8:J8)", "'表三 (2)'!A1+表二!B3", "Table1[合计]", 'IF(A1="","填写",A1)', 'HYPERLINK("#表三!D8","看")',
+        "SUM(D8:J8)", "HYPERLINK(INDEX($L$15:$L$85,$J$3),M1)", "'表三 (2)'!A1+表二!B3", "Table1[合计]", 'IF(A1="","填写",A1)', 'HYPERLINK("#表三!D8","看")',
         'INDIRECT("D"&8)', 'A1&"：已填"', "SUMPRODUCT((A1:A9=1)*B1:B9)", 'TEXT(A1,"yyyy/mm/dd")',
     ],
 )  # fmt: skip
