@@ -1,8 +1,6 @@
-"""The real reports: what is wrong in each, exactly, from the text as published and from workbooks of its figures."""
+"""The real reports: what is wrong in each, exactly, from text and from workbooks made of its figures."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import pytest
 
@@ -11,8 +9,8 @@ from checks.model.findings import Verdict
 from checks.render.sentences.findings import message
 
 from .fixtures.examples import workbooks
+from .fixtures.published import WITHOUT_TABLES, as_text
 
-SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
 SAMPLES = dict(workbooks())
 
 ERRORS = {
@@ -35,19 +33,16 @@ WARNINGS = {
     "guyuan2019": {},
     "hengyang2019": {"R2A-ITEMCASE:permit": (6980, 6979)},
 }
-AS_TEXT = {"liupanshui2019": "000", "fengshi2020": "001", "guyuan2019": "003", "hengyang2019": "004"}
 AS_WORKBOOK = {
     "liupanshui2019": "03-两种表式-六盘水2019.xlsx",
     "fengshi2020": "02-平衡-峰市镇2020.xlsx",
     "guyuan2019": "05-扫描识别-固原2019.xlsx",
     "hengyang2019": "04-合计填错-衡阳2019.xlsx",
 }
-needs_seeds = pytest.mark.skipif(not SEEDS.exists(), reason="the published reports are not beside this checkout")
 
 
-def from_text(number: str) -> Verdict:
-    (path,) = SEEDS.glob(f"{number}_*.txt")
-    (verdict,) = check_bytes(path.read_bytes(), path.name)
+def from_text(report: str) -> Verdict:
+    (verdict,) = check_bytes(as_text(report), f"{report}.txt")
     return verdict
 
 
@@ -61,18 +56,18 @@ def sides(verdict: Verdict, severity: str, outcome: str = "fail") -> dict[str, t
 
 
 @pytest.mark.parametrize("report", ERRORS)
-@pytest.mark.parametrize("source", ["workbook", pytest.param("text", marks=needs_seeds)])
+@pytest.mark.parametrize("source", ["workbook", "text"])
 def test_errors_are_exactly_these(report: str, source: str) -> None:
-    verdict = from_text(AS_TEXT[report]) if source == "text" else from_workbook(report)
+    verdict = from_text(report) if source == "text" else from_workbook(report)
     assert sides(verdict, "error") == ERRORS[report]
     assert sides(verdict, "error", "undecided") == {}
     assert sides(verdict, "warning").items() >= WARNINGS[report].items()
     assert verdict.status == ("fail" if ERRORS[report] else "review" if WARNINGS[report] else "pass")
 
 
-@pytest.mark.parametrize("source", ["workbook", pytest.param("text", marks=needs_seeds)])
+@pytest.mark.parametrize("source", ["workbook", "text"])
 def test_what_the_scan_lost_is_undecided_and_says_what_it_needs(source: str) -> None:
-    verdict = from_text("003") if source == "text" else from_workbook("guyuan2019")
+    verdict = from_text("guyuan2019") if source == "text" else from_workbook("guyuan2019")
     undecided = {f.rule: f for f in verdict.findings if f.outcome == "undecided"}
     assert verdict.undecided == len(undecided) == 5
     assert "应为 3；" in message(undecided["R3-ROW:denied.internal_affairs"]).replace("。", "；")
@@ -80,11 +75,10 @@ def test_what_the_scan_lost_is_undecided_and_says_what_it_needs(source: str) -> 
     assert "应为 33；" in message(undecided["R3-BAL:natural_person"]).replace("。", "；")
 
 
-@needs_seeds
-@pytest.mark.parametrize("report", AS_TEXT)
+@pytest.mark.parametrize("report", ERRORS)
 def test_text_and_workbook_agree(report: str) -> None:
     """The same figures give the same relations' findings, wherever they stand."""
-    text, book = from_text(AS_TEXT[report]), from_workbook(report)
+    text, book = from_text(report), from_workbook(report)
     for severity in ("error", "warning"):
         relations = [
             {
@@ -99,17 +93,15 @@ def test_text_and_workbook_agree(report: str) -> None:
         assert relations[1] == relations[3]
 
 
-@needs_seeds
 def test_a_report_without_tables_is_no_error_storm() -> None:
-    verdict = from_text("002")
+    (verdict,) = check_bytes(WITHOUT_TABLES, "a.txt")
     assert (verdict.status, [f.rule for f in verdict.findings]) == ("no_table", ["A-TABLE:none"])
 
 
-@needs_seeds
 def test_each_report_says_who_and_when() -> None:
-    assert (from_text("001").unit, from_text("001").year) == ("龙岩市永定区峰市镇", 2020)
-    assert (from_text("003").unit, from_text("003").year) == ("固原市人民政府办公室", 2019)
-    assert from_text("000").year == 2019
+    assert (from_text("fengshi2020").unit, from_text("fengshi2020").year) == ("龙岩市永定区峰市镇", 2020)
+    assert (from_text("guyuan2019").unit, from_text("guyuan2019").year) == ("固原市人民政府办公室", 2019)
+    assert from_text("liupanshui2019").year == 2019
 
 
 def test_a_place_is_named_as_in_the_sheet() -> None:

@@ -15,7 +15,6 @@ from checks.batch.work import Checked, Checker, Part
 
 from ..fixtures.received_folder import BOOK, good
 
-HOSTILE = Path(__file__).parents[2] / "../shared/hostile"
 MAX_MEGABYTES = 600
 
 
@@ -31,15 +30,14 @@ class Measured(Checker):
         return False  # so that the whole is measured
 
 
-@pytest.mark.skipif(not HOSTILE.is_dir(), reason="the folder of hostile files is not here")
-def test_every_hostile_file_is_answered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_hostile_file_is_answered(hostile: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "tmp").mkdir()
     monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
     monkeypatch.setattr(tempfile, "tempdir", None)
     (tmp_path / "good.xlsx").write_bytes(good())
     (usual,) = refs([str(tmp_path / "good.xlsx")])
-    sources = [ref.source for ref in refs([str(HOSTILE)])]
-    items = [one for ref in refs([str(HOSTILE)]) for one in (ref, usual)]
+    sources = [ref.source for ref in refs([str(hostile)])]
+    items = [one for ref in refs([str(hostile)]) for one in (ref, usual)]
     found: dict[str, list[Result]] = defaultdict(list)
     for result in _Batch(Run(), Measured(BOOK), Limits(seconds=30), 2, None, None, None).results(items):
         inside = (f"{source}{mark}" for source in sources for mark in "/#")

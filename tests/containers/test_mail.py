@@ -5,10 +5,8 @@ from __future__ import annotations
 import base64
 import binascii
 import email
-import hashlib
 import quopri
 from datetime import UTC, datetime, timedelta, timezone
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -18,6 +16,7 @@ from checks.containers.headers import date_of, decode_words, sender_of
 from checks.containers.mime import content, leaves
 from checks.render import sentences
 
+from ..fixtures.bombs import BOMBS
 from ..fixtures.mails import NAME, SHEET, attached, mail, multipart, part, text, zipped
 
 CHINA = timezone(timedelta(hours=8))
@@ -116,35 +115,12 @@ def test_equal_names_are_numbered() -> None:
     assert sources == ["a.eml/表.xlsx", "a.eml/表(2).xlsx", "a.eml/表(3).xlsx"]
 
 
-def test_the_hostile_mails_give_the_attachment_under_its_name(hostile_folder: Path) -> None:
-    """All but one hold the same workbook: in eighteen ways of naming, encoding and wrapping it."""
-    names = {"bad_base64": "a.xlsx", "qp_att": "a.xlsx", "traversal": "x.xlsx", "no_name": "附件1"}
-    wholes = set()
-    for path in sorted((hostile_folder / "mail").glob("*.eml")):
-        if path.stem in ("depth300", "enc_words_50k"):
-            continue
-        member = only(path.read_bytes())
-        assert member.problem is None, path.name
-        assert member.origin is not None
-        assert member.source.rpartition("/")[2] == names.get(path.stem, LONG), path.name
-        assert (member.origin.sender, member.origin.sender_name, member.origin.subject) == (
-            "a@example.com",
-            "张镕𠮷",
-            "年报",
-        )
-        assert member.origin.date == datetime(2024, 1, 15, 10, tzinfo=CHINA)
-        assert member.origin.message_id == "<x@example.com>"
-        if path.stem != "bad_base64":  # this one was broken on purpose
-            wholes.add(hashlib.sha256(member.data).hexdigest())
-    assert len(wholes) == 1
-
-
-def test_the_bombs_among_the_hostile_mails_are_told(hostile_folder: Path) -> None:
-    deep, wordy = (
-        only((hostile_folder / "mail" / name).read_bytes()) for name in ("depth300.eml", "enc_words_50k.eml")
-    )
+def test_a_mail_too_deep_and_a_subject_too_long_are_told() -> None:
+    deep = only(BOMBS["mail: 300 mails in one another"]())
     assert deep.problem is not None
     assert deep.problem.code == "unsafe"
+    words = b"\r\n ".join([b"=?utf-8?B?5bm0?="] * 50_000)
+    wordy = only(b"From: a@example.com\r\nSubject: " + words + b"\r\nMIME-Version: 1.0\r\n\r\n")
     assert wordy.problem is not None
     assert wordy.problem.code == "no_attachment"
     assert wordy.origin is not None
