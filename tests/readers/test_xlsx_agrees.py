@@ -497,4 +497,4 @@ def test_hostile_files(hostile: Path) -> None:
             continue
         assert_agrees(data, calamine=False)
         compared += 1
-    assert compared > 12, hostile
+    assert compared > 7  # else the comparison would show nothing
