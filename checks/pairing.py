@@ -107,7 +107,11 @@ def _compare(one: Delivery, last: LastYear, last_years: Sequence[LastYear], book
             order = {"error": 0, "warning": 1, "info": 2}
             counted = submission.counted
             findings = sorted([*counted.findings, *evaluation.findings], key=lambda finding: order[finding.severity])
-            submission.counting = replace(counted, findings=tuple(findings))
+            if submission.counting is not None:
+                submission.counting = replace(counted, findings=tuple(findings))
+            whole = [*submission.verdict.findings, *evaluation.findings]
+            whole.sort(key=lambda finding: order[finding.severity])
+            submission.verdict = replace(submission.verdict, findings=tuple(whole))
             added = True
     return added
 

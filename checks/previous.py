@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from checks.documents import Document
 from checks.evaluate.cross_year import LastYear
 from checks.model.findings import CellRef
 from checks.model.report import Report
 from checks.model.rule import PREVIOUS, Rulebook, previous_label
-from checks.submissions.unit_names import core
+from checks.submissions.unit_list import Unit
+from checks.submissions.unit_names import Register, core
 
 
 def last_years(documents: Iterable[Document], book: Rulebook) -> list[LastYear]:
@@ -46,10 +48,24 @@ def pair(reports: Sequence[LastYear], unit: str | None, year: int | None) -> Las
 
     Without the name of a unit on either side, a single report is taken for the unit's own.
     """
-    own = [
-        last
-        for last in reports
-        if (year is None or last.year is None or last.year == year - 1)
-        and (core(last.unit) == core(unit) if last.unit and unit else len(reports) == 1)
-    ]
+    near = [last for last in reports if year is None or last.year is None or last.year == year - 1]
+    if unit:
+        own = [last for last in near if (core(last.unit) == core(unit) if last.unit else len(reports) == 1)]
+        own = own or _called_otherwise(near, unit)
+    else:
+        own = near if len(reports) == 1 else []
     return own[0] if len(own) == 1 else None
+
+
+def _called_otherwise(reports: Sequence[LastYear], unit: str) -> list[LastYear]:
+    """The reports of a unit that goes by another fair spelling of its name there: 市卫健委, 财政局."""
+    names = tuple(dict.fromkeys(last.unit for last in reports if last.unit))
+    meant = {found.name for found in _register(names).candidates(unit)} or _register((unit,)).spellings & set(
+        map(core, names)
+    )
+    return [last for last in reports if last.unit and (last.unit in meant or core(last.unit) in meant)]
+
+
+@lru_cache(maxsize=64)
+def _register(names: tuple[str, ...]) -> Register:
+    return Register([Unit(name) for name in names])

@@ -90,6 +90,12 @@ class Register:
                     return found
         return ()
 
+    @property
+    def spellings(self) -> set[str]:
+        """Every spelling that means any of the units, as ``core`` writes it."""
+        indexes = (self._exact, self._short, self._abbreviated, self._short_abbreviated)
+        return {spelling for index in indexes for spelling in index.spellings}
+
     def is_full(self, name: str) -> bool:
         """Tell whether a name is one unit's in full."""
         return len(self._exact.get(core(name))) == 1
@@ -150,6 +156,10 @@ class _Index:
 
     def add(self, spelling: str, unit: Unit) -> None:
         self._units[spelling][unit] = None
+
+    @property
+    def spellings(self) -> set[str]:
+        return set(self._units)
 
     def get(self, spelling: str) -> tuple[Unit, ...]:
         return tuple(self._units.get(spelling, ()))
