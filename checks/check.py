@@ -157,7 +157,10 @@ def _suspects(
     if not any(rule.severity == "error" and rule.holds.relation == "=" for rule in rules):
         return [], []
     from checks.localize import diagnose  # noqa: PLC0415  # a balanced report does without
+    from checks.localize.text_numbers import text_number_suspects  # noqa: PLC0415  # as above
 
+    if texts := text_number_suspects(reports, findings, book):
+        return texts, []
     diagnosis = diagnose(reports, findings, book)
     limit = [document_finding(book.catalogue["A-LIMIT"], "diagnosis", code="given_up")] if diagnosis.limited else []
     return diagnosis.suspects, limit

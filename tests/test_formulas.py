@@ -10,7 +10,9 @@ import xlsxwriter
 from checks import rulebook
 from checks.check import check_bytes
 from checks.forms.geometry import boxes
+from checks.render.sentences import most_likely
 from checks.render.sentences.findings import message
+from checks.render.sentences.reasons import reason
 
 FORM = rulebook.load().forms["annual2021"]
 TABLE = FORM.tables[1]
@@ -92,3 +94,26 @@ def test_what_was_right_once_is_looked_at_again() -> None:
     assert said(f"SUM(D{ROW}:I{ROW})") == {}
     assert said(f"SUM(D{ROW}:I{ROW})", 0, text=True) != {}
     assert said(f"SUM(D{ROW}:I{ROW})") == {}
+
+
+def test_a_text_below_sums_is_the_suspect_and_stays_the_same_number() -> None:
+    """Every total above it is a sum, too: what they lack is explained by the one text."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        sheet = book.add_worksheet("表三")
+        for box in boxes(FORM, TABLE):
+            sheet.write(box.row, box.column, box.text if not box.cell else 0)
+        for cell in ("requests.new.natural_person", "requests.new.total"):
+            sheet.write(*BOXES[cell], 290)
+        sheet.write_string(*BOXES["results.granted.natural_person"], "290")
+        sheet.write_formula(*BOXES["results.granted.total"], f"=SUM(D{ROW}:I{ROW})", None, 0)
+        bottom = BOXES["results.total.natural_person"][0] + 1
+        sheet.write_formula(*BOXES["results.total.natural_person"], f"=SUM(D{ROW}:D{bottom - 1})", None, 0)
+        sheet.write_formula(*BOXES["results.total.total"], f"=SUM(D{bottom}:I{bottom})", None, 0)
+    (verdict,) = check_bytes(buffer.getvalue(), "a.xlsx")
+    (suspect,) = verdict.suspects
+    assert (suspect.cell.id, suspect.proposed, suspect.reason.code) == ("results.granted.natural_person", 290, "text")
+    failing = {f.rule for f in verdict.findings if f.severity == "error"}
+    assert failing
+    assert failing <= set(suspect.explains)
+    assert "填的是文本“290”，应改为数字 290" in most_likely(suspect.cell, suspect.proposed, reason(suspect.reason))

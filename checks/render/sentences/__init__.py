@@ -201,6 +201,8 @@ def ten_thousand_times(place: str, label: str, value: Number) -> str:
 
 def most_likely(ref: CellRef, proposed: Number, reason: str) -> str:
     """The cell that is wrong, and what it should be."""
+    if ref.value == proposed:
+        return f"{at(ref.place, ref.label)}：填的是文本“{ref.text}”，应改为数字 {number(proposed)}（{reason}）"
     stands = f"填 {number(ref.value)}" if ref.value is not None else f"填“{ref.text}”" if ref.text else "空白"
     return f"{at(ref.place, ref.label)}：{stands}，应为 {number(proposed)}（{reason}）"
 

@@ -57,7 +57,7 @@ def note(
     """
     head = MAYBE if rivals else PROBABLY
     lines = [
-        f"{head}：{_stands(suspect.cell)}，应为 {number(suspect.proposed)}。",
+        f"{head}：{_stands(suspect.cell)}，{_should_be(suspect)}。",
         f"原因：{reason(suspect.reason)}。",
         f"同时要改：{_several([_briefly(one, suspect.cell) for one in together])}。" if together else "",
         f"也可能是：{_several([_all(cells, suspect.cell) for cells in rivals], '；或 ')}。" if rivals else "",
@@ -69,6 +69,11 @@ def note(
         if line and len(text) + len(line) < _LONGEST_NOTE:
             text += f"\n{line}" if text else line
     return text
+
+
+def _should_be(suspect: Suspect) -> str:
+    same = suspect.cell.value == suspect.proposed
+    return f"{'应改为数字' if same else '应为'} {number(suspect.proposed)}"
 
 
 def _stands(ref: CellRef) -> str:
