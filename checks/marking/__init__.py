@@ -24,8 +24,11 @@ from checks.model.rule import Rulebook
 from checks.readers import read
 from checks.readers.package import Package, as_utf8, open_package
 from checks.readers.relations import relations_part
+from checks.readers.sniff import sniff
 from checks.readers.xlsx.parts import Sheet, find_sheets
 from checks.render.sentences import marking
+
+_PAGES = (".html", ".htm", ".shtml")
 
 Standard = Callable[[bytes, Verdict, Rulebook, int], bytes]
 """Makes the standard workbook: the file, the verdict on one of its reports, the rules, which report (from 0)."""
@@ -74,6 +77,11 @@ def _document(data: bytes, verdicts: Sequence[Verdict]) -> MarkedCopy | None:
         from checks.marking.pages import marked_pdf  # noqa: PLC0415  # takes 0.2 s, for a kind that is rare
 
         return MarkedCopy(marked_pdf(data, wanted), ".pdf") if (wanted := document_marks(verdicts)) else None
+    if verdicts[0].file.lower().endswith(_PAGES) and sniff(data) == "html":  # a page named .xls belongs in a workbook
+        from checks.marking.web import marked_page  # noqa: PLC0415
+
+        wanted = document_marks(verdicts)
+        return MarkedCopy(marked_page(data, wanted), ".html", (marking.SCRIPTS,)) if wanted else None
     if b"PK\x05\x06" not in data or (package := Package(data)).main.partition("/")[0] != "word":
         return None
     from checks.marking.word import marked_word  # noqa: PLC0415

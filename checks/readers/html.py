@@ -49,6 +49,26 @@ def read_html(data: bytes) -> tuple[list[Grid], Remarks]:
     return made.grids, remarks
 
 
+def text_of(data: bytes) -> str:
+    """Return the text of a page, in whatever encoding it came.
+
+    Raises:
+        InputFileError: it is empty or no text.
+    """
+    declared = _CHARSET.search(data[:4096])
+    text = decode(data, declared[1].decode("ascii", "replace") if declared else "")
+    if not text.strip():
+        raise InputFileError("empty")
+    return text
+
+
+def cells_of(text: str) -> dict[CellAddress, int]:
+    """Return where the tag of each cell of a page's tables begins in its text."""
+    made = _Grids()
+    made.flow(flow_of(text).flow)
+    return made.starts
+
+
 def read_mht(data: bytes) -> tuple[list[Grid], Remarks]:
     """Read the HTML parts of a page saved as one file."""
     from email import message_from_bytes  # noqa: PLC0415  # takes 20 ms, for a kind that is rare
@@ -77,6 +97,7 @@ class _Grids:
     def __init__(self) -> None:
         self.grids: list[Grid] = []
         self.remarks: Remarks = []
+        self.starts: dict[CellAddress, int] = {}
         self.lines = 0
         self._number = 0
         self._run: list[str] = []
@@ -127,11 +148,12 @@ class _Grids:
             return
         self.end_run()
         placer = Placer()
+        self._number += 1
         for row in table.rows:
             placer.next_row()
             for cell in row:
-                placer.put(_value(cell), cell.across, cell.down)
-        self._number += 1
+                if place := placer.put(_value(cell), cell.across, cell.down):
+                    self.starts[CellAddress("", *place, "web", table=self._number)] = cell.start
         number = self._number
 
         def address(row: int, column: int) -> CellAddress:

@@ -24,8 +24,8 @@ _MOST_ATTRIBUTES = 20_000
 """Characters of one tag that are looked at; a cell exported by Excel has 300."""
 
 
-def tokens(text: str) -> Iterator[tuple[str, str]]:
-    """Yield what a page holds: ("", text), (name, attributes as written) and ("/" + name, "").
+def tokens(text: str) -> Iterator[tuple[str, str, int, int]]:
+    """Yield what a page holds, and from where to where: ("", text), (name, attributes as written), ("/" + name, "").
 
     Names are in lower case; entities are resolved in the text; comments and declarations are left out.
     """
@@ -33,23 +33,24 @@ def tokens(text: str) -> Iterator[tuple[str, str]]:
     search = _TAG.search
     while tag := search(text, at):
         if tag.start() > at:
-            yield "", _resolved(text[at : tag.start()])
+            yield "", _resolved(text[at : tag.start()]), at, tag.start()
         at = tag.end()
         if tag[2] is None:
             continue
         name = tag[2].lower()
         if tag[1]:
-            yield "/" + name, ""
+            yield "/" + name, "", tag.start(), at
             continue
-        yield name, tag[3]
+        yield name, tag[3], tag.start(), at
         if name in _RAW:
             close = _closing(name).search(text, at)
             stop = close.start() if close else end
             if stop > at:
-                yield "", _resolved(text[at:stop]) if name in ("title", "textarea") else text[at:stop]
+                words = text[at:stop]
+                yield "", _resolved(words) if name in ("title", "textarea") else words, at, stop
             at = stop
     if at < end:
-        yield "", _resolved(text[at:])
+        yield "", _resolved(text[at:]), at, end
 
 
 def attributes(written: str) -> dict[str, str]:

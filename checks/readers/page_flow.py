@@ -49,6 +49,7 @@ class CellOnPage:
         number: the value that a spreadsheet program kept beside the text.
         flow: what it holds.
         takes_room: whether it is laid out at all.
+        start: where its tag begins in the page's text.
         text: as it is seen, without inner tables unless they only frame a piece of text; known when the cell ends.
     """
 
@@ -58,6 +59,7 @@ class CellOnPage:
     flow: Flow = field(default_factory=list)
     text: str = ""
     takes_room: bool = True
+    start: int = 0
 
 
 @dataclass(slots=True)
@@ -103,13 +105,13 @@ class Page:
 def flow_of(text: str) -> Page:
     """Return what a page holds, in its order; nothing is raised, whatever the page is."""
     builder = _Builder()
-    for name, written in tokens(text):
+    for name, written, start, _ in tokens(text):
         if not name:
             builder.text(written)
         elif name[0] == "/":
             builder.end(name[1:])
         else:
-            builder.start(name, written)
+            builder.start(name, written, start)
     builder.end_all()
     return builder.page
 
@@ -138,7 +140,7 @@ class _Builder:
         elif self._tables and _DIGIT.search(text) and not any(self._counts[name] for name in UNSEEN):
             self.page.unseen_figures = True
 
-    def start(self, name: str, written: str) -> None:
+    def start(self, name: str, written: str, at: int) -> None:
         """Take in an opening tag."""
         if name in _VOID:
             if name in ("br", "hr"):
@@ -166,7 +168,7 @@ class _Builder:
             self._tables[-1].rows.append([])
             self._tables[-1].row_is_gone = is_gone(found)
         elif name in _CELL:
-            self._open_cell(found)
+            self._open_cell(found, at)
 
     def end(self, name: str) -> None:
         """Take in an end tag; one that closes nothing ends a line at most."""
@@ -231,10 +233,10 @@ class _Builder:
         self._flow.append(table)
         self._tables.append(table)
 
-    def _open_cell(self, found: dict[str, str]) -> None:
+    def _open_cell(self, found: dict[str, str], at: int) -> None:
         table = self._tables[-1]
         number = found.get("x:num") or found.get("sdval")
-        cell = CellOnPage(_span(found.get("colspan")), _span(found.get("rowspan")), number)
+        cell = CellOnPage(_span(found.get("colspan")), _span(found.get("rowspan")), number, start=at)
         table.cell = cell
         self._flow = cell.flow
         cell.takes_room = not table.row_is_gone and not is_gone(found)

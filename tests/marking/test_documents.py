@@ -20,7 +20,7 @@ from checks.marking import MarkedCopy, marked_copy
 from checks.readers import read
 
 from ..fixtures.make_documents import prose_of
-from ..fixtures.words import docx, report_docx
+from ..fixtures.words import docx, report_docx, report_html
 
 BOOK = rulebook.load()
 FORM = BOOK.forms["annual2021"]
@@ -39,7 +39,7 @@ def wrong() -> bytes:
 
 
 def copy_of(data: bytes) -> MarkedCopy:
-    copy = marked_copy(data, check_bytes(data, "a"), BOOK)
+    copy = marked_copy(data, check_bytes(data, "a.html" if b"<html" in data else "a"), BOOK)
     assert copy is not None
     return copy
 
@@ -134,3 +134,22 @@ def test_an_encrypted_pdf_is_not_marked(wrong_pdf: bytes) -> None:
     writer.write(out)
     assert read(out.getvalue()).grids
     assert marked_copy(out.getvalue(), check_bytes(out.getvalue(), "a"), BOOK) is None
+
+
+def test_a_web_page_is_framed_and_runs_nothing() -> None:
+    figures = {**FIGURES, "requests.new.total": str(int(FIGURES["requests.new.total"]) + 1)}
+    page = report_html(FORM, figures, prose_of(FIGURES)).decode()
+    hostile = (
+        "<script>document.write('x')</script><img src=http://x/a.png onerror=alert(1)><a href=\"javascript:1\">y</a>"
+        "<iframe src=http://x></iframe><body onload=alert(1)><link rel=stylesheet href=http://x/a.css>"
+    )
+    data = page.replace("<h1>", hostile + "<h1>").encode("gb18030").replace(b"charset=utf-8", b"charset=gb2312")
+    copy = copy_of(data)
+    text = copy.data.decode()
+    assert copy.suffix == ".html"
+    for word in ("<script", "<iframe", "<link", "onerror", "onload", "javascript:", "http://x"):
+        assert word not in text.lower(), word
+    assert text.count('data-gouji="suspect"') == 1
+    assert f'data-gouji="suspect" rowspan=1 colspan=1>{figures["requests.new.total"]}<' in text
+    tables = [[grid.rows for grid in read(one).grids if grid.layout == "sheet"] for one in (data, copy.data)]
+    assert tables[0] == tables[1]

@@ -35,6 +35,7 @@ LOST: dict[str, str] = {
     "comments": "批注",
 }
 """What a standard workbook in the place of a marked copy can't keep of the original."""
+SCRIPTS = "网页的脚本、图片和外部内容"
 SIGNATURE = "电子签名（内容已改动，签名失效）"
 WEB_LINKS = "通往外部的超链接"
 STRAYS = "与表格无关的内部文件"
