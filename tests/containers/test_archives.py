@@ -210,7 +210,7 @@ def test_documents_pass_through_as_they_are(hostile: Path) -> None:
         if path.name in containers:
             assert is_container(data[:65536])
             assert all(member.problem for member in members)
-        elif path.name == "trunc_end.xlsx":  # what it was cannot be told
+        elif path.name.startswith("trunc_"):  # what it was cannot be told
             assert [member.problem and member.problem.code for member in members] == ["damaged"]
         else:
             assert [(member.source, member.data, member.problem) for member in members] == [(path.name, data, None)]
