@@ -1,6 +1,6 @@
 """Sets gouji up beside itself and runs it; needs nothing but Python 3.11 or newer.
 
-    python3 bootstrap.py                      checks the examples
+    python3 bootstrap.py                      checks the inbox of the examples, and shows the page
     python3 bootstrap.py check FOLDER         any gouji command
     python3 bootstrap.py test                 runs the tests (what follows goes to pytest)
 
@@ -29,8 +29,21 @@ def main(arguments: list[str]) -> int:
     testing = arguments[:1] == ["test"]
     set_up("dev" if testing else "")
     if testing:
-        return run("-m", "pytest", *arguments[1:])
-    return run("-m", "checks", *(arguments or ["check", "examples"]))
+        return run("-m", "pytest", *arguments[1:], folder=ROOT)
+    if arguments:
+        return run("-P", "-m", "checks", *arguments)  # -P: nothing in the user's folder stands in for our modules
+    return show()
+
+
+def show() -> int:
+    """Check the inbox of the examples into a folder of results, and say where its page is."""
+    examples, results = ROOT / "examples", ROOT / "结果"
+    inbox, units = examples / "收件箱", examples / "单位名单.csv"
+    code = run("-P", "-m", "checks", "check", str(inbox), "--units", str(units), "--out", str(results))
+    page = results / "汇总.html"
+    if page.exists():
+        print(f"结果网页：{page}")
+    return 0 if code == 1 else code  # the examples are there to have findings
 
 
 def set_up(extra: str) -> None:
@@ -65,10 +78,10 @@ def environment() -> list[str]:
     return [sys.executable, "-m", "pip", "--python", str(PYTHON)]
 
 
-def run(*arguments: str) -> int:
-    """Run the environment's Python in this folder, and return its exit code."""
+def run(*arguments: str, folder: Path | None = None) -> int:
+    """Run the environment's Python, in the user's own folder unless told otherwise, and return its exit code."""
     try:
-        return subprocess.run([PYTHON, *arguments], cwd=ROOT, check=False).returncode
+        return subprocess.run([PYTHON, *arguments], cwd=folder, check=False).returncode
     except KeyboardInterrupt:
         return 2
 
