@@ -45,6 +45,11 @@ class Printed:
             self.severities |= result.severities
             yield result
 
+    @property
+    def interrupted(self) -> bool:
+        """Whether Ctrl-C ended it before the last."""
+        return self._found.interrupted
+
     def keep(self) -> list[Result]:
         """Take in all results, for what can only be said of all."""
         self.results += self
@@ -93,7 +98,9 @@ def _human(printed: Printed) -> None:
 def _json(printed: Printed) -> None:
     from checks.render.json_document import as_text  # noqa: PLC0415
 
-    for line in as_text(((result.json, result.status) for result in printed), printed.book.digest):
+    for line in as_text(
+        ((result.json, result.status) for result in printed), printed.book.digest, lambda: not printed.interrupted
+    ):
         sys.stdout.write(line)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
@@ -23,12 +23,19 @@ OPENING = '{"schema": "gouji-check/1"'
 _STATUSES: tuple[Status, ...] = ("pass", "review", "fail", "unreadable", "no_table")
 
 
-def as_text(documents: Iterable[tuple[str, Status]], ruleset: str) -> Iterator[str]:
+def _always() -> bool:
+    return True
+
+
+def as_text(
+    documents: Iterable[tuple[str, Status]], ruleset: str, is_complete: Callable[[], bool] = _always
+) -> Iterator[str]:
     """Yield the whole result as the text of one JSON object, in a stable order, one line a document.
 
     Args:
         documents: ``as_document`` of each as text, on one line, with its status; in the order of reading.
         ruleset: ``sha256:…`` of the rules that they were checked by.
+        is_complete: tells, once the documents have come to their end, whether that was all of them.
     """
     from checks.localize.mip import solver  # noqa: PLC0415  # other ways to show a result do without
 
@@ -38,7 +45,8 @@ def as_text(documents: Iterable[tuple[str, Status]], ruleset: str) -> Iterator[s
     for number, (text, status) in enumerate(documents):
         counts[status] += 1
         yield ("\n" if number == 0 else ",\n") + text
-    yield f'\n], "summary": {json.dumps({"documents": sum(counts.values()), **counts})}}}\n'
+    summary = json.dumps({"documents": sum(counts.values()), **counts})
+    yield f'\n], "complete": {json.dumps(is_complete())}, "summary": {summary}}}\n'
 
 
 def as_document(submission: Submission) -> dict[str, Any]:
