@@ -32,6 +32,8 @@ _ALLOWED = (
 )
 """What a protection may leave open; to be put back as it was."""
 _SWITCHES = {"screen_updating": False, "enable_events": False, "display_alerts": False, "calculation": "manual"}
+_WPS = ("wps", "kingsoft")
+"""In the path of WPS, which may have registered itself as Excel and then bears Excel's name."""
 _AS_TEXT = "@"
 """The number format under which Excel keeps whatever is entered as text."""
 _PAUSE = 0.05  # seconds
@@ -58,7 +60,9 @@ class Excel:
     def __init__(self, book: xw.Book) -> None:
         self._book = book
         self._app = book.app
-        self.name = f"{self._app.api.Name} {self._app.api.Version}"
+        api = self._app.api
+        is_wps = any(name in str(getattr(api, "Path", "")).lower() for name in _WPS)
+        self.name = f"{'WPS' if is_wps else api.Name} {api.Version}"
         self.workbook = str(book.name)
 
     def sheets(self) -> list[SheetState]:

@@ -16,6 +16,7 @@ from checks.model.findings import Verdict
 from checks.model.grid import CellAddress, Grid, Value
 from checks.model.report import Report
 from checks.model.rule import Rulebook
+from workbook_templates.sheets import PREVIOUS_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +136,11 @@ def _figures(report: Report, grids: Sequence[Grid]) -> Iterator[SheetFigure]:
 
 
 def fingerprint(figures: Iterable[SheetFigure], grids: Iterable[Grid]) -> str:
-    """Return ``sha256:…`` of every figure with its place, and of what explains some of them."""
+    """Return ``sha256:…`` of every figure with its place, of last year's, and of what explains some of them."""
     digest = hashlib.sha256()
     for figure in figures:
         digest.update(f"{figure.form} {figure.cell} {figure.at.place} {figure.value!r}\n".encode())
     for sheet in grids:
-        if sheet.name == own_sheets.EXPLANATIONS:
+        if sheet.name in (own_sheets.EXPLANATIONS, PREVIOUS_NAME):
             digest.update(repr(sheet.rows).encode())
     return f"sha256:{digest.hexdigest()}"

@@ -99,6 +99,14 @@ def test_a_password_is_a_sentence() -> None:
         excel(sheet).write("表三", [], lift=True)
 
 
+def test_wps_is_told_by_its_folder() -> None:
+    """It bears Excel's name where it has registered itself in its place."""
+    api = Api()
+    api.Path = r"C:\Users\clerk\AppData\Local\Kingsoft\WPS Office\12.1\office6"  # type: ignore[attr-defined]
+    book = SimpleNamespace(app=SimpleNamespace(api=api), name="年报.xlsx")
+    assert Excel(book).name == "WPS 16.0"  # type: ignore[arg-type]  # stands in for a program that is not here
+
+
 def test_a_busy_excel_is_waited_for_with_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     """Xlwings asks ``not N_COM_ATTEMPTS or n_attempt < N_COM_ATTEMPTS``, and by itself tries for ever."""
     pauses: list[float] = []
