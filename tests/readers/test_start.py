@@ -11,7 +11,7 @@ from ..fixtures.packages import workbook
 ROOT = Path(__file__).parents[2]
 HEAVY = (
     *("openpyxl", "python_calamine", "lxml", "xlrd", "pydantic", "zipfile", "email", "csv", "numpy", "pandas"),
-    "msoffcrypto",
+    *("msoffcrypto", "pypdfium2", "pypdf"),
 )
 
 
