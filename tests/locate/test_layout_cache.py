@@ -1,0 +1,60 @@
+"""A layout met before is not looked for again; what could be another layout is."""
+
+from __future__ import annotations
+
+import pytest
+
+from checks import rulebook
+from checks.locate import locate
+from checks.locate.layout_cache import Familiar
+from checks.model.grid import Grid, Special, Value
+
+from ..fixtures.layouts import sheets
+from ..test_locate import distinct
+
+BOOK = rulebook.load()
+NEW = BOOK.forms["annual2021"]
+
+
+def beside(heading: str, value: Value) -> list[Grid]:
+    """The tables, with one more column beside 表三 that holds one value."""
+    grids = sheets(NEW, distinct(NEW))
+    rows = grids[1].rows
+    head = next(r for r, row in enumerate(rows) if "商业企业" in row)
+    for r, row in enumerate(rows):
+        row.append(heading if r == head else value if r == head + 2 else None)
+    return grids
+
+
+def strays(grids: list[Grid]) -> int:
+    return sum(len(table.strays) for layout in locate(grids, BOOK, 2024) for table in layout.tables)
+
+
+@pytest.mark.parametrize(
+    "first",
+    [("备注", 5.0), ("国有企业", "/"), ("国有企业", None), ("国有企业", Special("uncalculated", "=1"))],
+    ids=["remark", "stroke", "blank", "formula"],
+)
+def test_a_column_too_many_is_seen_after_a_file_that_looks_nearly_the_same(first: tuple[str, Value]) -> None:
+    assert strays(beside(*first)) == 0
+    assert strays(beside("国有企业", 5.0)) == 1
+    assert strays(beside(*first)) == 0
+
+
+def test_other_figures_are_the_same_layout() -> None:
+    familiar = Familiar(BOOK)
+    grids, others = sheets(NEW, distinct(NEW)), sheets(NEW, dict.fromkeys(distinct(NEW), 7))
+    layouts = locate(grids, BOOK, 2024)
+    familiar.remember(familiar.signature(grids, 2024), layouts)
+    assert familiar.recall(familiar.signature(others, 2024)) is layouts
+    assert familiar.recall(familiar.signature(others, 2020)) is None
+    others[1].hidden = True
+    assert familiar.recall(familiar.signature(others, 2024)) is None
+
+
+def test_what_is_not_whole_is_not_remembered() -> None:
+    familiar = Familiar(BOOK)
+    grids = sheets(NEW, distinct(NEW))
+    del grids[1].rows[9]
+    familiar.remember(familiar.signature(grids, 2024), locate(grids, BOOK, 2024))
+    assert familiar.recall(familiar.signature(grids, 2024)) is None
