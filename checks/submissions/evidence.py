@@ -44,9 +44,9 @@ def evidence_of(submission: Submission, register: Register) -> Iterator[Evidence
     """
     verdict, origin = submission.verdict, submission.origin
     own: Source = "cover" if verdict.unit_from == "cover" else "title"
-    if verdict.unit and verdict.unit_from in ("cover", "title") and is_name(verdict.unit):
+    if verdict.unit and verdict.unit_from in ("cover", "title") and _names(verdict.unit, register):
         yield Evidence(own, verdict.unit, register.candidates(verdict.unit))
-    name = _in_file_name(submission)
+    name = _in_file_name(submission, register)
     if name:
         yield Evidence("file_name", name, register.candidates(name))
     if origin is None:
@@ -62,14 +62,19 @@ def evidence_of(submission: Submission, register: Register) -> Iterator[Evidence
         yield Evidence("sender", shown, register.candidates(shown))
 
 
+def _names(name: str, register: Register) -> bool:
+    """Tell whether a name names anybody: a list may have a unit of a name that would else be a placeholder."""
+    return is_name(name) or register.is_full(name)
+
+
 def _in_subject(subject: str) -> str | None:
     """The unit that a mail's subject tells: of the pieces between brackets and stops the first that names one."""
     pieces = _STOPS.split(subject[:_LONGEST])
     return next((unit for piece in pieces if (unit := unit_in_name(piece)) and is_name(unit)), None)
 
 
-def _in_file_name(submission: Submission) -> str | None:
+def _in_file_name(submission: Submission, register: Register) -> str | None:
     """The unit that the names of the sheet, the file and the containers around it tell, the innermost first."""
     verdict, origin = submission.verdict, submission.origin
     names = [verdict.part] if verdict.part else [verdict.file, origin.attachment if origin else ""]
-    return next((unit for name in names if name and (unit := unit_in_name(name)) and is_name(unit)), None)
+    return next((unit for name in names if name and (unit := unit_in_name(name)) and _names(unit, register)), None)
