@@ -117,7 +117,8 @@ def lost_with(data: bytes) -> list[str]:
     lost = [marking.LAYOUT]
     if data.startswith(b"PK"):
         package = Package(data)
-        for kind, words in {**SIGNS, **_LOST}.items():
-            if any(word in name for word in words for name in package.entries):
-                lost.append(marking.LOST[kind])
+        signs = {**SIGNS, **_LOST}
+        for kind, words in marking.LOST.items():
+            if any(sign in name for sign in signs[kind] for name in package.entries):
+                lost.append(words)
     return lost

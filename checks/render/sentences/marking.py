@@ -25,8 +25,8 @@ OTHER_FORM = "文件里的另一种表式"
 LOST: dict[str, str] = {
     "macros": "宏",
     "excel4_macros": "Excel 4.0 宏表",
-    "external_links": "外部链接",
     "embedded_objects": "嵌入的对象和控件",
+    "external_links": "外部链接",
     "connections": "数据连接和查询",
     "custom_ui": "自定义功能区",
     "web_extensions": "加载项",
