@@ -21,7 +21,7 @@ from checks.check import check
 from checks.documents import documents_in
 from checks.model.grid import Grid
 
-from ..fixtures.mutations import Case, byte_cases, figure_cases, originals, part_cases
+from ..fixtures.mutations import Case, byte_cases, container_cases, containers, figure_cases, originals, part_cases
 from ..fixtures.received_folder import BOOK
 
 COUNT = int(os.environ.get("GOUJI_FUZZ", "100"))
@@ -85,6 +85,14 @@ def test_damage_is_survived_and_never_hides_an_error(kind: Callable[[int, int], 
     seen = list(pool.answers((case, None) for case in passed))
     assert any(answer is True for _, answer in seen), "the witness does read what is only scratched"
     assert [case.name for case, answer in seen if answer is False] == []
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_damaged_mails_and_archives_are_survived_each_with_a_line(seed: int) -> None:
+    whole = [Case(name, data, is_wrong=False) for name, data in containers().items()]
+    assert {result.status for _, result in checked(whole)} == {"pass"}
+    cases = list(container_cases(max(COUNT, 2_000), seed))
+    survived(checked(cases), cases)
 
 
 def test_no_changed_figure_passes() -> None:
