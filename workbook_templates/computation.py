@@ -74,7 +74,7 @@ def write_hidden(worksheet: Worksheet, look: object, sheet: TableSheet, stored: 
 def _figure(write: Write, sheet: TableSheet, stored: Stored, cell: str) -> None:
     declared, hidden = sheet.form.cell(cell), sheet.hidden(cell)
     row, column = sheet.figures[cell]
-    figure = reached(sheet.address(cell).split("$")[1], row)
+    figure = reached(sheet.address(cell).split("$")[1], row, sheet.height)
     write(hidden.text, text_formula(figure, declared.unit), "|")
     write(hidden.digits, digits_formula(hidden.text), "x")
     write(hidden.value, value_formula(figure, hidden.digits), float(stored.value(cell)))

@@ -1,7 +1,7 @@
 """How a figure's hidden cells read it: the checker's own reading, in functions that every program has and reads alike.
 
-No formula names the figure's cell: it is reached as ``INDEX($D:$D,ROW($W$7))``, so that cutting, dragging and pasting
-carry no reference away. Five hidden cells stand below the table, apart from all labels:
+No formula names the figure's cell: it is reached as the 7th of its column, so that cutting, dragging and pasting carry
+no reference away. Five hidden cells stand below the table, apart from all labels:
 
 * text: what is written, as ``checks.model.figures`` simplifies it, behind a bar or a minus (``|`` is a blank, or no
   text);
@@ -56,18 +56,20 @@ class Hidden:
     suspect: str = ""
 
 
-def reached(column: str, row: int) -> str:
-    """Return a figure in a formula: ``INDEX($D:$D,ROW($W$7))``.
+def reached(column: str, row: int, below: int) -> str:
+    """Return a figure in a formula: ``INDEX($D$1:$D$30,ROWS($W$1:$W$7))``.
 
-    The row is told by a locked cell that is always free, so that it follows when rows are inserted. And no two rows
+    Both ranges begin and end in locked cells, so that no move touches them, and follow when rows are inserted above.
+    The range ends with the table: the verdicts below it hang on its figures, and would close a circle. And no two rows
     have the same formula: LibreOffice (7.4) computes runs of equal formulas in threads, and then takes sums of them
     before they are done.
 
     Args:
         column: the letter of the figure's column.
         row: its row, from 0.
+        below: a row below the table in which nothing is filled in, from 0.
     """
-    return f"INDEX(${column}:${column},ROW(${FREE}${row + 1}))"
+    return f"INDEX(${column}$1:${column}${below + 1},ROWS(${FREE}$1:${FREE}${row + 1}))"
 
 
 def text_formula(figure: str, unit: str) -> str:

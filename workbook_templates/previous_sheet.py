@@ -52,7 +52,7 @@ def write_previous_sheet(workbook: Workbook, formats: Formats, sheet: PreviousSh
         here = Hidden(
             *(address.partition("!")[2] for address in (hidden.text, hidden.digits, hidden.value, hidden.state))
         )
-        figure, look = reached("B", row), formats["hidden"]
+        figure, look = reached("B", row, max(sheet.rows.values()) + 1), formats["hidden"]
         for address, formula, result in (
             (here.text, text_formula(figure, declared.unit), "|"),
             (here.digits, digits_formula(here.text), "x"),

@@ -139,7 +139,7 @@ def moves(sheet: TableSheet, *, typed: bool) -> Iterator[tuple[str, Act]]:
         yield "total away", total_away
 
 
-def harmless(sheet: TableSheet) -> Iterator[tuple[str, Act]]:  # noqa: ARG001  # called as its sister is
+def harmless() -> Iterator[tuple[str, Act]]:
     """Yield acts on an unlocked workbook that change nothing of what the formulas mean."""
 
     def title_rows(hands: Hands) -> None:

@@ -117,7 +117,7 @@ def test_figures_that_go_astray_take_no_formula_along(form: Form, review: bool, 
 @editions
 @by_form
 def test_what_means_nothing_changes_nothing(form: Form, review: bool, tmp_path: Path) -> None:
-    for name, act in harmless(table_of(form, review)):
+    for name, act in harmless():
         with opened(form, review, tmp_path) as (document, sheet):
             before = listed(document)
             act(Hands(document, sheet))
