@@ -55,7 +55,7 @@ def check_bytes(
 
 
 def check_and_keep(
-    data: bytes, source: str, book: Rulebook, last_years: Sequence[LastYear] = ()
+    data: bytes, source: str, book: Rulebook, last_years: Sequence[LastYear] = (), *, figures: bool = False
 ) -> list[tuple[Verdict, Held]]:
     """Check one file as ``check_bytes`` does, and keep the figures of each report in little room."""
     sha256 = hashlib.sha256(data).hexdigest()
@@ -63,11 +63,10 @@ def check_and_keep(
         documents = read_documents(data, source, book, sha256)
     except InputFileError as problem:
         return [(unreadable(problem, source, sha256, book), {})]
-    return [(check_among(one, book, last_years), held_figures(one.reports)) for one in documents]
-
-
-def _lacks_table(verdict: Verdict) -> bool:
-    return any(one.rule == "RX-STRUCT:tables" for one in verdict.findings)
+    return [
+        (check_among(document, book, last_years, figures=figures), held_figures(document.reports))
+        for document in documents
+    ]
 
 
 def unreadable(problem: InputFileError, source: str, sha256: str, book: Rulebook) -> Verdict:

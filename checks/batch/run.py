@@ -62,6 +62,7 @@ def run(
     last_years: tuple[LastYear, ...] = (),
     progress: bool = True,
     limits: Limits | None = None,
+    figures: bool = False,
 ) -> Run:
     """Check everything in these paths.
 
@@ -79,6 +80,7 @@ def run(
         last_years: reports of the year before, as ``read_previous`` gives them.
         progress: whether to draw a line on the terminal, if there is one.
         limits: what one file may cost.
+        figures: whether the verdicts carry every figure; nothing is taken from, or put into, the cache then.
 
     Raises:
         UsageError: a path does not exist, and nothing has been checked; or, while iterating, workers cannot be had.
@@ -89,11 +91,11 @@ def run(
     is_alone = len(first) < 2  # what is known of earlier runs costs more than to check it
     batch = _Batch(
         this,
-        Checker(book, mark, last_years),
+        Checker(book, mark, last_years, figures=figures),
         limits or Limits(),
         min(jobs or _processors(), _MOST_JOBS),
         scheduler,
-        _cache(book, last_years) if cache and not is_alone else None,
+        _cache(book, last_years) if cache and not is_alone and not figures else None,
         _progress(paths) if progress and not is_alone else None,
     )
     this.results = batch.results(chain(first, found))

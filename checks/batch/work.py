@@ -75,6 +75,7 @@ class Checker:
         last_years: reports of the year before, to hold this year's against.
         cache: the file to look up in what is known of the same bytes under the same name; "" for none.
         is_light: no marked copies, and no long search for the wrong cells.
+        figures: whether the verdicts carry every figure.
     """
 
     book: Rulebook
@@ -82,6 +83,7 @@ class Checker:
     last_years: tuple[LastYear, ...] = ()
     cache: str = ""
     is_light: bool = False
+    figures: bool = False
 
     def __post_init__(self) -> None:
         self._lookup: Lookup | None = None
@@ -127,12 +129,12 @@ class Checker:
     def submissions(self, member: Member) -> list[Submission]:
         """Check one thing."""
         with effort.limited(luxury_begins):
-            return _submissions(member, self.book, self.last_years)
+            return _submissions(member, self.book, self.last_years, figures=self.figures)
 
     def light_submissions(self, member: Member) -> list[Submission]:
         """Check one thing without looking long for the wrong cells."""
         with effort.limited(diagnosis=0):
-            return _submissions(member, self.book, self.last_years)
+            return _submissions(member, self.book, self.last_years, figures=self.figures)
 
     def _known(self, digest: str, name: str) -> str | None:
         if not self.cache:
@@ -245,9 +247,11 @@ def _shows_something(verdicts: Sequence[Verdict]) -> bool:
     return any(verdict.status in ("fail", "review") for verdict in verdicts)
 
 
-def _submissions(member: Member, book: Rulebook, last_years: tuple[LastYear, ...]) -> list[Submission]:
+def _submissions(
+    member: Member, book: Rulebook, last_years: tuple[LastYear, ...], *, figures: bool
+) -> list[Submission]:
     if member.problem is None:
-        checked = check_and_keep(member.data, member.source, book, last_years)
+        checked = check_and_keep(member.data, member.source, book, last_years, figures=figures)
         return [Submission.of(verdict, member.origin, held) for verdict, held in checked]
     digest = hashlib.sha256(member.data).hexdigest() if member.data else _NO_BYTES
     return [Submission.of(unreadable(member.problem, member.source, digest, book), member.origin)]

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TypeVar
 
 from checks import __version__, rulebook
-from checks.cli import checking, totalling
+from checks.cli import checking, figures, totalling
 from checks.cli.ending import ended_well
 from checks.render import sentences
 from checks.render.sanitize import terminal_line
@@ -85,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
 
     checking.add_to(commands)
     totalling.add_to(commands)
+    figures.add_to(commands)
     new = commands.add_parser("new", help="生成某一年度的标准工作簿", description="生成某一年度的标准工作簿。")
     new.add_argument("year", type=int, metavar="年度", help="报告年度，如 2025")
     new.add_argument(

@@ -322,3 +322,13 @@ def several_units(source: str, units: list[str]) -> str:
     """A file of last year's that holds the reports of several units."""
     named = "、".join(units[:5])
     return f"“{source}”里有 {len(units)} 个单位的报告（{named}），不知道该用哪一个。请给出只含一个单位的文件。"
+
+
+def unknown_suffix(name: str, known: tuple[str, ...]) -> str:
+    """A target whose kind its name does not tell."""
+    return f"看不出“{name}”要写成什么格式。文件名请以 {'、'.join(known)} 之一结尾。"
+
+
+def needs_extra(extra: str) -> str:
+    """A library that an extra brings is missing."""
+    return f'这项功能需要另装：pip install "gouji[{extra}]"。'
