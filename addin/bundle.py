@@ -36,11 +36,20 @@ _CALL = (
     f"echo {texts.UNZIP_FIRST}\r\npause\r\nexit /b 1\r\n:run\r\n"
     '"%~dp0python\\python.exe" -m checks {}\r\n'
 )
+# What is dropped on the command, with the list of units beside it if there is one; the results go there, too.
+_DROPPED = (
+    f'if "%~1"=="" (echo {texts.DROP_HERE}\r\npause\r\nexit /b 1)\r\n'
+    'set "OUT=%~dp1核对结果"\r\nset "UNITS="\r\n'
+    'if exist "%~dp1名单.csv" set UNITS=--units "%~dp1名单.csv"\r\n'
+    'if exist "%~dp1名单.xlsx" set UNITS=--units "%~dp1名单.xlsx"\r\n'
+)
 _COMMANDS = {
     "install.cmd": _CALL.format('addin install --bundle "%~dp0."') + "pause\r\n",
     "uninstall.cmd": _CALL.format("addin uninstall") + "pause\r\n",
     "doctor.cmd": _CALL.format("addin doctor") + "pause\r\n",
     "gouji.cmd": _CALL.format("%*"),
+    "核对.cmd": _CALL.format('check %* %UNITS% --out "%OUT%"').replace(":run\r\n", f":run\r\n{_DROPPED}")
+    + 'if exist "%OUT%\\汇总.html" start "" "%OUT%\\汇总.html"\r\npause\r\n',
 }
 
 

@@ -271,6 +271,7 @@ NOT_THE_PYTHON = "这不是 64 位 Windows 用的 Python 3.11 嵌入版。请从
 
 UNZIP_FIRST = "请先把安装包整个解压到一个文件夹，再运行里面的这个文件。"
 
+DROP_HERE = "请把文件夹、邮件或表格拖到这个图标上。"
 GUIDE_NAME = "使用说明.txt"
 GUIDE = """\
 勾稽离线安装包（64 位 Windows 10 及以上，Excel 2010 及以上）
@@ -286,7 +287,7 @@ GUIDE = """\
 
 按钮没有出现，或按了没有反应：双击 doctor.cmd，按标 × 的各行处理。
 卸载：关闭 Excel，双击 uninstall.cmd。
-检查一个文件夹里的报告：在命令行运行 gouji.cmd check 文件夹。
+检查一个文件夹里的报告：把它拖到 核对.cmd 上；或在命令行运行 gouji.cmd check 文件夹。
 
 WPS 不能用这个加载项；标准工作簿里自带的校验公式在 WPS 里照样可用。
 本软件包内含 CPython（Python 软件基金会许可）、xlwings（BSD）、lxml（BSD）、pydantic（MIT）、

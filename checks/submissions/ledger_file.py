@@ -49,8 +49,7 @@ def write_ledger(path: str | Path, ledger: Ledger) -> None:
     Raises:
         UsageError: it cannot be written, because a program has it open, say.
     """
-    import openpyxl  # noqa: PLC0415  # only who keeps a ledger needs it
-
+    openpyxl = _library()
     target = Path(path)
     if target.exists():
         book = _load(path)
@@ -86,9 +85,21 @@ def write_ledger(path: str | Path, ledger: Ledger) -> None:
             spare.unlink(missing_ok=True)
 
 
-def _load(path: str | Path) -> Any:
-    import openpyxl  # noqa: PLC0415  # only who keeps a ledger needs it
+def _library() -> Any:
+    """Return what keeps the ledger; a bundle may come without it.
 
+    Raises:
+        UsageError: it is not installed.
+    """
+    try:
+        import openpyxl  # noqa: PLC0415  # only who keeps a ledger needs it
+    except ImportError as problem:
+        raise UsageError(words.no_library()) from problem
+    return openpyxl
+
+
+def _load(path: str | Path) -> Any:
+    openpyxl = _library()
     try:
         return openpyxl.load_workbook(path)
     except Exception as problem:
