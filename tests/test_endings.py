@@ -174,3 +174,17 @@ def test_received_text_cannot_forge_a_line(tmp_path: Path) -> None:
         line for line in out.splitlines() if line.startswith(f"✓ 通过  {tmp_path}/a ✓")
     ]
     assert not {"\x1b", "\u202e", "\r"} & set(out)
+
+
+def test_the_doctor_says_what_is_missing_and_how_to_get_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setenv("GOUJI_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setitem(sys.modules, "libarchive", None)
+    assert cli.main(["doctor"]) == 0
+    said = capsys.readouterr().out
+    assert 'pip install "gouji[archive]"' in said
+    assert "√ localize" in said
+    (tmp_path / "cache").chmod(0o777)
+    cli.main(["doctor"])
+    assert "× 缓存" in capsys.readouterr().out

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TypeVar
 
 from checks import __version__, rulebook
-from checks.cli import checking, figures, totalling
+from checks.cli import checking, doctor, figures, totalling
 from checks.cli.ending import ended_well
 from checks.render import sentences
 from checks.render.sanitize import terminal_line
@@ -110,6 +110,7 @@ def _parser() -> argparse.ArgumentParser:
     rules.add_argument("id", nargs="?", metavar="编号", help="如 R3-BAL 或 R3-ROW:results.granted")
     rules.set_defaults(run=_rules)
 
+    doctor.add_to(commands)
     from addin.cli import add_to  # noqa: PLC0415  # the command joins the packages; no room below does
 
     add_to(commands)

@@ -29,7 +29,7 @@ def passed_over(folder: str, count: int) -> str:
     return f"“{folder}”里有以前生成的结果 {count} 个，没有当作收到的文件检查。"
 
 
-NO_DASK = "没有安装 dask.distributed，不能使用 --scheduler。请运行：pip install distributed。"
+NO_DASK = '没有安装 dask.distributed，不能使用 --scheduler。请运行：pip install "gouji[dask]"。'
 NO_WORKERS = "没有计算节点"
 
 

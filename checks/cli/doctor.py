@@ -1,0 +1,75 @@
+"""``gouji doctor``: which of the optional libraries work here, and what is done without them."""
+
+from __future__ import annotations
+
+import argparse
+import platform
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Any, NamedTuple
+
+from checks import __version__, private, rulebook
+from checks.render.sanitize import terminal_line
+
+
+class Extra(NamedTuple):
+    """One extra of pyproject.toml.
+
+    Attributes:
+        name: as in ``gouji[name]``.
+        module: what has to be importable, and to work.
+        use: what it is for.
+    """
+
+    name: str
+    module: str
+    use: str
+
+
+EXTRAS = (
+    Extra("archive", "libarchive", "打开 rar、7z 压缩包（tar 也要它）"),
+    Extra("imap", "imap_tools", "直接读取服务器上的邮箱"),
+    Extra("localize", "highspy", "一张表里错很多格时找出是哪些格"),
+    Extra("dask", "distributed", "--scheduler：交给集群检查"),
+    Extra("excel", "xlwings", "Excel 加载项"),
+)
+
+
+def add_to(commands: Any) -> None:
+    """Add the command to the parser's sub-commands."""
+    doctor = commands.add_parser(
+        "doctor",
+        help="看看这台电脑上哪些功能可用",
+        description="看看这台电脑上哪些可选的功能可用，缺什么、怎样装。加载项另用：gouji addin doctor",
+    )
+    doctor.set_defaults(run=_doctor)
+
+
+def _doctor(_: argparse.Namespace) -> int:
+    print("\n".join(map(terminal_line, lines())))
+    return 0
+
+
+def lines() -> Iterator[str]:
+    """Yield a line for the program, for each extra, and for the cache."""
+    yield f"gouji {__version__}，Python {platform.python_version()}，{platform.system()}"
+    for extra in EXTRAS:
+        if works(extra.module):
+            yield f"√ {extra.name}：{extra.use}"
+        else:
+            yield f'× {extra.name}：{extra.use}。没有装，或缺少系统的库；要用时运行：pip install "gouji[{extra.name}]"'
+    folder = rulebook.cache_folder()
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if private.is_private(folder) and private.key():
+        yield f"√ 缓存：{folder}"
+    else:
+        yield f"× 缓存：{folder} 别人也能写入，或密钥存不下，没有使用；每次都会重新检查"
+
+
+def works(module: str) -> bool:
+    """Tell whether a library is here and finds what it needs of the system."""
+    try:
+        import_module(module)
+    except Exception:  # noqa: BLE001  # libarchive raises what it likes where the system's library is not there
+        return False
+    return True
