@@ -115,6 +115,8 @@ def _settled(grids: list[Grid], layouts: Sequence[Layout]) -> tuple[list[Grid], 
     The caller's Grids stay as they are: a sheet with such results is replaced by a copy.
     """
     every = [read_reports(grids, layout) for layout in layouts]
+    if not any(grid.formulas for grid in grids):
+        return grids, every
     formulas = [
         report.spots[index]
         for reports in every

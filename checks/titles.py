@@ -21,6 +21,7 @@ _UNIT_ALONE = re.compile(
     rf"{_NAME}{{1,38}}(?:政府|街道|办事处|街道办|管委会|委员会|局|委|办公室|中心|大队|支队|总队|公司|集团|医院"
     r"|乡|镇|县|区|市|旗|州|盟|省|厅|院|所|站|馆|处|办|苏木)"
 )
+_UNIT_AND_YEAR = re.compile(rf"{_NAME}{{0,38}}20\d\d\s*年度?")
 
 
 @lru_cache(maxsize=4096)
@@ -87,7 +88,7 @@ def _candidates(texts: Sequence[str]) -> Iterator[str]:
 
 def _begins(lines: Sequence[str]) -> bool:
     """Tell whether lines may be one title: the first names a unit, or all of them carry on without a stop."""
-    return bool(_UNIT_ALONE.fullmatch(lines[0]) or re.fullmatch(rf"{_NAME}{{0,38}}20\d\d\s*年度?", lines[0]))
+    return bool(_UNIT_ALONE.fullmatch(lines[0]) or _UNIT_AND_YEAR.fullmatch(lines[0]))
 
 
 def _read(text: str, subject: str) -> tuple[str | None, int] | None:
