@@ -5,19 +5,22 @@ python docs/pictures.py
 
 from __future__ import annotations
 
+import io
+import re
 import subprocess
 import sys
 import tempfile
 import tomllib
+import zipfile
 from pathlib import Path
 
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from checks import rulebook
-from workbook_templates import samples
 from workbook_templates.build import build
 
 ROOT = Path(__file__).parents[1]
+FIGURES = ROOT / "tests" / "fixtures" / "examples" / "workbooks.toml"
 TARGET = Path(__file__).parent / "pictures"
 FONTS = ("NotoSansMonoCJKsc-Regular.otf", "NotoSansCJK-Regular.ttc", "wqy-zenhei.ttc")
 _WIDE = 96  # half-width characters a line
@@ -76,15 +79,14 @@ def wrap(line: str) -> list[str]:
 def sheets() -> None:
     """Fill a 复核版 with a real report's figures, and one empty 填报版, and picture every sheet."""
     book = rulebook.load()
-    figures = tomllib.loads(Path(samples.__file__).with_suffix(".toml").read_text("utf-8"))["hengyang2019"][
-        "annual2019"
-    ]
+    figures = tomllib.loads(FIGURES.read_text("utf-8"))["hengyang2019"]["annual2019"]
     form = book.forms["annual2019"]
     zeros = {cell.id: 0 for cell in form.cells if not cell.optional}
     with tempfile.TemporaryDirectory() as spare:
         folder = Path(spare)
-        (folder / "filled.xlsx").write_bytes(build(form, book, review=True, filling=zeros | figures, year=2019))
-        (folder / "empty.xlsx").write_bytes(build(book.forms["annual2021"], book, year=2025))
+        filled = build(form, book, review=True, filling=zeros | figures, year=2019)
+        (folder / "filled.xlsx").write_bytes(with_verdicts(filled))
+        (folder / "empty.xlsx").write_bytes(with_verdicts(build(book.forms["annual2021"], book, year=2025)))
         command = [
             "soffice",
             "--headless",
@@ -99,6 +101,22 @@ def sheets() -> None:
             subprocess.run(["pdftoppm", "-r", "90", "-png", f"{name}.pdf", name], cwd=spare, check=True)
             for page, picture in enumerate(sorted(folder.glob(f"{name}-*.png")), 1):
                 crop(picture).quantize(64).save(TARGET / f"{name}-{page}.png", optimize=True)
+
+
+def with_verdicts(data: bytes) -> bytes:
+    """Print what is on the screen: the verdicts beside and below a table, too, which are kept off the paper."""
+    buffer = io.BytesIO()
+
+    def wider(found: re.Match[str]) -> str:
+        return f"!$A$1:${chr(ord(found[1]) + 1)}${int(found[2]) + 3}<"
+
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(buffer, "w") as target:
+        for name in source.namelist():
+            part = source.read(name)
+            if name == "xl/workbook.xml":
+                part = re.sub(r"!\$A\$1:\$([A-Z])\$(\d+)<", wider, part.decode()).encode()
+            target.writestr(name, part)
+    return buffer.getvalue()
 
 
 def crop(path: Path) -> Image.Image:
