@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from checks.model.figures import Number
-from checks.model.findings import CellRef
-from checks.model.form import Cell, Form
+from checks.model.findings import CellRef, Suspect
+from checks.model.form import Block, Cell, Form
 from checks.render import sentences
 from checks.render.sentences import inbox
 from checks.render.work_items import Correction
@@ -48,30 +49,40 @@ def around(one: Correction, form: Form) -> MiniTable | None:
         return None
     refs = {ref.id: ref for finding in one.findings for ref in finding.cells if ref.id in form.index}
     refs |= {cell_id: suspect.cell for cell_id, suspect in suspects.items()}
-    lines = {cell.row for cell in places}, {cell.column for cell in places}
-    near = [
-        cell
-        for cell in map(form.cell, refs)
-        if (cell.table, cell.block) == (places[0].table, places[0].block)
-        and (cell.row in lines[0] or cell.column in lines[1])
-    ]
-    kept = [cell for cell in near if cell.id in suspects or cell.row in lines[0] or _counts(refs[cell.id])]
+    near = _in_line(places, map(form.cell, refs))
+    own_rows = {cell.row for cell in places}
+    kept = [cell for cell in near if cell.id in suspects or cell.row in own_rows or _counts(refs[cell.id])]
     rows, columns = sorted({cell.row for cell in kept}), sorted({cell.column for cell in kept})
     if len(kept) < 2 or len(rows) > _MOST_ROWS or len(columns) > _MOST_COLUMNS:
         return None
-    by_place = {(cell.row, cell.column): cell for cell in kept}
+    spots = {
+        (cell.row, cell.column): _spot(refs[cell.id], suspects.get(cell.id), is_only=len(one.choices) == 1)
+        for cell in kept
+    }
     block = form.tables[places[0].table].blocks[places[0].block]
+    body = [(block.rows[r].short, [spots.get((r, c), Spot()) for c in columns]) for r in rows]
+    return MiniTable(form.tables[places[0].table].name, _heads(block, kept, rows, columns), body, len(kept) < len(near))
 
-    def spot(cell: Cell | None) -> Spot:
-        if cell is None:
-            return Spot()
-        suspect = suspects.get(cell.id)
-        return Spot(_text(refs[cell.id]), suspect.proposed if suspect else None, len(one.choices) == 1)
 
-    wide = len(rows) == 1 and not block.rows[rows[0]].short  # 表四: one row, and columns under two headings
-    heads = [by_place[rows[0], c].label if wide else block.columns[c].short for c in columns]
-    body = [(block.rows[r].short, [spot(by_place.get((r, c))) for c in columns]) for r in rows]
-    return MiniTable(form.tables[places[0].table].name, heads, body, len(kept) < len(near))
+def _in_line(places: Sequence[Cell], cells: Iterable[Cell]) -> list[Cell]:
+    """Return those of the cells that share a row or a column with one of the places, in the same block."""
+    rows, columns = {cell.row for cell in places}, {cell.column for cell in places}
+    block = (places[0].table, places[0].block)
+    return [
+        cell for cell in cells if (cell.table, cell.block) == block and (cell.row in rows or cell.column in columns)
+    ]
+
+
+def _spot(ref: CellRef, suspect: Suspect | None, *, is_only: bool) -> Spot:
+    return Spot(_text(ref), suspect.proposed if suspect else None, is_only)
+
+
+def _heads(block: Block, kept: Sequence[Cell], rows: Sequence[int], columns: Sequence[int]) -> list[str]:
+    """Name the columns; in 表四 (one row, and columns under two headings) by the labels of their cells."""
+    if len(rows) > 1 or block.rows[rows[0]].short:
+        return [block.columns[c].short for c in columns]
+    labels = {cell.column: cell.label for cell in kept}
+    return [labels[c] for c in columns]
 
 
 def _counts(ref: CellRef) -> bool:

@@ -4,7 +4,7 @@ from fractions import Fraction
 from itertools import product
 from random import Random
 
-from checks.localize.simplex import feasible
+from checks.localize.values import feasible
 
 
 def needs(rows):
