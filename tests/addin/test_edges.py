@@ -216,7 +216,7 @@ def test_next_leads_away_from_a_sheet_that_is_gone_or_hidden(desk) -> None:
 
 def test_a_locked_structure_gets_a_sentence_and_no_half_of_a_result(desk) -> None:
     def lock(workbook) -> None:
-        workbook.security = WorkbookProtection(lockStructure=True)
+        workbook.security = WorkbookProtection(workbookPassword="1234", lockStructure=True)
 
     sitting = desk(changed(filled(**WRONG), lock))
     if sitting.engine == "calc":

@@ -231,7 +231,9 @@ class FakeProgram:
 
     @property
     def _locked(self) -> bool:
-        return bool(self._book.security and self._book.security.lockStructure)
+        """A structure without a password is open to us: Excel lifts it meanwhile."""
+        security = self._book.security
+        return bool(security and security.lockStructure and security.workbookPassword)
 
     def delete_sheet(self, sheet: str) -> None:
         self._count("delete_sheet")
