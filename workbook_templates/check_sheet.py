@@ -187,7 +187,7 @@ def _problems(sheet: Worksheet, formats: Formats, checks: CheckSheet, stored: St
         wanted = [f"HYPERLINK({link},{place})", level, sentence, *sides, name]
         for column, (what, value) in enumerate(zip(wanted, shown, strict=True)):
             empty = none if column == _TELLS else ""
-            look = formats["link" if column == 0 else "cell"]
+            look = formats["link" if column == 0 else "id" if column == len(wanted) - 1 else "cell"]
             sheet.write_formula(row, column, f'=IF({which}=0,"{empty}",{what})', look, value)
 
 

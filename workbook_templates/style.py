@@ -39,6 +39,7 @@ FORMATS: Mapping[str, dict[str, Any]] = {
     "strong": {**_WORDS, "bold": True, "text_wrap": True},
     "link": {**_WORDS, "font_color": LINK, "underline": 1},
     "cell": {**_BOX, "text_wrap": True},
+    "id": {**_BOX, "font_size": 8, "shrink": True},
     "input_text": {**_BOX, "locked": False, "bg_color": INPUT, "align": "left"},
     "hidden": {"font_color": "#9CA3AF", "hidden": True},
     "bad": _mark(LOOKS["bad"]),
