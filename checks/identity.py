@@ -115,7 +115,9 @@ def _form_fields(grids: Sequence[Grid]) -> tuple[str | None, int | None]:
     for grid in grids:
         for row in grid.rows[:_SHEET_ROWS] if grid.layout == "sheet" else ():
             for label, right in pairwise([*row, None]):
-                if not isinstance(label, str) or not (field := _FIELD.fullmatch(plain(label).strip())):
+                if not isinstance(label, str) or ("单位" not in label and "年度" not in label):
+                    continue
+                if not (field := _FIELD.fullmatch(plain(label).strip())):
                     continue
                 value = field["value"] or right
                 if field["unit"]:
