@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _FOUND, _INTERRUPTED = 1, 2
 _FORMATS = ("human", "json", "csv", "html", "xlsx")
-_OF_ALL = ("html", "xlsx")  # they show whose each report is and which of them count
+_OF_ALL = ("json", "html", "xlsx")  # they show whose each report is and which of them count
 
 
 def add_to(commands: Any) -> None:

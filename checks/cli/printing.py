@@ -98,9 +98,8 @@ def _human(printed: Printed) -> None:
 def _json(printed: Printed) -> None:
     from checks.render.json_document import as_text  # noqa: PLC0415
 
-    for line in as_text(
-        ((result.json, result.status) for result in printed), printed.book.digest, lambda: not printed.interrupted
-    ):
+    documents = ((result.json, result.status) for result in printed)
+    for line in as_text(documents, printed.book.digest, lambda: not printed.interrupted, printed.deliveries):
         sys.stdout.write(line)
 
 

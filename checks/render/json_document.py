@@ -1,4 +1,4 @@
-"""Verdicts as JSON, in the shape of ``gouji-check-1.schema.json`` beside this file."""
+"""Verdicts as JSON, in the shape of ``gouji-check-2.schema.json`` beside this file."""
 
 from __future__ import annotations
 
@@ -14,12 +14,16 @@ from checks.model.figures import Number
 from checks.model.findings import CellRef, FigureRow, Finding, Status, Suspect
 from checks.model.grid import CellAddress
 from checks.model.submission import Origin, Submission
+from checks.render.json_deliveries import as_deliveries, as_missing
 from checks.render.sentences.findings import message
 from checks.render.sentences.reasons import reason
+from checks.submissions import Deliveries
 
-SCHEMA = Path(__file__).with_name("gouji-check-1.schema.json")
-OPENING = '{"schema": "gouji-check/1"'
+SCHEMA = Path(__file__).with_name("gouji-check-2.schema.json")
+OPENING = '{"schema": "gouji-check/2"'
 """How the text of a result begins."""
+FAMILY = OPENING[: OPENING.index("/") + 1]
+"""How the text of a result of any version begins."""
 _STATUSES: tuple[Status, ...] = ("pass", "review", "fail", "unreadable", "no_table")
 
 
@@ -28,7 +32,10 @@ def _always() -> bool:
 
 
 def as_text(
-    documents: Iterable[tuple[str, Status]], ruleset: str, is_complete: Callable[[], bool] = _always
+    documents: Iterable[tuple[str, Status]],
+    ruleset: str,
+    is_complete: Callable[[], bool] = _always,
+    deliveries: Deliveries | None = None,
 ) -> Iterator[str]:
     """Yield the whole result as the text of one JSON object, in a stable order, one line a document.
 
@@ -36,6 +43,7 @@ def as_text(
         documents: ``as_document`` of each as text, on one line, with its status; in the order of reading.
         ruleset: ``sha256:…`` of the rules that they were checked by.
         is_complete: tells, once the documents have come to their end, whether that was all of them.
+        deliveries: whose they are; without them the lists of units are empty.
     """
     from checks.localize.mip import solver  # noqa: PLC0415  # other ways to show a result do without
 
@@ -46,7 +54,14 @@ def as_text(
         counts[status] += 1
         yield ("\n" if number == 0 else ",\n") + text
     summary = json.dumps({"documents": sum(counts.values()), **counts})
-    yield f'\n], "complete": {json.dumps(is_complete())}, "summary": {summary}}}\n'
+    yield f'\n], "deliveries": {_lines(as_deliveries(deliveries) if deliveries else [])}'
+    missing = json.dumps(as_missing(deliveries) if deliveries else [], ensure_ascii=False)
+    yield f', "missing": {missing}, "complete": {json.dumps(is_complete())}, "summary": {summary}}}\n'
+
+
+def _lines(entries: list[dict[str, Any]]) -> str:
+    """A list as JSON, one line an entry."""
+    return "[" + ",".join("\n" + json.dumps(entry, ensure_ascii=False) for entry in entries) + "\n]"
 
 
 def as_document(submission: Submission) -> dict[str, Any]:

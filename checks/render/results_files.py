@@ -16,7 +16,7 @@ from typing import BinaryIO, TextIO
 
 from checks.errors import UsageError
 from checks.render import sentences
-from checks.render.json_document import OPENING
+from checks.render.json_document import FAMILY
 from checks.render.results_account import (
     ACCOUNT,
     COPIES,
@@ -69,7 +69,7 @@ def is_results_folder(folder: Path) -> bool:
     if any(path.name != _LOCK for path in folder.iterdir()):
         try:
             with (folder / FINDINGS).open(encoding="utf-8") as file:
-                return file.read(len(OPENING)) == OPENING
+                return file.read(len(FAMILY)) == FAMILY
         except (OSError, UnicodeDecodeError):
             return False
     return True  # another run has just begun

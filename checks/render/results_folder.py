@@ -89,7 +89,9 @@ def write_folder(folder: str | Path | Files, results: Sequence[Result], deliveri
         )
         # Half a character, from a name in a broken encoding, is an escape in JSON.
         documents = ((one.json, one.submission.status) for one in results)
-        lines = (line.encode("utf-8", "backslashreplace") for line in as_text(documents, book.digest))
+        lines = (
+            line.encode("utf-8", "backslashreplace") for line in as_text(documents, book.digest, deliveries=deliveries)
+        )
         files.write(FINDINGS, lambda file: file.writelines(lines))
         files.drop_rest()
     counts = {inbox.COPY: len(copies), inbox.DRAFT: replied, inbox.REMINDER: reminded}
