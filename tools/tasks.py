@@ -72,11 +72,6 @@ def xlam(_arguments: Sequence[str]) -> None:
     run("-m", "checks", "addin", "build")
 
 
-def page(arguments: Sequence[str]) -> None:
-    """The checker as one page for a browser: gouji page."""
-    run("-m", "checks", "page", *arguments)
-
-
 def mutation(arguments: Sequence[str]) -> None:
     """docs/mutation.md: what the rules notice of seeded errors. Takes an hour."""
     run("benchmarks/mutation.py", *(arguments or ["60"]), "--write")
@@ -88,8 +83,7 @@ def rooms(arguments: Sequence[str]) -> None:
 
 
 TASKS: dict[str, Callable[[Sequence[str]], None]] = {
-    task.__name__: task
-    for task in (test, fast, lint, tidy, docs, pictures, workbooks, examples, xlam, page, mutation, rooms)
+    task.__name__: task for task in (test, fast, lint, tidy, docs, pictures, workbooks, examples, xlam, mutation, rooms)
 }
 
 
