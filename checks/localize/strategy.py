@@ -64,6 +64,7 @@ def _choices(one: Case, problem: Problem) -> Choices:
         return Choices(list(found.changes), _new(one, acts, found), complete=found.complete, capped=not found.complete)
     if not is_left("diagnosis"):  # so much in one document is wrong that single figures are not what it is about
         return Choices(given_up=True)
+    begins()
     found = smallest(problem, most=_MANY, nodes=_NODES_BEFORE_LINES)
     spend("diagnosis", found.nodes)
     # A line and some other cells must be less of an accident than as many single cells.
