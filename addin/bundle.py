@@ -23,7 +23,7 @@ from addin.build.lock import PYTHON, WINDOWS, Locked, locked
 from addin.build.package import zipped
 from checks.errors import UsageError
 
-PACKAGES = ("checks", "addin", "workbook_templates")
+PACKAGES = ("checks", "addin", "workbook_templates", "gouji")
 
 _PATHS = "python311.zip\r\n.\r\nLib\\site-packages\r\n..\\app\r\nimport site\r\n"
 _PATHS_FILE = "python311._pth"
