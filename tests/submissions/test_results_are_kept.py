@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
@@ -141,17 +140,3 @@ def test_an_account_that_is_not_ours_is_none(tmp_path: Path) -> None:
         assert read_account(tmp_path) == {}
     with pytest.raises(UsageError), claimed(tmp_path / ACCOUNT):
         pass
-
-
-def test_an_interrupted_result_says_that_it_is_not_complete(box: Path) -> None:
-    for number in range(3000):
-        (box / f"x{number}.xlsx").hardlink_to(box / "1.xlsx")
-    command = [sys.executable, "-m", "checks", "check", str(box), "--format", "json", "--no-cache"]
-    run = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    assert run.stdout
-    first = run.stdout.readline() + run.stdout.readline()
-    run.send_signal(signal.SIGINT)
-    result = json.loads(first + run.stdout.read())
-    run.communicate(timeout=120)
-    assert (run.returncode, result["complete"]) == (2, False)
-    assert len(result["documents"]) < 3000
