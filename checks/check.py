@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from typing import Any
 
 from checks import rulebook
 from checks.documents import Document, read_documents
@@ -14,6 +14,7 @@ from checks.evaluate.cross_year import LastYear, across_years
 from checks.evaluate.own_last_year import own_last_year
 from checks.justifications import justified
 from checks.model.findings import FigureRow, Finding, Suspect, Verdict, document_finding
+from checks.model.grid import Trust
 from checks.model.held_figures import Held, held_figures
 from checks.model.report import Report
 from checks.model.rule import Rulebook, Severity
@@ -99,18 +100,10 @@ def check(document: Document, book: Rulebook, last: LastYear | None = None, *, f
         figures: whether the verdict carries every figure.
     """
     identity = document.identity
-    verdict = Verdict(
-        document.file,
-        document.sha256,
-        unit=identity.unit,
-        year=identity.year,
-        unit_from=identity.unit_from,
-        part=document.part,
-    )
     if not document.reports:
         finding = document_finding(book.catalogue["A-TABLE"], "none", code="no_table")
         remarks = _remarks(document, book, is_lacking=True)
-        return replace(verdict, findings=(finding, *remarks), no_status="no_table")
+        return _verdict(document, findings=(finding, *remarks), no_status="no_table")
     evaluation = evaluate(document.reports, book, lower=identity.is_lower)
     last = last or own_last_year(document.grids, document.reports, book)
     if last is not None:
@@ -119,7 +112,8 @@ def check(document: Document, book: Rulebook, last: LastYear | None = None, *, f
         from checks.evaluate.narrative import narrative_findings  # noqa: PLC0415  # only texts have sentences
 
         evaluation.findings += narrative_findings(document.grids, document.reports, book, lower=identity.is_lower)
-    if any(grid.trust != "exact" for grid in document.grids):
+    trust = _weakest(document)
+    if trust != "exact":
         from checks.evaluate.trust import as_far_as_trusted  # noqa: PLC0415  # pages without rules, and pictures
 
         evaluation.findings = as_far_as_trusted(evaluation.findings, document.reports)
@@ -127,15 +121,35 @@ def check(document: Document, book: Rulebook, last: LastYear | None = None, *, f
     suspects, given_up = _suspects(document.reports, findings, book)
     findings = list(justified(findings, document.justifications)) if document.justifications else findings
     remarks = _remarks(document, book, is_lacking=any(finding.rule == "RX-STRUCT:tables" for finding in findings))
-    return replace(
-        verdict,
+    return _verdict(
+        document,
         forms=tuple(form for form in book.forms if form in document.reports),
         checked=evaluation.checked,
         undecided=evaluation.undecided,
         findings=(*findings, *given_up, *remarks),
         suspects=tuple(suspects),
         figures=tuple(_figures(document.reports.values())) if figures else (),
+        trust=trust,
     )
+
+
+def _verdict(document: Document, **more: Any) -> Verdict:
+    identity = document.identity
+    return Verdict(
+        document.file,
+        document.sha256,
+        unit=identity.unit,
+        year=identity.year,
+        unit_from=identity.unit_from,
+        part=document.part,
+        **more,
+    )
+
+
+def _weakest(document: Document) -> Trust:
+    """The weakest reading among the document's sheets and pages."""
+    trusts = {grid.trust for grid in document.grids}
+    return "recognised" if "recognised" in trusts else "derived" if "derived" in trusts else "exact"
 
 
 def _remarks(document: Document, book: Rulebook, *, is_lacking: bool) -> Iterator[Finding]:

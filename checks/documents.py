@@ -65,6 +65,8 @@ def read_documents(data: bytes, source: str, book: Rulebook, sha256: str = "") -
     """
     reading = readers.read(data, source)
     documents = documents_in(reading.grids, source, sha256 or hashlib.sha256(data).hexdigest(), book)
+    if not reading.remarks:
+        return documents
     # Whether a picture may be the table that is missing, each report has to say for itself.
     pictures = tuple(remark for remark in reading.remarks if remark[0] == "pictures")
     return [

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal
 
 from checks import rulebook
@@ -114,12 +113,12 @@ def _form_fields(grids: Sequence[Grid]) -> tuple[str | None, int | None]:
     year: int | None = None
     for grid in grids:
         for row in grid.rows[:_SHEET_ROWS] if grid.layout == "sheet" else ():
-            for label, right in pairwise([*row, None]):
-                if not isinstance(label, str) or ("单位" not in label and "年度" not in label):
+            for column, label in enumerate(row):
+                if label.__class__ is not str or ("单位" not in label and "年度" not in label):
                     continue
-                if not (field := _FIELD.fullmatch(plain(label).strip())):
+                if not (field := _FIELD.fullmatch(plain(str(label)).strip())):
                     continue
-                value = field["value"] or right
+                value = field["value"] or (row[column + 1] if column + 1 < len(row) else None)
                 if field["unit"]:
                     unit = unit or (trim(plain(value[:LONGEST])) if isinstance(value, str) else None)
                 else:

@@ -71,7 +71,7 @@ def titled(texts: Sequence[str], subjects: Sequence[str]) -> tuple[str | None, i
 
 def _candidates(texts: Sequence[str]) -> Iterator[str]:
     """Each text by itself, then with the lines below it that a title may be broken over; a year is in all of them."""
-    years = {i for i, text in enumerate(texts) if _YEAR.search(text)}
+    years = {i for i, text in enumerate(texts) if "20" in text and _YEAR.search(text)}
     begin = {i - back for i in years for back in range(_MOST_LINES)}
     for i, text in enumerate(texts):
         if i not in begin:
