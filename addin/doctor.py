@@ -13,19 +13,10 @@ from pathlib import Path
 from addin import texts_install as texts
 from addin.build.package import BUILT
 from addin.install import INTERPRETER, Places, expanded, is_readable_for_vba, library_beside, read_settings, stray_lines
+from addin.install_calc import PACKAGES, is_there, path_file
 
 XLWINGS = "0.37.8"
 """The release whose VBA is in ``gouji.xlam``; the DLL beside Python must be of the same one."""
-
-PACKAGES = {
-    "lxml": "lxml.etree",
-    "platformdirs": "platformdirs",
-    "pydantic": "pydantic",
-    "XlsxWriter": "xlsxwriter",
-    "xlrd": "xlrd",
-    "xlwings": "xlwings",
-}
-"""What has to be installed, and the module that shows whether it works."""
 
 _ON_WINDOWS = {"pywin32": "win32com.client"}
 
@@ -149,7 +140,6 @@ def _remembered(environment: Mapping[str, str]) -> Iterator[Examined]:
 
 
 def _extension() -> Iterator[Examined]:
-    from addin.install_calc import is_there, path_file  # noqa: PLC0415  # which asks us for the libraries
 
     if is_there():
         installed = path_file(Path.home()).exists()

@@ -9,9 +9,17 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from addin import texts_install as texts
-from addin.doctor import PACKAGES
 from checks.errors import UsageError
 
+PACKAGES = {
+    "lxml": "lxml.etree",
+    "platformdirs": "platformdirs",
+    "pydantic": "pydantic",
+    "XlsxWriter": "xlsxwriter",
+    "xlrd": "xlrd",
+    "xlwings": "xlwings",
+}
+"""What has to be installed, and the module that shows whether it works."""
 _TOOL = "unopkg"
 _OURS = "checks"
 

@@ -6,11 +6,12 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from addin import own_sheets, texts
+from addin import texts
 from addin.reading import grid_of, read_sheets
 from addin.seam import HostError, Person, Program, SheetState
 from checks.check import check
 from checks.documents import Document, documents_in
+from checks.justifications import SHEET
 from checks.model.figures import Reading
 from checks.model.findings import Verdict
 from checks.model.grid import CellAddress, Grid, Value
@@ -141,6 +142,6 @@ def fingerprint(figures: Iterable[SheetFigure], grids: Iterable[Grid]) -> str:
     for figure in figures:
         digest.update(f"{figure.form} {figure.cell} {figure.at.place} {figure.value!r}\n".encode())
     for sheet in grids:
-        if sheet.name in (own_sheets.EXPLANATIONS, PREVIOUS_NAME):
+        if sheet.name in (SHEET, PREVIOUS_NAME):
             digest.update(repr(sheet.rows).encode())
     return f"sha256:{digest.hexdigest()}"

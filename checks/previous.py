@@ -11,7 +11,7 @@ from checks.evaluate.cross_year import LastYear
 from checks.model.findings import CellRef
 from checks.model.report import Report
 from checks.model.rule import PREVIOUS, Rulebook, previous_label
-from checks.submissions.unit_list import Unit
+from checks.model.unit import Unit
 from checks.submissions.unit_names import Register, core
 
 

@@ -39,8 +39,9 @@ def imports_of(name: str, path: Path, modules: Mapping[str, Path]) -> set[str]:
 
 
 def room_of(name: str) -> str:
-    """Return the room of a module: its package, two names deep."""
-    return ".".join(name.split(".")[:2])
+    """Return the room of a module: its package, two names deep; the sentences are a room below that of the outputs."""
+    deep = 3 if name.startswith("checks.render.sentences") else 2
+    return ".".join(name.split(".")[:deep])
 
 
 def circles(arrows: Mapping[str, set[str]]) -> list[list[str]]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Literal
 
 from checks.containers.body import LONGEST_BODY, find_body, holds_table
-from checks.containers.member import Budget, Item, fits
+from checks.containers.member import Budget, Item, Part, fits
 from checks.errors import InputFileError
 from checks.model.submission import Origin
 
@@ -33,35 +32,6 @@ _DOCUMENT_HEADS = (
     b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b\x08", b"x\x9f\x3e\x22", b"%PDF-", b"{\\rtf"
 )  # fmt: skip
 """How what can only be a document begins, whatever it is called or said to be."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One part of a letter, whatever kind of mail it came in.
-
-    Attributes:
-        name: as the sender gave it; "" for none.
-        kind: its media type, in lower case; "" where none is given.
-        head: the first bytes.
-        size: about how many bytes there are.
-        load: returns all of them.
-        charset: of a text, as declared.
-        attached: it is said to be an attachment, not something to be shown.
-        content_id: by which the letter's text refers to it.
-        related: it stands beside a page that needs it.
-        inside: opens it, where it is a letter that has been taken apart already.
-    """
-
-    name: str
-    kind: str
-    head: bytes
-    size: int
-    load: Callable[[], bytes]
-    charset: str = ""
-    attached: bool = False
-    content_id: str = ""
-    related: bool = False
-    inside: Callable[[], Iterator[Item]] | None = None
 
 
 def open_letter(parts: Iterable[Part], origin: Origin | None, budget: Budget) -> Iterator[Item]:

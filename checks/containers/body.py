@@ -10,8 +10,7 @@ from checks.containers.names import text_of
 from checks.errors import InputFileError
 
 if TYPE_CHECKING:
-    from checks.containers.attachments import Part
-    from checks.containers.member import Budget
+    from checks.containers.member import Budget, Part
     from checks.model.submission import Origin
 
 BODY_NAME = "正文"

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from checks.containers.attachments import Part, open_letter
+from checks.containers.attachments import open_letter
 from checks.containers.correspondence import passed_on, returned, told_apart
 from checks.containers.detect import HEADER
 from checks.containers.headers import Headers, sender_of, sent
-from checks.containers.member import Budget, Item, fits
+from checks.containers.member import Budget, Item, Part, fits
 from checks.containers.mime import Leaf, beginning, content, headers_of, leaves, size
 from checks.model.submission import Origin
 

@@ -103,3 +103,32 @@ def fits(size: int, most: int = MAX_OPENED) -> None:
     """
     if size > most:
         raise InputFileError("too_large", f"{most >> 20} MB")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a letter, whatever kind of mail it came in.
+
+    Attributes:
+        name: as the sender gave it; "" for none.
+        kind: its media type, in lower case; "" where none is given.
+        head: the first bytes.
+        size: about how many bytes there are.
+        load: returns all of them.
+        charset: of a text, as declared.
+        attached: it is said to be an attachment, not something to be shown.
+        content_id: by which the letter's text refers to it.
+        related: it stands beside a page that needs it.
+        inside: opens it, where it is a letter that has been taken apart already.
+    """
+
+    name: str
+    kind: str
+    head: bytes
+    size: int
+    load: Callable[[], bytes]
+    charset: str = ""
+    attached: bool = False
+    content_id: str = ""
+    related: bool = False
+    inside: Callable[[], Iterator[Item]] | None = None

@@ -6,8 +6,8 @@ import struct
 from collections.abc import Iterator
 
 from checks.containers import mapi
-from checks.containers.attachments import Part, open_letter
-from checks.containers.member import Budget, Item
+from checks.containers.attachments import open_letter
+from checks.containers.member import Budget, Item, Part
 from checks.containers.names import text_of
 from checks.model.submission import Origin
 from checks.readers.compound import Container, Entry

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from checks.containers import mapi
-from checks.containers.attachments import MAX_PARTS, Part, open_letter
-from checks.containers.member import Budget, Item
+from checks.containers.attachments import MAX_PARTS, open_letter
+from checks.containers.member import Budget, Item, Part
 from checks.containers.names import text_of
 from checks.errors import InputFileError
 from checks.model.submission import Origin

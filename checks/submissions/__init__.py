@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from checks.model.unit import Unit
 from checks.submissions.attribution import Assignments
 from checks.submissions.deliveries import STATES, Deliveries, Delivery, State, sort_out
 from checks.submissions.letters import Letter
-from checks.submissions.unit_list import Unit, UnitList, read_unit_list, read_units
+from checks.submissions.unit_list import UnitList, read_unit_list, read_units
 
 __all__ = [
     "STATES",

@@ -10,11 +10,11 @@ from checks.model.form import Form
 from checks.model.held_figures import held_rows
 from checks.model.rule import Rulebook
 from checks.model.submission import Submission
+from checks.model.unit import Unit
 from checks.submissions.blame import Blame, Explanation
 from checks.submissions.deliveries import Deliveries, Delivery
 from checks.submissions.hierarchy import Hierarchy, Level, hierarchy
 from checks.submissions.totals import Addend, Difference, Figures, Total, add_up, differences, summed_cells
-from checks.submissions.unit_list import Unit
 
 _GOOD = ("pass", "review", "fail")
 

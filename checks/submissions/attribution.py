@@ -14,8 +14,8 @@ from typing import Literal, TypeAlias
 
 from checks.identity import identify
 from checks.model.submission import Submission
+from checks.model.unit import Unit
 from checks.submissions.evidence import Evidence, evidence_of
-from checks.submissions.unit_list import Unit
 from checks.submissions.unit_names import Register, core, short_for
 
 Relation: TypeAlias = Literal["own", "passed_on", "foreign", "unknown"]

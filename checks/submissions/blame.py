@@ -16,8 +16,8 @@ from itertools import islice
 from typing import Literal, TypeAlias
 
 from checks.model.figures import Number
+from checks.model.unit import Unit
 from checks.submissions.totals import Addend, Difference, Figures, Total, is_bound
-from checks.submissions.unit_list import Unit
 
 Kind: TypeAlias = Literal["omitted", "counted_twice", "older_version", "last_year", "own_office", "slip"]
 

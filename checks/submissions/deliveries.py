@@ -14,10 +14,10 @@ from typing import Literal, TypeAlias
 from checks.model.findings import Status
 from checks.model.form import Form
 from checks.model.submission import Submission
+from checks.model.unit import Unit
 from checks.submissions.attribution import Assignments, Attribution, attribute, group_keys
 from checks.submissions.composition import READ, Composition, Item, Question, compose, is_empty, moment, tables_of
 from checks.submissions.letters import Letter, letter_of
-from checks.submissions.unit_list import Unit
 from checks.submissions.unit_names import Register
 
 State: TypeAlias = Status | Literal["doubtful", "empty", "wrong_year", "wrong_form"]

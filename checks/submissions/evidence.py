@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 from checks.identity import unit_in_name, unit_of_sender
 from checks.model.submission import Submission
-from checks.submissions.unit_list import Unit
+from checks.model.unit import Unit
 from checks.submissions.unit_names import Register, is_name
 
 Source: TypeAlias = Literal["cover", "title", "file_name", "address", "subject", "sender", "assigned"]

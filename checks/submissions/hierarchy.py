@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from checks.submissions.unit_list import Role, Unit
+from checks.model.unit import Role, Unit
 from checks.submissions.unit_names import Register
 
 _OWN_OFFICE = ("政府办公室", "政府办公厅", "政府办")

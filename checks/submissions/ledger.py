@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Literal, TypeAlias
 
+from checks.model.unit import Unit
 from checks.submissions.attribution import Assignments
 from checks.submissions.deliveries import Deliveries, Delivery
-from checks.submissions.unit_list import Unit
 
 Change: TypeAlias = Literal["received", "mended", "wrong_again", "still_missing", "overdue", "after_final", "changed"]
 """新收, 改好, 又错, 仍缺, 逾期, 定稿后又收到, 有变化."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from checks.model.submission import Submission
-from checks.submissions.unit_list import Unit
+from checks.model.unit import Unit
 
 LetterKind: TypeAlias = Literal["bounce", "auto_reply", "own", "letter"]
 """Returned undelivered, written by a machine, sent by ourselves, anything else without a report."""

@@ -14,8 +14,8 @@ from typing import TypeAlias
 from checks.model.figures import Number
 from checks.model.form import Form
 from checks.model.rule import Rule
+from checks.model.unit import Unit
 from checks.rules.totals import totals
-from checks.submissions.unit_list import Unit
 
 Figures: TypeAlias = Mapping[str, Number | None]
 """Cell id → figure; None, or no entry, where the report has no number there."""

@@ -9,8 +9,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
+from checks.model.unit import Role, Unit
 from checks.render.sentences import units as words
-from checks.submissions.unit_list import Role, Unit
 
 _BETWEEN_NAMES = re.compile(r"[;；,，、\n|/]+")
 _ADDRESS = re.compile(r"[a-z0-9.!#$%&'*+=?^_`{}~-]+@[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\.[a-z0-9-]+")

@@ -9,16 +9,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, TypeAlias
 
 from checks import readers
 from checks.errors import InputFileError, UsageError
 from checks.model.grid import Grid, Value
+from checks.model.unit import Unit
 from checks.render import sentences
 from checks.render.sentences import units as words
-
-Role: TypeAlias = Literal["", "own_office", "sums_up", "left_out"]
-"""本级, 汇总, 不计入; "" where the list does not say."""
 
 _HEADER_ROWS = 20  # a list may have a title and a note above its header
 _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -32,30 +29,6 @@ _HARMLESS = re.compile(r"序号|编号|No\.?|备注|说明|.*(?:电话|手机|�
 _REMARK = re.compile(r"[（(][^（）()]*[）)]|[*＊\s:：]")
 _SUMS = re.compile(r"(?:总|合|小|共)\s*计.*|共\s*\d+\s*[个家].*")
 _HEADING = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、.．].*")
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """One line of the list; name and parent together tell it from the others.
-
-    Attributes:
-        name: as the office writes it.
-        addresses: in lower case, the one to write to first; none where the list has none.
-        parent: the unit above it; "" where the list does not say.
-        aliases: other names by which its reports may go.
-        role: how ``gouji total`` counts it.
-    """
-
-    name: str
-    addresses: tuple[str, ...] = ()
-    parent: str = ""
-    aliases: tuple[str, ...] = ()
-    role: Role = ""
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """What tells this unit from all others."""
-        return self.name, self.parent
 
 
 @dataclass(slots=True)

@@ -7,8 +7,8 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from checks.model.unit import Unit
 from checks.submissions.abbreviations import spellings
-from checks.submissions.unit_list import Unit
 
 _SAME = [
     (re.compile(r"人民政府"), "政府"),
