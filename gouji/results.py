@@ -159,7 +159,7 @@ class Results:
         self.figures.to_csv(path, index=False, encoding="utf-8-sig")
 
     def to_parquet(self, path: Path_) -> None:
-        """Write the figures as Parquet; money becomes text, since a column has one type."""
+        """Write the figures as Parquet; every value becomes a float, since a column has one type."""
         frame = self.figures.copy()
         frame["value"] = frame["value"].map(lambda value: None if value is None else float(value))
         frame.to_parquet(path, index=False)
