@@ -15,7 +15,7 @@ from checks.model.rule import Rulebook
 from checks.previous import pair
 from checks.submissions import Deliveries, Delivery, Unit
 from checks.submissions.deliveries import judge_again
-from checks.submissions.unit_names import Register
+from checks.submissions.unit_names import UnitRegistry
 
 _READ = ("pass", "review", "fail", "doubtful")
 
@@ -48,7 +48,7 @@ def pair_all(deliveries: Deliveries, last_years: Sequence[LastYear], book: Ruleb
         book: the rules that speak of both years.
     """
     known = deliveries.list_units or tuple(Unit(one.name) for one in deliveries.units if one.name)
-    register, result = Register(known), Pairing()
+    register, result = UnitRegistry(known), Pairing()
     owners = {id(last): _owner(last, register) for last in last_years}
     used: set[int] = set()
     for one in deliveries.units:
@@ -67,7 +67,7 @@ def pair_all(deliveries: Deliveries, last_years: Sequence[LastYear], book: Ruleb
     return result
 
 
-def _owner(last: LastYear, register: Register) -> Unit | None:
+def _owner(last: LastYear, register: UnitRegistry) -> Unit | None:
     """The unit that a report of last year is of."""
     if not last.unit:
         return None
@@ -76,7 +76,7 @@ def _owner(last: LastYear, register: Register) -> Unit | None:
 
 
 def _of(
-    one: Delivery, last_years: Sequence[LastYear], owners: dict[int, Unit | None], register: Register
+    one: Delivery, last_years: Sequence[LastYear], owners: dict[int, Unit | None], register: UnitRegistry
 ) -> LastYear | None:
     """The report of a unit for the year before, if it is clear which that is."""
     if one.unit is not None:
@@ -129,7 +129,7 @@ def _reports(held: Held, book: Rulebook) -> Iterator[tuple[str, Report]]:
         report = _HeldReport(book.forms[form_id], [], [])
         report.numbers = [0 if isinstance(figure, str) else figure for figure in figures]
         report.spots = {index: (0, 0, 0) for index, figure in enumerate(figures) if figure != "missing"}
-        report.odd = {
+        report.irregular = {
             index: Reading(None, "", _state(figure))
             for index, figure in enumerate(figures)
             if isinstance(figure, str) and figure != "missing"

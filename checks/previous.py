@@ -12,7 +12,7 @@ from checks.model.findings import CellRef
 from checks.model.report import Report
 from checks.model.rule import PREVIOUS, Rulebook, previous_label
 from checks.model.unit import Unit
-from checks.submissions.unit_names import Register, core
+from checks.submissions.unit_names import UnitRegistry, core
 
 
 def last_years(documents: Iterable[Document], book: Rulebook) -> list[LastYear]:
@@ -67,5 +67,5 @@ def _called_otherwise(reports: Sequence[LastYear], unit: str) -> list[LastYear]:
 
 
 @lru_cache(maxsize=64)
-def _register(names: tuple[str, ...]) -> Register:
-    return Register([Unit(name) for name in names])
+def _register(names: tuple[str, ...]) -> UnitRegistry:
+    return UnitRegistry([Unit(name) for name in names])

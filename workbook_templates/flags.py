@@ -13,7 +13,7 @@ from workbook_templates.computation import row_words
 from workbook_templates.figure_formulas import BLANK, KIND
 from workbook_templates.lines import Line
 from workbook_templates.native import EMPTY, FAIL, PASS, UNDECIDED
-from workbook_templates.sheets import Formats, Seat, TableSheet
+from workbook_templates.sheets import Formats, TableSheet, VerdictCell
 from workbook_templates.verdicts import Stored
 
 
@@ -86,7 +86,7 @@ def _heads(sheet: TableSheet) -> Iterator[tuple[Box, str]]:
             yield headers[-1], f"SUM({sheet.block('suspect', column=column)})"
 
 
-def words_formula(seat: Seat, sheet: TableSheet) -> str:
+def words_formula(seat: VerdictCell, sheet: TableSheet) -> str:
     """Return the formula of one seat: first what is broken, then what cannot be decided, then that all is well."""
     states = {rule.id: sheet.computation(rule)[4] for rule in seat.rules}
     worst, words = sheet.of_row(seat.row)
@@ -102,7 +102,7 @@ def words_formula(seat: Seat, sheet: TableSheet) -> str:
     return f"={text}"
 
 
-def _words(rule: Rule, sheet: TableSheet, seat: Seat) -> str:
+def _words(rule: Rule, sheet: TableSheet, seat: VerdictCell) -> str:
     left, right, _, _, state, _, _, words = sheet.computation(rule)
     if not seat.narrow:
         return words
@@ -110,12 +110,12 @@ def _words(rule: Rule, sheet: TableSheet, seat: Seat) -> str:
     return f'IF({state}="{FAIL}",{complaint},"{texts.doubt(rule, narrow=True)}")'
 
 
-def _is_beside(seat: Seat, sheet: TableSheet) -> bool:
+def _is_beside(seat: VerdictCell, sheet: TableSheet) -> bool:
     """Tell whether a seat stands beside a row of figures, and not below the table."""
     return seat.row < sheet.height
 
 
-def _base(seat: Seat, sheet: TableSheet) -> str:
+def _base(seat: VerdictCell, sheet: TableSheet) -> str:
     """All is well, as far as it is filled in."""
     states = [sheet.computation(rule)[4] for rule in seat.rules]
     unknown = "+".join(cell for rule in seat.rules for cell in sheet.computation(rule)[2:4])
@@ -124,7 +124,7 @@ def _base(seat: Seat, sheet: TableSheet) -> str:
     return f'IF({passed},{good},IF({empty},"{texts.EMPTY}","{texts.NOTHING}"))'
 
 
-def _stored_words(seat: Seat, sheet: TableSheet, stored: Stored) -> str:
+def _stored_words(seat: VerdictCell, sheet: TableSheet, stored: Stored) -> str:
     """What the formula will give, for a workbook that nobody has opened yet."""
     lines = [Line(sheet, rule, rule.severity) for rule in seat.rules]
     states = [line.state(stored) for line in lines]

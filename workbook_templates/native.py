@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_range_abs
 
 from checks.model.form import Cell, Form
-from checks.model.rule import PREVIOUS, Linear, Rule, Side
+from checks.model.rule import PREVIOUS, LinearRelation, Rule, Side
 from workbook_templates.figure_formulas import BLANK, OPTIONAL_BLANK, UNREADABLE, Hidden
 
 PASS, FAIL, UNDECIDED, NOT_APPLICABLE, EMPTY = "✓ 通过", "✗ 不符", "？ 无法判断", "－ 不适用", "… 未填"
@@ -108,7 +108,7 @@ def _declared(form: Form, cell: str) -> Cell:
     return form.cell(cell.removeprefix(PREVIOUS))
 
 
-def _condition(linear: Linear, where: Where) -> str:
+def _condition(linear: LinearRelation, where: Where) -> str:
     return f"{_sum(linear.left, where)}{linear.relation}{_sum(linear.right, where)}"
 
 

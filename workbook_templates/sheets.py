@@ -35,7 +35,7 @@ _OF_RULE = 8
 
 
 @dataclass
-class Seat:
+class VerdictCell:
     """A cell that shows a verdict in words, for the rules that belong there.
 
     Attributes:
@@ -194,10 +194,10 @@ class TableSheet:
         """Return the figures that somebody fills in: no heading, no formula."""
         return [cell for cell in self.figures if not (cell in self.computed or self.form.cell(cell).heading)]
 
-    def seats(self) -> list[Seat]:
+    def seats(self) -> list[VerdictCell]:
         """Return where verdicts are shown: one for each row of figures, and those of columns and groups below."""
         asked = sorted({spot[0] for cell, spot in self.figures.items() if not self.form.cell(cell).heading})
-        found = {(row, self.width): Seat(row, self.width) for row in asked}
+        found = {(row, self.width): VerdictCell(row, self.width) for row in asked}
         below: dict[str, int] = {}
         for rule in self.rules:
             if (
@@ -213,18 +213,18 @@ class TableSheet:
         for cell in self.figures:
             yield cell, [rule for rule in self.rules if cell in rule.cells]
 
-    def _seat(self, rule: Rule, below: dict[str, int]) -> Seat:
+    def _seat(self, rule: Rule, below: dict[str, int]) -> VerdictCell:
         spots = self._spots(rule)
         rows, columns = {row for row, _ in spots}, {column for _, column in spots}
         kin = {row for other in self.rules if other.kind == rule.kind for row, _ in self._spots(other)}
         by_column = len(rows) > 1 or len(kin) == 1
         if len(columns) == 1 and by_column and len(self._figure_columns()) > 1:
             line = below.setdefault(rule.kind, len(below))
-            return Seat(self.foot + line, columns.pop(), narrow=True)
+            return VerdictCell(self.foot + line, columns.pop(), narrow=True)
         if len(self._figure_rows()) == 1:  # 表四: the verdicts of its groups stand below them
             line = below.setdefault(rule.kind, len(below))
-            return Seat(self.foot + line, min(columns), max(columns) - min(columns) + 1, narrow=True)
-        return Seat(spots[0][0], self.width)
+            return VerdictCell(self.foot + line, min(columns), max(columns) - min(columns) + 1, narrow=True)
+        return VerdictCell(spots[0][0], self.width)
 
     def _spots(self, rule: Rule) -> list[tuple[int, int]]:
         """Where the figures of a rule stand on this sheet, its total first."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from checks.evaluate.relations import Judgement, Look, Term, judge, side_value
+from checks.evaluate.relations import CellLookup, CellState, Judgement, judge, values_of
 from checks.model.figures import Number, Reading, read
 from checks.model.form import Form
 from checks.model.grid import Value
@@ -79,22 +79,22 @@ class Stored:
 
     def side(self, side: Side) -> Number:
         """Return the sum of one side."""
-        return side_value(side, self._look())
+        return side.value(values_of(self._look()))
 
     def unknown(self, side: Side) -> float:
         """Return how much of one side is unknown."""
         return sum(self.state(cell) for cell, _ in side.terms)
 
-    def _look(self) -> Look:
-        def look(cell: str) -> Term:
+    def _look(self) -> CellLookup:
+        def look(cell: str) -> CellState:
             reading = self.reading(cell)
             signed = self.form.cell(cell.removeprefix(PREVIOUS)).kind == "signed"
             if reading.state == "number":
                 assert reading.value is not None
-                return Term("known", reading.value, signed)
+                return CellState("known", reading.value, signed)
             if reading.state in ("blank", "placeholder"):
-                return Term("absent" if is_extra(self.form, cell) else "blank", 0, signed)
-            return Term("unreadable", 0, signed)
+                return CellState("absent" if is_extra(self.form, cell) else "blank", 0, signed)
+            return CellState("unreadable", 0, signed)
 
         return look
 

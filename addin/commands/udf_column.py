@@ -11,7 +11,7 @@ from addin.session import Session
 from checks.model.rule import PREVIOUS
 from workbook_templates.build import VERSION
 from workbook_templates.flags import words_formula
-from workbook_templates.sheets import Seat, TableSheet, table_sheets
+from workbook_templates.sheets import TableSheet, VerdictCell, table_sheets
 
 _OURS = "GJ_RULE("
 """Calc writes a function that it does not know in small letters."""
@@ -67,7 +67,7 @@ def _table_sheets(session: Session) -> list[TableSheet]:
     return sheets
 
 
-def _seats(sheet: TableSheet) -> Iterator[Seat]:
+def _seats(sheet: TableSheet) -> Iterator[VerdictCell]:
     """The seats whose rules speak of this table alone: a function sees the range that it is given, and no more."""
     for seat in sheet.seats():
         if seat.rules and all(
@@ -76,7 +76,7 @@ def _seats(sheet: TableSheet) -> Iterator[Seat]:
             yield seat
 
 
-def _call(seat: Seat, sheet: TableSheet) -> str:
+def _call(seat: VerdictCell, sheet: TableSheet) -> str:
     from xlsxwriter.utility import xl_range_abs  # noqa: PLC0415  # only this button needs it
 
     table = xl_range_abs(0, 0, sheet.height - 1, sheet.width - 1)

@@ -136,9 +136,9 @@ def named(names: Sequence[str], units: UnitList) -> list[Unit]:
     """
     from checks.errors import UsageError  # noqa: PLC0415
     from checks.render.sentences import units as words  # noqa: PLC0415
-    from checks.submissions.unit_names import Register  # noqa: PLC0415
+    from checks.submissions.unit_names import UnitRegistry  # noqa: PLC0415
 
-    register = Register(units.units)
+    register = UnitRegistry(units.units)
     found: list[Unit] = []
     for name in names:
         candidates = register.candidates(name)

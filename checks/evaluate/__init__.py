@@ -10,7 +10,7 @@ from checks.evaluate.document_rules import computed_totals
 from checks.evaluate.fast_pass import Compiled, compile_rules
 from checks.evaluate.formulas import formula_findings
 from checks.evaluate.relation_findings import relation_finding
-from checks.evaluate.relations import NOT_APPLICABLE, Judgement, Look, Term, judge
+from checks.evaluate.relations import NOT_APPLICABLE, CellLookup, CellState, Judgement, judge
 from checks.evaluate.seen import seen_findings
 from checks.model.findings import Finding, Outcome
 from checks.model.report import Report
@@ -82,7 +82,7 @@ def _relations(report: Report, reports: Reports, book: Rulebook, result: Evaluat
     plan = _plan(report.form.id, book)
     broken = plan.failing(report.numbers, lower)
     # A rule that speaks of a blank, an unreadable or a missing figure needs the slower judgement.
-    doubtful = {i for i, reading in report.odd.items() if reading.state != "number"}
+    doubtful = {i for i, reading in report.irregular.items() if reading.state != "number"}
     doubtful |= (plan.asked - report.spots.keys()) | (plan.extra & report.spots.keys())
     touched = {position for i in doubtful for position in plan.touching.get(i, ())}
     result.checked += len(plan.printed[lower] - touched)
@@ -123,23 +123,23 @@ def _is_lost(rule: Rule, name: str, reports: Reports) -> bool:
     return report.form.index[cell] not in report.spots
 
 
-def figures_of(reports: Reports) -> Look:
+def figures_of(reports: Reports) -> CellLookup:
     """Return what looks up ``form/cell`` in the reports of a document."""
 
-    def look(name: str) -> Term:
+    def look(name: str) -> CellState:
         form, _, cell_id = name.partition("/")
         report = reports.get(form)
         if report is None:
-            return Term("absent")
+            return CellState("absent")
         cell = report.form.cell(cell_id)
         if cell.index not in report.spots:
-            return Term("absent" if cell.optional or not _table_is_here(report, cell.table) else "missing")
-        reading = report.odd.get(cell.index)
+            return CellState("absent" if cell.optional or not _table_is_here(report, cell.table) else "missing")
+        reading = report.irregular.get(cell.index)
         if reading is None or reading.state == "number":
-            return Term("known", report.numbers[cell.index], cell.kind == "signed")
+            return CellState("known", report.numbers[cell.index], cell.kind == "signed")
         if reading.state in ("blank", "placeholder"):
-            return Term("absent" if cell.optional else "blank", 0, cell.kind == "signed")
-        return Term("unreadable", 0, cell.kind == "signed")
+            return CellState("absent" if cell.optional else "blank", 0, cell.kind == "signed")
+        return CellState("unreadable", 0, cell.kind == "signed")
 
     return look
 
@@ -148,6 +148,6 @@ def _table_is_here(report: Report, table: int) -> bool:
     return any(one.table == table for one in report.tables)
 
 
-def _within(look: Look, rule: Rule) -> Look:
+def _within(look: CellLookup, rule: Rule) -> CellLookup:
     """Let a form's own rule, which names cells alone, look them up in its form."""
     return lambda cell: look(f"{rule.form}/{cell}")

@@ -23,12 +23,12 @@ _BY_STATE = {
 
 def written_findings(report: Report, catalogue: Mapping[str, RuleKind]) -> list[Finding]:
     """Return what is irregular about the way a report's figures are written."""
-    found = [one for index in sorted(report.odd) for one in _cell(report, index, catalogue)]
+    found = [one for index in sorted(report.irregular) for one in _cell(report, index, catalogue)]
     return [*found, *_headings(report, catalogue), *_signs(report, catalogue), *_units(report, catalogue)]
 
 
 def _cell(report: Report, index: int, catalogue: Mapping[str, RuleKind]) -> Iterator[Finding]:
-    cell, reading = report.form.cells[index], report.odd[index]
+    cell, reading = report.form.cells[index], report.irregular[index]
     if cell.heading or (cell.optional and reading.state in ("blank", "placeholder")):
         return
     for kind, remarks in _broken(cell, reading):

@@ -40,7 +40,7 @@ def empty_tables(reports: Mapping[str, Report]) -> Empty:
 
 
 def _is_filled(report: Report, index: int) -> bool:
-    if index not in report.odd and report.numbers[index] == 0:
+    if index not in report.irregular and report.numbers[index] == 0:
         return report.is_formula(index) is not True
     return report.reading(index).state not in ("blank", "placeholder", "uncalculated")
 

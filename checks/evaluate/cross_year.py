@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from checks.evaluate import Evaluation, figures_of
 from checks.evaluate.relation_findings import relation_finding
-from checks.evaluate.relations import Look, Term, judge
+from checks.evaluate.relations import CellLookup, CellState, judge
 from checks.model.findings import CellRef
 from checks.model.report import Report
 from checks.model.rule import PREVIOUS, Rule, Rulebook
@@ -49,10 +49,10 @@ def across_years(reports: Mapping[str, Report], last: LastYear, book: Rulebook, 
             result.findings.append(relation_finding(rule, judgement, reports, last.cells))
 
 
-def _both(rule: Rule, look: Look, last: LastYear) -> Look:
-    def both(cell: str) -> Term:
+def _both(rule: Rule, look: CellLookup, last: LastYear) -> CellLookup:
+    def both(cell: str) -> CellState:
         if cell.startswith(PREVIOUS):
-            return Term("known", last.cells[cell].value or 0)
+            return CellState("known", last.cells[cell].value or 0)
         return look(f"{rule.form}/{cell}")
 
     return both

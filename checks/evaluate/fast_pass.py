@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from checks.model.figures import Number
 from checks.model.form import Form
-from checks.model.rule import Linear, Rule, Side
+from checks.model.rule import LinearRelation, Rule, Side
 
 _PYTHON = {"=": "==", "<=": "<=", ">=": ">="}
 
@@ -72,7 +72,7 @@ def compile_rules(form: Form, rules: Sequence[Rule]) -> Compiled:
     )
 
 
-def _test(linear: Linear, form: Form) -> str:
+def _test(linear: LinearRelation, form: Form) -> str:
     return f"{_side(linear.left, form)} {_PYTHON[linear.relation]} {_side(linear.right, form)}"
 
 

@@ -66,7 +66,7 @@ def faults(report: Report, rules: Sequence[Rule]) -> list[Fault]:
         return []
     key = (report.form.id, *map(id, texts.values()))
     known = _CLEAN.get(key)
-    has_texts = any(isinstance(_value(report, index), str) for index in report.odd)
+    has_texts = any(isinstance(_value(report, index), str) for index in report.irregular)
     if known is not None and known[1] == report.spots and not has_texts:
         return []
     reader = _Formulas(report, rules, texts)

@@ -14,14 +14,14 @@ from typing import Literal
 
 from checks.model.figures import Number
 from checks.model.findings import Outcome
-from checks.model.rule import Linear, Rule, Side
+from checks.model.rule import Rule, Side
 
 Known = Literal["known", "blank", "missing", "unreadable", "absent"]
 """``missing``: the form prints it and the document has lost it; ``absent``: nothing of the kind is expected."""
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class CellState:
     """What a rule finds in one cell."""
 
     state: Known
@@ -29,7 +29,7 @@ class Term:
     signed: bool = False
 
 
-Look = Callable[[str], Term]
+CellLookup = Callable[[str], CellState]
 """Cell id → what stands there."""
 
 
@@ -58,7 +58,7 @@ UNMET = Judgement("not_applicable")
 """The rule was looked at, and its precondition does not hold."""
 
 
-def judge(rule: Rule, look: Look, *, lower: bool = False) -> Judgement:
+def judge(rule: Rule, look: CellLookup, *, lower: bool = False) -> Judgement:
     """Decide one rule.
 
     Args:
@@ -73,46 +73,35 @@ def judge(rule: Rule, look: Look, *, lower: bool = False) -> Judgement:
         return NOT_APPLICABLE
     if rule.optional and any(look(cell).state == "absent" for cell in rule.cells):
         return NOT_APPLICABLE  # a subtotal is asked only for what it was given
-    doubtful = False
+    doubtful, value_of = False, values_of(look)
     for condition in rule.when:
         if any(look(cell).state in ("unreadable", "missing") for cell, _ in condition.terms):
             doubtful = True
-        elif not holds(condition, look):
+        elif not condition.holds(value_of):
             return UNMET
     shown = rule.sides
-    left, right = side_value(shown.left, look), side_value(shown.right, look)
+    left, right = shown.left.value(value_of), shown.right.value(value_of)
     found = [(cell, c, look(cell)) for cell, c in rule.holds.terms]
     unknown = [(cell, c, term) for cell, c, term in found if term.state not in ("known", "absent")]
     names = tuple(cell for cell, _, _ in unknown)
     readable = all(term.state not in ("unreadable", "missing") for _, _, term in unknown)
-    if not doubtful and readable and holds(rule.holds, look):
+    if not doubtful and readable and rule.holds.holds(value_of):
         return Judgement("pass", left, right, names)
     if doubtful:
         return Judgement("undecided", left, right, names)
-    rest = side_value(rule.holds.left, look) - side_value(rule.holds.right, look)
+    rest = rule.holds.left.value(value_of) - rule.holds.right.value(value_of)
     if not _can_hold(rule.holds.relation, rest, [(c, term.signed) for _, c, term in unknown]):
         return Judgement("fail", left, right, names)
     needed = _needed(rule.holds.relation, rest, [c for _, c, _ in unknown])
     return Judgement("undecided", left, right, names, needed)
 
 
-def side_value(side: Side, look: Look) -> Number:
-    """Add up one side; what has no value counts as 0."""
-    total: Number = side.constant
-    for cell, coefficient in side.terms:
-        total += coefficient * look(cell).value
-    return total
+def values_of(look: CellLookup) -> Callable[[str], Number]:
+    """Return what looks up the figures alone; what has no value counts as 0."""
+    return lambda cell: look(cell).value
 
 
-def holds(linear: Linear, look: Look) -> bool:
-    """Tell whether a relation holds with its unknowns as 0."""
-    left, right = side_value(linear.left, look), side_value(linear.right, look)
-    if linear.relation == "=":
-        return left == right
-    return left <= right if linear.relation == "<=" else left >= right
-
-
-def _all(states: Container[str], side: Side, look: Look) -> bool:
+def _all(states: Container[str], side: Side, look: CellLookup) -> bool:
     return all(look(cell).state in states for cell, _ in side.terms)
 
 

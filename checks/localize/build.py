@@ -170,8 +170,8 @@ def _held(report: Report, component: Component) -> _Held:
     held = _Held(bits(cell for cell in component.members if cell not in report.spots), formulas=0)
     if any(grid.formulas for grid in report.grids):
         held.formulas = bits(cell for cell in cells(component.mask & ~held.absent) if report.is_formula(cell))
-    for cell in sorted(report.odd):
-        bit, state = 1 << cell, report.odd[cell].state
+    for cell in sorted(report.irregular):
+        bit, state = 1 << cell, report.irregular[cell].state
         if not component.mask & bit & ~(held.absent | held.formulas):
             continue
         if state == "number":

@@ -9,7 +9,7 @@ from checks.localize.problem import Change
 from checks.model.figures import Number
 from checks.model.form import Form
 from checks.model.report import Report
-from checks.model.rule import Linear, Rule, Rulebook, Side
+from checks.model.rule import Rule, Rulebook
 
 _RULES: dict[tuple[str, str], tuple[tuple[int, Rule], ...]] = {}
 
@@ -45,15 +45,8 @@ def _others(form: Form, book: Rulebook) -> tuple[tuple[int, Rule], ...]:
 
 
 def _holds(rule: Rule, form: Form, numbers: list[Number], after: Mapping[int, int]) -> bool:
-    def value(side: Side) -> Number:
-        total: Number = side.constant
-        for cell, c in side.terms:
-            index = form.index[cell]
-            total += c * (after[index] if index in after else numbers[index])
-        return total
+    def value_of(cell: str) -> Number:
+        index = form.index[cell]
+        return after[index] if index in after else numbers[index]
 
-    def true(linear: Linear) -> bool:
-        left, right = value(linear.left), value(linear.right)
-        return left == right if linear.relation == "=" else left <= right if linear.relation == "<=" else left >= right
-
-    return not all(true(condition) for condition in rule.when) or true(rule.holds)
+    return not all(condition.holds(value_of) for condition in rule.when) or rule.holds.holds(value_of)

@@ -14,7 +14,7 @@ from checks.localize.build import Case
 from checks.localize.equations import CellSet
 from checks.localize.problem import Change
 from checks.localize.swaps import swapped_pairs
-from checks.localize.typing_errors import Slip
+from checks.localize.typing_errors import TypingError
 from checks.localize.whole_lines import Line
 
 
@@ -70,7 +70,7 @@ def _visible(change: Change, reported: CellSet) -> tuple[tuple[int, int | None],
     return tuple((cell, value) for cell, value in change.items() if reported >> cell & 1)
 
 
-def _cell_by_cell(change: Change, pairs: Mapping[int, tuple[int, Slip]]) -> Iterator[Change]:
+def _cell_by_cell(change: Change, pairs: Mapping[int, tuple[int, TypingError]]) -> Iterator[Change]:
     """Each cell by itself; two that changed places stay together."""
     for cell, value in change.items():
         other = pairs[cell][0] if cell in pairs else cell

@@ -13,7 +13,7 @@ from checks.localize.open_values import plausible
 from checks.localize.problem import Change
 from checks.localize.strategy import Choices
 from checks.localize.swaps import swapped_pairs
-from checks.localize.typing_errors import Slip, slip
+from checks.localize.typing_errors import TypingError, slip
 from checks.model.findings import Finding, Suspect
 
 _ACT = 60  # what one more slip costs, whatever it is
@@ -83,7 +83,7 @@ def _explanation(one: Case, choice: Choice, reported: int, findings: Sequence[Fi
     return Explanation(tuple(suspects), cost, choice.line.reason if choice.line else None, left_open)
 
 
-def _slip(one: Case, cell: int, figures: Mapping[int, int]) -> Slip:
+def _slip(one: Case, cell: int, figures: Mapping[int, int]) -> TypingError:
     """The likeliest slip in one cell; that of a total costs a little less, so that it comes before its parts."""
     actual = None if (one.problem.free | one.blank) >> cell & 1 else one.report.numbers[cell]
     beside = around(one, cell, figures)

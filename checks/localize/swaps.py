@@ -8,28 +8,28 @@ from checks.localize.build import Case
 from checks.localize.equations import cells
 from checks.localize.neighbourhood import neighbours, short_name
 from checks.localize.problem import Change
-from checks.localize.typing_errors import Slip
+from checks.localize.typing_errors import TypingError
 from checks.model.findings import Reason
 
 _BESIDE, _IN_LINE = 35, 65
 
 
-def swapped_pairs(one: Case, change: Mapping[int, int | None]) -> dict[int, tuple[int, Slip]]:
+def swapped_pairs(one: Case, change: Mapping[int, int | None]) -> dict[int, tuple[int, TypingError]]:
     """Find the pairs in a change that exchange their figures.
 
     Returns:
         Each cell of a pair → the other, and the slip that both together are; the first of a pair bears its cost.
     """
     values = one.problem.values
-    pairs: dict[int, tuple[int, Slip]] = {}
+    pairs: dict[int, tuple[int, TypingError]] = {}
     for cell in change:
         for other in change:
             if other <= cell or cell in pairs or other in pairs:
                 continue
             if change[cell] == values[other] and change[other] == values[cell] and _in_line(one, cell, other):
                 cost = _BESIDE if any(other == index for index, _ in neighbours(one, cell)) else _IN_LINE
-                pairs[cell] = other, Slip(cost, _reason(one, cell, other))
-                pairs[other] = cell, Slip(0, _reason(one, other, cell))
+                pairs[cell] = other, TypingError(cost, _reason(one, cell, other))
+                pairs[other] = cell, TypingError(0, _reason(one, other, cell))
     return pairs
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from checks.evaluate import figures_of
 from checks.evaluate.formulas import Fault, faults
-from checks.evaluate.relations import Look, Term, holds
+from checks.evaluate.relations import CellLookup, CellState, values_of
 from checks.model.figures import Number
 from checks.model.findings import Finding, Reason, Suspect
 from checks.model.grid import Grid
@@ -60,10 +60,10 @@ def _suspects(
 def _all_hold(report: Report, failing: Sequence[Finding], reports: Reports) -> bool:
     """Tell whether the equalities hold once the formulas have added the texts as well."""
     look = _recalculated(report, figures_of(reports))
-    return all(finding.relation is not None and holds(finding.relation.holds, look) for finding in failing)
+    return all(finding.relation is not None and finding.relation.holds.holds(values_of(look)) for finding in failing)
 
 
-def _recalculated(report: Report, look: Look) -> Look:
+def _recalculated(report: Report, look: CellLookup) -> CellLookup:
     places = {spot: index for index, spot in report.spots.items()}
     texts = [grid.formula_texts() if grid.formulas and grid.formula_texts else {} for grid in report.grids]
     known: dict[tuple[int, int, int], Number] = {}
@@ -90,10 +90,10 @@ def _recalculated(report: Report, look: Look) -> Look:
         width = min(right + 1, max(map(len, report.grids[grid].rows), default=0))
         return sum(value((grid, row, column), depth + 1) for row in range(top, height) for column in range(left, width))
 
-    def recalculated(name: str) -> Term:
+    def recalculated(name: str) -> CellState:
         term = look(f"{report.form.id}/{name}")
         spot = report.spots.get(report.form.index[name])
-        return term if spot is None or term.state != "known" else Term("known", value(spot), term.signed)
+        return term if spot is None or term.state != "known" else CellState("known", value(spot), term.signed)
 
     return recalculated
 

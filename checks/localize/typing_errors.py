@@ -16,7 +16,7 @@ _ABSURD = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
+class TypingError:
     """A way of mistyping, and how surprising it is."""
 
     cost: int
@@ -36,7 +36,7 @@ class Around:
     neighbours: tuple[Number, ...] = field(default=())
 
 
-def slip(actual: Number | None, proposed: Number, around: Around, *, unreadable: bool = False) -> Slip:
+def slip(actual: Number | None, proposed: Number, around: Around, *, unreadable: bool = False) -> TypingError:
     """Return the likeliest way in which ``proposed`` became ``actual``.
 
     Args:
@@ -46,64 +46,64 @@ def slip(actual: Number | None, proposed: Number, around: Around, *, unreadable:
         unreadable: something stands there, but it has no value.
     """
     if actual is None:
-        return Slip(20, Reason("unreadable" if unreadable else "blank"))
+        return TypingError(20, Reason("unreadable" if unreadable else "blank"))
     # A typed total is blamed before its parts where nothing else decides.
     total = 1 if around.parts else 0
     return min(_slips(actual, proposed, around), key=lambda one: one.cost - total)
 
 
-def _slips(actual: Number, proposed: Number, around: Around) -> Iterable[Slip]:
-    yield Slip(90 - bool(around.parts), Reason("other"))
+def _slips(actual: Number, proposed: Number, around: Around) -> Iterable[TypingError]:
+    yield TypingError(90 - bool(around.parts), Reason("other"))
     if around.parts:
         yield from _as_total(actual, proposed, around)
     if actual == 0:
-        yield Slip(55, Reason("zero"))
+        yield TypingError(55, Reason("zero"))
     if actual == -proposed:
-        yield Slip(20, Reason("sign"))
+        yield TypingError(20, Reason("sign"))
         return
     if actual == proposed * 10_000 or proposed == actual * 10_000:
-        yield Slip(20, Reason("unit"))
+        yield TypingError(20, Reason("unit"))
     if actual >= _ABSURD and actual > 1_000 * (proposed + 1):
-        yield Slip(40, Reason("absurd"))
+        yield TypingError(40, Reason("absurd"))
     if actual in around.neighbours and actual:
-        yield Slip(45, Reason("copied"))
+        yield TypingError(45, Reason("copied"))
     if actual and proposed:
         yield from _as_digits(spelled(actual).lstrip("-"), spelled(proposed).lstrip("-"))
     elif actual and len(str(actual)) > 1 and str(actual)[1:].strip("0") == "":
-        yield Slip(50, Reason("extra"))  # 0 became 10
+        yield TypingError(50, Reason("extra"))  # 0 became 10
     elif not proposed:
-        yield Slip(55 if len(str(actual)) == 1 else 75, Reason("should_be_zero"))
+        yield TypingError(55 if len(str(actual)) == 1 else 75, Reason("should_be_zero"))
 
 
-def _as_total(actual: Number, proposed: Number, around: Around) -> Iterable[Slip]:
+def _as_total(actual: Number, proposed: Number, around: Around) -> Iterable[TypingError]:
     if actual == 0:
-        yield Slip(25, Reason("zero_total"))
+        yield TypingError(25, Reason("zero_total"))
     for parts in around.parts:
         if sum(value for _, value in parts) != proposed:
             continue
         for label, value in parts:
             if value and actual == proposed - value:
-                yield Slip(30, Reason("left_out", label, value))
+                yield TypingError(30, Reason("left_out", label, value))
             elif value and actual == proposed + value:
-                yield Slip(40, Reason("added_twice", label, value))
-    yield Slip(60, Reason("total"))
+                yield TypingError(40, Reason("added_twice", label, value))
+    yield TypingError(60, Reason("total"))
 
 
-def _as_digits(was: str, should: str) -> Iterable[Slip]:
+def _as_digits(was: str, should: str) -> Iterable[TypingError]:
     """Compare the digits, as typed and as they should be."""
     if len(was) == len(should):
         differing = [i for i in range(len(was)) if was[i] != should[i]]
         if len(differing) == 1:
-            yield Slip(35 if len(was) > 1 else 55, Reason("one_digit"))
+            yield TypingError(35 if len(was) > 1 else 55, Reason("one_digit"))
         elif len(differing) == 2 and sorted(was) == sorted(should):
             apart = differing[1] - differing[0]
-            yield Slip(20 if apart == 1 else 40, Reason("swapped"))
+            yield TypingError(20 if apart == 1 else 40, Reason("swapped"))
     elif len(was) == len(should) + 1 and (place := _without_one(was, should)) is not None:
         doubled = place and was[place] == was[place - 1]
-        yield Slip(25 if doubled else 35, Reason("extra"))
+        yield TypingError(25 if doubled else 35, Reason("extra"))
     elif len(was) + 1 == len(should) and (place := _without_one(should, was)) is not None:
         doubled = place and should[place] == should[place - 1]
-        yield Slip(25 if doubled else 35, Reason("dropped"))
+        yield TypingError(25 if doubled else 35, Reason("dropped"))
 
 
 def _without_one(longer: str, shorter: str) -> int | None:

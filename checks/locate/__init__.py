@@ -6,20 +6,20 @@ from collections.abc import Sequence
 
 from checks.locate.choose import best, joined, reports, settled, visible_first
 from checks.locate.header import labels_of
-from checks.locate.layout_cache import Familiar
+from checks.locate.layout_cache import LayoutCache
 from checks.locate.lines import Line, as_lines
 from checks.locate.sheet_tables import find_in_sheet, find_rows
 from checks.locate.text_tables import find_in_lines
 from checks.model.form import Table
 from checks.model.grid import Grid
-from checks.model.located import Layout, Located, Spot, is_own
+from checks.model.located import Layout, Located, is_own
 from checks.model.rule import Rulebook
 
-__all__ = ["Layout", "Located", "Spot", "locate"]
+__all__ = ["Layout", "Located", "locate"]
 
 
 _TELLING = 4  # characters of a label that is not met everywhere, as 总计 and 其他 are
-_FAMILIAR: dict[str, Familiar] = {}
+_CACHES: dict[str, LayoutCache] = {}
 
 
 def locate(grids: Sequence[Grid], book: Rulebook, year: int | None = None) -> list[Layout]:
@@ -33,7 +33,7 @@ def locate(grids: Sequence[Grid], book: Rulebook, year: int | None = None) -> li
     Returns:
         One layout for each report, in the document's order; none if no table was found.
     """
-    familiar = _FAMILIAR.get(book.digest) or _FAMILIAR.setdefault(book.digest, Familiar(book))
+    familiar = _CACHES.get(book.digest) or _CACHES.setdefault(book.digest, LayoutCache(book))
     signature = familiar.signature(grids, year)
     layouts = familiar.recall(signature)
     if layouts is None:
@@ -47,7 +47,7 @@ def locate(grids: Sequence[Grid], book: Rulebook, year: int | None = None) -> li
     return layouts
 
 
-def _found(grids: Sequence[Grid], positions: Sequence[int], book: Rulebook, familiar: Familiar) -> list[Located]:
+def _found(grids: Sequence[Grid], positions: Sequence[int], book: Rulebook, familiar: LayoutCache) -> list[Located]:
     """Every table and every piece of one, in every form that it fits."""
     found = []
     text = [position for position in positions if grids[position].layout != "sheet"]
@@ -60,7 +60,7 @@ def _found(grids: Sequence[Grid], positions: Sequence[int], book: Rulebook, fami
     return found
 
 
-def _in_sheet(grid: Grid, position: int, book: Rulebook, familiar: Familiar) -> list[Located]:
+def _in_sheet(grid: Grid, position: int, book: Rulebook, familiar: LayoutCache) -> list[Located]:
     labels = labels_of(grid, familiar.known)
     words = "".join(word for row in labels for word in row)
     found = [one for form in book.forms.values() for one in find_in_sheet(grid, labels, position, form)]

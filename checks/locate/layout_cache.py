@@ -24,7 +24,7 @@ Tag = int | str
 Signature = tuple[object, ...]
 
 
-class Familiar:
+class LayoutCache:
     """The layouts met so far, by what their cells look like to the locator.
 
     Attributes:

@@ -10,7 +10,7 @@ from itertools import product, takewhile
 from checks.forms.labels import normalise, numbering
 from checks.model.figures import is_figure
 from checks.model.grid import Grid, Value, is_blank
-from checks.model.located import Spot
+from checks.model.located import Position
 
 UNITS = frozenset(["条", "件", "次", "篇", "人", "个", "万元", "元", "人次", "项", "份", "起", "宗", "%"])
 
@@ -20,7 +20,7 @@ class Piece:
     """One cell of a line, and where it stands in its Grid."""
 
     value: Value
-    spot: Spot
+    spot: Position
 
     @property
     def is_label(self) -> bool:
@@ -117,7 +117,7 @@ class Line:
         """How many figures stand after the label."""
         return sum(piece.is_figure for piece in self.slots)
 
-    def window(self, wanted: int) -> list[Spot | None] | None:
+    def window(self, wanted: int) -> list[Position | None] | None:
         """Return the places of ``wanted`` figures in a row, or None if this line cannot hold them.
 
         Where blanks make more than one choice possible, the earliest is taken: text keeps the blanks that stand
@@ -135,7 +135,7 @@ class Line:
         if len(filled) == wanted:
             return [slots[i].spot for i in filled] if filled[-1] - filled[0] + 1 == wanted else None
         start = first if first + wanted <= len(slots) else max(0, len(slots) - wanted)
-        places: list[Spot | None] = [piece.spot for piece in slots[start : start + wanted]]
+        places: list[Position | None] = [piece.spot for piece in slots[start : start + wanted]]
         return places + [None] * (wanted - len(places))
 
 

@@ -7,13 +7,13 @@ from collections.abc import Collection, Sequence
 from checks.forms.labels import normalise
 from checks.model.form import Form
 from checks.model.grid import Grid, is_blank
-from checks.model.located import Spot
+from checks.model.located import Position
 
 TITLE = "上年数据"
 """The first words of the sheet, and its name."""
 
 
-def previous_spots(grids: Sequence[Grid], form: Form, cells: Collection[str]) -> dict[str, Spot]:
+def previous_spots(grids: Sequence[Grid], form: Form, cells: Collection[str]) -> dict[str, Position]:
     """Return where last year's figures of a form stand: cell id → grid, row and column.
 
     Args:
@@ -25,7 +25,7 @@ def previous_spots(grids: Sequence[Grid], form: Form, cells: Collection[str]) ->
         only the cells that are filled in.
     """
     by_label = {normalise(form.cell(cell).label): cell for cell in cells if cell in form.index}
-    found: dict[str, Spot] = {}
+    found: dict[str, Position] = {}
     for position, grid in enumerate(grids):
         if not is_previous_sheet(grid):
             continue

@@ -12,7 +12,7 @@ from checks.locate.row_matching import Match
 from checks.model.figures import Number, read
 from checks.model.form import Item
 from checks.model.grid import Grid, Special, Value, is_blank
-from checks.model.located import Located, Spot, Stray, is_own
+from checks.model.located import Located, Position, Stray, is_own
 
 _CHECKING = ("校验", "核对", "备注", "差额")  # in the labels of rows that check the others
 
@@ -42,7 +42,7 @@ def twin_rows(
             continue
         first, second = (header.bottom + 1 + line for line in (pairs.lines[k], i))
         differs = False
-        spots: list[Spot] = []
+        spots: list[Position] = []
         for c, column in header.columns[b].items():
             spots.append((one.start[0], second, column))
             if not _same(_at(grid, first, column), _at(grid, second, column)):
@@ -58,7 +58,7 @@ def twin_columns(one: Located, grid: Grid, header: Header) -> list[Stray]:
     for b, fit in header.fits.items():
         for c, other in fit.twins.items():
             column = one.of.blocks[b].columns[c]
-            spots: list[Spot] = []
+            spots: list[Position] = []
             differs = False
             for index, (position, row, _) in list(one.spots.items()):
                 cell = one.form.cells[index]
@@ -76,7 +76,7 @@ def twin_columns(one: Located, grid: Grid, header: Header) -> list[Stray]:
 
 
 def other_rows(
-    owner: Located, grid: Grid, header: Header, lines: Sequence[Line], pairs: Match, claimed: set[Spot]
+    owner: Located, grid: Grid, header: Header, lines: Sequence[Line], pairs: Match, claimed: set[Position]
 ) -> Iterator[Stray]:
     """Yield the rows with figures, above, between and right below the rows of the form, that are none of them."""
     matched = set(pairs.lines.values())
@@ -100,7 +100,7 @@ def other_rows(
 
 
 def other_columns(
-    owner: Located, grid: Grid, header: Header, rows: Sequence[int], right: int, claimed: set[Spot]
+    owner: Located, grid: Grid, header: Header, rows: Sequence[int], right: int, claimed: set[Position]
 ) -> Iterator[Stray]:
     """Yield the columns among those of the form, and right beside them, that hold figures and are none of them.
 
@@ -173,7 +173,7 @@ def other_lines(lines: Sequence[Line], rows: Sequence[Line], twins: Sequence[Lin
             yield Stray("row", label, spots)
 
 
-def number_at(grid: Grid, spot: Spot) -> Number | None:
+def number_at(grid: Grid, spot: Position) -> Number | None:
     """Return the number that stands in a place, or None."""
     return read(_at(grid, spot[1], spot[2]), "signed").value
 

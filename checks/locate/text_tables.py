@@ -9,7 +9,7 @@ from checks.locate.row_matching import innermost, match
 from checks.locate.strays import other_lines, twin_lines
 from checks.locate.text_columns import above, columns_in_order
 from checks.model.form import Block, Form, Item
-from checks.model.located import Located, Spot, is_own
+from checks.model.located import Located, Position, is_own
 
 _LOOK_BACK = 14  # 表四's header may be broken into this many lines (one character a line, after recognition)
 _FEW_BLANKS = 3  # in a line of 表四 that is padded at its end
@@ -72,7 +72,7 @@ def _columns(lines: list[Line], block: Block) -> list[int]:
     return columns_in_order(above(lines, rows), block)
 
 
-def _only_totals(lines: list[Line], blocks: Sequence[Block]) -> dict[str, Spot]:
+def _only_totals(lines: list[Line], blocks: Sequence[Block]) -> dict[str, Position]:
     """Where the applicants are one merged blank cell in every row, give for each label the place of its total.
 
     Otherwise the blank cell before the only figure would be taken for 自然人, the figure for 商业企业.
@@ -91,7 +91,7 @@ def _is_merged(line: Line) -> bool:
     return line.figures == 1 and len(line.slots) > 1 and line.slots[1].is_figure
 
 
-def _totals(one: Located, items: list[tuple[int, int, Item]], places: dict[str, Spot]) -> None:
+def _totals(one: Located, items: list[tuple[int, int, Item]], places: dict[str, Position]) -> None:
     """Place the totals alone; the other columns were not filled in."""
     last = max(c for c, column in enumerate(one.of.blocks[0].columns) if not column.subtotal_of)
     for b, r, item in items:
@@ -130,7 +130,7 @@ def _nearly(line: Line, width: int) -> bool:
     return width - _FEW_BLANKS <= line.figures <= width
 
 
-def _place(one: Located, columns: range | list[int], window: list[Spot | None]) -> None:
+def _place(one: Located, columns: range | list[int], window: list[Position | None]) -> None:
     for c, spot in zip(columns, window, strict=True):
         if spot is not None:
             one.spots.setdefault(one.form.grid_index[one.table, 0, 0, c], spot)

@@ -26,8 +26,8 @@ def _of(report: Report) -> Iterator[Number | str]:
     for index, number in enumerate(report.numbers):
         if index not in report.spots:
             yield "missing"
-        elif index in report.odd and report.odd[index].value is None:
-            yield report.odd[index].state
+        elif index in report.irregular and report.irregular[index].value is None:
+            yield report.irregular[index].state
         else:
             yield number
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from checks.model.form import Form, Item, Table
 
-Spot = tuple[int, int, int]
+Position = tuple[int, int, int]
 """Grid of the document, row and column, each from 0."""
 
 
@@ -26,7 +26,7 @@ class Stray:
 
     kind: Literal["row", "column", "figure", "row_twice", "column_twice"]
     label: str
-    spots: tuple[Spot, ...]
+    spots: tuple[Position, ...]
     differs: bool = False
 
 
@@ -51,7 +51,7 @@ class Located:
     form: Form
     table: int
     start: tuple[int, int]
-    spots: dict[int, Spot] = field(default_factory=dict)
+    spots: dict[int, Position] = field(default_factory=dict)
     rows: int = 0
     columns: int = 0
     guessed: list[tuple[str, str]] = field(default_factory=list)
@@ -67,7 +67,7 @@ class Located:
         return self.form.tables[self.table]
 
     @property
-    def claims(self) -> set[Spot]:
+    def claims(self) -> set[Position]:
         """The cells of the document that it takes for itself; of a blank table, its header."""
         return set(self.spots.values()) or {(*self.start, -1)}
 
@@ -108,9 +108,9 @@ class Located:
         return len(self.missing) + len(self.missing_columns)
 
     @cached_property
-    def runs(self) -> list[tuple[int, Spot, int]]:
+    def runs(self) -> list[tuple[int, Position, int]]:
         """The spots as runs of cells that follow one another in the form and in a row: first cell, spot, length."""
-        found: list[tuple[int, Spot, int]] = []
+        found: list[tuple[int, Position, int]] = []
         for index, (grid, row, column) in sorted(self.spots.items()):
             if found:
                 first, (g, r, c), length = found[-1]

@@ -9,7 +9,7 @@ from checks.model.figures import BLANK, Number, Reading, read
 from checks.model.findings import CellRef
 from checks.model.form import Form
 from checks.model.grid import CellAddress, Grid, Value
-from checks.model.located import Layout, Located, Spot
+from checks.model.located import Layout, Located, Position
 
 _EXACT_FLOAT = 10**15  # a float holds every whole number below this
 
@@ -21,21 +21,21 @@ class Report:
     Attributes:
         spots: where each figure stands; a cell that the document does not have is not there.
         numbers: the values, 0 where there is none; always as long as the form has cells.
-        odd: the readings of those figures that are not plain whole numbers: blank, text, negative, irregular.
+        irregular: the readings of those figures that are not plain whole numbers: blank, text, negative, irregular.
         tables: the tables that the figures were found in.
     """
 
     form: Form
     grids: Sequence[Grid]
     tables: list[Located]
-    spots: dict[int, Spot] = field(default_factory=dict)
+    spots: dict[int, Position] = field(default_factory=dict)
     numbers: list[Number] = field(default_factory=list)
-    odd: dict[int, Reading] = field(default_factory=dict)
+    irregular: dict[int, Reading] = field(default_factory=dict)
 
     def reading(self, index: int) -> Reading:
         """Return how the figure of a cell was read; BLANK where the document has no such cell."""
-        if index in self.odd:
-            return self.odd[index]
+        if index in self.irregular:
+            return self.irregular[index]
         if index not in self.spots:
             return BLANK
         return Reading(self.numbers[index], str(self.numbers[index]), "number")
@@ -85,7 +85,7 @@ def _read(form: Form, grids: Sequence[Grid], tables: list[Located]) -> Report:
 
 def fill(report: Report) -> None:
     """Read all figures from the report's Grids, in place; to be called again when a Grid has changed."""
-    report.odd.clear()
+    report.irregular.clear()
     numbers = report.numbers = [0] * len(report.form.cells)
     rows_of = [grid.rows for grid in report.grids]
     for table in report.tables:
@@ -113,7 +113,7 @@ def _fill_slowly(report: Report, first: int, values: list[Value], grid: Grid) ->
         reading = read(value, cell.kind, cell.unit, typed=grid.typed)
         report.numbers[index] = 0 if reading.value is None else reading.value
         if not _is_plain(reading):
-            report.odd[index] = reading
+            report.irregular[index] = reading
 
 
 def _is_plain(reading: Reading) -> bool:

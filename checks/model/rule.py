@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from checks.model.figures import Number
 from checks.model.form import Form
 
 PREVIOUS = "previous/"
@@ -29,9 +30,20 @@ class Side:
     terms: tuple[tuple[str, int], ...]
     constant: int = 0
 
+    def value(self, value_of: Callable[[str], Number]) -> Number:
+        """Add the side up.
+
+        Args:
+            value_of: cell id → its figure; 0 for what has none.
+        """
+        total: Number = self.constant
+        for cell, coefficient in self.terms:
+            total += coefficient * value_of(cell)
+        return total
+
 
 @dataclass(frozen=True, slots=True)
-class Linear:
+class LinearRelation:
     """``left relation right``, such as new + carried in = results + carried out."""
 
     left: Side
@@ -44,6 +56,17 @@ class Linear:
         yield from self.left.terms
         for cell, coefficient in self.right.terms:
             yield cell, -coefficient
+
+    def holds(self, value_of: Callable[[str], Number]) -> bool:
+        """Tell whether both sides stand in the relation.
+
+        Args:
+            value_of: cell id → its figure; 0 for what has none.
+        """
+        left, right = self.left.value(value_of), self.right.value(value_of)
+        if self.relation == "=":
+            return left == right
+        return left <= right if self.relation == "<=" else left >= right
 
     @property
     def constant(self) -> int:
@@ -73,9 +96,9 @@ class Rule:
     title: str
     instruction: str
     basis: str
-    holds: Linear
-    when: tuple[Linear, ...] = ()
-    shown: Linear | None = None
+    holds: LinearRelation
+    when: tuple[LinearRelation, ...] = ()
+    shown: LinearRelation | None = None
     units: Literal["any", "lower"] = "any"
     table: str = ""
     subject: str = ""
@@ -87,7 +110,7 @@ class Rule:
         return self.id.partition(":")[0]
 
     @property
-    def sides(self) -> Linear:
+    def sides(self) -> LinearRelation:
         """The relation whose sides are quoted."""
         return self.shown or self.holds
 

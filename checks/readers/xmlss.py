@@ -75,7 +75,7 @@ class _Reader:
         self.style = ""
         self.row_style = ""
         self.column = 0
-        self.odd = False
+        self.irregular = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         tag = _local(name)
@@ -93,14 +93,14 @@ class _Reader:
             self._hide("hidden_column", plain, "Width", self.column)
             self.column += 1 + _number(plain.get("Span"), 0)
         elif tag == "Cell":
-            self.cell, self.type, self.odd = plain, "", False
+            self.cell, self.type, self.irregular = plain, "", False
             if "Index" in plain:
                 self.placer.skip_to(_number(plain["Index"], 1) - 1)
         elif tag == "Data" and self.path[-2:-1] == ["Cell"]:
             self.type, self.pieces = plain.get("Type", "String"), []
             self.cell["Data"] = ""
         elif tag in ("S", "Sup", "Sub") and self.pieces is not None:
-            self.odd = True
+            self.irregular = True
         elif tag == "Visible":
             self.pieces = []
         elif self.path == _STYLES:
@@ -152,7 +152,7 @@ class _Reader:
         if formula and place:
             self.formulas.add(place)
         style = self.cell.get("StyleID", self.row_style)
-        if place and value is not None and (self.odd or style in self.struck):
+        if place and value is not None and (self.irregular or style in self.struck):
             self.seen.append(SeenOtherwise("struck", *place, written(value)))
         if (
             place

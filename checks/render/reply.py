@@ -10,10 +10,10 @@ from checks.render.sanitize import plain
 from checks.render.sentences import collecting, inbox
 from checks.render.sentences.findings import briefly, message
 from checks.render.submission_notes import file_name, is_from
-from checks.render.work_items import Correction, corrections, together, told
+from checks.render.work_items import WorkItem, corrections, together, told
 from checks.submissions import Delivery
 
-Todo: TypeAlias = tuple[list[Correction], list[Correction]]
+Todo: TypeAlias = tuple[list[WorkItem], list[WorkItem]]
 """What must be corrected, and what should be looked at."""
 
 _RIVALS = 5
@@ -90,7 +90,7 @@ def _about(
             yield ""
 
 
-def _item(number: int, one: Correction, titles: Mapping[str, str]) -> Iterator[str]:
+def _item(number: int, one: WorkItem, titles: Mapping[str, str]) -> Iterator[str]:
     if not one.choices:
         yield inbox.item(number, inbox.ended(plain(told(one.findings, titles), _LONGEST)))
         return
@@ -107,7 +107,7 @@ def _item(number: int, one: Correction, titles: Mapping[str, str]) -> Iterator[s
 
 
 def _end(
-    files: Sequence[tuple[Delivery, Submission]], todo: Mapping[int, tuple[list[Correction], list[Correction]]]
+    files: Sequence[tuple[Delivery, Submission]], todo: Mapping[int, tuple[list[WorkItem], list[WorkItem]]]
 ) -> Iterator[str]:
     located = any(correction.choices for pair in todo.values() for every in pair for correction in every)
     if located:

@@ -22,8 +22,8 @@ from checks.render.sanitize import link, plain
 from checks.render.sentences import collecting, inbox
 from checks.render.sentences.findings import briefly
 from checks.render.submission_notes import count, file_name, notes, sender_of, state_of, subject_of
-from checks.render.table_excerpt import MiniTable, Spot, around
-from checks.render.work_items import Correction, corrections, together, told
+from checks.render.table_excerpt import ExcerptCell, TableExcerpt, around
+from checks.render.work_items import WorkItem, corrections, together, told
 from checks.submissions import STATES, Deliveries, Delivery, Unit
 
 _HERE = Path(__file__).parent
@@ -214,7 +214,7 @@ def _problems(submission: Submission, book: Rulebook | None, titles: dict[str, s
         yield f'<p class="soft">{inbox.more_problems(len(every) - _PROBLEMS)}</p>'
 
 
-def _choices(one: Correction, tag: str) -> Iterator[str]:
+def _choices(one: WorkItem, tag: str) -> Iterator[str]:
     if len(one.choices) == 1:
         yield f"<p>{tag}{sentences.MOST_LIKELY}{_shown(together(one.choices[0]))}</p>"
         return
@@ -225,7 +225,7 @@ def _choices(one: Correction, tag: str) -> Iterator[str]:
         yield f"<p>{sentences.more_choices(len(one.choices) - _RIVALS)}</p>"
 
 
-def _mini(picture: MiniTable) -> Iterator[str]:
+def _mini(picture: TableExcerpt) -> Iterator[str]:
     note = f"　<span>{inbox.OTHERS_ZERO}</span>" if picture.shortened else ""
     yield f'<table class="mini"><caption>{_shown(picture.caption)}{note}</caption><tr><th></th>'
     yield "".join(f'<th scope="col">{_shown(name)}</th>' for name in picture.columns) + "</tr>"
@@ -234,7 +234,7 @@ def _mini(picture: MiniTable) -> Iterator[str]:
     yield "</table>"
 
 
-def _spot(spot: Spot) -> str:
+def _spot(spot: ExcerptCell) -> str:
     text = _shown(spot.text)
     if spot.proposed is None:
         return f"<td>{text}</td>"

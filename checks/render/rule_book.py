@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from checks import rulebook
 from checks.errors import UsageError
-from checks.evaluate.relations import Look, Term, judge, side_value
+from checks.evaluate.relations import CellLookup, CellState, judge, values_of
 from checks.model.figures import Number, read
 from checks.model.form import Form
 from checks.model.rule import PREVIOUS, Rule, Rulebook, RuleKind, Side, previous_label
@@ -118,13 +118,14 @@ def _number(text: str, form: Form, cell: str) -> Number:
     return value
 
 
-def _filled(values: Mapping[str, Number]) -> Look:
-    return lambda cell: Term("known", values.get(cell, 0))
+def _filled(values: Mapping[str, Number]) -> CellLookup:
+    return lambda cell: CellState("known", values.get(cell, 0))
 
 
 def _shown(rule: Rule, values: Mapping[str, Number]) -> str:
     look = _filled(values)
-    left, right = side_value(rule.sides.left, look), side_value(rule.sides.right, look)
+    value_of = values_of(look)
+    left, right = rule.sides.left.value(value_of), rule.sides.right.value(value_of)
     sign = "＝" if left == right else "≠"
     if rule.sides.relation != "=":
         sign = "≤" if left <= right else "＞"

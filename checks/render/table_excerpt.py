@@ -10,14 +10,14 @@ from checks.model.findings import CellRef, Suspect
 from checks.model.form import Block, Cell, Form
 from checks.render import sentences
 from checks.render.sentences import inbox
-from checks.render.work_items import Correction
+from checks.render.work_items import WorkItem
 
 _MOST_ROWS = 14
 _MOST_COLUMNS = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class ExcerptCell:
     """One cell of the excerpt.
 
     Attributes:
@@ -32,16 +32,16 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class MiniTable:
+class TableExcerpt:
     """An excerpt of one table; lines of zeros are left out."""
 
     caption: str
     columns: list[str]
-    rows: list[tuple[str, list[Spot]]]
+    rows: list[tuple[str, list[ExcerptCell]]]
     shortened: bool
 
 
-def around(one: Correction, form: Form) -> MiniTable | None:
+def around(one: WorkItem, form: Form) -> TableExcerpt | None:
     """Return the row and the column of the wrong cells; None if they lie apart, or there is nothing around them."""
     suspects = {s.cell.id: s for suspects in reversed(one.choices) for s in suspects if s.cell.id in form.index}
     places = [form.cell(cell_id) for cell_id in suspects]
@@ -60,8 +60,10 @@ def around(one: Correction, form: Form) -> MiniTable | None:
         for cell in kept
     }
     block = form.tables[places[0].table].blocks[places[0].block]
-    body = [(block.rows[r].short, [spots.get((r, c), Spot()) for c in columns]) for r in rows]
-    return MiniTable(form.tables[places[0].table].name, _heads(block, kept, rows, columns), body, len(kept) < len(near))
+    body = [(block.rows[r].short, [spots.get((r, c), ExcerptCell()) for c in columns]) for r in rows]
+    return TableExcerpt(
+        form.tables[places[0].table].name, _heads(block, kept, rows, columns), body, len(kept) < len(near)
+    )
 
 
 def _in_line(places: Sequence[Cell], cells: Iterable[Cell]) -> list[Cell]:
@@ -73,8 +75,8 @@ def _in_line(places: Sequence[Cell], cells: Iterable[Cell]) -> list[Cell]:
     ]
 
 
-def _spot(ref: CellRef, suspect: Suspect | None, *, is_only: bool) -> Spot:
-    return Spot(_text(ref), suspect.proposed if suspect else None, is_only)
+def _spot(ref: CellRef, suspect: Suspect | None, *, is_only: bool) -> ExcerptCell:
+    return ExcerptCell(_text(ref), suspect.proposed if suspect else None, is_only)
 
 
 def _heads(block: Block, kept: Sequence[Cell], rows: Sequence[int], columns: Sequence[int]) -> list[str]:

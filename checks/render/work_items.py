@@ -18,7 +18,7 @@ _DOUBTS = 3  # more doubts of one kind than this are told in one breath: a form 
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class WorkItem:
     """One thing to correct, or to look at.
 
     Attributes:
@@ -48,19 +48,19 @@ class Correction:
         return any(one.severity == "error" and one.left is not None for one in self.findings)
 
 
-def corrections(verdict: Verdict) -> list[Correction]:
+def corrections(verdict: Verdict) -> list[WorkItem]:
     """Return what has to be done, what is located first, errors before doubts."""
-    found: list[Correction] = []
+    found: list[WorkItem] = []
     explained: set[Finding] = set()
     for choices in _errors_first(verdict):
         rules = {rule for suspects in choices for suspect in suspects for rule in suspect.explains}
         forms = {finding.form for finding in verdict.findings if finding.rule in rules}
         mine = [one for one in verdict.findings if one.rule in rules and one.form in forms and one not in explained]
         explained.update(mine)
-        found.append(Correction(choices, mine))
+        found.append(WorkItem(choices, mine))
     rest = [one for one in verdict.findings if one not in explained]
     for severity in ("error", "warning", "info"):
-        found += [Correction([], group) for group in _grouped([one for one in rest if one.severity == severity])]
+        found += [WorkItem([], group) for group in _grouped([one for one in rest if one.severity == severity])]
     return found
 
 
@@ -103,7 +103,7 @@ def told(findings: Sequence[Finding], titles: Mapping[str, str]) -> str:
     """Say what findings of one kind have in common.
 
     Args:
-        findings: those of one Correction without suspects.
+        findings: those of one WorkItem without suspects.
         titles: the title of each kind of rule, by the id before the colon.
     """
     first = findings[0]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from checks.errors import FormFileError
 from checks.model.form import Block, Form, Group, Item, Table, cell_id
-from checks.model.rule import PREVIOUS, Linear, Rule, RuleKind, Side
+from checks.model.rule import PREVIOUS, LinearRelation, Rule, RuleKind, Side
 from checks.rules.formula import parse
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def _subtotals(maker: _Maker, table: Table, block: Block) -> Iterator[Rule]:
             parts = [cell_id(row.id, part.id) for part in _members(block.columns, column.subtotal_of)]
         else:
             continue
-        holds = Linear(Side(tuple((part, 1) for part in parts)), "=", Side(((whole.id, 1),)))
+        holds = LinearRelation(Side(tuple((part, 1) for part in parts)), "=", Side(((whole.id, 1),)))
         yield Rule(
             id=f"{maker.entry.id}:{whole.id}",
             form=form.id,

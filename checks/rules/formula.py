@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from checks.errors import FormFileError
-from checks.model.rule import Linear, Relation, Side
+from checks.model.rule import LinearRelation, Relation, Side
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<sign>[+-])|(?P<number>\d+)(?P<times>\s*\*)?|(?P<cell>[a-z][a-z0-9_]*(?:[./][a-z0-9_]+)*))"
@@ -14,7 +14,7 @@ _TOKEN = re.compile(
 _RELATION = re.compile(r"<=|>=|=")
 
 
-def parse(formula: str, cell: Callable[[str], str]) -> Linear:
+def parse(formula: str, cell: Callable[[str], str]) -> LinearRelation:
     """Read one relation.
 
     Args:
@@ -28,7 +28,7 @@ def parse(formula: str, cell: Callable[[str], str]) -> Linear:
     if not found or _RELATION.search(formula, found.end()):
         raise FormFileError(f"公式 {formula!r} 应当恰有一个 =、<= 或 >=")
     relation: Relation = found.group()  # type: ignore[assignment]  # the pattern allows no other
-    return Linear(
+    return LinearRelation(
         _side(formula[: found.start()], formula, cell), relation, _side(formula[found.end() :], formula, cell)
     )
 

@@ -16,7 +16,7 @@ from checks.identity import identify
 from checks.model.submission import Submission
 from checks.model.unit import Unit
 from checks.submissions.evidence import Evidence, evidence_of
-from checks.submissions.unit_names import Register, core, short_for
+from checks.submissions.unit_names import UnitRegistry, core, short_for
 
 Relation: TypeAlias = Literal["own", "passed_on", "foreign", "unknown"]
 """What the sender is to the unit: itself, by the list; a unit above it; somebody who the list does not know although
@@ -76,7 +76,7 @@ class Assignments:
 
 
 def attribute(
-    submissions: Iterable[Submission], register: Register, assignments: Assignments | None = None
+    submissions: Iterable[Submission], register: UnitRegistry, assignments: Assignments | None = None
 ) -> list[Attribution]:
     """Say whose each document is, and complete unit, year and ``unit_from`` of the submissions.
 
@@ -108,7 +108,7 @@ def attribute(
 class _Decision:
     """Decides from the evidence of one document."""
 
-    def __init__(self, evidence: tuple[Evidence, ...], register: Register, forwarder: str = "") -> None:
+    def __init__(self, evidence: tuple[Evidence, ...], register: UnitRegistry, forwarder: str = "") -> None:
         self._register = register
         by_source = {piece.source: piece for piece in evidence}
         self._address = by_source.get("address")

@@ -18,7 +18,7 @@ from checks.model.unit import Unit
 from checks.submissions.attribution import Assignments, Attribution, attribute, group_keys
 from checks.submissions.composition import READ, Composition, Item, Question, compose, is_empty, moment, tables_of
 from checks.submissions.letters import Letter, letter_of
-from checks.submissions.unit_names import Register
+from checks.submissions.unit_names import UnitRegistry
 
 State: TypeAlias = Status | Literal["doubtful", "empty", "wrong_year", "wrong_form"]
 
@@ -133,7 +133,7 @@ def sort_out(
         final: digests of the files that a person has declared final, by unit: nothing that comes later replaces them.
         now: the time of the run, by which a date is in the future.
     """
-    register = Register(units or ())
+    register = UnitRegistry(units or ())
     letters, reports = _letters(submissions, own, register)
     attributions = attribute(reports, register, assignments)
     now = now or datetime.now(UTC)
@@ -174,7 +174,7 @@ def _after_final(group: list[Item], final: Mapping[Unit, frozenset[str]]) -> tup
 
 
 def _letters(
-    submissions: Iterable[Submission], own: Collection[str], register: Register
+    submissions: Iterable[Submission], own: Collection[str], register: UnitRegistry
 ) -> tuple[list[Letter], list[Submission]]:
     letters: list[Letter] = []
     reports: list[Submission] = []
@@ -244,7 +244,7 @@ def _of_one_year(group: Sequence[Item], forms: Mapping[str, Form]) -> Delivery:
     return delivery
 
 
-def _judge(one: Delivery, register: Register, forms: Mapping[str, Form]) -> None:
+def _judge(one: Delivery, register: UnitRegistry, forms: Mapping[str, Form]) -> None:
     """Let the state say what a verdict cannot: a doubt, a wrong form, an unknown year, tables that are not there."""
     if one.unit is None and one.newest.origin:
         one.address_of = register.by_address(one.newest.origin.sender)

@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 from checks.identity import unit_in_name, unit_of_sender
 from checks.model.submission import Submission
 from checks.model.unit import Unit
-from checks.submissions.unit_names import Register, is_name
+from checks.submissions.unit_names import UnitRegistry, is_name
 
 Source: TypeAlias = Literal["cover", "title", "file_name", "address", "subject", "sender", "assigned"]
 """Where a piece of evidence stands: the sheet's cover, the title, the file's name, the address in the list, the
@@ -35,7 +35,7 @@ class Evidence:
     units: tuple[Unit, ...] = ()
 
 
-def evidence_of(submission: Submission, register: Register) -> Iterator[Evidence]:
+def evidence_of(submission: Submission, register: UnitRegistry) -> Iterator[Evidence]:
     """Yield what tells the unit of a document; what is no name (某某单位, XX局) tells nothing.
 
     Args:
@@ -62,7 +62,7 @@ def evidence_of(submission: Submission, register: Register) -> Iterator[Evidence
         yield Evidence("sender", shown, register.candidates(shown))
 
 
-def _names(name: str, register: Register) -> bool:
+def _names(name: str, register: UnitRegistry) -> bool:
     """Tell whether a name names anybody: a list may have a unit of a name that would else be a placeholder."""
     return is_name(name) or register.is_full(name)
 
@@ -73,7 +73,7 @@ def _in_subject(subject: str) -> str | None:
     return next((unit for piece in pieces if (unit := unit_in_name(piece)) and is_name(unit)), None)
 
 
-def _in_file_name(submission: Submission, register: Register) -> str | None:
+def _in_file_name(submission: Submission, register: UnitRegistry) -> str | None:
     """The unit that the names of the sheet, the file and the containers around it tell, the innermost first."""
     verdict, origin = submission.verdict, submission.origin
     names = [verdict.part] if verdict.part else [verdict.file, origin.attachment if origin else ""]

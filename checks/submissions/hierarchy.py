@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from checks.model.unit import Role, Unit
-from checks.submissions.unit_names import Register
+from checks.submissions.unit_names import UnitRegistry
 
 _OWN_OFFICE = ("政府办公室", "政府办公厅", "政府办")
 
@@ -58,7 +58,7 @@ def hierarchy(units: Sequence[Unit], excluded: Sequence[Unit] = ()) -> Hierarchy
     A unit that is somebody's 上级 sums up, and is not added where what it sums up is; a unit below it that the list
     leaves out is not replaced by it. A 人民政府办公室 is the own office of its place: added like any other.
     """
-    register = Register(units)
+    register = UnitRegistry(units)
     parents = {unit: _parent(unit, register) for unit in units}
     children: dict[Unit, list[Unit]] = defaultdict(list)
     for unit, parent in parents.items():
@@ -85,7 +85,7 @@ def hierarchy(units: Sequence[Unit], excluded: Sequence[Unit] = ()) -> Hierarchy
     return found
 
 
-def _parent(unit: Unit, register: Register) -> Unit | None:
+def _parent(unit: Unit, register: UnitRegistry) -> Unit | None:
     """The line of the list that a unit's 上级 means, if it means one; a unit is not its own."""
     if not unit.parent:
         return None

@@ -44,7 +44,7 @@ def is_name(name: str) -> bool:
     return bool(core(name)) and not _PLACEHOLDER.search(name) and not _GENERIC.fullmatch(name.strip())
 
 
-class Register:
+class UnitRegistry:
     """The units of a list, found by any fair spelling of their names or by their addresses.
 
     Attributes:

@@ -6,7 +6,7 @@ import pytest
 
 from checks import rulebook
 from checks.locate import locate
-from checks.locate.layout_cache import Familiar
+from checks.locate.layout_cache import LayoutCache
 from checks.model.grid import Grid, Special, Value
 
 from ..fixtures.layouts import sheets
@@ -42,7 +42,7 @@ def test_a_column_too_many_is_seen_after_a_file_that_looks_nearly_the_same(first
 
 
 def test_other_figures_are_the_same_layout() -> None:
-    familiar = Familiar(BOOK)
+    familiar = LayoutCache(BOOK)
     grids, others = sheets(NEW, distinct(NEW)), sheets(NEW, dict.fromkeys(distinct(NEW), 7))
     layouts = locate(grids, BOOK, 2024)
     familiar.remember(familiar.signature(grids, 2024), layouts)
@@ -53,7 +53,7 @@ def test_other_figures_are_the_same_layout() -> None:
 
 
 def test_what_is_not_whole_is_not_remembered() -> None:
-    familiar = Familiar(BOOK)
+    familiar = LayoutCache(BOOK)
     grids = sheets(NEW, distinct(NEW))
     del grids[1].rows[9]
     familiar.remember(familiar.signature(grids, 2024), locate(grids, BOOK, 2024))

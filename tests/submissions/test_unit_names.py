@@ -6,7 +6,7 @@ import pytest
 
 from checks.submissions import Unit
 from checks.submissions.abbreviations import offices
-from checks.submissions.unit_names import Register, core, is_name
+from checks.submissions.unit_names import UnitRegistry, core, is_name
 
 CITY = [
     Unit("江州市人力资源和社会保障局", ("rsj@x.example",), "江州市人民政府"),
@@ -38,11 +38,11 @@ CITY = [
     ],
 )
 def test_what_every_office_is_called(name: str, unit: str) -> None:
-    assert [found.name for found in Register(CITY).candidates(name)] == [unit]
+    assert [found.name for found in UnitRegistry(CITY).candidates(name)] == [unit]
 
 
 def test_a_namesake_means_both_until_its_place_is_told() -> None:
-    assert [unit.name for unit in Register(CITY).candidates("太平镇人民政府")] == [
+    assert [unit.name for unit in UnitRegistry(CITY).candidates("太平镇人民政府")] == [
         "东山县太平镇人民政府",
         "西河县太平镇人民政府",
     ]
@@ -50,7 +50,7 @@ def test_a_namesake_means_both_until_its_place_is_told() -> None:
 
 def test_a_short_line_has_its_parents_place() -> None:
     units = [Unit("教育局", (), place) for place in ("江州市人民政府", "东山县人民政府")]
-    register = Register(units)
+    register = UnitRegistry(units)
     assert register.candidates("东山县教育局") == (units[1],)
     assert register.candidates("教育局") == tuple(units)
     assert register.candidates("北口县教育局") == ()
@@ -58,11 +58,11 @@ def test_a_short_line_has_its_parents_place() -> None:
 
 def test_an_abbreviation_of_two_units_means_both() -> None:
     units = [Unit("甲市城市管理局"), Unit("甲市城市管理综合执法局")]
-    assert set(Register(units).candidates("甲市城管局")) == set(units)
+    assert set(UnitRegistry(units).candidates("甲市城管局")) == set(units)
 
 
 def test_who_is_above_whom() -> None:
-    register = Register([*CITY, Unit("江州市人民政府")])
+    register = UnitRegistry([*CITY, Unit("江州市人民政府")])
     county, township, city = register.units[7], register.units[5], register.units[-1]
     assert register.is_above(county, township)
     assert register.is_above(city, township)
@@ -72,7 +72,7 @@ def test_who_is_above_whom() -> None:
 
 def test_a_circle_of_parents_ends() -> None:
     first, second = Unit("甲局", (), "乙局"), Unit("乙局", (), "甲局")
-    register = Register([first, second])
+    register = UnitRegistry([first, second])
     assert register.is_above(first, second)
     assert not register.is_above(Unit("丙局"), first)
 
