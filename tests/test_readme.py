@@ -1,0 +1,35 @@
+"""What README and manual print as a command is one: its options are those of the parser."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from checks.cli import _parser
+
+ROOT = Path(__file__).parents[1]
+PAGES = ("README.md", "README.zh-CN.md", "docs/手册.md", "docs/安装.md")
+
+
+def commands(page: str) -> list[list[str]]:
+    """The words of each command in a page's blocks of code, without what is said beside it."""
+    blocks = re.findall(r"^```\n(.*?)^```", (ROOT / page).read_text("utf-8"), re.DOTALL | re.MULTILINE)
+    lines = [re.split(r"\s+[#>]", line)[0] for block in blocks for line in block.splitlines()]
+    return [line.split()[1:] for line in lines if line.startswith("gouji ")]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_command_of_the_page_is_understood(page: str) -> None:
+    printed = commands(page)
+    assert printed
+    for words in printed:
+        _parser().parse_args([word.replace("...", "") for word in words])
+
+
+def test_both_languages_print_the_same_commands() -> None:
+    def shape(page: str) -> list[tuple[str, list[str]]]:
+        return [(words[0], [word for word in words if word.startswith("-")]) for words in commands(page)]
+
+    assert shape("README.md") == shape("README.zh-CN.md")
