@@ -12,6 +12,7 @@ from checks.errors import InputFileError
 from checks.evaluate import evaluate
 from checks.evaluate.cross_year import LastYear, across_years
 from checks.evaluate.own_last_year import own_last_year
+from checks.evaluate.prose import paragraphs
 from checks.justifications import justified
 from checks.model.findings import FigureRow, Finding, Suspect, Verdict, document_finding
 from checks.model.grid import Trust
@@ -108,10 +109,10 @@ def check(document: Document, book: Rulebook, last: LastYear | None = None, *, f
     last = last or own_last_year(document.grids, document.reports, book)
     if last is not None:
         across_years(document.reports, last, book, evaluation)
-    if any(grid.lines is not None for grid in document.grids):
+    if text := paragraphs(document.grids, document.reports, of_several=bool(document.part)):
         from checks.evaluate.narrative import narrative_findings  # noqa: PLC0415  # only texts have sentences
 
-        evaluation.findings += narrative_findings(document.grids, document.reports, book, lower=identity.is_lower)
+        evaluation.findings += narrative_findings(text, document.reports, book, identity)
     trust = _weakest(document)
     if trust != "exact":
         from checks.evaluate.trust import as_far_as_trusted  # noqa: PLC0415  # pages without rules, and pictures

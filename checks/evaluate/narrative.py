@@ -13,15 +13,15 @@ from decimal import Decimal
 
 from checks.evaluate.claims import Claim, claims, plain
 from checks.evaluate.readings import Sum, readings
+from checks.evaluate.report_year import years_astray
+from checks.evaluate.stated_fees import all_fees, fees_for_information
+from checks.identity import Identity
 from checks.model.figures import Number
 from checks.model.findings import Finding, document_finding
-from checks.model.grid import Grid
 from checks.model.report import Report
 from checks.model.rule import Rulebook
 
 _SENTENCE = re.compile(r"[^。；;\n]+")
-_SHORTEST = 8  # characters; a shorter cell is a label
-_FEE = re.compile(r"信息处理费\D{0,24}?(\d+(?:\.\d+)?)\s*元")
 _LAST_CHAPTER = re.compile(r"六、其他需要报告的事项")
 _LAW = frozenset(("review", "suit", "suit_direct", "suit_after"))
 _PARTS = ("granted", "partial", "granted_or_partial", "denied", "unavailable", "refused", "other")
@@ -59,36 +59,29 @@ class _Judged:
 
 
 def narrative_findings(
-    grids: Sequence[Grid], reports: Mapping[str, Report], book: Rulebook, *, lower: bool = False
+    paragraphs: Sequence[str], reports: Mapping[str, Report], book: Rulebook, identity: Identity
 ) -> list[Finding]:
     """Return where sentences and tables contradict each other.
 
     Args:
-        grids: the document, prose included.
+        paragraphs: the text.
         reports: its tables, by form.
         book: the rules.
-        lower: the unit has none below it, so that a single figure of the text must be its own.
+        identity: a unit that has none below it must mean itself by a single figure; years are held against the year.
     """
     having = [r for r in reports.values() if "requests.new.total" in r.form.index]
     report = next((r for r in having if r.form.index["requests.new.total"] in r.spots), None)
+    astray = [] if identity.year is None else list(years_astray(paragraphs, identity.year, book))
     if report is None:
-        return []
-    paragraphs = list(_paragraphs(grids))
+        return astray
     found = claims(paragraphs)
     return [
         *_requests(found, report, book),
-        *_figures(found, report, book, lower=lower),
+        *_figures(found, report, book, lower=identity.is_lower),
         *_sums(found, paragraphs, report, book),
-        *_fees([piece for text in paragraphs for piece in _sentences(text)], report, book),
+        *_fees([piece for text in paragraphs for piece in _sentences(text)], report, book, identity.year),
+        *astray,
     ]
-
-
-def _paragraphs(grids: Sequence[Grid]) -> Iterator[str]:
-    for grid in grids:
-        for row in grid.rows:
-            for value in row:
-                if value.__class__ is str and len(value) >= _SHORTEST:
-                    yield value
 
 
 def _sentences(text: str) -> Iterator[str]:
@@ -141,7 +134,7 @@ def _contradiction(one: _Judged, report: Report, book: Rulebook) -> Finding:
     return _finding(report, book, rule, claim.role, meant.cells, claim.clause, claim.number, meant.value)
 
 
-def _sums(found: list[list[Claim]], paragraphs: list[str], report: Report, book: Rulebook) -> Iterator[Finding]:
+def _sums(found: list[list[Claim]], paragraphs: Sequence[str], report: Report, book: Rulebook) -> Iterator[Finding]:
     """Parts that one sentence names, against the whole that it names."""
     for sentence in found:
         by_role = {claim.role: claim.number for claim in sentence}
@@ -169,15 +162,16 @@ def _sums(found: list[list[Claim]], paragraphs: list[str], report: Report, book:
                 yield _finding(report, book, "NARR-SUM", "listed", (), listed[0], total, stated)
 
 
-def _fees(sentences: list[str], report: Report, book: Rulebook) -> Iterator[Finding]:
-    """信息处理费 in the text against 行政事业性收费 and against the requests dropped for want of payment."""
+def _fees(sentences: list[str], report: Report, book: Rulebook, year: int | None) -> Iterator[Finding]:
+    """Fees in the text against the table's, and against the requests dropped for want of payment."""
     collected = _figure(report, "fee.amount_wan")
-    for sentence in sentences:
-        paid = _FEE.search(sentence)
-        if paid and collected is not None and Decimal(paid[1]) > collected * 10_000:
-            sides = (Decimal(paid[1]), collected * 10_000)
-            yield _finding(report, book, "R2-FEE6", "fee.amount_wan", ("fee.amount_wan",), sentence, *sides)
-            break
+    cells = ("fee.amount_wan",)
+    if collected is not None:
+        within = next((fee for fee in fees_for_information(sentences) if fee.yuan > collected * 10_000), None)
+        whole = next((fee for fee in all_fees(sentences, year) if not fee.agrees(collected)), None)
+        for rule, fee in (("R2-FEE6", within), ("NARR-FEE", whole)):
+            if fee is not None:
+                yield _finding(report, book, rule, cells[0], cells, fee.sentence, fee.yuan, collected * 10_000)
     unpaid = _figure(report, "other.overdue_fee.total")
     chapters = any(_LAST_CHAPTER.match(sentence) for sentence in sentences)
     if unpaid and chapters and not any("信息处理费" in sentence for sentence in sentences):

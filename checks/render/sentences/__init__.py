@@ -287,6 +287,12 @@ def narrative_sum(title: str, sentence: str, total: Number, stated: Number) -> s
     return f"{title}：文中写“{quoted}”，各部分相加为 {total}，而总数写 {stated}。"
 
 
+def report_year(title: str, sentence: str, stated: str, year: str) -> str:
+    """A sentence of the report that gives another year as the report's."""
+    quoted = f"{sentence[:80]}{'……' if len(sentence) > 80 else ''}"
+    return f"{title}：文中写“{quoted}”，是 {stated} 年，而这是 {year} 年度的报告。"
+
+
 def no_form(year: int) -> str:
     """A report year that no form is known for."""
     return f"没有 {year} 年度的统一格式。2019 年起有年度报告格式，2014—2018 年有统计表。"

@@ -1,0 +1,68 @@
+"""The sentences of a document: all of a text's, and of a workbook what stands outside its tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from checks.locate.previous_sheet import is_previous_sheet
+from checks.model.grid import Grid, Value
+from checks.model.report import Report
+
+_SHORTEST = 8  # characters; a shorter cell is a label
+_LONG = 20  # a cell of a sheet that is a sentence is longer
+_NOTE = re.compile(r"\s*(?:[（(][^（()）]*[）)]\s*$|[（(]?(?:注|备注|说明|填[报表写]说明|提示|例|示例|如)\s*[:：\d])")
+_SPEAKS = re.compile(r"\d\s*(?:件|条|次|宗|起|万?元)|20\d\d\s*年|未收到|没有收到")
+_OTHER_SHEETS = re.compile(r"填[报表写]|上年|去年|往年|样表|示例|模板|须知|规则")
+
+
+def paragraphs(grids: Sequence[Grid], reports: Mapping[str, Report], *, of_several: bool = False) -> list[str]:
+    """Return the paragraphs that may speak of the figures.
+
+    Args:
+        grids: the document.
+        reports: its reports, by form; whatever stands in the rows of their tables is no prose.
+        of_several: a workbook holds the reports of several units; nothing tells whose its sentences are.
+
+    Returns:
+        Every longer cell of a document with text; of a workbook the same outside its tables, if any of them is a
+        sentence that names figures or a year. Nearly every workbook has none.
+    """
+    if any(grid.lines is not None for grid in grids):
+        return [
+            value
+            for grid in grids
+            for row in grid.rows
+            for value in row
+            if type(value) is str and len(value) >= _SHORTEST
+        ]
+    if of_several:
+        return []
+    outside = [row for grid, rows in _outside(grids, reports) for row in rows]
+    if not any(_is_sentence(value) for row in outside for value in row):
+        return []
+    texts = (value for row in outside for value in row if type(value) is str)
+    return [text for text in texts if len(text) >= _SHORTEST and not _NOTE.match(text)]
+
+
+def _is_sentence(value: Value) -> bool:
+    """Tell a cell that says something of the year's work, rather than how to fill in a form."""
+    if type(value) is not str or len(value) <= _LONG or not ("。" in value or "，" in value):
+        return False
+    return _NOTE.match(value) is None and _SPEAKS.search(value) is not None
+
+
+def _outside(grids: Sequence[Grid], reports: Mapping[str, Report]) -> Iterator[tuple[Grid, list[list[Value]]]]:
+    """Yield every visible sheet with the rows that no table covers."""
+    covered: dict[int, tuple[int, int]] = {}
+    for report in reports.values():
+        for table in report.tables:
+            begin, row = table.start
+            rows = [spot[1] for _, spot, _ in table.runs if spot[0] == begin]
+            first, last = covered.get(begin, (row, row))
+            covered[begin] = min(first, row), max(last, *rows, row) if rows else max(last, row)
+    for position, grid in enumerate(grids):
+        if grid.hidden or grid.layout != "sheet" or _OTHER_SHEETS.search(grid.name) or is_previous_sheet(grid):
+            continue
+        first, last = covered.get(position, (0, -1))
+        yield grid, grid.rows[:first] + grid.rows[last + 1 :]
