@@ -113,6 +113,10 @@ def check(document: Document, book: Rulebook, last: LastYear | None = None, *, f
         from checks.evaluate.narrative import narrative_findings  # noqa: PLC0415  # only texts have sentences
 
         evaluation.findings += narrative_findings(text, document.reports, book, identity)
+        if last is not None and last.chapters:
+            from checks.evaluate.copied_text import copied  # noqa: PLC0415  # as above
+
+            evaluation.findings += copied(document.grids, last.chapters, book)
     trust = _weakest(document)
     if trust != "exact":
         from checks.evaluate.trust import as_far_as_trusted  # noqa: PLC0415  # pages without rules, and pictures

@@ -7,7 +7,9 @@ from dataclasses import replace
 from functools import lru_cache
 
 from checks.documents import Document
+from checks.evaluate.copied_text import chapters
 from checks.evaluate.cross_year import LastYear
+from checks.evaluate.prose import paragraphs
 from checks.model.findings import CellRef
 from checks.model.report import Report
 from checks.model.rule import PREVIOUS, Rulebook, previous_label
@@ -28,10 +30,17 @@ def last_years(documents: Iterable[Document], book: Rulebook) -> list[LastYear]:
             document.identity.unit,
             document.identity.year,
             dict(pair for report in document.reports.values() for pair in _asked(report, document.file, asked)),
+            _chapters(document),
         )
         for document in documents
         if document.reports
     ]
+
+
+def _chapters(document: Document) -> dict[str, str]:
+    if document.part or not paragraphs(document.grids, document.reports):
+        return {}
+    return chapters(document.grids)
 
 
 def _asked(report: Report, source: str, asked: set[str]) -> Iterator[tuple[str, CellRef]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from checks.evaluate import Evaluation, figures_of
 from checks.evaluate.relation_findings import relation_finding
@@ -20,12 +20,14 @@ class LastYear:
     Attributes:
         source: of that report.
         cells: the figures that could be read, by the names that rules have for them: ``previous/cell``.
+        chapters: its words, as ``copied_text.chapters`` gives them; empty where it has no text.
     """
 
     source: str
     unit: str | None
     year: int | None
     cells: Mapping[str, CellRef]
+    chapters: Mapping[str, str] = field(default_factory=dict)
 
 
 def across_years(reports: Mapping[str, Report], last: LastYear, book: Rulebook, result: Evaluation) -> None:

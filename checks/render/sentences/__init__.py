@@ -293,6 +293,11 @@ def report_year(title: str, sentence: str, stated: str, year: str) -> str:
     return f"{title}：文中写“{quoted}”，是 {stated} 年，而这是 {year} 年度的报告。"
 
 
+def copied_text(title: str, chapter: str, share: str) -> str:
+    """A chapter that is last year's again."""
+    return f"{title}：“{chapter}”部分有 {share}% 与上年的报告相同。"
+
+
 def no_form(year: int) -> str:
     """A report year that no form is known for."""
     return f"没有 {year} 年度的统一格式。2019 年起有年度报告格式，2014—2018 年有统计表。"

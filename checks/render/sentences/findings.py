@@ -195,6 +195,7 @@ _DOCUMENT: dict[str, Callable[[Finding], str]] = {
     "ten_thousand": _ten_thousand,
     "narrative_sum": lambda f: sentences.narrative_sum(title(f), f.arguments[0], f.left or 0, f.right or 0),
     "report_year": lambda f: sentences.report_year(title(f), *f.arguments),
+    "copied_text": lambda f: sentences.copied_text(title(f), *f.arguments),
     "narrative": lambda f: sentences.narrative(title(f), f.arguments[0], f.cells),
 }
 """How each finding that is no relation is said, by its code."""
