@@ -56,15 +56,15 @@ def evaluate(reports: Reports, book: Rulebook, *, lower: bool = False) -> Evalua
 
 def _written(report: Report, reports: Reports, book: Rulebook, empty: Empty) -> list[Finding]:
     """How the figures are written, without the blanks of tables that are empty as a whole."""
-    found = written_findings(report, book.catalogue)
-    return [one for one in found if not is_in(one, reports, empty)] if empty else found
+    findings = written_findings(report, book.catalogue)
+    return [finding for finding in findings if not is_in(finding, reports, empty)] if empty else findings
 
 
 def outcomes(reports: Reports, book: Rulebook, *, lower: bool = False) -> dict[str, Outcome]:
     """Return the outcome of every relation of the forms at hand, by rule id: slow, complete, for comparison."""
-    look = figures_of(reports)
+    lookup = figures_of(reports)
     rules = [rule for form in reports for rule in book.rules[form]]
-    return {rule.id: judge(rule, _within(look, rule), lower=lower).outcome for rule in rules}
+    return {rule.id: judge(rule, _within(lookup, rule), lower=lower).outcome for rule in rules}
 
 
 _PLANS: dict[tuple[str, str], Compiled] = {}
@@ -86,10 +86,10 @@ def _relations(report: Report, reports: Reports, book: Rulebook, result: Evaluat
     doubtful |= (plan.asked - report.spots.keys()) | (plan.extra & report.spots.keys())
     touched = {position for i in doubtful for position in plan.touching.get(i, ())}
     result.checked += len(plan.printed[lower] - touched)
-    look = figures_of(reports)
+    lookup = figures_of(reports)
     for position in sorted(touched.union(broken)):
         rule = plan.rules[position]
-        judgement = judge(rule, _within(look, rule), lower=lower)
+        judgement = judge(rule, _within(lookup, rule), lower=lower)
         if position in touched and judgement is not NOT_APPLICABLE:
             result.checked += judgement.outcome != "undecided"
             result.undecided += judgement.outcome == "undecided"
@@ -99,9 +99,9 @@ def _relations(report: Report, reports: Reports, book: Rulebook, result: Evaluat
 def _across(reports: Reports, book: Rulebook, result: Evaluation) -> None:
     if len(reports) < 2:
         return
-    look = figures_of(reports)
+    lookup = figures_of(reports)
     for rule in book.cross:
-        judgement = judge(rule, look)
+        judgement = judge(rule, lookup)
         if judgement.outcome != "not_applicable":
             result.checked += judgement.outcome != "undecided"
             result.undecided += judgement.outcome == "undecided"
@@ -126,7 +126,7 @@ def _is_lost(rule: Rule, name: str, reports: Reports) -> bool:
 def figures_of(reports: Reports) -> CellLookup:
     """Return what looks up ``form/cell`` in the reports of a document."""
 
-    def look(name: str) -> CellState:
+    def lookup(name: str) -> CellState:
         form, _, cell_id = name.partition("/")
         report = reports.get(form)
         if report is None:
@@ -141,13 +141,13 @@ def figures_of(reports: Reports) -> CellLookup:
             return CellState("absent" if cell.optional else "blank", 0, cell.kind == "signed")
         return CellState("unreadable", 0, cell.kind == "signed")
 
-    return look
+    return lookup
 
 
 def _table_is_here(report: Report, table: int) -> bool:
-    return any(one.table == table for one in report.tables)
+    return any(located.table == table for located in report.tables)
 
 
-def _within(look: CellLookup, rule: Rule) -> CellLookup:
+def _within(lookup: CellLookup, rule: Rule) -> CellLookup:
     """Let a form's own rule, which names cells alone, look them up in its form."""
-    return lambda cell: look(f"{rule.form}/{cell}")
+    return lambda cell: lookup(f"{rule.form}/{cell}")

@@ -23,8 +23,8 @@ _BY_STATE = {
 
 def written_findings(report: Report, catalogue: Mapping[str, RuleKind]) -> list[Finding]:
     """Return what is irregular about the way a report's figures are written."""
-    found = [one for index in sorted(report.irregular) for one in _cell(report, index, catalogue)]
-    return [*found, *_headings(report, catalogue), *_signs(report, catalogue), *_units(report, catalogue)]
+    findings = [finding for index in sorted(report.irregular) for finding in _cell(report, index, catalogue)]
+    return [*findings, *_headings(report, catalogue), *_signs(report, catalogue), *_units(report, catalogue)]
 
 
 def _cell(report: Report, index: int, catalogue: Mapping[str, RuleKind]) -> Iterator[Finding]:

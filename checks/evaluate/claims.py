@@ -53,19 +53,19 @@ class Wording:
     """All patterns and the words that they are examined for."""
 
     patterns: tuple[Pattern, ...]
-    words: dict[str, re.Pattern[str]]
+    vocabulary: dict[str, re.Pattern[str]]
 
 
 @cache
 def wording() -> Wording:
     """Return the patterns of the data file, in its order."""
     data = tomllib.loads(_DATA.read_text("utf-8"))
-    words: dict[str, str] = data["words"]
+    snippets: dict[str, str] = data["words"]
     places = {
-        "{n}": rf"(?<![\d.%])(?P<n>\d+){words['unit']}(?!\d)",
-        "{o}": words["o"],
-        "{last}": words["last"],
-        "{next}": words["next"],
+        "{n}": rf"(?<![\d.%])(?P<n>\d+){snippets['unit']}(?!\d)",
+        "{o}": snippets["o"],
+        "{last}": snippets["last"],
+        "{next}": snippets["next"],
     }
 
     def filled(text: str) -> str:
@@ -75,15 +75,15 @@ def wording() -> Wording:
 
     patterns = tuple(
         Pattern(
-            one["role"],
-            re.compile(filled(one["find"])),
-            re.compile(one["unless"]) if "unless" in one else None,
-            (one["example"][0], one["example"][1]),
-            one["counter"],
+            entry["role"],
+            re.compile(filled(entry["find"])),
+            re.compile(entry["unless"]) if "unless" in entry else None,
+            (entry["example"][0], entry["example"][1]),
+            entry["counter"],
         )
-        for one in data["pattern"]
+        for entry in data["pattern"]
     )
-    return Wording(patterns, {name: re.compile(text) for name, text in words.items()})
+    return Wording(patterns, {name: re.compile(text) for name, text in snippets.items()})
 
 
 def plain(text: str) -> str:
@@ -94,41 +94,41 @@ def plain(text: str) -> str:
 
 def claims(paragraphs: Iterable[str]) -> list[list[Claim]]:
     """Return the claims of each sentence that makes any."""
-    found = []
+    sentences = []
     for paragraph in paragraphs:
         topic = False
         for sentence in _SENTENCE.finditer(plain(paragraph)):
             here, topic = _of_sentence(sentence[0], topic=topic)
             if here:
-                found.append(here)
-    return found
+                sentences.append(here)
+    return sentences
 
 
 def _of_sentence(sentence: str, *, topic: bool) -> tuple[list[Claim], bool]:
     """Return a sentence's claims, and whether the next one still speaks of applications."""
-    words = wording().words
-    named = bool(words["o"].search(sentence))
+    vocabulary = wording().vocabulary
+    named = bool(vocabulary["o"].search(sentence))
     about = named or (topic and bool(_GOES_ON.search(sentence)))
     outside = _BRACKETS.sub("", sentence)
-    if words["other_time"].search(outside) and re.search(r"上半年|下半年|季度", outside):
+    if vocabulary["other_time"].search(outside) and re.search(r"上半年|下半年|季度", outside):
         return [], False
-    found: dict[str, Claim] = {}
+    by_role: dict[str, Claim] = {}
     for pattern in wording().patterns:
         is_law = pattern.role in _LAW
-        if pattern.role in found or not (about or is_law):
+        if pattern.role in by_role or not (about or is_law):
             continue
-        if pattern.role in _MAIN and any(role in found for role in _MAIN):
+        if pattern.role in _MAIN and any(role in by_role for role in _MAIN):
             continue
         claim = next(_claimed(pattern, sentence, topic=topic), None)
         if claim is not None:
-            found.setdefault(claim.role, claim)
-    if any(role in found for role in _MAIN):
-        found.pop("none", None)
-    return list(found.values()), about
+            by_role.setdefault(claim.role, claim)
+    if any(role in by_role for role in _MAIN):
+        by_role.pop("none", None)
+    return list(by_role.values()), about
 
 
 def _claimed(pattern: Pattern, sentence: str, *, topic: bool) -> Iterator[Claim]:
-    words = wording().words
+    vocabulary = wording().vocabulary
     for match in pattern.find.finditer(sentence):
         groups = match.groupdict()
         clause = match[0]
@@ -136,19 +136,19 @@ def _claimed(pattern: Pattern, sentence: str, *, topic: bool) -> Iterator[Claim]
         if pattern.unless and pattern.unless.search(window):
             continue
         start = re.split(r"[,;。、:()]", sentence[: match.start()])[-1]
-        if words["other_time"].search(start + clause):
+        if vocabulary["other_time"].search(start + clause):
             continue
-        if pattern.role not in _FREE_OF_REASON and pattern.role not in _LAW and words["reason"].search(start):
+        if pattern.role not in _FREE_OF_REASON and pattern.role not in _LAW and vocabulary["reason"].search(start):
             continue
         if "n" in groups and _ABOUT.search(sentence[: match.start("n")]):
             continue
         if "mid" in groups and not _is_of_requests(pattern.role, groups["mid"], groups["after"] or "", topic=topic):
             continue
-        if "mid" in groups and words["channel"].search(start) and "等" not in start:
+        if "mid" in groups and vocabulary["channel"].search(start) and "等" not in start:
             continue
         near = sentence[max(0, match.start() - _NEAR) : match.end()]
         number = int(groups.get("n") or 0)
-        other = pattern.role != "carried_in" and words["other_scope"].search(near)
+        other = pattern.role != "carried_in" and vocabulary["other_scope"].search(near)
         yield Claim(
             "scope" if other else pattern.role, number, _quoted(sentence, match.start() - len(start), match.end())
         )
@@ -163,13 +163,13 @@ def _quoted(sentence: str, start: int, end: int) -> str:
 
 def _is_of_requests(role: str, middle: str, after: str, *, topic: bool) -> bool:
     """Tell whether what was received is an application for information, by whichever way it came."""
-    words = wording().words
+    vocabulary = wording().vocabulary
     if role == "none":
         return True
-    if not words["o"].search(f"{middle}|{after}") and not ("申请" in middle + after and topic):
+    if not vocabulary["o"].search(f"{middle}|{after}") and not ("申请" in middle + after and topic):
         return False
-    if words["other_thing"].search(middle) or re.match(r"(?:行政)?(?:复议|诉讼)", after):
+    if vocabulary["other_thing"].search(middle) or re.match(r"(?:行政)?(?:复议|诉讼)", after):
         return False
     if re.search(r"复议|诉讼", middle):
         return False
-    return not (words["channel"].search(middle) and "等" not in middle)
+    return not (vocabulary["channel"].search(middle) and "等" not in middle)

@@ -25,8 +25,10 @@ def structure_findings(reports: Mapping[str, Report], book: Rulebook, empty: Emp
         book: the rules.
         empty: see ``empty_tables``.
     """
-    found = [one for report in reports.values() for table in report.tables for one in _table(report, table, book)]
-    return [*found, *_missing_tables(reports, book), *_empty(reports, book, empty)]
+    findings = [
+        finding for report in reports.values() for table in report.tables for finding in _table(report, table, book)
+    ]
+    return [*findings, *_missing_tables(reports, book), *_empty(reports, book, empty)]
 
 
 def empty_tables(reports: Mapping[str, Report]) -> Empty:
@@ -57,18 +59,18 @@ def is_in(finding: Finding, reports: Mapping[str, Report], empty: Empty) -> bool
 def grouped(findings: Sequence[Finding], report: Report, book: Rulebook) -> list[Finding]:
     """Say what many cells of one table have in common in one finding, which names them all."""
     together: dict[tuple[str, int], list[Finding]] = {}
-    for one in findings:
-        if one.kind in _GROUPED and len(one.cells) == 1:
-            together.setdefault((one.kind, report.form.cell(one.cells[0].id).table), []).append(one)
+    for finding in findings:
+        if finding.kind in _GROUPED and len(finding.cells) == 1:
+            together.setdefault((finding.kind, report.form.cell(finding.cells[0].id).table), []).append(finding)
     many = {key: group for key, group in together.items() if len(group) > _MOST_ALONE}
-    inside = {id(one) for group in many.values() for one in group}
-    rest = [one for one in findings if id(one) not in inside]
+    inside = {id(member) for group in many.values() for member in group}
+    rest = [single for single in findings if id(single) not in inside]
     return [*(_group(rule, report, table, group, book) for (rule, table), group in many.items()), *rest]
 
 
 def _group(rule: str, report: Report, table: int, group: Sequence[Finding], book: Rulebook) -> Finding:
     about = report.form.tables[table]
-    cells = tuple(one.cells[0] for one in group)
+    cells = tuple(finding.cells[0] for finding in group)
     return document_finding(
         book.catalogue[rule], about.id, code="many_cells", arguments=[about.name], form=report.form.id, cells=cells
     )

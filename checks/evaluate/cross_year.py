@@ -39,11 +39,11 @@ def across_years(reports: Mapping[str, Report], last: LastYear, book: Rulebook, 
         book: the rules.
         result: takes the findings and the counts.
     """
-    look = figures_of(reports)
+    lookup = figures_of(reports)
     for rule in (rule for form in reports for rule in book.years[form]):
         if any(cell.startswith(PREVIOUS) and cell not in last.cells for cell in rule.cells):
             continue
-        judgement = judge(rule, _both(rule, look, last))
+        judgement = judge(rule, _both(rule, lookup, last))
         if judgement.outcome != "not_applicable":
             result.checked += judgement.outcome != "undecided"
             result.undecided += judgement.outcome == "undecided"
@@ -51,10 +51,10 @@ def across_years(reports: Mapping[str, Report], last: LastYear, book: Rulebook, 
             result.findings.append(relation_finding(rule, judgement, reports, last.cells))
 
 
-def _both(rule: Rule, look: CellLookup, last: LastYear) -> CellLookup:
+def _both(rule: Rule, lookup: CellLookup, last: LastYear) -> CellLookup:
     def both(cell: str) -> CellState:
         if cell.startswith(PREVIOUS):
             return CellState("known", last.cells[cell].value or 0)
-        return look(f"{rule.form}/{cell}")
+        return lookup(f"{rule.form}/{cell}")
 
     return both

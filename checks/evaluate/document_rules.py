@@ -12,11 +12,11 @@ from checks.rules.totals import totals
 
 def computed_totals(reports: Mapping[str, Report], book: Rulebook) -> list[Finding]:
     """Say where totals are formulas, for a report that has errors: they are always right, and prove less."""
-    found = []
+    findings = []
     for report in reports.values():
         asked = [report.form.index[cell] for cell in totals(report.form, book.rules[report.form.id])]
         here = [index for index in asked if index in report.spots]
         if here and sum(report.is_formula(index) is True for index in here) * 2 > len(here):
             kind = book.catalogue["A-EDITION"]
-            found.append(document_finding(kind, "formulas", code="computed_totals", form=report.form.id))
-    return found
+            findings.append(document_finding(kind, "formulas", code="computed_totals", form=report.form.id))
+    return findings

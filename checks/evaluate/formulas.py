@@ -70,12 +70,12 @@ def faults(report: Report, rules: Sequence[Rule]) -> list[Fault]:
     if known is not None and known[1] == report.spots and not has_texts:
         return []
     reader = _Formulas(report, rules, texts)
-    found = list(reader.faults())
-    if not found and not has_texts and reader.structural:
+    wrong = list(reader.faults())
+    if not wrong and not has_texts and reader.structural:
         if len(_CLEAN) >= _MOST_REMEMBERED:
             _CLEAN.clear()
         _CLEAN[key] = (tuple(texts.values()), dict(report.spots))
-    return found
+    return wrong
 
 
 _CLEAN: dict[tuple[object, ...], tuple[object, dict[int, tuple[int, int, int]]]] = {}
@@ -117,7 +117,7 @@ class _Formulas:
 
     def _least(self, total: int, spot: tuple[int, int, int], rivals: list[list[int]]) -> Fault | None:
         """Compare with each rule that gives this total: the formula need follow only one of them."""
-        found: list[Fault] = []
+        differing: list[Fault] = []
         for parts in rivals:
             spots = [self._report.spots[index] for index in parts]
             if any(grid != spot[0] for grid, _, _ in spots):
@@ -126,8 +126,8 @@ class _Formulas:
             added = _Sum()
             if not self._add(added, spot[0], spot[1:], 1, expected, 0):
                 return None
-            found.append(self._fault(total, spot[0], expected, added))
-        return min(found, key=lambda fault: fault.size, default=None)
+            differing.append(self._fault(total, spot[0], expected, added))
+        return min(differing, key=lambda fault: fault.size, default=None)
 
     def _fault(self, total: int, grid: int, expected: Counter[Place], added: _Sum) -> Fault:
         cells = added.cells

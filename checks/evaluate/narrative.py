@@ -50,7 +50,7 @@ class _Judged:
 
     @property
     def agrees(self) -> bool:
-        return any(one.value == self.claim.number for one in self.may_mean)
+        return any(reading.value == self.claim.number for reading in self.may_mean)
 
     @property
     def speaks(self) -> bool:
@@ -74,27 +74,27 @@ def narrative_findings(
     astray = [] if identity.year is None else list(years_astray(paragraphs, identity.year, book))
     if report is None:
         return astray
-    found = claims(paragraphs)
+    claimed = claims(paragraphs)
     return [
-        *_requests(found, report, book),
-        *_figures(found, report, book, lower=identity.is_lower),
-        *_sums(found, paragraphs, report, book),
+        *_requests(claimed, report, book),
+        *_figures(claimed, report, book, lower=identity.is_lower),
+        *_sums(claimed, paragraphs, report, book),
         *_fees([piece for text in paragraphs for piece in _sentences(text)], report, book, identity.year),
         *astray,
     ]
 
 
 def _sentences(text: str) -> Iterator[str]:
-    return (found[0].strip() for found in _SENTENCE.finditer(text))
+    return (match[0].strip() for match in _SENTENCE.finditer(text))
 
 
-def _requests(found: list[list[Claim]], report: Report, book: Rulebook) -> Iterator[Finding]:
+def _requests(claimed: list[list[Claim]], report: Report, book: Rulebook) -> Iterator[Finding]:
     """未收到申请 beside a table with requests, or the reverse."""
     both = readings("none", report)
     if len(both) < 2:
         return
     total = both[-1].value
-    for claim in (claim for sentence in found for claim in sentence):
+    for claim in (claim for sentence in claimed for claim in sentence):
         contradicts = (
             total if claim.role == "none" else not total and claim.number and claim.role in ("new", "received")
         )
@@ -105,61 +105,90 @@ def _requests(found: list[list[Claim]], report: Report, book: Rulebook) -> Itera
             return
 
 
-def _figures(found: list[list[Claim]], report: Report, book: Rulebook, *, lower: bool) -> Iterator[Finding]:
+def _figures(claimed: list[list[Claim]], report: Report, book: Rulebook, *, lower: bool) -> Iterator[Finding]:
     """Figures that agree with no reading, in a text whose other figures agree."""
-    every = [claim for sentence in found for claim in sentence]
-    judged = [_Judged(c, may) for c in every if c.role not in ("scope", "none") and (may := readings(c.role, report))]
-    main = [one for one in judged if one.claim.role not in _LAW]
-    law = [one for one in judged if one.claim.role in _LAW]
-    support = sum(one.speaks for one in main)
-    wrong = [one for one in main if not one.agrees]
-    if wrong and support >= max(1, len(wrong)):
-        yield from (_contradiction(one, report, book) for one in wrong)
-    elif lower and len(main) == 1 and not any(claim.role == "scope" for claim in every):
-        yield from (_contradiction(one, report, book) for one in wrong if _stands_alone(one))
-    astray = bool(wrong) and not support
-    wrong = [one for one in law if not one.agrees]
-    if wrong and not astray and support + sum(one.speaks for one in law) >= max(2, len(wrong)):
-        yield from (_contradiction(one, report, book) for one in wrong)
+    every = [claim for sentence in claimed for claim in sentence]
+    answers = [_Judged(c, may) for c in every if c.role not in ("scope", "none") and (may := readings(c.role, report))]
+    main = [answer for answer in answers if answer.claim.role not in _LAW]
+    law = [answer for answer in answers if answer.claim.role in _LAW]
+    alone = lower and len(main) == 1 and not any(claim.role == "scope" for claim in every)
+    for answer in (*_wrong_of_main(main, alone=alone), *_wrong_of_law(law, main)):
+        yield _contradiction(answer, report, book)
 
 
-def _stands_alone(one: _Judged) -> bool:
+def _wrong_of_main(main: list[_Judged], *, alone: bool) -> list[_Judged]:
+    """Return the figures on requests that are wrong; ``alone``: there is but one, and it is the unit's own."""
+    wrong = [answer for answer in main if not answer.agrees]
+    if _support(main) >= max(1, len(wrong)):
+        return wrong
+    return [answer for answer in wrong if alone and _stands_alone(answer)]
+
+
+def _wrong_of_law(law: list[_Judged], main: list[_Judged]) -> list[_Judged]:
+    """Return the figures on reviews and lawsuits that are wrong, in a text that speaks of this table."""
+    support = _support(main)
+    astray = not support and not all(answer.agrees for answer in main)
+    wrong = [answer for answer in law if not answer.agrees]
+    return wrong if not astray and support + _support(law) >= max(2, len(wrong)) else []
+
+
+def _support(answers: list[_Judged]) -> int:
+    return sum(answer.speaks for answer in answers)
+
+
+def _stands_alone(judged: _Judged) -> bool:
     """Tell a figure that is judged without others: how many a unit without lower ones has received."""
-    return one.claim.role in ("received", "new") and one.claim.number > 0 and one.may_mean[-1].value != 0
+    return judged.claim.role in ("received", "new") and judged.claim.number > 0 and judged.may_mean[-1].value != 0
 
 
-def _contradiction(one: _Judged, report: Report, book: Rulebook) -> Finding:
-    claim, meant = one.claim, one.may_mean[0]
+def _contradiction(judged: _Judged, report: Report, book: Rulebook) -> Finding:
+    claim, meant = judged.claim, judged.may_mean[0]
     rule = _RULES[claim.role]
     return _finding(report, book, rule, claim.role, meant.cells, claim.clause, claim.number, meant.value)
 
 
-def _sums(found: list[list[Claim]], paragraphs: Sequence[str], report: Report, book: Rulebook) -> Iterator[Finding]:
+def _sums(claimed: list[list[Claim]], paragraphs: Sequence[str], report: Report, book: Rulebook) -> Iterator[Finding]:
     """Parts that one sentence names, against the whole that it names."""
-    for sentence in found:
+    for sentence in claimed:
         by_role = {claim.role: claim.number for claim in sentence}
         parts = [role for role in _PARTS if role in by_role]
         whole = ("granted" in by_role and "partial" in by_role) or "granted_or_partial" in by_role
-        received = next((by_role[role] for role in ("received", "new", "handled") if role in by_role), None)
-        if len(parts) < _FEWEST_PARTS or not whole or (received is None and "done" not in by_role):
+        admissible = _wholes(by_role)
+        if len(parts) < _FEWEST_PARTS or not whole or not admissible:
             continue
-        carried_in, carried_out = by_role.get("carried_in", 0), by_role.get("carried_out", 0)
-        admissible = {by_role.get("done")}
-        if received is not None:
-            admissible |= {received + a - b for a in (0, carried_in) for b in (0, carried_out)}
         total = sum(by_role[role] for role in parts)
         if total not in admissible:
             clause = "，".join(claim.clause for claim in sentence)
-            asked = by_role.get("done", received)
+            asked = by_role.get("done", _received(by_role))
             yield _finding(report, book, "NARR-SUM", "results", (), clause, total, asked or 0)
     for text in paragraphs:
-        for listed in _LISTED.finditer(plain(text)) if "其中" in text else ():
-            numbers = [int(one) for one in _LISTED_PART.findall(listed[3])]
-            stated, total = int(listed[1]), sum(numbers)
-            begun = {sum(numbers[:k]) for k in range(1, len(numbers))}
-            # a list that mixes kinds of parts, or names the large ones only, is no sum
-            if total != stated and stated not in begun and abs(total - stated) <= stated * _NEARLY:
-                yield _finding(report, book, "NARR-SUM", "listed", (), listed[0], total, stated)
+        for listed, total, stated in _listed(text):
+            yield _finding(report, book, "NARR-SUM", "listed", (), listed, total, stated)
+
+
+def _received(by_role: Mapping[str, int]) -> int | None:
+    return next((by_role[role] for role in ("received", "new", "handled") if role in by_role), None)
+
+
+def _wholes(by_role: Mapping[str, int]) -> set[int]:
+    """Return what the parts of a sentence may add up to; nothing if it names no whole."""
+    wholes = {by_role["done"]} if "done" in by_role else set()
+    received = _received(by_role)
+    if received is not None:
+        carried_in, carried_out = by_role.get("carried_in", 0), by_role.get("carried_out", 0)
+        wholes |= {received + a - b for a in (0, carried_in) for b in (0, carried_out)}
+    return wholes
+
+
+def _listed(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield each list of a paragraph that misses the whole it gives: its words, the sum of its parts, that whole."""
+    for listed in _LISTED.finditer(plain(text)) if "其中" in text else ():
+        numbers = [int(number) for number in _LISTED_PART.findall(listed[3])]
+        stated, total = int(listed[1]), sum(numbers)
+        begun = {sum(numbers[:k]) for k in range(1, len(numbers))}
+        # a list that mixes kinds of parts, or names the large ones only, is no sum
+        if total != stated and stated not in begun and abs(total - stated) <= stated * _NEARLY:
+            yield listed[0], total, stated
 
 
 def _fees(sentences: list[str], report: Report, book: Rulebook, year: int | None) -> Iterator[Finding]:

@@ -21,7 +21,7 @@ class Sum:
 
 def readings(role: str, report: Report) -> list[Sum]:
     """Return the sums that a claim of this role may mean, the likeliest first; none where a figure is not known."""
-    return [found for cells in _cells(role, report) if (found := _sum(report, cells)) is not None]
+    return [reading for cells in _cells(role, report) if (reading := _sum(report, cells)) is not None]
 
 
 def _sum(report: Report, signed: tuple[str, ...]) -> Sum | None:
@@ -52,7 +52,9 @@ def _cells(role: str, report: Report) -> Iterator[tuple[str, ...]]:
     other, refused = _group(report, "other."), _group(report, "refused.")
     direct, after = ("suit_direct.total",), ("suit_after_review.total",)
     natural = ("requests.new.natural_person",), ("requests.carried_in.natural_person",)
-    organisations = tuple(tuple(f"requests.{row}.{one}" for one in _ORGANISATIONS) for row in ("new", "carried_in"))
+    organisations = tuple(
+        tuple(f"requests.{row}.{column}" for column in _ORGANISATIONS) for row in ("new", "carried_in")
+    )
     yield from {
         "new": (new,),
         "received": (new, new + carried),

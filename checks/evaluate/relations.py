@@ -58,37 +58,34 @@ UNMET = Judgement("not_applicable")
 """The rule was looked at, and its precondition does not hold."""
 
 
-def judge(rule: Rule, look: CellLookup, *, lower: bool = False) -> Judgement:
+_UNREAD = ("unreadable", "missing")
+
+
+def judge(rule: Rule, lookup: CellLookup, *, lower: bool = False) -> Judgement:
     """Decide one rule.
 
     Args:
         rule: the rule.
-        look: what stands in a cell.
+        lookup: what stands in a cell.
         lower: the unit is a department, a county or a township.
     """
-    if rule.units == "lower" and not lower:
+    if (rule.units == "lower" and not lower) or not _is_asked(rule, lookup):
         return NOT_APPLICABLE
-    sides = [side for side in (rule.holds.left, rule.holds.right) if side.terms]
-    if any(_all(("absent",), side, look) for side in sides) or all(_all(("absent", "missing"), s, look) for s in sides):
-        return NOT_APPLICABLE
-    if rule.optional and any(look(cell).state == "absent" for cell in rule.cells):
-        return NOT_APPLICABLE  # a subtotal is asked only for what it was given
-    doubtful, value_of = False, values_of(look)
+    doubtful, value_of = False, values_of(lookup)
     for condition in rule.when:
-        if any(look(cell).state in ("unreadable", "missing") for cell, _ in condition.terms):
+        if any(lookup(cell).state in _UNREAD for cell, _ in condition.terms):
             doubtful = True
         elif not condition.holds(value_of):
             return UNMET
     shown = rule.sides
     left, right = shown.left.value(value_of), shown.right.value(value_of)
-    found = [(cell, c, look(cell)) for cell, c in rule.holds.terms]
-    unknown = [(cell, c, term) for cell, c, term in found if term.state not in ("known", "absent")]
+    terms = [(cell, c, lookup(cell)) for cell, c in rule.holds.terms]
+    unknown = [(cell, c, term) for cell, c, term in terms if term.state not in ("known", "absent")]
     names = tuple(cell for cell, _, _ in unknown)
-    readable = all(term.state not in ("unreadable", "missing") for _, _, term in unknown)
-    if not doubtful and readable and rule.holds.holds(value_of):
-        return Judgement("pass", left, right, names)
     if doubtful:
         return Judgement("undecided", left, right, names)
+    if all(term.state not in _UNREAD for _, _, term in unknown) and rule.holds.holds(value_of):
+        return Judgement("pass", left, right, names)
     rest = rule.holds.left.value(value_of) - rule.holds.right.value(value_of)
     if not _can_hold(rule.holds.relation, rest, [(c, term.signed) for _, c, term in unknown]):
         return Judgement("fail", left, right, names)
@@ -96,13 +93,23 @@ def judge(rule: Rule, look: CellLookup, *, lower: bool = False) -> Judgement:
     return Judgement("undecided", left, right, names, needed)
 
 
-def values_of(look: CellLookup) -> Callable[[str], Number]:
+def _is_asked(rule: Rule, lookup: CellLookup) -> bool:
+    """Tell whether the document has the cells that a rule speaks of; a subtotal is asked only for what it was given."""
+    sides = [side for side in (rule.holds.left, rule.holds.right) if side.terms]
+    if any(_all(("absent",), side, lookup) for side in sides):
+        return False
+    if all(_all(("absent", "missing"), side, lookup) for side in sides):
+        return False
+    return not (rule.optional and any(lookup(cell).state == "absent" for cell in rule.cells))
+
+
+def values_of(lookup: CellLookup) -> Callable[[str], Number]:
     """Return what looks up the figures alone; what has no value counts as 0."""
-    return lambda cell: look(cell).value
+    return lambda cell: lookup(cell).value
 
 
-def _all(states: Container[str], side: Side, look: CellLookup) -> bool:
-    return all(look(cell).state in states for cell, _ in side.terms)
+def _all(states: Container[str], side: Side, lookup: CellLookup) -> bool:
+    return all(lookup(cell).state in states for cell, _ in side.terms)
 
 
 def _can_hold(relation: str, rest: Number, unknown: list[tuple[int, bool]]) -> bool:

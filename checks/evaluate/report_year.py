@@ -45,8 +45,8 @@ def years_astray(paragraphs: Iterable[str], year: int, book: Rulebook) -> Iterat
 
 def _periods(sentences: list[str], year: int) -> Iterator[tuple[str, int]]:
     for sentence in sentences:
-        words = plain(sentence)
-        if (period := _PERIOD.search(words)) and not re.search(r"累计|历年|上一?年|去年", words):
+        text = plain(sentence)
+        if (period := _PERIOD.search(text)) and not re.search(r"累计|历年|上一?年|去年", text):
             stated = {int(one) for one in period.groups() if one}
             if astray := stated - {year}:
                 yield sentence, min(astray)
@@ -56,12 +56,12 @@ def _own_years(pattern: re.Pattern[str], sentences: list[str], year: int) -> Ite
     """Sentences about another year than the report's, if none says the same of the report's own year."""
     astray = []
     for sentence in sentences:
-        words = plain(sentence)
-        if not (found := pattern.search(words)):
+        text = plain(sentence)
+        if not (match := pattern.search(text)):
             continue
-        stated = int(found[1])
+        stated = int(match[1])
         if stated == year:
             return
-        if set(_ANY_YEAR.findall(words)) == {found[1]} and stated < year and not _COMPARES.search(words):
+        if set(_ANY_YEAR.findall(text)) == {match[1]} and stated < year and not _COMPARES.search(text):
             astray.append((sentence, stated))
     yield from astray

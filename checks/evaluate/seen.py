@@ -19,14 +19,14 @@ def seen_findings(report: Report, catalogue: Mapping[str, RuleKind]) -> list[Fin
     if not any(grid.seen_otherwise for grid in report.grids):
         return []
     kind = catalogue["A-SEEN"]
-    found: list[Finding] = []
+    findings: list[Finding] = []
     for table in report.tables:
         by_kind: dict[str, list[_Seen]] = {}
         for grid in sorted({spot[0] for spot in table.spots.values()}):
             for departure, cells in _concerned(report, table, grid):
                 by_kind.setdefault(departure.kind, []).append((departure, cells))
-        found += [_finding(report, table, kind, way, seen) for way, seen in by_kind.items()]
-    return found
+        findings += [_finding(report, table, kind, way, seen) for way, seen in by_kind.items()]
+    return findings
 
 
 def _concerned(report: Report, table: Located, grid: int) -> Iterator[_Seen]:

@@ -49,18 +49,18 @@ def fees_for_information(sentences: Iterable[str]) -> Iterator[StatedFee]:
 def all_fees(sentences: Iterable[str], year: int | None) -> Iterator[StatedFee]:
     """Yield what sentences give as the whole of 行政事业性收费, for the unit and the year of the report."""
     for fee in _stated(_OF_ALL, sentences):
-        words = plain(fee.sentence)
-        other_year = {int(one) for one in re.findall(r"(20\d\d)年", words)} - {year}
-        astray = (_NO_TOTAL, wording().words["other_time"], wording().words["other_scope"])
-        if not other_year and not any(pattern.search(words) for pattern in astray):
+        text = plain(fee.sentence)
+        other_year = {int(one) for one in re.findall(r"(20\d\d)年", text)} - {year}
+        astray = (_NO_TOTAL, wording().vocabulary["other_time"], wording().vocabulary["other_scope"])
+        if not other_year and not any(pattern.search(text) for pattern in astray):
             yield fee
 
 
 def _stated(pattern: re.Pattern[str], sentences: Iterable[str]) -> Iterator[StatedFee]:
     for sentence in sentences:
-        if "费" in sentence and (found := pattern.search(plain(sentence))):
-            unit = _YUAN if found["wan"] else 1
-            amount = Decimal(found["n"])
+        if "费" in sentence and (match := pattern.search(plain(sentence))):
+            unit = _YUAN if match["wan"] else 1
+            amount = Decimal(match["n"])
             yield StatedFee(sentence, amount * unit, Decimal(1).scaleb(_exponent(amount)) * unit)
 
 

@@ -26,7 +26,7 @@ def as_far_as_trusted(findings: Sequence[Finding], reports: Mapping[str, Report]
         reports: its figures, by form.
     """
     trust = {form: trust_of(report) for form, report in reports.items()}
-    return [_softened(one, trust.get(one.form, "exact")) for one in findings]
+    return [_softened(finding, trust.get(finding.form, "exact")) for finding in findings]
 
 
 def _softened(finding: Finding, trust: Trust) -> Finding:

@@ -18,39 +18,41 @@ from checks.model.rule import Rulebook
 __all__ = ["Diagnosis", "Explanation", "Group", "diagnose"]
 
 
-def diagnose(reports: Mapping[str, Report], found: Evaluation | Sequence[Finding], book: Rulebook) -> Diagnosis:
+def diagnose(reports: Mapping[str, Report], evaluated: Evaluation | Sequence[Finding], book: Rulebook) -> Diagnosis:
     """Say which cells are probably wrong, what they should be, and which findings that explains.
 
     The same input always gives the same answer in the same order.
 
     Args:
         reports: the document's reports, by form.
-        found: what does not hold in them.
+        evaluated: what does not hold in them.
         book: the rules.
     """
-    findings = found.findings if isinstance(found, Evaluation) else found
+    findings = evaluated.findings if isinstance(evaluated, Evaluation) else evaluated
     result = Diagnosis()
     for form_id, report in reports.items():
-        mine = [one for one in findings if one.form == form_id]
-        doubtful = {one.rule for one in mine if one.outcome in ("fail", "undecided") and one.left is not None}
+        mine = [finding for finding in findings if finding.form == form_id]
+        doubtful = {
+            finding.rule for finding in mine if finding.outcome in ("fail", "undecided") and finding.left is not None
+        }
         for component in components(report.form, book):
             if any(equation.rule in doubtful for equation in component.equations):
-                one = case(report, component)
+                connected = case(report, component)
                 accept = acceptance(report, book)
-                _case(replace(one, problem=replace(one.problem, accept=accept)), mine, result)
+                _case(replace(connected, problem=replace(connected.problem, accept=accept)), mine, result)
     return result
 
 
-def _case(one: Case, findings: Sequence[Finding], result: Diagnosis) -> None:
+def _case(connected: Case, findings: Sequence[Finding], result: Diagnosis) -> None:
     """Diagnose one component of one report."""
-    rules = {equation.rule for equation in one.equations}
-    cells = one.typed | one.blank | one.unreadable
+    rules = {equation.rule for equation in connected.equations}
+    cells = connected.typed | connected.blank | connected.unreadable
     relations = [finding for finding in findings if finding.rule in rules]
-    index = one.report.form.index
+    index = connected.report.form.index
     remarks = [f for f in findings if f.kind.startswith("C-") and any(cells >> index[c.id] & 1 for c in f.cells)]
     failing = [finding.rule for finding in relations if finding.outcome == "fail"]
-    made = find_choices(one, accused=bool(failing))
-    groups = explain(one, made, [*relations, *remarks], len(result.groups))
+    made = find_choices(connected, accused=bool(failing))
+    groups = explain(connected, made, [*relations, *remarks], len(result.groups))
     result.groups += groups
     explained = {rule for group in groups for rule in group.explains}
     result.unexplained += [rule for rule in failing if rule not in explained]

@@ -26,11 +26,11 @@ class Choice:
     line: Line | None = None
 
 
-def independent(one: Case, rivals: list[Choice], reported: CellSet, *, complete: bool) -> list[list[Choice]]:
+def independent(case: Case, rivals: list[Choice], reported: CellSet, *, complete: bool) -> list[list[Choice]]:
     """Split rival explanations into independent parts, each a list of rivals again.
 
     Args:
-        one: the case.
+        case: the case.
         rivals: its explanations, each of which satisfies everything.
         reported: the cells that a person is told of; the others follow from them.
         complete: there are no other explanations so small.
@@ -41,12 +41,12 @@ def independent(one: Case, rivals: list[Choice], reported: CellSet, *, complete:
     if common and len(rivals) > 1:  # wrong in every explanation, and always in the same way
         sure = [_only(rivals[0], common, inside=True)]
         unsure = [_only(choice, common, inside=False) for choice in rivals]
-        return [part for some in (sure, unsure) for part in independent(one, some, reported, complete=complete)]
+        return [part for some in (sure, unsure) for part in independent(case, some, reported, complete=complete)]
     following = any(cell for choice in rivals for cell in choice.change if not reported >> cell & 1)
     if len(rivals) == 1 and complete and not following:
-        pairs = swapped_pairs(one, rivals[0].change)
+        pairs = swapped_pairs(case, rivals[0].change)
         return [[Choice(change)] for change in _cell_by_cell(rivals[0].change, pairs)]
-    areas = _areas(one, {cell for choice in rivals for cell in choice.change})
+    areas = _areas(case, {cell for choice in rivals for cell in choice.change})
     parts = [_within(rivals, area, reported) for area in areas]
     whole = {_visible(choice.change, reported) for choice in rivals}
     return parts if prod(len(part) for part in parts) == len(whole) else [rivals]
@@ -78,10 +78,10 @@ def _cell_by_cell(change: Change, pairs: Mapping[int, tuple[int, TypingError]]) 
             yield {cell: value, other: change[other]}
 
 
-def _areas(one: Case, changed: Iterable[int]) -> list[int]:
+def _areas(case: Case, changed: Iterable[int]) -> list[int]:
     """Group cells that meet in an equation; returns masks, in the order of the form."""
     areas: list[int] = [1 << cell for cell in sorted(changed)]
-    for equation in one.equations:
+    for equation in case.equations:
         mask = equation.up | equation.down
         meeting = [area for area in areas if area & mask]
         if len(meeting) > 1:

@@ -54,4 +54,4 @@ class Diagnosis:
     @property
     def suspects(self) -> list[Suspect]:
         """Every suspect, group after group, the likelier explanation first."""
-        return [one for group in self.groups for choice in group.choices for one in choice.suspects]
+        return [suspect for group in self.groups for choice in group.choices for suspect in choice.suspects]

@@ -12,33 +12,33 @@ from checks.model.figures import Number
 _STEPS = ((0, -1), (0, 1), (-1, 0), (1, 0))
 
 
-def around(one: Case, cell: int, instead: Mapping[int, Number] | None = None) -> Around:
+def around(case: Case, cell: int, instead: Mapping[int, Number] | None = None) -> Around:
     """Describe what surrounds a cell.
 
     Args:
-        one: the case.
+        case: the case.
         cell: the cell.
         instead: figures that other cells would have.
     """
-    report, replaced = one.report, instead or {}
+    report, replaced = case.report, instead or {}
 
     def figure(index: int) -> Number:
         return replaced.get(index, report.numbers[index])
 
     parts = tuple(
         tuple((report.form.cells[part].label, figure(part)) for part in cells(equation.sides[0]))
-        for equation in one.equations
+        for equation in case.equations
         if equation.sides[1] == 1 << cell and equation.sides[0].bit_count() > 1
     )
-    return Around(parts, tuple(figure(index) for index, _ in neighbours(one, cell)))
+    return Around(parts, tuple(figure(index) for index, _ in neighbours(case, cell)))
 
 
-def neighbours(one: Case, cell: int) -> Iterator[tuple[int, bool]]:
+def neighbours(case: Case, cell: int) -> Iterator[tuple[int, bool]]:
     """Yield the cells beside a cell, and whether they are in the same row: left, right, above, below.
 
     Lines that the form knows and the document does not have are stepped over.
     """
-    form, spots = one.report.form, one.report.spots
+    form, spots = case.report.form, case.report.spots
     about = form.cells[cell]
     for down, across in _STEPS:
         row, column = about.row + down, about.column + across
@@ -49,9 +49,9 @@ def neighbours(one: Case, cell: int) -> Iterator[tuple[int, bool]]:
             row, column = row + down, column + across
 
 
-def short_name(one: Case, cell: int, beside: int) -> str:
+def short_name(case: Case, cell: int, beside: int) -> str:
     """Name a cell as its neighbour would: by the column within a row, by the row within a column."""
-    form = one.report.form
+    form = case.report.form
     about, other = form.cells[cell], form.cells[beside]
     block = form.tables[about.table].blocks[about.block]
     in_row = about.row == other.row and (about.table, about.block) == (other.table, other.block)

@@ -15,28 +15,28 @@ from checks.localize.typing_errors import slip
 _TRIES = 200
 
 
-def plausible(one: Case, change: Change) -> Change:
+def plausible(case: Case, change: Change) -> Change:
     """Fill in the open values of typed cells as the likeliest slips would; leave them open where none fits.
 
     Args:
-        one: the case.
+        case: the case.
         change: a set of cells that can satisfy everything, some of them with open values.
     """
-    unsure = [cell for cell, value in change.items() if value is None and one.typed >> cell & 1]
+    unsure = [cell for cell, value in change.items() if value is None and case.typed >> cell & 1]
     best: tuple[int, Change] | None = None
     tries = 0
     for cell in unsure:
-        for value in _mistypings(one.problem.values[cell]):
+        for value in _mistypings(case.problem.values[cell]):
             tries += 1
             if tries > _TRIES:
                 break
-            settled = _with(one, change, cell, value)
+            settled = _with(case, change, cell, value)
             if settled is None:
                 continue
             cost = sum(
-                slip(one.problem.values[other], new, around(one, other)).cost
+                slip(case.problem.values[other], new, around(case, other)).cost
                 for other, new in settled.items()
-                if new is not None and one.typed >> other & 1
+                if new is not None and case.typed >> other & 1
             )
             if best is None or cost < best[0]:
                 best = cost, settled
@@ -55,19 +55,19 @@ def _mistypings(value: int) -> Iterator[int]:
     yield from sorted(meant)
 
 
-def _with(one: Case, change: Change, cell: int, value: int) -> Change | None:
+def _with(case: Case, change: Change, cell: int, value: int) -> Change | None:
     """Work out the set's other values once one of them is given."""
-    problem, given = one.problem, 1 << cell
+    problem, given = case.problem, 1 << cell
     keep = (bits(change) | problem.free) & ~given
     step = value - problem.values[cell]
     if value < 0:
         return None
     rows = [row.restricted(keep, row.lacks + step * row.coefficient(cell)) for row in problem.rows]
     trial = replace(problem, rows=rows, free=keep, forced=0)
-    found = smallest(trial, most=0)
-    if not found.changes:
+    choices = smallest(trial, most=0)
+    if not choices.changes:
         return None
-    settled = {**found.changes[0], cell: value}
+    settled = {**choices.changes[0], cell: value}
     was = problem.values
     if any(settled[other] in (None, was[other]) for other in cells(bits(change) & ~problem.free)):
         return None

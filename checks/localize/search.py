@@ -63,7 +63,7 @@ class _Search:
         self.problem = problem
         self.budget, self.most_sets = nodes, sets
         self.nodes = 0
-        self.found: dict[tuple[int, ...], Change] = {}
+        self.changes: dict[tuple[int, ...], Change] = {}
         self.open: list[int] = []
         self.falling = ~problem.lowest
 
@@ -79,10 +79,10 @@ class _Search:
             try:
                 self._look(bad, good, size - start, chain, ~0)
             except _EnoughError:
-                enough = len(self.found) >= self.most_sets
-                return Found(tuple(self.found.values()), size, complete=False, proved=enough, nodes=self.nodes)
-            if self.found:
-                return Found(tuple(self.found.values()), size, complete=True, proved=True, nodes=self.nodes)
+                enough = len(self.changes) >= self.most_sets
+                return Found(tuple(self.changes.values()), size, complete=False, proved=enough, nodes=self.nodes)
+            if self.changes:
+                return Found(tuple(self.changes.values()), size, complete=True, proved=True, nodes=self.nodes)
         return Found((), most + 1, complete=False, proved=True, nodes=self.nodes)
 
     def _take(
@@ -122,7 +122,7 @@ class _Search:
     def _within_reach(self, bad: Sequence[Row], left: int, allowed: CellSet) -> list[int]:
         """For each row the cells that can help it; empty where so few cells cannot satisfy all rows."""
         masks = []
-        one = two = three = four = 0
+        once = two = three = four = 0
         falling = self.falling
         for up, down, lacks, _ in bad:
             mask = (down | up & falling if lacks > 0 else up | down & falling) & allowed
@@ -131,8 +131,8 @@ class _Search:
             masks.append(mask)
             four |= three & mask
             three |= two & mask
-            two |= one & mask
-            one |= mask
+            two |= once & mask
+            once |= mask
         if not four:  # no cell is in more than so many of the rows
             most = 3 if three else 2 if two else 1
             if len(masks) > most * left:
@@ -192,9 +192,9 @@ class _Search:
                 if value != self.problem.values[cell] or self.problem.free >> cell & 1
             }
         key = tuple(sorted(change))
-        if self.problem.accept(change) and key not in self.found:
-            self.found[key] = {cell: change[cell] for cell in key}
-            if len(self.found) >= self.most_sets:
+        if self.problem.accept(change) and key not in self.changes:
+            self.changes[key] = {cell: change[cell] for cell in key}
+            if len(self.changes) >= self.most_sets:
                 raise _EnoughError
         return _FINE
 

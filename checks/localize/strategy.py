@@ -40,46 +40,48 @@ class Choices:
     given_up: bool = False
 
 
-def find_choices(one: Case, *, accused: bool) -> Choices:
+def find_choices(case: Case, *, accused: bool) -> Choices:
     """Find what may explain a case.
 
     Args:
-        one: the case.
+        case: the case.
         accused: some equality fails whatever its blanks are. If none does, only the blanks are filled in, so that
             nobody is accused where nothing is proved wrong; a figure is suspected only if that cannot work.
     """
     if not accused:
-        result = _choices(one, one.restricted(one.blank))
+        result = _choices(case, case.restricted(case.blank))
         if result.changes or result.lines:
             return result
-    return _choices(one, one.problem)
+    return _choices(case, case.problem)
 
 
-def _choices(one: Case, problem: Problem) -> Choices:
-    one = replace(one, problem=problem)
-    found = smallest(problem, most=_FEW)
-    if found.changes:
-        costly = any(counted(change, one) for change in found.changes)
-        acts = list(swaps(one)) if costly and found.size == 1 else []
-        return Choices(list(found.changes), _new(one, acts, found), complete=found.complete, capped=not found.complete)
+def _choices(case: Case, problem: Problem) -> Choices:
+    case = replace(case, problem=problem)
+    minimal = smallest(problem, most=_FEW)
+    if minimal.changes:
+        costly = any(counted(change, case) for change in minimal.changes)
+        acts = list(swaps(case)) if costly and minimal.size == 1 else []
+        return Choices(
+            list(minimal.changes), _new(case, acts, minimal), complete=minimal.complete, capped=not minimal.complete
+        )
     if not is_left("diagnosis"):  # so much in one document is wrong that single figures are not what it is about
         return Choices(given_up=True)
     begins()
-    found = smallest(problem, most=_MANY, nodes=_NODES_BEFORE_LINES)
-    spend("diagnosis", found.nodes)
+    minimal = smallest(problem, most=_MANY, nodes=_NODES_BEFORE_LINES)
+    spend("diagnosis", minimal.nodes)
     # A line and some other cells must be less of an accident than as many single cells.
-    lines = whole_lines(one, most=min(_BESIDES, found.size - _FEW - 1))
-    if not found.changes and not lines:
-        found = smallest(problem, most=_MANY)
-        spend("diagnosis", found.nodes)
-        if not found.changes:
-            found = _by_solver(problem) or found
-    if found.changes:
-        named = {_key(one, line.change) for line in lines}
-        singles = [change for change in found.changes if _key(one, change) not in named]
-        only = found.complete and named <= {_key(one, change) for change in found.changes}
-        return Choices(singles, lines=lines, complete=only, capped=not found.complete)
-    return Choices(lines=lines, given_up=not lines and found.size <= _MANY)
+    lines = whole_lines(case, most=min(_BESIDES, minimal.size - _FEW - 1))
+    if not minimal.changes and not lines:
+        minimal = smallest(problem, most=_MANY)
+        spend("diagnosis", minimal.nodes)
+        if not minimal.changes:
+            minimal = _by_solver(problem) or minimal
+    if minimal.changes:
+        named = {_key(case, line.change) for line in lines}
+        singles = [change for change in minimal.changes if _key(case, change) not in named]
+        only = minimal.complete and named <= {_key(case, change) for change in minimal.changes}
+        return Choices(singles, lines=lines, complete=only, capped=not minimal.complete)
+    return Choices(lines=lines, given_up=not lines and minimal.size <= _MANY)
 
 
 def _by_solver(problem: Problem) -> Found | None:
@@ -91,11 +93,11 @@ def _by_solver(problem: Problem) -> Found | None:
     return with_solver(problem)
 
 
-def _new(one: Case, acts: Iterable[Change], found: Found) -> list[Change]:
-    known = {_key(one, change) for change in found.changes}
-    return [act for act in acts if _key(one, act) not in known]
+def _new(case: Case, acts: Iterable[Change], minimal: Found) -> list[Change]:
+    known = {_key(case, change) for change in minimal.changes}
+    return [act for act in acts if _key(case, act) not in known]
 
 
-def _key(one: Case, change: Change) -> tuple[tuple[int, int | None], ...]:
+def _key(case: Case, change: Change) -> tuple[tuple[int, int | None], ...]:
     """What a change comes to: a blank that should be 0 changes no sum."""
-    return tuple(sorted((cell, value) for cell, value in change.items() if value != one.problem.values[cell]))
+    return tuple(sorted((cell, value) for cell, value in change.items() if value != case.problem.values[cell]))

@@ -14,53 +14,53 @@ from checks.model.findings import Reason
 _BESIDE, _IN_LINE = 35, 65
 
 
-def swapped_pairs(one: Case, change: Mapping[int, int | None]) -> dict[int, tuple[int, TypingError]]:
+def swapped_pairs(case: Case, change: Mapping[int, int | None]) -> dict[int, tuple[int, TypingError]]:
     """Find the pairs in a change that exchange their figures.
 
     Returns:
         Each cell of a pair → the other, and the slip that both together are; the first of a pair bears its cost.
     """
-    values = one.problem.values
+    values = case.problem.values
     pairs: dict[int, tuple[int, TypingError]] = {}
     for cell in change:
         for other in change:
             if other <= cell or cell in pairs or other in pairs:
                 continue
-            if change[cell] == values[other] and change[other] == values[cell] and _in_line(one, cell, other):
-                cost = _BESIDE if any(other == index for index, _ in neighbours(one, cell)) else _IN_LINE
-                pairs[cell] = other, TypingError(cost, _reason(one, cell, other))
-                pairs[other] = cell, TypingError(0, _reason(one, other, cell))
+            if change[cell] == values[other] and change[other] == values[cell] and _in_line(case, cell, other):
+                cost = _BESIDE if any(other == index for index, _ in neighbours(case, cell)) else _IN_LINE
+                pairs[cell] = other, TypingError(cost, _reason(case, cell, other))
+                pairs[other] = cell, TypingError(0, _reason(case, other, cell))
     return pairs
 
 
-def swaps(one: Case) -> Iterator[Change]:
+def swaps(case: Case) -> Iterator[Change]:
     """Yield every exchange of two neighbouring figures that satisfies all equations."""
-    rows, values = one.problem.rows, one.problem.values
+    rows, values = case.problem.rows, case.problem.values
     bad = [row.up | row.down for row in rows if row.lacks]
     within = bad[0]
-    for first in cells(within & one.typed):
+    for first in cells(within & case.typed):
         missed = [mask for mask in bad if not mask >> first & 1]
-        for second, _ in neighbours(one, first):
+        for second, _ in neighbours(case, first):
             if any(not mask >> second & 1 for mask in missed):
                 continue
             step = values[second] - values[first]
-            if not step or not one.typed >> second & 1 or (within >> second & 1 and second < first):
+            if not step or not case.typed >> second & 1 or (within >> second & 1 and second < first):
                 continue
             if all(row.lacks + step * (row.coefficient(first) - row.coefficient(second)) == 0 for row in rows):
                 yield dict(sorted({first: values[second], second: values[first]}.items()))
 
 
-def _in_line(one: Case, cell: int, other: int) -> bool:
-    a, b = one.report.form.cells[cell], one.report.form.cells[other]
+def _in_line(case: Case, cell: int, other: int) -> bool:
+    a, b = case.report.form.cells[cell], case.report.form.cells[other]
     same_block = (a.table, a.block) == (b.table, b.block)
     return same_block and (a.row == b.row or a.column == b.column)
 
 
-def _reason(one: Case, cell: int, other: int) -> Reason:
+def _reason(case: Case, cell: int, other: int) -> Reason:
     """A figure beside a 0 was put into the wrong line; two figures changed places."""
-    a, b = one.report.form.cells[cell], one.report.form.cells[other]
-    name = short_name(one, other, cell)
-    if one.problem.values[cell] and one.problem.values[other]:
+    a, b = case.report.form.cells[cell], case.report.form.cells[other]
+    name = short_name(case, other, cell)
+    if case.problem.values[cell] and case.problem.values[other]:
         return Reason("exchanged", name)
-    gave = "belongs_in" if one.problem.values[cell] else "came_from"
+    gave = "belongs_in" if case.problem.values[cell] else "came_from"
     return Reason(f"{gave}_{'column' if a.row == b.row else 'row'}", name)

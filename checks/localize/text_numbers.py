@@ -59,11 +59,11 @@ def _suspects(
 
 def _all_hold(report: Report, failing: Sequence[Finding], reports: Reports) -> bool:
     """Tell whether the equalities hold once the formulas have added the texts as well."""
-    look = _recalculated(report, figures_of(reports))
-    return all(finding.relation is not None and finding.relation.holds.holds(values_of(look)) for finding in failing)
+    lookup = _recalculated(report, figures_of(reports))
+    return all(finding.relation is not None and finding.relation.holds.holds(values_of(lookup)) for finding in failing)
 
 
-def _recalculated(report: Report, look: CellLookup) -> CellLookup:
+def _recalculated(report: Report, lookup: CellLookup) -> CellLookup:
     places = {spot: index for index, spot in report.spots.items()}
     texts = [grid.formula_texts() if grid.formulas and grid.formula_texts else {} for grid in report.grids]
     known: dict[tuple[int, int, int], Number] = {}
@@ -91,7 +91,7 @@ def _recalculated(report: Report, look: CellLookup) -> CellLookup:
         return sum(value((grid, row, column), depth + 1) for row in range(top, height) for column in range(left, width))
 
     def recalculated(name: str) -> CellState:
-        term = look(f"{report.form.id}/{name}")
+        term = lookup(f"{report.form.id}/{name}")
         spot = report.spots.get(report.form.index[name])
         return term if spot is None or term.state != "known" else CellState("known", value(spot), term.signed)
 

@@ -49,7 +49,7 @@ def slip(actual: Number | None, proposed: Number, around: Around, *, unreadable:
         return TypingError(20, Reason("unreadable" if unreadable else "blank"))
     # A typed total is blamed before its parts where nothing else decides.
     total = 1 if around.parts else 0
-    return min(_slips(actual, proposed, around), key=lambda one: one.cost - total)
+    return min(_slips(actual, proposed, around), key=lambda error: error.cost - total)
 
 
 def _slips(actual: Number, proposed: Number, around: Around) -> Iterable[TypingError]:

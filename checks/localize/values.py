@@ -109,10 +109,10 @@ def feasible(needs: Sequence[Inequality]) -> bool:
     for constant, slope in needs:  # Σ (p⁺ − p⁻)·slope − surplus = −constant
         rows.append([*slope, *(-s for s in slope), constant])
     count = len(rows)
-    if all(one[-1] >= 0 for one in rows):
+    if all(row[-1] >= 0 for row in rows):
         return True
     # One artificial quantity t ≥ 0 is added to every inequality; it can be driven to 0 exactly if all can hold.
-    table = [[*one[:-1], Fraction(1), one[-1]] for one in rows]  # surplus_i = Σ… + t + constant
+    table = [[*row[:-1], Fraction(1), row[-1]] for row in rows]  # surplus_i = Σ… + t + constant
     basis = [width + 1 + i for i in range(count)]
     outside = [*range(width), width]
     worst = min(range(count), key=lambda i: (table[i][-1], i))
@@ -128,7 +128,9 @@ def feasible(needs: Sequence[Inequality]) -> bool:
             return False
         column = min(falling)[1]
         ratios = [
-            (-one[-1] / one[column], basis[i] != width, basis[i], i) for i, one in enumerate(table) if one[column] < 0
+            (-line[-1] / line[column], basis[i] != width, basis[i], i)
+            for i, line in enumerate(table)
+            if line[column] < 0
         ]
         leaving = min(ratios)[3]
         _pivot(table, leaving, column)
@@ -143,8 +145,8 @@ def _pivot(table: list[list[Fraction]], leaving: int, column: int) -> None:
     solved = [-value / factor for value in line]
     solved[column] = 1 / factor
     table[leaving] = solved
-    for i, one in enumerate(table):
-        share = one[column]
+    for i, other in enumerate(table):
+        share = other[column]
         if i != leaving and share:
-            table[i] = [a + share * b for a, b in zip(one, solved, strict=True)]
+            table[i] = [a + share * b for a, b in zip(other, solved, strict=True)]
             table[i][column] = share * solved[column]

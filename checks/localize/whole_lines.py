@@ -34,30 +34,30 @@ class Line:
     reason: Reason
 
 
-def whole_lines(one: Case, most: int) -> list[Line]:
+def whole_lines(case: Case, most: int) -> list[Line]:
     """Return the explanations of a case by one wrong line.
 
     The fewer other cells are wrong, the better; only the best are returned.
 
     Args:
-        one: the case.
+        case: the case.
         most: so many other cells may be wrong.
     """
-    bad = [row for row in one.problem.rows if row.lacks]
+    bad = [row for row in case.problem.rows if row.lacks]
     best: list[Line] = []
     least = most
-    active = one.problem.columns() & (one.typed | one.blank)
-    for name, is_row, full in one.component.lines:
+    active = case.problem.columns() & (case.typed | case.blank)
+    for name, is_row, full in case.component.lines:
         mask = full & active
         missed = sum(not (row.up | row.down) & mask for row in bad)
         if len(bad) - missed < _FEWEST or missed > 3 * least:
             continue
         members = list(cells(mask))
-        for story, values, unknown in _stories(one, members):
-            if not _within(one, bad, values, unknown, 3 * least):
+        for story, values, unknown in _stories(case, members):
+            if not _within(case, bad, values, unknown, 3 * least):
                 continue
-            change = _with(one, values, unknown, least)
-            if change is None or sum(value != one.problem.values[cell] for cell, value in change.items()) < _FEWEST:
+            change = _with(case, values, unknown, least)
+            if change is None or sum(value != case.problem.values[cell] for cell, value in change.items()) < _FEWEST:
                 continue
             own = mask | bits(values)
             others = sum(not own >> cell & 1 for cell in change)
@@ -68,45 +68,45 @@ def whole_lines(one: Case, most: int) -> list[Line]:
     return best
 
 
-def _stories(one: Case, members: Sequence[int]) -> Iterator[tuple[str, Mapping[int, int], Sequence[int]]]:
+def _stories(case: Case, members: Sequence[int]) -> Iterator[tuple[str, Mapping[int, int], Sequence[int]]]:
     """What may have happened to a line: the reason, the figures that it should have, and the cells left unknown."""
-    values = one.problem.values
-    if all(one.blank >> cell & 1 for cell in members):
+    values = case.problem.values
+    if all(case.blank >> cell & 1 for cell in members):
         yield "blank", {}, members
     elif not any(values[cell] for cell in members):
         yield "zero", {}, members
     else:
-        blank = one.blank & bits(members)
+        blank = case.blank & bits(members)
         pairs = list(pairwise(members))
         if not blank & ~(1 << members[0]):  # the place that the figures left may be empty
             yield "slid_on", {a: values[b] for a, b in pairs}, members[-1:]
         if not blank & ~(1 << members[-1]):
             yield "slid_back", {b: values[a] for a, b in pairs}, members[:1]
         if not blank:
-            yield from _exchanged(one, members)
+            yield from _exchanged(case, members)
 
 
-def _exchanged(one: Case, members: Sequence[int]) -> Iterator[tuple[str, Mapping[int, int], Sequence[int]]]:
+def _exchanged(case: Case, members: Sequence[int]) -> Iterator[tuple[str, Mapping[int, int], Sequence[int]]]:
     """The line and the next one, each with the other's figures."""
-    form = one.report.form
+    form = case.report.form
     first, second = form.cells[members[0]], form.cells[members[1]]
     down, across = (1, 0) if first.row == second.row else (0, 1)
     swapped: dict[int, int] = {}
     for cell in members:
         at = form.cells[cell]
         other = form.grid_index.get((at.table, at.block, at.row + down, at.column + across))
-        if other is None or not one.typed >> other & 1:
+        if other is None or not case.typed >> other & 1:
             return
-        swapped[cell], swapped[other] = one.problem.values[other], one.problem.values[cell]
+        swapped[cell], swapped[other] = case.problem.values[other], case.problem.values[cell]
     yield "exchanged", swapped, ()
 
 
-def _within(one: Case, bad: Sequence[Row], values: Mapping[int, int], unknown: Sequence[int], most: int) -> bool:
+def _within(case: Case, bad: Sequence[Row], values: Mapping[int, int], unknown: Sequence[int], most: int) -> bool:
     """Tell quickly whether a story leaves no more than so many of the violated rows as they are.
 
     Another wrong cell mends three rows at most.
     """
-    was, free = one.problem.values, bits(unknown)
+    was, free = case.problem.values, bits(unknown)
     moving = bits(cell for cell, value in values.items() if value != was[cell])
     for row in bad:
         moved = row.lacks
@@ -116,16 +116,16 @@ def _within(one: Case, bad: Sequence[Row], values: Mapping[int, int], unknown: S
                 moved += row.coefficient(cell) * (values[cell] - was[cell])
         if moved:
             grow, fall = (row.up, row.down) if moved < 0 else (row.down, row.up)
-            if not (grow | fall & ~one.problem.lowest) & free:
+            if not (grow | fall & ~case.problem.lowest) & free:
                 most -= 1
                 if most < 0:
                     return False
     return True
 
 
-def _with(one: Case, values: Mapping[int, int], unknown: Sequence[int], others: int) -> Change | None:
+def _with(case: Case, values: Mapping[int, int], unknown: Sequence[int], others: int) -> Change | None:
     """Satisfy everything with these figures in place, the unknown cells open, and a few others changed."""
-    problem, fixed = one.problem, bits(values)
+    problem, fixed = case.problem, bits(values)
     was = problem.values
     rows: list[Row] = []
     for row in problem.rows:
@@ -134,10 +134,10 @@ def _with(one: Case, values: Mapping[int, int], unknown: Sequence[int], others: 
             lacks += row.coefficient(cell) * (values[cell] - was[cell])
         rows.append(row.restricted(~fixed, lacks))
     trial = replace(problem, rows=rows, free=problem.free | bits(unknown), forced=problem.forced & ~fixed)
-    found = smallest(trial, most=others, nodes=_NODES, sets=2)
-    if len(found.changes) != 1:
+    choices = smallest(trial, most=others, nodes=_NODES, sets=2)
+    if len(choices.changes) != 1:
         return None
-    change = {**found.changes[0], **{cell: value for cell, value in values.items() if value != was[cell]}}
+    change = {**choices.changes[0], **{cell: value for cell, value in values.items() if value != was[cell]}}
     # A 0 that stays 0 is no news; a blank that should be 0 is.
-    told = problem.free | one.blank
-    return {cell: change[cell] for cell in sorted(change) if change[cell] != was[cell] or told >> cell & 1}
+    settled = problem.free | case.blank
+    return {cell: change[cell] for cell in sorted(change) if change[cell] != was[cell] or settled >> cell & 1}
