@@ -87,16 +87,16 @@ def unit_in_name(name: str) -> str | None:
     pieces = [piece[-_LONGEST_NAME:] for piece in re.split(r"[\\/]", name)]
     outermost = next((i for i, piece in enumerate(pieces) if re.search(_CONTAINER, piece)), len(pieces) - 1)
     for piece in reversed(pieces[outermost:]):  # folders on our own disk say how we sort, not who reports
-        for words in re.split(_AROUND_UNIT, re.sub(r"\.[A-Za-z0-9]{1,5}$", "", piece)):
-            if (found := re.match(_UNIT, trim(words))) and len(found[0]) > 2 and not re.fullmatch(_NO_UNIT, found[0]):
-                return _closed(found[0])
+        for part in re.split(_AROUND_UNIT, re.sub(r"\.[A-Za-z0-9]{1,5}$", "", piece)):
+            if (match := re.match(_UNIT, trim(part))) and len(match[0]) > 2 and not re.fullmatch(_NO_UNIT, match[0]):
+                return _closed(match[0])
     return None
 
 
 def unit_of_sender(shown: str) -> str | None:
     """Return the unit that the name shown beside a mail address tells; a person's name is none."""
-    for words in re.split(r"[^\u3400-\u9fff（）()]+|[（()）]", shown[:_LONGEST_NAME]):
-        unit = re.sub(_ITS_OFFICE, "", words)
+    for part in re.split(r"[^\u3400-\u9fff（）()]+|[（()）]", shown[:_LONGEST_NAME]):
+        unit = re.sub(_ITS_OFFICE, "", part)
         if re.fullmatch(_SENDER, unit) and not re.fullmatch(_NO_UNIT, unit):
             return unit
     return None
@@ -104,7 +104,7 @@ def unit_of_sender(shown: str) -> str | None:
 
 def _year_in_name(name: str) -> int | None:
     last = re.split(r"[\\/]", name)[-1]
-    return next((int(found[1]) for pattern in _YEARS_IN_NAME if (found := re.search(pattern, last))), None)
+    return next((int(match[1]) for pattern in _YEARS_IN_NAME if (match := re.search(pattern, last))), None)
 
 
 def _form_fields(grids: Sequence[Grid]) -> tuple[str | None, int | None]:
@@ -127,8 +127,8 @@ def _form_fields(grids: Sequence[Grid]) -> tuple[str | None, int | None]:
 
 
 def _year(value: Value) -> int | None:
-    found = re.fullmatch(r"(20\d\d)(?:\.0)?\s*年?度?", plain(str(value)).strip())
-    return int(found[1]) if found else None
+    match = re.fullmatch(r"(20\d\d)(?:\.0)?\s*年?度?", plain(str(value)).strip())
+    return int(match[1]) if match else None
 
 
 def _texts(grids: Sequence[Grid]) -> Iterator[str]:

@@ -47,7 +47,7 @@ def without_justifications(grids: Sequence[Grid]) -> list[Grid]:
 
 def read_justifications(grids: Sequence[Grid]) -> list[JustificationLine]:
     """Return the explanations of a workbook; a sheet of that name without our header holds none."""
-    return [one for grid in grids if is_justifications(grid) for one in _lines(grid)]
+    return [line for grid in grids if is_justifications(grid) for line in _lines(grid)]
 
 
 def is_justifications(grid: Grid) -> bool:

@@ -69,7 +69,7 @@ def pair(reports: Sequence[LastYear], unit: str | None, year: int | None) -> Las
 def _called_otherwise(reports: Sequence[LastYear], unit: str) -> list[LastYear]:
     """The reports of a unit that goes by another fair spelling of its name there: 市卫健委, 财政局."""
     names = tuple(dict.fromkeys(last.unit for last in reports if last.unit))
-    meant = {found.name for found in _register(names).candidates(unit)} or _register((unit,)).spellings & set(
+    meant = {candidate.name for candidate in _register(names).candidates(unit)} or _register((unit,)).spellings & set(
         map(core, names)
     )
     return [last for last in reports if last.unit and (last.unit in meant or core(last.unit) in meant)]

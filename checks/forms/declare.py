@@ -156,27 +156,27 @@ def _items(declared: list[ItemDeclaration], groups: list[GroupDeclaration], wher
     items: list[Item] = []
     ids: dict[str, str] = {}
     spellings: dict[tuple[str, str], str] = {}
-    for one in declared:
-        if one.id in ids:
-            raise FormFileError(f"{where}：“{ids[one.id]}”与“{one.label}”的编号 {one.id!r} 重复")
-        ids[one.id] = one.label
-        cores = _cores(one)
-        path = _path(one.group, parents, f"{where}“{one.label}”")
+    for item in declared:
+        if item.id in ids:
+            raise FormFileError(f"{where}：“{ids[item.id]}”与“{item.label}”的编号 {item.id!r} 重复")
+        ids[item.id] = item.label
+        cores = _cores(item)
+        path = _path(item.group, parents, f"{where}“{item.label}”")
         for core in sorted(cores):
-            other = spellings.setdefault((one.group, core), one.id)
-            if other != one.id:
-                raise FormFileError(f"{where}：“{ids[other]}”与“{one.label}”无法用标签区分（都可写作“{core}”）")
+            other = spellings.setdefault((item.group, core), item.id)
+            if other != item.id:
+                raise FormFileError(f"{where}：“{ids[other]}”与“{item.label}”无法用标签区分（都可写作“{core}”）")
         items.append(
             Item(
-                id=one.id,
-                label=one.label,
-                short=one.short or before_bracket(one.label),
+                id=item.id,
+                label=item.label,
+                short=item.short or before_bracket(item.label),
                 cores=cores,
                 group=path,
-                kind=one.kind or "count",
-                unit="" if one.unit is None else one.unit,
-                optional=one.optional,
-                heading=one.heading,
+                kind=item.kind or "count",
+                unit="" if item.unit is None else item.unit,
+                optional=item.optional,
+                heading=item.heading,
             )
         )
     return (*items, *_subtotals(groups, parents, where))
@@ -204,8 +204,8 @@ def _subtotals(groups: list[GroupDeclaration], parents: dict[str, GroupDeclarati
     return lines
 
 
-def _cores(one: ItemDeclaration) -> frozenset[str]:
-    spellings = [one.label, before_bracket(one.label), one.short, *one.aliases]
+def _cores(item: ItemDeclaration) -> frozenset[str]:
+    spellings = [item.label, before_bracket(item.label), item.short, *item.aliases]
     return frozenset(core for core in map(normalise, spellings) if core)
 
 
@@ -229,15 +229,15 @@ def _cells(tables: tuple[Table, ...], name: str) -> tuple[Cell, ...]:
             labels = {group.id: group.label for group in (*block.row_groups, *block.column_groups)}
             for (r, row), (c, column) in product(enumerate(block.rows), enumerate(block.columns)):
                 label = _cell_label(row, column, labels)
-                one = cell_id(row.id, column.id)
-                if not one or one in seen:
-                    was = seen.get(one, "")
-                    raise FormFileError(f"{name} {table.name}：“{label}”的编号 {one!r} 与“{was}”重复或为空")
-                seen[one] = label
+                cell = cell_id(row.id, column.id)
+                if not cell or cell in seen:
+                    was = seen.get(cell, "")
+                    raise FormFileError(f"{name} {table.name}：“{label}”的编号 {cell!r} 与“{was}”重复或为空")
+                seen[cell] = label
                 kind = row.kind if row.kind != "count" else column.kind
                 unit = row.unit or column.unit or ("" if kind == "money" else "件")
                 optional = row.optional or column.optional
-                cells.append(Cell(one, len(cells), t, b, r, c, kind, unit, label, optional, row.heading))
+                cells.append(Cell(cell, len(cells), t, b, r, c, kind, unit, label, optional, row.heading))
     return tuple(cells)
 
 

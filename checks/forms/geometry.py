@@ -34,16 +34,16 @@ class Box:
 def boxes(form: Form, table: Table) -> list[Box]:
     """Return all boxes of one table, its title in the first row, in reading order."""
     width = max(_width(block) for block in table.blocks)
-    found = [Box(0, 0, 1, width, table.title, "title")]
+    laid = [Box(0, 0, 1, width, table.title, "title")]
     row = 1
     for block in table.blocks:
         if block.caption:
-            found.append(Box(row, 0, 1, width, block.caption, "caption"))
+            laid.append(Box(row, 0, 1, width, block.caption, "caption"))
             row += 1
         part = list(_block(form, block, row, width))
-        found += part
+        laid += part
         row = max(box.row + box.height for box in part)
-    return sorted(found, key=lambda box: (box.row, box.column))
+    return sorted(laid, key=lambda box: (box.row, box.column))
 
 
 def printed(items: Sequence[Item]) -> list[Item]:

@@ -39,20 +39,20 @@ def normalise(text: str) -> str:
 
     ``（三）不予公开`` and ``(三) 不予公開`` both give ``不予公开``.
     """
-    words = _squeeze(text)
-    words = _LEAD_IN.sub("", words)
-    found = _NUMBERING.match(words)
-    if found and len(words) > found.end():
-        words = words[found.end() :]
-    words = _LEAD_IN.sub("", words)
-    return "".join(c for c in words if unicodedata.category(c)[0] in "LN")
+    label = _squeeze(text)
+    label = _LEAD_IN.sub("", label)
+    numbered = _NUMBERING.match(label)
+    if numbered and len(label) > numbered.end():
+        label = label[numbered.end() :]
+    label = _LEAD_IN.sub("", label)
+    return "".join(c for c in label if unicodedata.category(c)[0] in "LN")
 
 
 @lru_cache(maxsize=8192)
 def numbering(text: str) -> str:
     """Return the number that a label starts with, without its brackets: ``（三）…`` gives ``三``, or ""."""
-    found = _NUMBERING.match(_squeeze(text))
-    return next((part for part in found.groups() if part), "") if found else ""
+    numbered = _NUMBERING.match(_squeeze(text))
+    return next((part for part in numbered.groups() if part), "") if numbered else ""
 
 
 def known_core(text: str, known: Container[str]) -> str:
@@ -68,10 +68,10 @@ def known_core(text: str, known: Container[str]) -> str:
     core = normalise(text)
     if core in known or not core:
         return core
-    words = _squeeze(text)
-    at = words.find("(", 1)
-    if at > 0 and words.endswith(")") and not _IN_YUAN.search(words, at) and normalise(words[at:]) not in known:
-        short = normalise(words[:at])
+    label = _squeeze(text)
+    at = label.find("(", 1)
+    if at > 0 and label.endswith(")") and not _IN_YUAN.search(label, at) and normalise(label[at:]) not in known:
+        short = normalise(label[:at])
         if short in known:
             return short
     short = _UNIT_AT_END.sub("", core)
@@ -85,5 +85,5 @@ def before_bracket(label: str) -> str:
 
 
 def _squeeze(text: str) -> str:
-    words = "".join(unicodedata.normalize("NFKC", text).split()).translate(_TO_SIMPLIFIED)
-    return words.replace("其它", "其他")
+    label = "".join(unicodedata.normalize("NFKC", text).split()).translate(_TO_SIMPLIFIED)
+    return label.replace("其它", "其他")

@@ -38,49 +38,49 @@ def locate(grids: Sequence[Grid], book: Rulebook, year: int | None = None) -> li
     layouts = familiar.recall(signature)
     if layouts is None:
         seen = [position for position, grid in enumerate(grids) if not grid.hidden]
-        found = best(joined(_found(grids, seen, book, familiar)))
+        tables = best(joined(_found(grids, seen, book, familiar)))
         unseen = [position for position, grid in enumerate(grids) if grid.hidden]
         if unseen:
-            found = visible_first([*found, *best(joined(_found(grids, unseen, book, familiar)))], grids)
-        layouts = [settled(layout, year) for layout in reports(found)]
+            tables = visible_first([*tables, *best(joined(_found(grids, unseen, book, familiar)))], grids)
+        layouts = [settled(layout, year) for layout in reports(tables)]
         familiar.remember(signature, layouts)
     return layouts
 
 
 def _found(grids: Sequence[Grid], positions: Sequence[int], book: Rulebook, familiar: LayoutCache) -> list[Located]:
     """Every table and every piece of one, in every form that it fits."""
-    found = []
+    tables = []
     text = [position for position in positions if grids[position].layout != "sheet"]
     for position in positions:
         if position not in text:
-            found += _in_sheet(grids[position], position, book, familiar)
+            tables += _in_sheet(grids[position], position, book, familiar)
     if text:
         lines = [line for position in text for line in as_lines(grids[position], position, familiar.rows)]
-        found += [one for form in book.forms.values() for one in find_in_lines(lines, form)]
-    return found
+        tables += [table for form in book.forms.values() for table in find_in_lines(lines, form)]
+    return tables
 
 
 def _in_sheet(grid: Grid, position: int, book: Rulebook, familiar: LayoutCache) -> list[Located]:
     labels = labels_of(grid, familiar.known)
-    words = "".join(word for row in labels for word in row)
-    found = [one for form in book.forms.values() for one in find_in_sheet(grid, labels, position, form)]
-    headed = {one.of.id for one in found}  # by whichever form: the table is there, and in no other form
+    text = "".join(word for row in labels for word in row)
+    tables = [table for form in book.forms.values() for table in find_in_sheet(grid, labels, position, form)]
+    headed = {table.of.id for table in tables}  # by whichever form: the table is there, and in no other form
     lines: list[Line] | None = None
     for form in book.forms.values():
-        missing = {table.id for table in form.tables if table.id not in headed and _may_hold(words, table)}
+        missing = {table.id for table in form.tables if table.id not in headed and _may_hold(text, table)}
         if missing:  # a header that is not there, or not to be recognised
             lines = as_lines(grid, position, ()) if lines is None else lines
             rest = find_rows(grid, lines, position, form, missing)
-            found += rest
-            missing -= {one.of.id for one in rest}
-            found += [one for one in find_in_lines(lines, form) if one.of.id in missing]
-    return found
+            tables += rest
+            missing -= {table.of.id for table in rest}
+            tables += [table for table in find_in_lines(lines, form) if table.of.id in missing]
+    return tables
 
 
-def _may_hold(words: str, table: Table) -> bool:
+def _may_hold(text: str, table: Table) -> bool:
     """Tell whether a label of a table occurs in a sheet, so that rows may stand there without their header."""
     block = table.blocks[0]
     if not block.rows[0].label:
-        return any(core in words for group in block.column_groups for core in group.cores)
+        return any(core in text for group in block.column_groups for core in group.cores)
     rows = [row for block in table.blocks for row in block.rows if is_own(row)]
-    return any(len(core) >= _TELLING and core in words for row in rows for core in row.cores)
+    return any(len(core) >= _TELLING and core in text for row in rows for core in row.cores)

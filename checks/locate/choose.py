@@ -18,7 +18,7 @@ def joined(parts: Iterable[Located]) -> list[Located]:
     Args:
         parts: whole tables and pieces, of any forms; those that others are joined to are changed.
     """
-    found: list[Located] = []
+    tables: list[Located] = []
     current: dict[tuple[str, int], Located] = {}
     for part in sorted(parts, key=lambda part: (part.form.id, part.start)):
         key = (part.form.id, part.table)
@@ -32,52 +32,52 @@ def joined(parts: Iterable[Located]) -> list[Located]:
             for other in [other for other in current if other[0] == part.form.id]:
                 del current[other]  # another report has begun
         current[key] = part
-        found.append(part)
-    return [one for one in found if one.is_enough]
+        tables.append(part)
+    return [table for table in tables if table.is_enough]
 
 
-def best(found: Iterable[Located]) -> list[Located]:
+def best(tables: Iterable[Located]) -> list[Located]:
     """Of the forms that claim the same figures, keep the one that explains most and misses least.
 
     Those that explain as many rows stay as rivals, for the year to decide.
     """
     kept: list[Located] = []
-    for one in sorted(found, key=_score, reverse=True):
-        mine = one.claims
+    for table in sorted(tables, key=_score, reverse=True):
+        mine = table.claims
         same = next((k for k in kept if not mine.isdisjoint(k.claims)), None)  # one cell is one figure
         if same is None:
-            kept.append(one)
-        elif same.rows == one.rows and same.columns == one.columns:
-            same.rivals.append(one)
-    return sorted(kept, key=lambda one: one.start)
+            kept.append(table)
+        elif same.rows == table.rows and same.columns == table.columns:
+            same.rivals.append(table)
+    return sorted(kept, key=lambda kept_table: kept_table.start)
 
 
-def _score(one: Located) -> tuple[int, int, int]:
-    return one.rows - len(one.missing), one.rows, one.columns - len(one.missing_columns)
+def _score(table: Located) -> tuple[int, int, int]:
+    return table.rows - len(table.missing), table.rows, table.columns - len(table.missing_columns)
 
 
-def visible_first(found: Sequence[Located], grids: Sequence[Grid]) -> list[Located]:
+def visible_first(tables: Sequence[Located], grids: Sequence[Grid]) -> list[Located]:
     """Leave out tables on hidden sheets that a visible sheet has, too; the visible one remembers them."""
-    seen = [one for one in found if not grids[one.start[0]].hidden]
+    seen = [visible for visible in tables if not grids[visible.start[0]].hidden]
     kept = list(seen)
-    for one in found:
-        if one in seen:
+    for table in tables:
+        if table in seen:
             continue
-        same = [other for other in seen if other.of.id == one.of.id]
+        same = [other for other in seen if other.of.id == table.of.id]
         for other in same[:1]:
-            other.surplus.append(one.start[0])
+            other.surplus.append(table.start[0])
         if not same:
-            kept.append(one)
-    return sorted(kept, key=lambda one: one.start)
+            kept.append(table)
+    return sorted(kept, key=lambda kept_table: kept_table.start)
 
 
 def reports(tables: Iterable[Located]) -> list[Layout]:
     """A table that comes a second time begins another report."""
     layouts: list[Layout] = []
-    for one in tables:
-        if not layouts or any(one.of.id == other.of.id for other in layouts[-1].tables):
+    for table in tables:
+        if not layouts or any(table.of.id == other.of.id for other in layouts[-1].tables):
             layouts.append(Layout([]))
-        layouts[-1].tables.append(one)
+        layouts[-1].tables.append(table)
     return layouts
 
 
@@ -87,7 +87,7 @@ def settled(layout: Layout, year: int | None) -> Layout:
     Of those that explain as many rows, the one of the year, though it may miss more (a part of the form is lost);
     else the one that misses least; of equals the one that the other tables are of, then that of the year.
     """
-    choices = [[one, *one.rivals] for one in layout.tables]
+    choices = [[table, *table.rivals] for table in layout.tables]
     tops = [[c for c in those if _score(c) == _score(those[0])] for those in choices]
     for i, (those, top) in enumerate(zip(choices, tops, strict=True)):
         if year is not None and not any(c.form.holds_for(year) for c in top):

@@ -97,12 +97,12 @@ def fit(band: Band, block: Block) -> Fit | None:
         len(ends) == 2 and len(ends) < len(columns | guesses) == len(_own(block))
     ):
         return None
-    found = Fit(columns | guesses)
-    found.guessed = [(leaves[c] or "（空）", block.columns[i].label) for i, c in sorted(guesses.items())]
-    found.joined = any(leaves[c] not in band.stacks[c] for c in columns.values())
-    _subtotals(block, leaves, found)
-    _twins(block, leaves, found)
-    return found
+    fitted = Fit(columns | guesses)
+    fitted.guessed = [(leaves[c] or "（空）", block.columns[i].label) for i, c in sorted(guesses.items())]
+    fitted.joined = any(leaves[c] not in band.stacks[c] for c in columns.values())
+    _subtotals(block, leaves, fitted)
+    _twins(block, leaves, fitted)
+    return fitted
 
 
 def _own(block: Block) -> list[int]:
@@ -111,17 +111,17 @@ def _own(block: Block) -> list[int]:
 
 def _by_label(band: Band, block: Block, leaves: list[str]) -> dict[int, int]:
     groups = [_group(band, c, block) for c in range(band.width)]
-    found: dict[int, int] = {}
+    by_label: dict[int, int] = {}
     for i in _own(block):
         column = block.columns[i]
-        choices = [c for c in range(band.width) if leaves[c] in column.cores and c not in found.values()]
+        choices = [c for c in range(band.width) if leaves[c] in column.cores and c not in by_label.values()]
         inside = [c for c in choices if column.group and groups[c] == column.group[-1]]
         if not inside and any(groups[c] for c in choices) and _is_ambiguous(column, block):
             continue
         if choices := inside or choices:
-            right = [c for c in choices if c > max(found.values(), default=-1)]
-            found[i] = min(right or choices, key=lambda c: (leaves[c] != normalise(column.label), c))
-    return found
+            right = [c for c in choices if c > max(by_label.values(), default=-1)]
+            by_label[i] = min(right or choices, key=lambda c: (leaves[c] != normalise(column.label), c))
+    return by_label
 
 
 def _by_place(band: Band, block: Block, leaves: list[str], known: dict[int, int]) -> dict[int, int]:
@@ -169,34 +169,34 @@ def _gaps(own: list[int], known: dict[int, int]) -> list[list[int]]:
     return gaps
 
 
-def _subtotals(block: Block, leaves: list[str], found: Fit) -> None:
+def _subtotals(block: Block, leaves: list[str], fitted: Fit) -> None:
     for i, column in enumerate(block.columns):
-        taken = found.columns.values()
+        taken = fitted.columns.values()
         extra = [c for c in range(min(taken), len(leaves)) if leaves[c] in column.cores and c not in taken]
         if column.subtotal_of and extra:
-            found.columns[i] = extra[0]
+            fitted.columns[i] = extra[0]
 
 
-def _twins(block: Block, leaves: list[str], found: Fit) -> None:
+def _twins(block: Block, leaves: list[str], fitted: Fit) -> None:
     """Columns whose label another column has already: one of them is not the form's."""
-    taken = set(found.columns.values())
+    taken = set(fitted.columns.values())
     for c in range(min(taken), len(leaves)):
         if c in taken:
             continue
-        same = [i for i in found.columns if leaves[c] in block.columns[i].cores]
+        same = [i for i in fitted.columns if leaves[c] in block.columns[i].cores]
         if len(same) == 1:
-            found.twins.setdefault(same[0], c)
+            fitted.twins.setdefault(same[0], c)
 
 
-def _is_enough(found: dict[int, int], block: Block) -> bool:
+def _is_enough(columns: dict[int, int], block: Block) -> bool:
     """Three columns in five, or one whole group: offices print 表四 as three small tables too."""
     own = _own(block)
-    if len(found) * _ENOUGH[1] >= len(own) * _ENOUGH[0]:
-        return bool(found)
+    if len(columns) * _ENOUGH[1] >= len(own) * _ENOUGH[0]:
+        return bool(columns)
     by_group: dict[tuple[str, ...], set[int]] = {}
     for i in own:
         by_group.setdefault(block.columns[i].group, set()).add(i)
-    return any(group and len(members) > 1 and members <= found.keys() for group, members in by_group.items())
+    return any(group and len(members) > 1 and members <= columns.keys() for group, members in by_group.items())
 
 
 def _is_ambiguous(column: Item, block: Block) -> bool:

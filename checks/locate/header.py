@@ -25,28 +25,28 @@ class Header:
         first: the first row that holds its labels; the part of an earlier header ends above.
         bottom: the last row of the header; its rows of figures begin below.
         fits: for each block of the table that fits, by its position: the form's columns in the sheet.
-        words: of each sheet column the last words of its heading.
+        last_words: of each sheet column the last words of its heading.
     """
 
     first: int
     bottom: int
     fits: dict[int, Fit] = field(default_factory=dict)
-    words: list[str] = field(default_factory=list)
+    last_words: list[str] = field(default_factory=list)
 
     @property
     def columns(self) -> dict[int, dict[int, int]]:
         """For each block, the form's column → the sheet's column."""
-        return {b: one.columns for b, one in self.fits.items()}
+        return {b: fitted.columns for b, fitted in self.fits.items()}
 
     @property
     def left(self) -> int:
         """The first sheet column that holds figures; labels stand left of it."""
-        return min(c for one in self.fits.values() for c in one.columns.values())
+        return min(c for fitted in self.fits.values() for c in fitted.columns.values())
 
     @property
     def right(self) -> int:
         """The last sheet column that holds figures of the form."""
-        return max(c for one in self.fits.values() for c in one.columns.values())
+        return max(c for fitted in self.fits.values() for c in fitted.columns.values())
 
 
 Labels = list[list[str]]
@@ -85,15 +85,15 @@ def headers(grid: Grid, labels: Labels, table: Table) -> list[Header]:
         for r, row in enumerate(labels)
         if len(known.intersection(row)) >= least or len(pieces.intersection(row)) >= _FEWEST_LABELS
     ]
-    found: list[Header] = []
+    tops: list[Header] = []
     for first, last in _runs(hits):
-        top = max(first - _ABOVE, found[-1].bottom + 1 if found else 0)
+        top = max(first - _ABOVE, tops[-1].bottom + 1 if tops else 0)
         bottom = _bottom(labels, grid, top, last, pieces)
         band = Band(labels, grid, top, bottom)
-        fits = {b: one for b, block in enumerate(table.blocks) if (one := fit(band, block))}
+        fits = {b: fitted for b, block in enumerate(table.blocks) if (fitted := fit(band, block))}
         if fits:
-            found.append(Header(first, bottom, fits, [stack[-1] if stack else "" for stack in band.stacks]))
-    return found
+            tops.append(Header(first, bottom, fits, [stack[-1] if stack else "" for stack in band.stacks]))
+    return tops
 
 
 def _runs(rows: list[int]) -> Iterator[tuple[int, int]]:
@@ -116,10 +116,10 @@ def _bottom(labels: Labels, grid: Grid, top: int, last: int, pieces: Container[s
         row = labels[r]
         if any(not is_blank(value) and not word for value, word in zip(grid.rows[r], row, strict=True)):
             break
-        words = [(c, word) for c, word in enumerate(row) if word]
-        if not all(_goes_on(labels, top, r, c, pieces) for c, _ in words):
+        labelled = [(c, word) for c, word in enumerate(row) if word]
+        if not all(_goes_on(labels, top, r, c, pieces) for c, _ in labelled):
             break
-        if words:
+        if labelled:
             bottom = r
     return bottom
 

@@ -59,8 +59,10 @@ class LayoutCache:
 
     def remember(self, signature: Signature, layouts: list[Layout]) -> None:
         """Keep the layouts if nothing in them rests on likeness and nothing is missing that likeness might find."""
-        tables = [one for layout in layouts for one in layout.tables]
-        if not tables or any(one.loose or one.blank or one.gaps or one.strays or one.surplus for one in tables):
+        tables = [table for layout in layouts for table in layout.tables]
+        if not tables or any(
+            table.loose or table.blank or table.gaps or table.strays or table.surplus for table in tables
+        ):
             return
         if len(self._layouts) >= _MOST_LAYOUTS:
             self._layouts.clear()

@@ -60,15 +60,15 @@ class Line:
     @cached_property
     def labels(self) -> list[Piece]:
         """The label cells before the first figure; the last of them usually names the row."""
-        found: list[Piece] = []
+        labels: list[Piece] = []
         for piece in self.pieces:
             if piece.is_figure:
-                if found:
+                if labels:
                     break
                 continue  # a serial number before the label
             if piece.is_label:
-                found.append(piece)
-        return found
+                labels.append(piece)
+        return labels
 
     @cached_property
     def cores(self) -> list[str]:
@@ -83,8 +83,8 @@ class Line:
     @cached_property
     def ends(self) -> list[str]:
         """The last two, three … labels as one, for a label cut into several cells behind others."""
-        words = [str(piece.value) for piece in self.labels]
-        return [normalise("".join(words[-k:])) for k in range(2, min(len(words), _LONGEST_CUT + 1))]
+        pieces = [str(piece.value) for piece in self.labels]
+        return [normalise("".join(pieces[-k:])) for k in range(2, min(len(pieces), _LONGEST_CUT + 1))]
 
     @cached_property
     def wrapped(self) -> list[str]:
@@ -103,14 +103,14 @@ class Line:
     def slots(self) -> list[Piece]:
         """The cells after the last label that may hold figures, blanks included, up to other words."""
         start = self.pieces.index(self.labels[-1]) + 1 if self.labels else 0
-        found: list[Piece] = []
+        slots: list[Piece] = []
         for piece in self.pieces[start:]:
             if piece.is_label:
                 break
             if isinstance(piece.value, str) and piece.value.strip() in UNITS:
                 continue
-            found.append(piece)
-        return found
+            slots.append(piece)
+        return slots
 
     @cached_property
     def figures(self) -> int:
@@ -151,8 +151,8 @@ def as_lines(grid: Grid, position: int, known: Container[str]) -> list[Line]:
     most = _WIDEST if grid.layout == "sheet" else None
     rows = [[Piece(value, (position, r, c)) for c, value in enumerate(row[:most])] for r, row in enumerate(grid.rows)]
     if grid.layout != "stream":
-        found = [Line(row) for row in rows if row]
-        return found if grid.layout == "sheet" else _with_surroundings(found)
+        lined = [Line(row) for row in rows if row]
+        return lined if grid.layout == "sheet" else _with_surroundings(lined)
     lines: list[Line] = []
     current: list[Piece] = []
     figures = labelled = False
@@ -172,10 +172,10 @@ def as_lines(grid: Grid, position: int, known: Container[str]) -> list[Line]:
 
 def _with_surroundings(lines: list[Line]) -> list[Line]:
     """Tell each line of figures, if no cell of it is blank, which words stand above and below it."""
-    words = ["" if line.figures or not line.labels else str(line.labels[-1].value) for line in lines]
+    texts = ["" if line.figures or not line.labels else str(line.labels[-1].value) for line in lines]
     for i, line in enumerate(lines):
         if line.figures and not any(is_blank(piece.value) for piece in line.pieces):
-            above = list(takewhile(bool, reversed(words[max(0, i - _WRAPPED) : i])))
-            below = list(takewhile(bool, words[i + 1 : i + 1 + _WRAPPED]))
+            above = list(takewhile(bool, reversed(texts[max(0, i - _WRAPPED) : i])))
+            below = list(takewhile(bool, texts[i + 1 : i + 1 + _WRAPPED]))
             line.around = (above[::-1], below)
     return lines

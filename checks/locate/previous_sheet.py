@@ -25,7 +25,7 @@ def previous_spots(grids: Sequence[Grid], form: Form, cells: Collection[str]) ->
         only the cells that are filled in.
     """
     by_label = {normalise(form.cell(cell).label): cell for cell in cells if cell in form.index}
-    found: dict[str, Position] = {}
+    spots: dict[str, Position] = {}
     for position, grid in enumerate(grids):
         if not is_previous_sheet(grid):
             continue
@@ -33,8 +33,8 @@ def previous_spots(grids: Sequence[Grid], form: Form, cells: Collection[str]) ->
             if len(row) < 2 or not isinstance(row[0], str) or is_blank(row[1]):
                 continue
             if cell := by_label.get(normalise(row[0])):
-                found.setdefault(cell, (position, r, 1))
-    return found
+                spots.setdefault(cell, (position, r, 1))
+    return spots
 
 
 def is_previous_sheet(grid: Grid) -> bool:

@@ -76,8 +76,10 @@ def _exact(lines: Sequence[Line], items: Sequence[Item]) -> dict[int, dict[int, 
                 known = weights.setdefault(i, {})
                 known[j] = max(known.get(j, 0.0), _EXACT - depth)
         if i not in weights:  # 三、本年度办理结果（一）予以公开 in one cell, or a label broken over lines
-            for words in (*line.cores[:1], *line.wrapped):
-                tails = {j for core, js in by_core.items() if len(core) >= 4 and words.endswith(core) for j in js}
+            for core_or_wrapped in (*line.cores[:1], *line.wrapped):
+                tails = {
+                    j for core, js in by_core.items() if len(core) >= 4 and core_or_wrapped.endswith(core) for j in js
+                }
                 if len(tails) == 1:
                     weights[i] = {tails.pop(): _EXACT - 3}
                     break
@@ -220,12 +222,12 @@ def _similar(a: str, b: str) -> float:
     return matcher.ratio()
 
 
-def innermost(words: Iterable[str], groups: Mapping[str, str]) -> str:
+def innermost(labels: Iterable[str], groups: Mapping[str, str]) -> str:
     """Return the id of the innermost group that some words name (行政诉讼（复议后起诉） names 复议后起诉), or "".
 
     Args:
-        words: normalised labels.
+        labels: normalised labels.
         groups: normalised group label → id, the outer groups first.
     """
-    found = [group for core, group in groups.items() if any(core in word for word in words)]
-    return found[-1] if found else ""
+    inside = [group for core, group in groups.items() if any(core in word for word in labels)]
+    return inside[-1] if inside else ""

@@ -47,7 +47,7 @@ def find_in_sheet(grid: Grid, labels: Labels, position: int, form: Form) -> list
     """
     tops = [headers(grid, labels, table) for table in form.tables]
     ends = sorted({header.first for found in tops for header in found} | {len(grid.rows)})
-    found: list[Located] = []
+    tables: list[Located] = []
     for t, table_headers in enumerate(tops):
         parts = [
             _part(grid, position, form, t, header, next(end for end in ends if end > header.bottom))
@@ -56,16 +56,16 @@ def find_in_sheet(grid: Grid, labels: Labels, position: int, form: Form) -> list
         _exact_first(parts)
         current: Located | None = None
         for part in parts:
-            one = _located(grid, position, form, t, part)
-            if not one.spots and not one.blank:
+            located = _located(grid, position, form, t, part)
+            if not located.spots and not located.blank:
                 continue
-            if current is None or current.spots.keys() & one.spots.keys():
-                current = one
-                found.append(one)
+            if current is None or current.spots.keys() & located.spots.keys():
+                current = located
+                tables.append(located)
             else:
-                current.absorb(one)
-        _beside(grid, parts, [one for one in found if one.table == t])
-    return found
+                current.absorb(located)
+        _beside(grid, parts, [table for table in tables if table.table == t])
+    return tables
 
 
 def find_rows(grid: Grid, lines: list[Line], position: int, form: Form, tables: Container[str]) -> list[Located]:
@@ -80,7 +80,7 @@ def find_rows(grid: Grid, lines: list[Line], position: int, form: Form, tables: 
         form: the form to look for.
         tables: ids of the tables that have no header here.
     """
-    found = []
+    parts_of_form = []
     for t, table in enumerate(form.tables):
         if table.id not in tables or not table.blocks[0].rows[0].label:
             continue
@@ -88,13 +88,13 @@ def find_rows(grid: Grid, lines: list[Line], position: int, form: Form, tables: 
         if header is None:
             continue
         part = _part(grid, position, form, t, header, len(grid.rows))
-        one = _located(grid, position, form, t, part)
-        one.loose = True
-        one.columns = 0
-        if one.spots:
-            _beside(grid, [part], [one])
-            found.append(one)
-    return found
+        located = _located(grid, position, form, t, part)
+        located.loose = True
+        located.columns = 0
+        if located.spots:
+            _beside(grid, [part], [located])
+            parts_of_form.append(located)
+    return parts_of_form
 
 
 def _without_header(lines: list[Line], table: Table) -> Header | None:
@@ -142,35 +142,35 @@ def _exact_first(parts: list[Part]) -> None:
 def _located(grid: Grid, position: int, form: Form, t: int, part: Part) -> Located:
     """Give every cell of the rows and columns that were found its place."""
     header, lines = part.header, part.lines
-    one = Located(form, t, (position, header.first))
-    one.loose = part.pairs.loose or any(fit.joined or fit.guessed for fit in header.fits.values())
+    located = Located(form, t, (position, header.first))
+    located.loose = part.pairs.loose or any(fit.joined or fit.guessed for fit in header.fits.values())
     for k, i in part.pairs.lines.items():
         b, r, item = part.items[k]
         if item.subtotal_of and not lines[i].figures:
             continue  # a group's heading is a subtotal only where it holds figures
         for c, column in header.columns[b].items():
-            one.spots[form.grid_index[t, b, r, c]] = (position, header.bottom + 1 + i, column)
-        one.rows += is_own(item)
+            located.spots[form.grid_index[t, b, r, c]] = (position, header.bottom + 1 + i, column)
+        located.rows += is_own(item)
         if k in part.pairs.guessed:
-            one.guessed.append((str(lines[i].labels[-1].value).strip(), item.label))
-    one.columns = sum(len(columns) for columns in header.columns.values())
+            located.guessed.append((str(lines[i].labels[-1].value).strip(), item.label))
+    located.columns = sum(len(columns) for columns in header.columns.values())
     for fit in header.fits.values():
-        one.guessed += fit.guessed
-    one.blank = not lines and not part.items[0][2].label and header.bottom + 1 == len(grid.rows)
-    if one.spots:
-        one.strays += twin_rows(one, grid, header, lines, part.pairs, part.items)
-        one.strays += twin_columns(one, grid, header)
-    return one
+        located.guessed += fit.guessed
+    located.blank = not lines and not part.items[0][2].label and header.bottom + 1 == len(grid.rows)
+    if located.spots:
+        located.strays += twin_rows(located, grid, header, lines, part.pairs, part.items)
+        located.strays += twin_columns(located, grid, header)
+    return located
 
 
 def _beside(grid: Grid, parts: list[Part], tables: list[Located]) -> None:
     """Give each table what stands among its figures without belonging to it."""
     right = max((part.header.right for part in parts), default=0)
-    claimed = {spot for one in tables for spot in one.spots.values()}
-    claimed |= {spot for one in tables for stray in one.strays for spot in stray.spots}
+    claimed = {spot for table in tables for spot in table.spots.values()}
+    claimed |= {spot for table in tables for stray in table.strays for spot in stray.spots}
     for part in parts:
         rows = [part.header.bottom + 1 + i for i in part.pairs.lines.values()]
-        owner = next((one for one in tables if any(spot[1] in rows for spot in one.spots.values())), None)
+        owner = next((table for table in tables if any(spot[1] in rows for spot in table.spots.values())), None)
         if owner is not None:
             owner.strays += other_rows(owner, grid, part.header, part.lines, part.pairs, claimed)
             owner.strays += other_columns(owner, grid, part.header, rows, right, claimed)

@@ -18,7 +18,7 @@ _CHECKING = ("校验", "核对", "备注", "差额")  # in the labels of rows th
 
 
 def twin_rows(
-    one: Located,
+    located: Located,
     grid: Grid,
     header: Header,
     lines: Sequence[Line],
@@ -28,7 +28,7 @@ def twin_rows(
     """Return the rows whose label another row has already; where the two differ, neither counts.
 
     Args:
-        one: the table; loses the places of figures that are given twice and differ.
+        located: the table; loses the places of figures that are given twice and differ.
         grid: the sheet.
         header: the columns.
         lines: the rows of the sheet under the header.
@@ -44,32 +44,32 @@ def twin_rows(
         differs = False
         spots: list[Position] = []
         for c, column in header.columns[b].items():
-            spots.append((one.start[0], second, column))
+            spots.append((located.start[0], second, column))
             if not _same(_at(grid, first, column), _at(grid, second, column)):
                 differs = True
-                one.spots.pop(one.form.grid_index[one.table, b, r, c], None)
+                located.spots.pop(located.form.grid_index[located.table, b, r, c], None)
         strays.append(Stray("row_twice", item.label, tuple(spots), differs))
     return strays
 
 
-def twin_columns(one: Located, grid: Grid, header: Header) -> list[Stray]:
+def twin_columns(located: Located, grid: Grid, header: Header) -> list[Stray]:
     """Return the columns whose label another column has already; where the two differ, neither counts."""
     strays = []
     for b, fit in header.fits.items():
         for c, other in fit.twins.items():
-            column = one.of.blocks[b].columns[c]
+            column = located.of.blocks[b].columns[c]
             spots: list[Position] = []
             differs = False
-            for index, (position, row, _) in list(one.spots.items()):
-                cell = one.form.cells[index]
+            for index, (position, row, _) in list(located.spots.items()):
+                cell = located.form.cells[index]
                 if (cell.block, cell.column) != (b, c) or is_blank(_at(grid, row, other)):
                     continue
                 spots.append((position, row, other))
                 if not _same(_at(grid, row, fit.columns[c]), _at(grid, row, other)):
                     differs = True
-                    del one.spots[index]
-            if len(one.of.blocks[b].columns) == 1 and not differs:
-                one.loose = True  # a span undone by filling
+                    del located.spots[index]
+            if len(located.of.blocks[b].columns) == 1 and not differs:
+                located.loose = True  # a span undone by filling
             elif spots:
                 strays.append(Stray("column_twice", column.label, tuple(spots), differs))
     return strays
@@ -114,7 +114,7 @@ def other_columns(
     """
     taken = {c for columns in header.columns.values() for c in columns.values()}
     for column in count(header.left):
-        word = header.words[column] if column < len(header.words) else ""
+        word = header.last_words[column] if column < len(header.last_words) else ""
         if column > right and not word:
             return
         if column in taken or word in REMARKS:
@@ -128,7 +128,7 @@ def other_columns(
 
 
 def twin_lines(
-    one: Located,
+    located: Located,
     lines: Sequence[Line],
     pairs: Match,
     items: Sequence[tuple[int, int, Item]],
@@ -137,7 +137,7 @@ def twin_lines(
     """Return the lines of a text whose label another line of the table has already; see ``twin_rows``.
 
     Args:
-        one: the table; loses the places of figures that are given twice and differ.
+        located: the table; loses the places of figures that are given twice and differ.
         lines: of the text.
         pairs: which of them is which item.
         items: the rows of the form: block, row, item.
@@ -155,7 +155,7 @@ def twin_lines(
         for c, a, z in zip(columns[b], first, second, strict=True):
             if not _same(values[0].get(a) if a else None, values[1].get(z) if z else None):
                 differs = True
-                one.spots.pop(one.form.grid_index[one.table, b, r, c], None)
+                located.spots.pop(located.form.grid_index[located.table, b, r, c], None)
         strays.append(Stray("row_twice", item.label, tuple(spot for spot in second if spot), differs))
     return strays
 

@@ -19,35 +19,35 @@ _TELLING = 4  # characters of a label that is not met everywhere, as 总计 is
 
 def find_in_lines(lines: list[Line], form: Form) -> list[Located]:
     """Return the tables of a form in the lines of a document."""
-    found = []
+    tables = []
     for t, table in enumerate(form.tables):
-        one = Located(form, t, (0, 0))
+        located = Located(form, t, (0, 0))
         known = frozenset(core for block in table.blocks for item in block.columns for core in item.cores)
-        one.columns = len({core for line in lines for core in line.cores if core in known})
+        located.columns = len({core for line in lines for core in line.cores if core in known})
         if table.blocks[0].rows[0].label:
-            _labelled(lines, one)
+            _labelled(lines, located)
         else:
-            _unlabelled(lines, one, table.blocks[0])
-        if one.spots:
-            one.start = min(spot[:2] for spot in one.spots.values())
-            found.append(one)
-    return [one for one in found if one.is_enough and one.columns]
+            _unlabelled(lines, located, table.blocks[0])
+        if located.spots:
+            located.start = min(spot[:2] for spot in located.spots.values())
+            tables.append(located)
+    return [one for one in tables if one.is_enough and one.columns]
 
 
-def _labelled(lines: list[Line], one: Located) -> None:
+def _labelled(lines: list[Line], located: Located) -> None:
     """Every row of the form that a line names, with as many figures behind the label as the form has columns."""
-    form = one.form
-    items = [(b, r, row) for b, block in enumerate(one.of.blocks) for r, row in enumerate(block.rows)]
-    columns = {b: _columns(lines, block) for b, block in enumerate(one.of.blocks)}
+    form = located.form
+    items = [(b, r, row) for b, block in enumerate(located.of.blocks) for r, row in enumerate(block.rows)]
+    columns = {b: _columns(lines, block) for b, block in enumerate(located.of.blocks)}
     widths = {b: len(order) for b, order in columns.items()}
     fitting = [
         line for line in lines if (line.labels or line.wrapped) and any(_fits(line, width) for width in widths.values())
     ]
     pairs = match(fitting, [item for _, _, item in items])
-    one.loose = pairs.loose
-    if only_totals := _only_totals(lines, one.of.blocks):
-        one.loose = True
-        _totals(one, items, only_totals)
+    located.loose = pairs.loose
+    if only_totals := _only_totals(lines, located.of.blocks):
+        located.loose = True
+        _totals(located, items, only_totals)
         return
     for k, i in pairs.lines.items():
         b, r, item = items[k]
@@ -56,13 +56,13 @@ def _labelled(lines: list[Line], one: Located) -> None:
             continue
         for c, spot in zip(columns[b], window, strict=True):
             if spot is not None:
-                one.spots[form.grid_index[one.table, b, r, c]] = spot
-        one.rows += is_own(item)
+                located.spots[form.grid_index[located.table, b, r, c]] = spot
+        located.rows += is_own(item)
         if k in pairs.guessed:
-            one.guessed.append((str(fitting[i].labels[-1].value).strip(), item.label))
+            located.guessed.append((str(fitting[i].labels[-1].value).strip(), item.label))
     rows = [fitting[i] for i in pairs.lines.values()]
-    one.strays += twin_lines(one, fitting, pairs, items, columns)
-    one.strays += other_lines(lines, rows, [fitting[i] for i in pairs.twins])
+    located.strays += twin_lines(located, fitting, pairs, items, columns)
+    located.strays += other_lines(lines, rows, [fitting[i] for i in pairs.twins])
 
 
 def _columns(lines: list[Line], block: Block) -> list[int]:
@@ -91,47 +91,47 @@ def _is_merged(line: Line) -> bool:
     return line.figures == 1 and len(line.slots) > 1 and line.slots[1].is_figure
 
 
-def _totals(one: Located, items: list[tuple[int, int, Item]], places: dict[str, Position]) -> None:
+def _totals(located: Located, items: list[tuple[int, int, Item]], places: dict[str, Position]) -> None:
     """Place the totals alone; the other columns were not filled in."""
-    last = max(c for c, column in enumerate(one.of.blocks[0].columns) if not column.subtotal_of)
+    last = max(c for c, column in enumerate(located.of.blocks[0].columns) if not column.subtotal_of)
     for b, r, item in items:
         spot = next((places[core] for core in item.cores if core in places), None)
         if spot is not None and is_own(item):
-            one.spots[one.form.grid_index[one.table, b, r, last]] = spot
-            one.rows += 1
+            located.spots[located.form.grid_index[located.table, b, r, last]] = spot
+            located.rows += 1
 
 
 def _fits(line: Line, width: int) -> bool:
     return len(line.slots) >= width and line.figures <= width
 
 
-def _unlabelled(lines: list[Line], one: Located, block: Block) -> None:
+def _unlabelled(lines: list[Line], located: Located, block: Block) -> None:
     """表四: all figures in one line below its headings, or one line for each group."""
     width = len(block.columns)
     groups = {core: group.id for group in block.column_groups for core in group.cores}  # outer ones first
-    words: list[str] = []
+    labels: list[str] = []
     heading = ""
     for line in lines:
-        words = [*words[-_LOOK_BACK * width :], *line.cores, line.joined]
+        labels = [*labels[-_LOOK_BACK * width :], *line.cores, line.joined]
         heading = innermost(line.cores, groups) or heading
-        if not innermost(words, groups):
+        if not innermost(labels, groups):
             continue
         whole = len(line.slots) == width and line.figures > 0
         window = line.window(width) if whole or (_nearly(line, width) and len(line.slots) > width) else None
         if window:
-            _place(one, range(width), window)
+            _place(located, range(width), window)
         else:
             members = [c for c, column in enumerate(block.columns) if column.group and column.group[-1] == heading]
             if members and line.figures == len(members) and (part := line.window(len(members))):
-                _place(one, members, part)
+                _place(located, members, part)
 
 
 def _nearly(line: Line, width: int) -> bool:
     return width - _FEW_BLANKS <= line.figures <= width
 
 
-def _place(one: Located, columns: range | list[int], window: list[Position | None]) -> None:
+def _place(located: Located, columns: range | list[int], window: list[Position | None]) -> None:
     for c, spot in zip(columns, window, strict=True):
         if spot is not None:
-            one.spots.setdefault(one.form.grid_index[one.table, 0, 0, c], spot)
-    one.rows = 1
+            located.spots.setdefault(located.form.grid_index[located.table, 0, 0, c], spot)
+    located.rows = 1

@@ -173,19 +173,19 @@ def _without_note_mark(plain: str) -> tuple[str, str]:
     return (figure, plain[end:]) if figure else (plain, "")
 
 
-def _number(found: re.Match[str], kind: Kind, unit: str) -> tuple[Number, list[str]]:
+def _number(match: re.Match[str], kind: Kind, unit: str) -> tuple[Number, list[str]]:
     remarks: list[str] = []
-    sign = found["sign"] or ""
-    whole = found["whole"]
+    sign = match["sign"] or ""
+    whole = match["whole"]
     if " " in whole:
         remarks.append("数字中间有空格")
     if sign and kind != "signed" and sign != "-":
         remarks.append(f"多写了“{sign}”")
     digits = whole.replace(",", "").replace(" ", "")
-    number = Decimal(digits + (found["fraction"] or "") + (found["power"] or ""))
-    if found["power"]:
+    number = Decimal(digits + (match["fraction"] or "") + (match["power"] or ""))
+    if match["power"]:
         remarks.append("科学记数法")
-    number, unit_remarks = _in_unit(number, found, unit)
+    number, unit_remarks = _in_unit(number, match, unit)
     remarks += unit_remarks
     if sign in _MINUS_SIGNS:
         number = -number
@@ -193,14 +193,14 @@ def _number(found: re.Match[str], kind: Kind, unit: str) -> tuple[Number, list[s
     return (whole_number if whole_number == number else number), remarks
 
 
-def _in_unit(number: Decimal, found: re.Match[str], unit: str) -> tuple[Decimal, list[str]]:
+def _in_unit(number: Decimal, match: re.Match[str], unit: str) -> tuple[Decimal, list[str]]:
     """Bring an amount to the unit of its column, and say that a unit was written into the cell."""
-    written = (found["ten_thousand"] or "") + (found["unit"] or "")
+    written = (match["ten_thousand"] or "") + (match["unit"] or "")
     if not written:
         return number, []
-    if found["ten_thousand"] and unit != "万元":
+    if match["ten_thousand"] and unit != "万元":
         number *= 10_000
-    elif found["unit"] == "元" and not found["ten_thousand"] and unit == "万元":
+    elif match["unit"] == "元" and not match["ten_thousand"] and unit == "万元":
         number /= 10_000
     return number, [f"格内写了“{written}”"]
 

@@ -34,11 +34,11 @@ def _of(report: Report) -> Iterator[Number | str]:
 
 def held_rows(rows: Sequence[FigureRow], forms: Mapping[str, Form]) -> Held:
     """Return the same from a verdict that carries its figures one by one."""
-    found: dict[str, list[Number | str]] = {}
+    figures: dict[str, list[Number | str]] = {}
     for row in rows:
-        cells = found.setdefault(row.form, ["missing"] * len(forms[row.form].cells))
+        cells = figures.setdefault(row.form, ["missing"] * len(forms[row.form].cells))
         cells[forms[row.form].index[row.cell]] = row.state if row.value is None else row.value
-    return {form: tuple(cells) for form, cells in found.items()}
+    return {form: tuple(cells) for form, cells in figures.items()}
 
 
 def as_plain(held: Held) -> dict[str, list[Any]]:

@@ -82,24 +82,24 @@ class Located:
     @cached_property
     def missing(self) -> list[Item]:
         """The rows of the form that were not found."""
-        found = {(self.form.cells[i].block, self.form.cells[i].row) for i in self.spots}
+        rows = {(self.form.cells[i].block, self.form.cells[i].row) for i in self.spots}
         return [
             row
             for b, block in enumerate(self.of.blocks)
             for r, row in enumerate(block.rows)
-            if is_own(row) and (b, r) not in found
+            if is_own(row) and (b, r) not in rows
         ]
 
     @cached_property
     def missing_columns(self) -> list[Item]:
         """The columns of the form that were not found beside rows that were, each once."""
         blocks = {self.form.cells[i].block for i in self.spots}
-        found = {(self.form.cells[i].block, self.form.cells[i].column) for i in self.spots}
+        columns = {(self.form.cells[i].block, self.form.cells[i].column) for i in self.spots}
         return [
             column
             for b in sorted(blocks)
             for c, column in enumerate(self.of.blocks[b].columns)
-            if is_own(column) and (b, c) not in found
+            if is_own(column) and (b, c) not in columns
         ]
 
     @property
@@ -110,15 +110,15 @@ class Located:
     @cached_property
     def runs(self) -> list[tuple[int, Position, int]]:
         """The spots as runs of cells that follow one another in the form and in a row: first cell, spot, length."""
-        found: list[tuple[int, Position, int]] = []
+        runs: list[tuple[int, Position, int]] = []
         for index, (grid, row, column) in sorted(self.spots.items()):
-            if found:
-                first, (g, r, c), length = found[-1]
+            if runs:
+                first, (g, r, c), length = runs[-1]
                 if (index, grid, row, column) == (first + length, g, r, c + length):
-                    found[-1] = (first, (g, r, c), length + 1)
+                    runs[-1] = (first, (g, r, c), length + 1)
                     continue
-            found.append((index, (grid, row, column), 1))
-        return found
+            runs.append((index, (grid, row, column), 1))
+        return runs
 
     def absorb(self, part: Located) -> None:
         """Take in another part of the same table."""

@@ -53,19 +53,19 @@ def _cross(text: str, forms: Mapping[str, Form], catalogue: Mapping[str, RuleKin
     rules = []
     for raw in tomllib.loads(text).get("relations", []):
         home = raw.pop("form")
-        one = RelationDeclaration.model_validate(raw)
-        if home not in forms or one.rule not in catalogue:
-            raise FormFileError(f"cross.toml：{one.rule}:{one.subject} 的表式或规则编号没有声明")
-        entry = catalogue[one.rule]
+        declared = RelationDeclaration.model_validate(raw)
+        if home not in forms or declared.rule not in catalogue:
+            raise FormFileError(f"cross.toml：{declared.rule}:{declared.subject} 的表式或规则编号没有声明")
+        entry = catalogue[declared.rule]
 
         def cell(name: str) -> str:
             form, _, inside = name.partition("/")
             return f"{form}/{forms[form].cell(inside).id}"
 
-        holds = parse(one.formula, cell)
+        holds = parse(declared.formula, cell)
         rules.append(
             Rule(
-                id=f"{entry.id}:{one.subject}",
+                id=f"{entry.id}:{declared.subject}",
                 form=home,
                 severity=entry.severity,
                 title=entry.title,

@@ -39,14 +39,14 @@ def read_catalogue(text: str) -> dict[str, RuleKind]:
     return {
         key: RuleKind(
             id=key,
-            scope=one.scope,
-            severity=one.severity,
-            title=one.title,
-            instruction=one.instruction,
-            basis=one.basis,
-            example=one.example,
-            right=tuple((cell, str(value)) for cell, value in one.right.items()),
-            wrong=tuple((cell, str(value)) for cell, value in one.wrong.items()),
+            scope=kind.scope,
+            severity=kind.severity,
+            title=kind.title,
+            instruction=kind.instruction,
+            basis=kind.basis,
+            example=kind.example,
+            right=tuple((cell, str(value)) for cell, value in kind.right.items()),
+            wrong=tuple((cell, str(value)) for cell, value in kind.wrong.items()),
         )
-        for key, one in entries.items()
+        for key, kind in entries.items()
     }

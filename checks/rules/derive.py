@@ -23,14 +23,14 @@ def derive(form: Form, declared: Sequence[RelationDeclaration], catalogue: Mappi
         FormFileError: a relation names an unknown rule, table, row or column, fits nothing, or gives two rules one id.
     """
     rules: list[Rule] = []
-    for one in declared:
-        where = f"{form.id} 的关系 {one.rule}{':' + one.subject if one.subject else ''}"
+    for relation in declared:
+        where = f"{form.id} 的关系 {relation.rule}{':' + relation.subject if relation.subject else ''}"
         try:
-            rules.extend(_expand(form, one, catalogue))
+            rules.extend(_expand(form, relation, catalogue))
         except FormFileError as problem:
             raise FormFileError(f"{where}：{problem}") from problem
     ids = [rule.id for rule in rules]
-    twice = sorted({one for one in ids if ids.count(one) > 1})
+    twice = sorted({rule_id for rule_id in ids if ids.count(rule_id) > 1})
     if twice:
         raise FormFileError(f"{form.id}：规则编号重复：{'、'.join(twice)}")
     return tuple(rules)
@@ -46,7 +46,7 @@ class _Maker:
 
     def rule(self, table: Table, subject: str, label: str, cell: Callable[[str], str]) -> Rule:
         """Make one rule; ``cell`` turns a name of the formula into a cell id."""
-        one = self.declared
+        declared = self.declared
         return Rule(
             id=f"{self.entry.id}:{subject}",
             form=self.form.id,
@@ -54,40 +54,40 @@ class _Maker:
             title=f"{label}：{self.entry.title}",
             instruction=self.entry.instruction,
             basis=f"{self.form.document}{table.name}：{self.entry.basis}",
-            holds=parse(one.formula, cell),
-            when=tuple(parse(condition, cell) for condition in one.when),
-            shown=parse(one.shown, cell) if one.shown else None,
-            units="lower" if one.units == "lower" else "any",
+            holds=parse(declared.formula, cell),
+            when=tuple(parse(condition, cell) for condition in declared.when),
+            shown=parse(declared.shown, cell) if declared.shown else None,
+            units="lower" if declared.units == "lower" else "any",
             table=table.name,
             subject=label,
         )
 
 
-def _expand(form: Form, one: RelationDeclaration, catalogue: Mapping[str, RuleKind]) -> list[Rule]:
-    if one.rule not in catalogue:
+def _expand(form: Form, declared: RelationDeclaration, catalogue: Mapping[str, RuleKind]) -> list[Rule]:
+    if declared.rule not in catalogue:
         raise FormFileError("规则目录中没有这个编号")
-    maker = _Maker(form, catalogue[one.rule], one)
-    if not one.each:
-        cell = form.cell(_head(one.subject, form))
-        label = _subject_label(form, one.subject)
-        return [maker.rule(form.tables[cell.table], one.subject, label, lambda name: _checked(form, name))]
-    tables = [table for table in form.tables if table.id == one.table]
+    maker = _Maker(form, catalogue[declared.rule], declared)
+    if not declared.each:
+        cell = form.cell(_head(declared.subject, form))
+        label = _subject_label(form, declared.subject)
+        return [maker.rule(form.tables[cell.table], declared.subject, label, lambda name: _checked(form, name))]
+    tables = [table for table in form.tables if table.id == declared.table]
     if not tables:
-        raise FormFileError(f"没有编号为 {one.table!r} 的表")
+        raise FormFileError(f"没有编号为 {declared.table!r} 的表")
     rules = [rule for block in tables[0].blocks for rule in _for_block(maker, tables[0], block)]
     if not rules:
-        unknown = "、".join(sorted(_unknown(tables[0], one)))
-        raise FormFileError(f"公式 {one.formula!r} 提到的 {unknown} 不在{tables[0].name}中")
+        unknown = "、".join(sorted(_unknown(tables[0], declared)))
+        raise FormFileError(f"公式 {declared.formula!r} 提到的 {unknown} 不在{tables[0].name}中")
     return rules
 
 
 def _for_block(maker: _Maker, table: Table, block: Block) -> Iterator[Rule]:
-    form, one = maker.form, maker.declared
-    if one.each == "subtotal":
+    form, declared = maker.form, maker.declared
+    if declared.each == "subtotal":
         yield from _subtotals(maker, table, block)
         return
-    along, across = (block.rows, block.columns) if one.each == "row" else (block.columns, block.rows)
-    if not {name.removeprefix(PREVIOUS) for name in _names(one)} <= {item.id for item in across}:
+    along, across = (block.rows, block.columns) if declared.each == "row" else (block.columns, block.rows)
+    if not {name.removeprefix(PREVIOUS) for name in _names(declared)} <= {item.id for item in across}:
         return
     for item in along:
         if item.heading:
@@ -95,10 +95,10 @@ def _for_block(maker: _Maker, table: Table, block: Block) -> Iterator[Rule]:
 
         def cell(name: str, item: Item = item) -> str:
             year, inside = _year(name)
-            both = (item.id, inside) if one.each == "row" else (inside, item.id)
+            both = (item.id, inside) if declared.each == "row" else (inside, item.id)
             return year + form.cell(cell_id(*both)).id
 
-        rule = maker.rule(table, cell_id(item.id, one.subject), item.short, cell)
+        rule = maker.rule(table, cell_id(item.id, declared.subject), item.short, cell)
         # A subtotal that an office adds must itself balance: it is one more line of the table.
         yield replace(rule, optional=True) if item.subtotal_of else rule
 
@@ -114,23 +114,23 @@ def _checked(form: Form, name: str) -> str:
     return year + form.cell(inside).id
 
 
-def _names(one: RelationDeclaration) -> set[str]:
+def _names(declared: RelationDeclaration) -> set[str]:
     """The row or column ids that a repeated formula speaks of."""
-    found: set[str] = set()
+    names: set[str] = set()
 
     def note(name: str) -> str:
-        found.add(name)
+        names.add(name)
         return name
 
-    for formula in (one.formula, *one.when, *([one.shown] if one.shown else [])):
+    for formula in (declared.formula, *declared.when, *([declared.shown] if declared.shown else [])):
         parse(formula, note)
-    return found
+    return names
 
 
-def _unknown(table: Table, one: RelationDeclaration) -> set[str]:
+def _unknown(table: Table, declared: RelationDeclaration) -> set[str]:
     """Return the names that keep a formula from the block that it fits best: the slip of the pen to report."""
-    blocks = ((b.columns if one.each == "row" else b.rows) for b in table.blocks)
-    return min((_names(one) - {item.id for item in lines} for lines in blocks), key=len)
+    blocks = ((b.columns if declared.each == "row" else b.rows) for b in table.blocks)
+    return min((_names(declared) - {item.id for item in lines} for lines in blocks), key=len)
 
 
 def _subtotals(maker: _Maker, table: Table, block: Block) -> Iterator[Rule]:

@@ -24,12 +24,12 @@ def parse(formula: str, cell: Callable[[str], str]) -> LinearRelation:
     Raises:
         FormFileError: the formula cannot be read, or names a cell that the form does not have.
     """
-    found = _RELATION.search(formula)
-    if not found or _RELATION.search(formula, found.end()):
+    sign = _RELATION.search(formula)
+    if not sign or _RELATION.search(formula, sign.end()):
         raise FormFileError(f"公式 {formula!r} 应当恰有一个 =、<= 或 >=")
-    relation: Relation = found.group()  # type: ignore[assignment]  # the pattern allows no other
+    relation: Relation = sign.group()  # type: ignore[assignment]  # the pattern allows no other
     return LinearRelation(
-        _side(formula[: found.start()], formula, cell), relation, _side(formula[found.end() :], formula, cell)
+        _side(formula[: sign.start()], formula, cell), relation, _side(formula[sign.end() :], formula, cell)
     )
 
 

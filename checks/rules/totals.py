@@ -13,10 +13,10 @@ def totals(form: Form, rules: Sequence[Rule]) -> dict[str, tuple[str, ...]]:
 
     A corner that a row and a column both add up to takes the row; either gives the same.
     """
-    found: dict[str, tuple[str, ...]] = {}
+    parts: dict[str, tuple[str, ...]] = {}
     for rule in rules:
         sides = rule.holds
         plain = sides.relation == "=" and len(sides.left.terms) > 1 and len(sides.right.terms) == 1
         if plain and rule.severity == "error" and not rule.when and not rule.optional:
-            found.setdefault(sides.right.terms[0][0], tuple(cell for cell, _ in sides.left.terms))
-    return {cell: found[cell] for cell in form.index if cell in found}
+            parts.setdefault(sides.right.terms[0][0], tuple(cell for cell, _ in sides.left.terms))
+    return {cell: parts[cell] for cell in form.index if cell in parts}
