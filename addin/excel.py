@@ -108,21 +108,21 @@ class Excel:
             raise
 
     def _write(self, worksheet: xw.Sheet, cells: Sequence[CellWrite]) -> None:
-        for one in cells:
-            cell = worksheet.range((one.row + 1, one.column + 1))
-            if one.as_text:
+        for write in cells:
+            cell = worksheet.range((write.row + 1, write.column + 1))
+            if write.as_text:
                 cell.number_format = _AS_TEXT
-            elif one.number_format is not None:
-                cell.number_format = one.number_format
-            if one.content is None:
+            elif write.number_format is not None:
+                cell.number_format = write.number_format
+            if write.content is None:
                 cell.clear_contents()
-            elif one.is_formula:
-                cell.formula = one.content
+            elif write.is_formula:
+                cell.formula = write.content
             else:
-                cell.raw_value = one.content
-            if one.as_text and one.number_format is not None:
-                cell.number_format = one.number_format
-            if one.wrap:
+                cell.raw_value = write.content
+            if write.as_text and write.number_format is not None:
+                cell.number_format = write.number_format
+            if write.wrap:
                 cell.wrap_text = True
 
     def notes(self, sheet: str) -> list[NoteState]:

@@ -95,11 +95,11 @@ def _problem(finding: Finding) -> str:
 def _suspects(choices: list[list[Suspect]], rivals: int) -> str:
     if not choices:
         return ""
-    told = [
+    named = [
         sentences.TOGETHER.join(sentences.most_likely(one.cell, one.proposed, reason(one.reason)) for one in suspects)
         for suspects in choices[:rivals]
     ]
     if len(choices) == 1:
-        return told[0]
+        return named[0]
     more = sentences.more_choices(len(choices) - rivals) if len(choices) > rivals else ""
-    return texts.one_of(told) + more
+    return texts.one_of(named) + more

@@ -79,7 +79,7 @@ def _is_target(rest: list[Any]) -> bool:
 def write(
     program: Program,
     head: Sequence[str],
-    found: Sequence[ResultRow],
+    lines: Sequence[ResultRow],
     figures: str,
     notes: Sequence[str],
     log: Sequence[Change],
@@ -89,7 +89,7 @@ def write(
     Args:
         program: the workbook.
         head: the verdict, and what was checked when.
-        found: the findings.
+        lines: the findings.
         figures: the fingerprint of the figures.
         notes: the texts of the notes that we put in.
         log: what was accepted, the oldest first.
@@ -97,10 +97,10 @@ def write(
     Raises:
         HostError: the workbook takes no sheet.
     """
-    rows = _rows(head, found, notes, log)
+    rows = _rows(head, lines, notes, log)
     rows[0][KEPT] = json.dumps([SIGNATURE, figures, content_seal(rows)])
     old = find_results(program)
-    program.write_page(_page(old or free_name(program), rows, found, len(log)), instead=old)
+    program.write_page(_page(old or free_name(program), rows, lines, len(log)), instead=old)
 
 
 def mark_stale(program: Program) -> None:
@@ -110,7 +110,7 @@ def mark_stale(program: Program) -> None:
         program.write(name, [CellWrite(*STALE_AT, texts.STALE)], lift=True)
 
 
-def _page(name: str, rows: Block, found: Sequence[ResultRow], logged: int) -> Page:
+def _page(name: str, rows: Block, lines: Sequence[ResultRow], logged: int) -> Page:
     first, last = HEADER_ROW + 1, len(rows) - 1
     looks = [
         Look((HEADER_ROW, 0, last, _SHOWN - 1), wrap=True),
@@ -120,21 +120,21 @@ def _page(name: str, rows: Block, found: Sequence[ResultRow], logged: int) -> Pa
     ]
     looks += [
         Look((row, 1, row, 1), bold=True, ink=_INKS[line.weight])
-        for row, line in enumerate(found, first)
+        for row, line in enumerate(lines, first)
         if line.weight in _INKS
     ]
     texts_at = [(HEADER_ROW, column, last, column) for column in _TEXT_COLUMNS]
-    log_row = first + len(found) + 3
+    log_row = first + len(lines) + 3
     if logged:
         texts_at.append((log_row, 4, log_row + logged - 1, 7))
     return Page(
         name,
         rows,
         _WIDTHS,
-        {row: _height(line) for row, line in enumerate(found, first)},
+        {row: _height(line) for row, line in enumerate(lines, first)},
         texts_at,
         looks,
-        {(row, 2): line.target for row, line in enumerate(found, first) if line.target is not None},
+        {(row, 2): line.target for row, line in enumerate(lines, first) if line.target is not None},
         (KEPT,),
     )
 

@@ -30,13 +30,13 @@ class Meant:
 
     def suspicions(self, checked: Checked) -> list[tuple[Verdict, Suspect]]:
         """Return the suspicions against it, the likeliest first."""
-        found = [
+        pairs = [
             (verdict, suspect)
             for verdict in checked.verdicts
             for suspect in verdict.suspects
             if suspect.cell.workbook_cell == self.at
         ]
-        return sorted(found, key=lambda pair: pair[1].choice)
+        return sorted(pairs, key=lambda pair: pair[1].choice)
 
     def _is_in(self, finding: Finding) -> bool:
         return bool(self.rule) or any(spot == self.at for spot in _spots(finding))

@@ -91,14 +91,14 @@ def rule_verdict(values: Sequence[Sequence[Any]], rules: Sequence[str]) -> str:
     table = _checked(values)
     if table is None:
         return texts.NO_TABLE
-    found = [table.outcomes.get(rule) for rule in rules]
-    if None in found:
+    results = [table.outcomes.get(rule) for rule in rules]
+    if None in results:
         return texts.UNKNOWN_RULE
     for outcome in ("fail", "undecided"):
         for finding in table.findings:
             if finding.rule in rules and finding.outcome == outcome:
                 return _told(finding, table)
-    return texts.PASSED if "pass" in found else texts.NOT_APPLICABLE
+    return texts.PASSED if "pass" in results else texts.NOT_APPLICABLE
 
 
 def _told(finding: Finding, table: _Table) -> str:
@@ -139,9 +139,9 @@ def _check(rows: tuple[tuple[Value, ...], ...]) -> _Table | None:
     if not documents:
         return None
     cells: set[CellAddress] = set()
-    found: dict[str, Outcome] = {}
+    by_rule: dict[str, Outcome] = {}
     for document in documents:
-        found |= outcomes(document.reports, _book())
+        by_rule |= outcomes(document.reports, _book())
         for report in document.reports.values():
             cells |= {address for index in report.spots if (address := report.address(index))}
-    return _Table([check(document, _book()) for document in documents], cells, found)
+    return _Table([check(document, _book()) for document in documents], cells, by_rule)

@@ -162,20 +162,20 @@ def _place_of_issue(sheet: Worksheet, formats: Formats, line: Line, row: int, pl
     """An issue leads to its first figure, if there is one."""
     first = line.sheet.computation(line.subject, sheet=True)[1]
     table = line.sheet.table.name
-    found = f'IF({first}>0,{issue_place(first)},"{place.partition("!")[2]}")'
-    sheet.write_formula(row, _LINK, f"=\"#'{table}'!\"&{found}", formats["hidden"], f"#'{table}'!")
-    sheet.write_formula(row, _PLACE, f'="{table}!"&{found}', formats["hidden"], place)
+    cell = f'IF({first}>0,{issue_place(first)},"{place.partition("!")[2]}")'
+    sheet.write_formula(row, _LINK, f"=\"#'{table}'!\"&{cell}", formats["hidden"], f"#'{table}'!")
+    sheet.write_formula(row, _PLACE, f'="{table}!"&{cell}', formats["hidden"], place)
 
 
 def _problems(sheet: Worksheet, formats: Formats, checks: CheckSheet, stored: Stored) -> None:
     """The gravest problems, a line each: which, how grave, what, both sides, and a link."""
     ranks = checks.column(_RANK, sheet=False)
     ranked = sorted(((line.rank(stored, n), line) for n, line in enumerate(checks.lines, 1)), key=lambda x: -x[0])
-    found = [line for rank, line in ranked if rank >= REMARKS * 1000]
+    grave = [line for rank, line in ranked if rank >= REMARKS * 1000]
     for number in range(1, _PROBLEMS + 1):
         row = number + 1
         which = f"$J${row + 1}"
-        line = found[number - 1] if number <= len(found) else None
+        line = grave[number - 1] if number <= len(grave) else None
         chosen = line_number(f"LARGE({ranks},{number})")
         formula = f'=IF(COUNTIF({ranks},">0")<{number},0,{chosen})'
         sheet.write_formula(row, _RANK, formula, formats["hidden"], checks.lines.index(line) + 1 if line else 0)

@@ -147,10 +147,10 @@ def _stored_words(seat: VerdictCell, sheet: TableSheet, stored: Stored) -> str:
 
 def _lines_below(sheet: TableSheet) -> list[tuple[str, int]]:
     """The rows below the table, with the kind of rule that each shows."""
-    found: dict[str, int] = {}
+    rows: dict[str, int] = {}
     for seat in (seat for seat in sheet.seats() if seat.row >= sheet.height):
-        found.setdefault(seat.rules[0].kind, seat.row)
-    return list(found.items())
+        rows.setdefault(seat.rules[0].kind, seat.row)
+    return list(rows.items())
 
 
 def _any(tests: Sequence[str]) -> str:

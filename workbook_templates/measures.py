@@ -25,15 +25,15 @@ _LEAST_TABLE = 60
 def widths(sheet: TableSheet) -> list[float]:
     """Return the widths of the table's columns, in characters."""
     figures = {column for _, column in sheet.figures.values()}
-    found = [_FIGURE if column in figures else 3.0 for column in range(sheet.width)]
+    needed = [_FIGURE if column in figures else 3.0 for column in range(sheet.width)]
     for column in range(sheet.width):
         for box in sheet.boxes:
             if box.column == column and box.width == 1 and box.text:
-                found[column] = max(found[column], _needed(box))
-    short = _LEAST_TABLE - sum(found)
+                needed[column] = max(needed[column], _needed(box))
+    short = _LEAST_TABLE - sum(needed)
     if short > 0 and sheet.width <= 4:  # 表二: room for its captions, shared by all columns
-        found = [width + short / sheet.width for width in found]
-    return found
+        needed = [width + short / sheet.width for width in needed]
+    return needed
 
 
 def heights(sheet: TableSheet) -> Iterator[tuple[int, float]]:

@@ -197,7 +197,7 @@ class TableSheet:
     def seats(self) -> list[VerdictCell]:
         """Return where verdicts are shown: one for each row of figures, and those of columns and groups below."""
         asked = sorted({spot[0] for cell, spot in self.figures.items() if not self.form.cell(cell).heading})
-        found = {(row, self.width): VerdictCell(row, self.width) for row in asked}
+        cells = {(row, self.width): VerdictCell(row, self.width) for row in asked}
         below: dict[str, int] = {}
         for rule in self.rules:
             if (
@@ -205,8 +205,8 @@ class TableSheet:
             ):  # the list has them; no formula decides, or little hangs on it
                 continue
             seat = self._seat(rule, below)
-            found.setdefault((seat.row, seat.column), seat).rules.append(rule)
-        return list(found.values())
+            cells.setdefault((seat.row, seat.column), seat).rules.append(rule)
+        return list(cells.values())
 
     def taking_part(self) -> Iterator[tuple[str, list[Rule]]]:
         """Yield each figure with the rules that it takes part in."""

@@ -31,13 +31,13 @@ def failing_sums(sheet: TableSheet) -> str:
 def suspects(sheet: TableSheet, stored: Stored) -> set[str]:
     """Return the figures that the formulas will accuse."""
     failing = [rule for rule in sheet.own_sums if stored.judgement(rule).outcome == "fail"]
-    found = set()
+    cells = set()
     for cell in sheet.figures:
         sums = [rule for rule in sheet.own_sums if cell in rule.cells]
         gaps = {_gap(cell, rule, stored) for rule in sums}
         if len(sums) >= 2 and sums == failing and len(gaps) == 1:
-            found.add(cell)
-    return found
+            cells.add(cell)
+    return cells
 
 
 def _gap(cell: str, rule: Rule, stored: Stored) -> object:

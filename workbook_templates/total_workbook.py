@@ -162,11 +162,19 @@ def _differences(workbook: Workbook, looks: Mapping[str, Any], added: Added, boo
 
 def _difference_rows(level: LevelTotal, added: Added) -> Iterator[Sequence[Any]]:
     form = added.form
-    for one in level.found:
-        cell = form.cell(one.cell)
-        remark = words.BOUND if one.is_bound else words.OPEN if one.is_open else ""
+    for difference in level.found:
+        cell = form.cell(difference.cell)
+        remark = words.BOUND if difference.is_bound else words.OPEN if difference.is_open else ""
         name = level.level.name or words.WHOLE
-        yield name, form.tables[cell.table].name, cell.label, one.printed, one.total, one.difference, remark
+        yield (
+            name,
+            form.tables[cell.table].name,
+            cell.label,
+            difference.printed,
+            difference.total,
+            difference.difference,
+            remark,
+        )
 
 
 def _links(workbook: Workbook, added: Added, book: Rulebook) -> None:

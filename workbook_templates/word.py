@@ -63,12 +63,12 @@ def _paragraph(text: str, size: int = 32, align: str = "left", font: str = "ä»¿å
 
 
 def _table(form: Form, table: Table, filling: Mapping[str, Value]) -> str:
-    found = [box for box in boxes(form, table) if box.role != "title"]
-    top = min(box.row for box in found)
-    columns = max(box.column + box.width for box in found)
-    widths = _widths(found, columns)
+    shown = [box for box in boxes(form, table) if box.role != "title"]
+    top = min(box.row for box in shown)
+    columns = max(box.column + box.width for box in shown)
+    widths = _widths(shown, columns)
     owner: dict[tuple[int, int], Box] = {}
-    for box in found:
+    for box in shown:
         owner.update({(row, box.column): box for row in range(box.row, box.row + box.height)})
     rows: dict[int, list[str]] = {}
     for (row, column), box in sorted(owner.items()):

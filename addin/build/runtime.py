@@ -50,10 +50,10 @@ def without_mac(source: str) -> str:
 
 def procedures(source: str) -> dict[str, str]:
     """The procedures of a VBA module by their lower-case names; of two editions under ``#If`` the first."""
-    found: dict[str, str] = {}
+    bodies: dict[str, str] = {}
     for match in _PROCEDURE.finditer(source):
-        found.setdefault(match["name"].lower(), match[0])
-    return found
+        bodies.setdefault(match["name"].lower(), match[0])
+    return bodies
 
 
 def hardened(theirs: str, ours: str, callers: str) -> str:
@@ -96,10 +96,10 @@ def with_shared(source: str, shared: str) -> str:
 def _closure(callers: str, available: dict[str, str]) -> set[str]:
     """The procedures that are called, directly or through one another."""
     reached: set[str] = set()
-    found = _called(callers, available)
-    while found:
-        reached |= found
-        found = set().union(*(_called(available[name], available) for name in found)) - reached
+    names = _called(callers, available)
+    while names:
+        reached |= names
+        names = set().union(*(_called(available[name], available) for name in names)) - reached
     return reached
 
 

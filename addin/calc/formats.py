@@ -135,27 +135,27 @@ class SheetFormats(list[Format]):
         box = (row, column, row, column)
         before = self.on([box])
         if not before or (len(before) == 1 and before[0].is_plain):
-            self._set([box], [ours, *(c for one in before for c in one.conditions())], before)
+            self._set([box], [ours, *(c for conditional in before for c in conditional.conditions())], before)
             return
-        whole = [(one, _ranges(self._sheet, one.boxes)) for one in before]
+        whole = [(conditional, _ranges(self._sheet, conditional.boxes)) for conditional in before]
         self._set([box], [ours], [])
-        for one, ranges in whole:
-            one.uno.Range = ranges
+        for conditional, ranges in whole:
+            conditional.uno.Range = ranges
 
-    def take_away(self, one: Format, index: int) -> None:
+    def take_away(self, conditional: Format, index: int) -> None:
         """Take one condition out of a format, and what is left of it back to the format that it came from."""
         self._sheet.guard()
-        style = one.entries[index].style
-        if len(one.entries) == 1 and len(self.on(one.boxes)) > 1:
-            self._sheet.api.ConditionalFormats.removeByID(one.number)
-            self.remove(one)
+        style = conditional.entries[index].style
+        if len(conditional.entries) == 1 and len(self.on(conditional.boxes)) > 1:
+            self._sheet.api.ConditionalFormats.removeByID(conditional.number)
+            self.remove(conditional)
             self._changed()
         else:
-            rest = one.conditions()
+            rest = conditional.conditions()
             del rest[index]
-            twins = [other for other in self if rest and other is not one and _is_twin(other, rest)][:1]
-            boxes = [*(box for twin in twins for box in twin.boxes), *one.boxes]
-            self._set(boxes, rest, [*twins, one])
+            twins = [other for other in self if rest and other is not conditional and _is_twin(other, rest)][:1]
+            boxes = [*(box for twin in twins for box in twin.boxes), *conditional.boxes]
+            self._set(boxes, rest, [*twins, conditional])
         if not any(entry.style == style for other in self for entry in other.entries):
             drop_unused(self._sheet.document, style)
 
@@ -175,14 +175,18 @@ class SheetFormats(list[Format]):
             old.addNew(_placeholder(condition))
         ranges.ConditionalFormat = old
         self._changed()
-        gone = [one for one in instead if all(any(_holds(box, mine) for box in boxes) for mine in one.boxes)]
-        for one in instead:
-            del one.boxes
+        gone = [
+            conditional
+            for conditional in instead
+            if all(any(_holds(box, mine) for box in boxes) for mine in conditional.boxes)
+        ]
+        for conditional in instead:
+            del conditional.boxes
         place = self.index(gone[0]) if gone else len(self)
-        self[:] = [one for one in self if one not in gone]
+        self[:] = [conditional for conditional in self if conditional not in gone]
         if not conditions:
             return
-        made = Format(self._sheet, max((one.number for one in self), default=0) + 1)
+        made = Format(self._sheet, max((conditional.number for conditional in self), default=0) + 1)
         made.boxes, made.entries = tuple(boxes), [condition.entry for condition in conditions]
         self.insert(place, made)
         for i, entry in enumerate(made.entries):

@@ -76,7 +76,7 @@ def _manifest() -> str:
 def _components() -> str:
     """What component.py offers; LibreOffice then need not run it to know."""
     offers = {"Buttons": ["com.sun.star.frame.ProtocolHandler"], "Functions": ["com.sun.star.sheet.AddIn", "{}"]}
-    found = "".join(
+    components = "".join(
         f'<implementation name="{IDENTIFIER}.{name}">'
         + "".join(f'<service name="{service.format(f"{IDENTIFIER}.{name}")}"/>' for service in services)
         + "</implementation>\n"
@@ -84,7 +84,7 @@ def _components() -> str:
     )
     return (
         f'{_XML}<components xmlns="http://openoffice.org/2010/uno-components">\n'
-        f'<component loader="com.sun.star.loader.Python" uri="component.py">\n{found}</component></components>\n'
+        f'<component loader="com.sun.star.loader.Python" uri="component.py">\n{components}</component></components>\n'
     )
 
 
@@ -173,14 +173,14 @@ def _sheet_functions() -> dict[str, Callable[..., Any]]:
 def _functions() -> str:
     from addin.texts_functions import HELP  # noqa: PLC0415  # goes with the functions
 
-    found = []
+    nodes = []
     for name, function in _sheet_functions().items():
         arguments = "".join(
             f'<node oor:name="p{i}" oor:op="replace">{_property("DisplayName", argument, spoken=True)}'
             f"{_property('Description', HELP[argument], spoken=True)}</node>"
             for i, argument in enumerate(inspect.signature(function).parameters)
         )
-        found.append(
+        nodes.append(
             f'<node oor:name="{name}" oor:op="replace">{_property("DisplayName", name, spoken=True)}'
             f"{_property('Description', inspect.getdoc(function) or '', spoken=True)}"
             f"{_property('Category', 'Add-In')}{_property('CompatibilityName', name, spoken=True)}"
@@ -189,7 +189,7 @@ def _functions() -> str:
     return (
         f'{_XML}{_DATA.format(name="CalcAddIns", package="")}<node oor:name="AddInInfo">'
         f'<node oor:name="org.gouji.calc.Functions" oor:op="replace"><node oor:name="AddInFunctions">\n'
-        f"{''.join(found)}</node></node></node></oor:component-data>\n"
+        f"{''.join(nodes)}</node></node></node></oor:component-data>\n"
     )
 
 

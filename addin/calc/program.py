@@ -93,21 +93,21 @@ class Calc:
             raise
 
     def _write(self, sheet: str, cells: Sequence[CellWrite]) -> None:
-        for one in cells:
-            cell = self.sheet(sheet).cell(one.row, one.column)
-            if one.as_text:
+        for write in cells:
+            cell = self.sheet(sheet).cell(write.row, write.column)
+            if write.as_text:
                 cell.NumberFormat = values.number_format(self.document, _AS_TEXT)
-            elif one.number_format is not None:
-                cell.NumberFormat = values.number_format(self.document, one.number_format)
-            if one.content is None:
+            elif write.number_format is not None:
+                cell.NumberFormat = values.number_format(self.document, write.number_format)
+            if write.content is None:
                 values.clear(cell)
-            elif one.is_formula:
-                cell.setFormula(self._formulas.to_calc(str(one.content)))
+            elif write.is_formula:
+                cell.setFormula(self._formulas.to_calc(str(write.content)))
             else:
-                values.write(self.document, cell, [[one.content]])
-            if one.as_text and one.number_format is not None:
-                cell.NumberFormat = values.number_format(self.document, one.number_format)
-            if one.wrap:
+                values.write(self.document, cell, [[write.content]])
+            if write.as_text and write.number_format is not None:
+                cell.NumberFormat = values.number_format(self.document, write.number_format)
+            if write.wrap:
                 cell.IsTextWrapped = True
 
     def notes(self, sheet: str) -> list[NoteState]:
@@ -137,17 +137,17 @@ class Calc:
     def take_marks(self, sheet: str, notes: Iterable[tuple[int, int]]) -> int:
         """Take out what bears our sign."""
         worksheet, places = self.sheet(sheet), set(notes)
-        ours = [k for k, (one, i) in enumerate(_conditions(worksheet)) if _is_ours(one.entries[i])]
+        ours = [k for k, (conditional, i) in enumerate(_conditions(worksheet)) if _is_ours(conditional.entries[i])]
         if not ours and not places:
             return 0
         with self.unlocked(sheet):
             for k in reversed(ours):  # from the last, so that the numbers of the others stay
                 worksheet.formats.take_away(*_conditions(worksheet)[k])
-            found = worksheet.api.Annotations
-            for i in range(found.getCount() - 1, -1, -1):
-                at = found.getByIndex(i).Position
+            annotations = worksheet.api.Annotations
+            for i in range(annotations.getCount() - 1, -1, -1):
+                at = annotations.getByIndex(i).Position
                 if (at.Row, at.Column) in places:
-                    found.removeByIndex(i)
+                    annotations.removeByIndex(i)
         return len(ours)
 
     def write_page(self, page_: Page, *, instead: str | None = None) -> None:

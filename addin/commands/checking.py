@@ -25,7 +25,7 @@ class Shown:
         sheet: the list's name.
     """
 
-    found: list[ResultRow]
+    rows: list[ResultRow]
     headline: str
     problems: list[str]
     sheet: str
@@ -45,15 +45,15 @@ def _check(session: Session, sheet: str | None = None) -> None:
     own_sheets.allow(session)
     shown = refresh(session, partial(_touches, sheet) if sheet else None)
     visible = {one.name for one in session.program.sheets() if one.visible and sheet in (None, one.name)}
-    first = next((row for row in shown.found if row.target and row.target.sheet in visible), None)
+    first = next((row for row in shown.rows if row.target and row.target.sheet in visible), None)
     said = list(shown.problems)
     headline = f"{sheet} {shown.headline}" if sheet else shown.headline
     if first is not None and first.target is not None:
         session.program.go_to(first.target.sheet, first.target.row, first.target.column)
-        session.person.status(f"{headline}  {texts.first_of(len(shown.found), first.problem)}")
+        session.person.status(f"{headline}  {texts.first_of(len(shown.rows), first.problem)}")
     else:
         session.person.status(headline)
-        said.insert(0, texts.nothing_to_go_to(headline, shown.sheet, found=bool(shown.found)))
+        said.insert(0, texts.nothing_to_go_to(headline, shown.sheet, found=bool(shown.rows)))
     if said:
         session.person.tell("\n".join(said))
 
@@ -93,13 +93,13 @@ def refresh(
         if not checked.has_tables:
             raise HostError(sentences.NO_TABLE)
         verdicts = [_only(verdict, wanted) for verdict in checked.verdicts] if wanted else checked.verdicts
-        to_put, found = marks(verdicts, session.rules), result_rows(verdicts)
+        to_put, rows = marks(verdicts, session.rules), result_rows(verdicts)
         head = head_of(verdicts, checked)
         _, problems = marking.remove(program, stored.notes if stored else None)
         kept = log if log is not None else stored.log if stored else []
-        results_sheet.write(program, head, found, checked.fingerprint, marking.notes_of(to_put), kept)
+        results_sheet.write(program, head, rows, checked.fingerprint, marking.notes_of(to_put), kept)
         problems += marking.put(program, to_put)
-    return Shown(found, head[0], list(dict.fromkeys(problems)), own_sheets.find_results(program) or "")
+    return Shown(rows, head[0], list(dict.fromkeys(problems)), own_sheets.find_results(program) or "")
 
 
 def head_of(verdicts: Sequence[Verdict], checked: Checked) -> list[str]:
@@ -110,13 +110,13 @@ def head_of(verdicts: Sequence[Verdict], checked: Checked) -> list[str]:
         checked: the whole result.
     """
     findings = [finding for verdict in verdicts for finding in verdict.findings]
-    open_ones = [one for one in findings if one.is_open]
-    errors, warnings = (sum(one.severity == severity for one in open_ones) for severity in ("error", "warning"))
+    open_ones = [finding for finding in findings if finding.is_open]
+    errors, warnings = (sum(finding.severity == severity for finding in open_ones) for severity in ("error", "warning"))
     worst = min((verdict.status for verdict in verdicts), key=["fail", "review", "pass"].index)
     decided = sum(verdict.checked for verdict in checked.verdicts)
     undecided = sum(verdict.undecided for verdict in checked.verdicts)
     now = datetime.now().astimezone().strftime(texts.TIME)
-    units = list(dict.fromkeys(f"{one.unit or ''} {one.year or ''}".strip() for one in checked.verdicts))
+    units = list(dict.fromkeys(f"{verdict.unit or ''} {verdict.year or ''}".strip() for verdict in checked.verdicts))
     return [
         texts.verdict_line(sentences.STATUS[worst], errors, warnings, len(findings) - len(open_ones)),
         texts.checked_at(now, texts.units(units), sentences.checked(decided, undecided)),

@@ -32,8 +32,8 @@ def to_numbers(session: Session) -> None:
     changes = list(_changes(session, [(one, float(one.reading.value or 0)) for one in kept if not one.is_formula]))
     if not changes:
         raise HostError(texts.NO_TEXT_NUMBERS)
-    told = texts.some([change.told() for change in changes])
-    _carry_out(session, [texts.ask_to_numbers(len(changes)), *told], changes)
+    lines = texts.some([change.told() for change in changes])
+    _carry_out(session, [texts.ask_to_numbers(len(changes)), *lines], changes)
 
 
 def _changes(session: Session, wanted: list[tuple[SheetFigure, float]]) -> Iterator[Change]:

@@ -33,14 +33,14 @@ def justify(session: Session) -> None:
     session.person.status(f"{texts.EXPLAINED} {shown.headline}")
 
 
-def _chosen(session: Session, found: list[Finding]) -> Finding | None:
+def _chosen(session: Session, findings: list[Finding]) -> Finding | None:
     """The finding that is meant; None if the person thinks better of it."""
-    open_ones = [one for one in found if can_be_explained(one)]
+    open_ones = [finding for finding in findings if can_be_explained(finding)]
     if not open_ones:
-        raise HostError(texts.MUST_BE_FIXED if found else texts.NOTHING_TO_EXPLAIN)
+        raise HostError(texts.MUST_BE_FIXED if findings else texts.NOTHING_TO_EXPLAIN)
     if len(open_ones) == 1:
         return open_ones[0]
-    position = session.person.choose(texts.WHICH_ONE, [message(one) for one in open_ones])
+    position = session.person.choose(texts.WHICH_ONE, [message(finding) for finding in open_ones])
     return None if position is None else open_ones[position]
 
 

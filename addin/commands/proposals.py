@@ -29,15 +29,15 @@ def explain(session: Session) -> None:
     """Say what is wrong with the cell, what it should be and why; changes nothing."""
     meant = selection.selected(session)
     checked = session.check()
-    found = meant.findings(checked)
-    if not found:
+    findings = meant.findings(checked)
+    if not findings:
         session.person.tell(texts.nothing_wrong(meant.at.place))
         return
-    told = [texts.SUSPECTED] * bool(meant.suspicions(checked))
-    for verdict, finding in found:
+    lines = [texts.SUSPECTED] * bool(meant.suspicions(checked))
+    for verdict, finding in findings:
         (line,) = result_rows([_alone(verdict, finding)], _RIVALS)
-        told += [f"【{line.weight}】{message(finding)}", *([f"{texts.LIKELY}{line.suspect}"] if line.suspect else [])]
-    session.person.tell("\n".join(dict.fromkeys(told)))
+        lines += [f"【{line.weight}】{message(finding)}", *([f"{texts.LIKELY}{line.suspect}"] if line.suspect else [])]
+    session.person.tell("\n".join(dict.fromkeys(lines)))
 
 
 def accept(session: Session) -> None:
@@ -83,12 +83,14 @@ def take_back(session: Session) -> None:
     """
     stored = results_sheet.load(session.program)
     log = stored.log if stored else []
-    last = next((one for one in reversed(log) if one.is_ours and not one.taken_back), None)
+    last = next((change for change in reversed(log) if change.is_ours and not change.taken_back), None)
     if last is None:
-        raise HostError(texts.NOT_OURS_TO_TAKE_BACK if any(not one.is_ours for one in log) else texts.NOTHING_ACCEPTED)
+        raise HostError(
+            texts.NOT_OURS_TO_TAKE_BACK if any(not change.is_ours for change in log) else texts.NOTHING_ACCEPTED
+        )
     known = {figure.at for figure in session.check().figures}
-    step = [one for one in log if one is last or (last.step and one.step == last.step and one.is_ours)]
-    step = [one for one in step if not one.taken_back]
+    step = [change for change in log if change is last or (last.step and change.step == last.step and change.is_ours)]
+    step = [change for change in step if not change.taken_back]
     for entry in step:
         sheet, state = writable(session, entry.at)
         if entry.at not in known or not sheet.visible:
@@ -96,12 +98,14 @@ def take_back(session: Session) -> None:
         current = content(entry.at, state)
         if current != entry.new:
             raise HostError(texts.changed_since(entry.at.place, shown(current)))
-    if not session.person.confirm("\n".join([texts.ASK_TAKE_BACK, *texts.some([one.told_back() for one in step])])):
+    if not session.person.confirm(
+        "\n".join([texts.ASK_TAKE_BACK, *texts.some([change.told_back() for change in step])])
+    ):
         return
     own_sheets.allow(session)
     with all_or_nothing(session.program) as changes:
         _restore(session, changes, step)
-        result = refresh(session, log=[one.undone() if one in step else one for one in log])
+        result = refresh(session, log=[change.undone() if change in step else change for change in log])
     session.program.go_to(last.at.sheet, last.at.row, last.at.column)
     session.person.status(f"{texts.several_back(step[-1].told_back(), len(step))}  {result.headline}")
 
@@ -170,16 +174,18 @@ def _text_number(meant: Meant, checked: Checked) -> tuple[str, float] | None:
 
 def _doubts(verdict: Verdict, chosen: Suspect) -> list[str]:
     """What a person must know before saying yes: rivals, and cells that belong to it."""
-    group = [one for one in verdict.suspects if one.group == chosen.group]
-    together = [one for one in group if one.choice == chosen.choice and one is not chosen]
-    told = [reason(chosen.reason)]
+    group = [suspect for suspect in verdict.suspects if suspect.group == chosen.group]
+    together = [suspect for suspect in group if suspect.choice == chosen.choice and suspect is not chosen]
+    doubts = [reason(chosen.reason)]
     if together:
-        told.append(
-            texts.belongs_with([sentences.most_likely(one.cell, one.proposed, reason(one.reason)) for one in together])
+        doubts.append(
+            texts.belongs_with(
+                [sentences.most_likely(suspect.cell, suspect.proposed, reason(suspect.reason)) for suspect in together]
+            )
         )
-    if any(one.choice != chosen.choice for one in group):
-        told.append(texts.NOT_THE_ONLY_ONE)
-    return told
+    if any(suspect.choice != chosen.choice for suspect in group):
+        doubts.append(texts.NOT_THE_ONLY_ONE)
+    return doubts
 
 
 def _alone(verdict: Verdict, finding: Finding) -> Verdict:

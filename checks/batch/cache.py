@@ -55,10 +55,10 @@ def place(book: Rulebook, beside: str = "") -> Path:
     key = hashlib.sha256(f"{book.digest}\0{__version__}\0{sys.version}\0{_SHAPE}\0{beside}".encode())
     root = Path(__file__).parents[1]
     for path in sorted(root.rglob("*.py")):
-        found = path.stat()
-        key.update(f"\0{path.relative_to(root)}\0{found.st_size}\0{found.st_mtime_ns}".encode())
+        status = path.stat()
+        key.update(f"\0{path.relative_to(root)}\0{status.st_size}\0{status.st_mtime_ns}".encode())
     for folder in filter(Path.is_dir, map(Path, sys.path)):  # with another library, more may be readable
-        key.update("\0".join(sorted(found.name for found in folder.glob("*.dist-info"))).encode())
+        key.update("\0".join(sorted(info.name for info in folder.glob("*.dist-info"))).encode())
     return rulebook.cache_folder() / f"results-{key.hexdigest()[:16]}.sqlite"
 
 
@@ -82,11 +82,11 @@ class Lookup:
         if self._connection is None:
             return None
         try:
-            found = self._connection.execute(_BY_CONTENT, (digest, _bytes(name))).fetchone()
+            row = self._connection.execute(_BY_CONTENT, (digest, _bytes(name))).fetchone()
         except Exception:  # noqa: BLE001  # of a damaged file, also SQLite's own words may be no text
             self._connection = None
             return None
-        return _unsealed(found[0], found[1], digest.encode(), _bytes(name)) if found else None
+        return _unsealed(row[0], row[1], digest.encode(), _bytes(name)) if row else None
 
 
 class Cache:
@@ -129,15 +129,15 @@ class Cache:
 
     def _looked_up(self, batch: list[Ref]) -> Iterator[tuple[Ref, str | None]]:
         keys = [self._key(ref) for ref in batch]
-        found: dict[bytes, tuple[str, bytes, bytes]] = {}
+        rows: dict[bytes, tuple[str, bytes, bytes]] = {}
         if self._connection is not None:
             query = _BY_PATH.format(",".join("?" * len(keys)))
             try:
-                found = {key: rest for key, *rest in self._connection.execute(query, keys)}
+                rows = {key: rest for key, *rest in self._connection.execute(query, keys)}
             except Exception as error:  # noqa: BLE001
                 self._give_up(error)
         for ref, key in zip(batch, keys, strict=True):
-            stamp, body, seal = found.get(key, ("", b"", b""))
+            stamp, body, seal = rows.get(key, ("", b"", b""))
             is_same = ref.stamp and stamp == _stamp(ref)
             yield ref, _unsealed(body, seal, key, _bytes(stamp)) if is_same else None
 

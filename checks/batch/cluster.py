@@ -139,20 +139,20 @@ def _answer_all(name: str, items: list[Any]) -> list[Any]:
     worker = get_worker()
     work, limits = worker.__dict__[_PLACE][name]
     is_alone = worker.state.nthreads == 1 and hasattr(signal, "setitimer")  # a process has but one alarm
-    found = []
+    replies = []
     for item in items:
         if is_alone:
             signal.setitimer(signal.ITIMER_REAL, limits.seconds)
         try:
-            found.append(work(item))
+            replies.append(work(item))
         except MemoryError:
-            found.append(Failure("too_much_memory", f"{limits.memory >> 20} MB"))
+            replies.append(Failure("too_much_memory", f"{limits.memory >> 20} MB"))
         except Exception as error:  # noqa: BLE001  # one file's, whatever it is
-            found.append(Failure("crashed", type(error).__name__))
+            replies.append(Failure("crashed", type(error).__name__))
         finally:
             if is_alone:
                 signal.setitimer(signal.ITIMER_REAL, 0)
-    return found
+    return replies
 
 
 @contextmanager

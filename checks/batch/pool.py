@@ -129,19 +129,19 @@ class Pool(Generic[Item, Answer]):
         weight = 0
         while weight < size:
             if self._again:
-                one = self._again.popleft()
+                numbered = self._again.popleft()
             elif self._given_weight < self._jobs * _WINDOW and (new := next(source, None)) is not None:
                 index, (item, known) = new
-                one = index, item
-                self._given.append(one)
+                numbered = index, item
+                self._given.append(numbered)
                 self._given_weight += self._weight(item)
                 if known is not None:
                     self._done[index] = known
                     continue
             else:
                 break
-            chunk.append(one)
-            weight += self._weight(one[1])
+            chunk.append(numbered)
+            weight += self._weight(numbered[1])
         return chunk
 
     def _receive(self) -> None:

@@ -211,15 +211,15 @@ def _name(entry: os.DirEntry[str]) -> str:
 
 def _file(folder: str, name: str, look: Callable[[], os.stat_result]) -> Iterator[Ref]:
     try:
-        found = look()
+        status = look()
     except OSError:  # reading it will say why
         yield Ref(folder, name, folder + name)
         return
-    if not S_ISREG(found.st_mode):
+    if not S_ISREG(status.st_mode):
         yield Ref(folder, name, folder + name)
         return
-    stamp = found.st_size, found.st_mtime_ns, found.st_ctime_ns
-    if found.st_size < _LARGE or not _is_mbox(folder + name):
+    stamp = status.st_size, status.st_mtime_ns, status.st_ctime_ns
+    if status.st_size < _LARGE or not _is_mbox(folder + name):
         yield Ref(folder, name, folder + name, stamp=stamp)
         return
     from checks.containers.mailboxes import mbox_slices  # noqa: PLC0415  # most files are none

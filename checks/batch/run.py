@@ -86,8 +86,8 @@ def run(
         UsageError: a path does not exist, and nothing has been checked; or, while iterating, workers cannot be had.
     """
     this = Run()
-    found = refs(paths, since, this.passed_over.__setitem__, lazy=True)
-    first = list(islice(found, 2))
+    files = refs(paths, since, this.passed_over.__setitem__, lazy=True)
+    first = list(islice(files, 2))
     is_alone = len(first) < 2  # what is known of earlier runs costs more than to check it
     batch = _Batch(
         this,
@@ -98,7 +98,7 @@ def run(
         _cache(book, last_years) if cache and not is_alone and not figures else None,
         _progress(paths) if progress and not is_alone else None,
     )
-    this.results = batch.results(chain(first, found))
+    this.results = batch.results(chain(first, files))
     return this
 
 
@@ -114,13 +114,13 @@ class _Batch:
     stopping: threading.Event = field(default_factory=threading.Event)
     broken: UsageError | None = None
 
-    def results(self, found: Iterable[Ref]) -> Iterator[Result]:
+    def results(self, files: Iterable[Ref]) -> Iterator[Result]:
         if self.cache is not None:
             self.work.cache = self.cache.path
         shared = self.progress is not None and sys.stdout.isatty()
         with _interrupts_noted(self.stopping):
             try:
-                for ref, answer in self._answers(self._known(self._unbroken(found)), self.work):
+                for ref, answer in self._answers(self._known(self._unbroken(files)), self.work):
                     if self.progress is not None:
                         self.progress.step(ref.name)
                     for result in self._of(ref, answer):
@@ -136,15 +136,15 @@ class _Batch:
                 if self.progress is not None:
                     self.progress.wipe()
 
-    def _unbroken(self, found: Iterable[Ref]) -> Iterator[Ref]:
+    def _unbroken(self, files: Iterable[Ref]) -> Iterator[Ref]:
         """Yield what there is; where a server breaks off, what came before is still finished."""
         try:
-            yield from found
+            yield from files
         except UsageError as error:
             self.broken = error
 
-    def _known(self, found: Iterable[Ref]) -> Iterator[tuple[Ref, Checked | None]]:
-        for ref, body in self.cache.known(found) if self.cache else ((ref, None) for ref in found):
+    def _known(self, files: Iterable[Ref]) -> Iterator[tuple[Ref, Checked | None]]:
+        for ref, body in self.cache.known(files) if self.cache else ((ref, None) for ref in files):
             if body is not None and not (self.work.mark and to_mark(body)):
                 yield ref._replace(load=None), Checked(body)
                 continue

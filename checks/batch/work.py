@@ -221,10 +221,10 @@ def read(ref: Ref) -> bytes:
         return ref.data
     try:
         with open(ref.path, "rb", opener=_without_waiting) as file:
-            found = os.fstat(file.fileno())
-            if not stat.S_ISREG(found.st_mode):
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
                 raise InputFileError("cannot_open", "不是普通文件")
-            length = found.st_size - ref.offset if ref.length is None else ref.length
+            length = status.st_size - ref.offset if ref.length is None else ref.length
             if length > MAX_OPENED:
                 raise InputFileError("too_large", f"{MAX_OPENED >> 20} MB")
             file.seek(ref.offset)

@@ -92,8 +92,8 @@ def _name(entry: Any) -> str:
     return text_of(raw)
 
 
-def _problem(told: str, kind: str) -> InputFileError:
+def _problem(words: str, kind: str) -> InputFileError:
     """Say what the library's words mean: it knows neither old rar nor archives in volumes, nor tells them apart."""
-    told = told.lower()
-    locked = "encrypt" in told or "passphrase" in told or "password" in told
+    words = words.lower()
+    locked = "encrypt" in words or "passphrase" in words or "password" in words
     return InputFileError("encrypted") if locked else InputFileError("cannot_unpack", kind)

@@ -36,18 +36,18 @@ _DOCUMENT_HEADS = (
 
 def open_letter(parts: Iterable[Part], origin: Origin | None, budget: Budget) -> Iterator[Item]:
     """Yield a letter's documents, in its order; without any, the table in its text, or what is the matter."""
-    found = list(islice(parts, MAX_PARTS + 1))
-    if len(found) > MAX_PARTS:
+    kept = list(islice(parts, MAX_PARTS + 1))
+    if len(kept) > MAX_PARTS:
         yield Item("", problem=InputFileError("unsafe", f"邮件的组成部分超过 {MAX_PARTS} 个"), origin=origin)
-        del found[MAX_PARTS:]
-    roles = [(part, _role(part)) for part in found]
+        del kept[MAX_PARTS:]
+    roles = [(part, _role(part)) for part in kept]
     tables = any(role == "table" for _, role in roles)
-    documents = [one for one in roles if one[1] in ("table", "companion", "sealed")]
+    documents = [pair for pair in roles if pair[1] in ("table", "companion", "sealed")]
     bodies = [part for part, role in roles if role == "body"]
     if not documents:
-        pictures = [one for one in roles if one[1] == "picture"]
+        pictures = [pair for pair in roles if pair[1] == "picture"]
         shown = b"".join(body.load() for body in bodies if pictures and body.size <= LONGEST_BODY)
-        documents = [one for one in pictures if not _is_decoration(one[0], shown)]
+        documents = [pair for pair in pictures if not _is_decoration(pair[0], shown)]
     for part, role in documents:
         if role == "sealed":
             yield Item(part.name or "smime.p7m", problem=InputFileError("sealed_mail"), origin=origin)

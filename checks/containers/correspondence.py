@@ -75,10 +75,10 @@ def passed_on(data: bytes, origin: Origin) -> Origin:
     """
     if not _PASSED_ON.match(origin.subject):
         return origin
-    found = _INNER_SENDER.search(text_in(data))
-    if not found:
+    match = _INNER_SENDER.search(text_in(data))
+    if not match:
         return origin
-    sender, name = sender_of(found[1].replace("[mailto:", "<").replace("]", ">"))
+    sender, name = sender_of(match[1].replace("[mailto:", "<").replace("]", ">"))
     if not sender or sender == origin.sender:
         return origin
     return replace(origin, sender=sender, sender_name=name, passed_on_by=origin.sender)

@@ -66,13 +66,13 @@ class Headers:
 
     def parameter(self, header: str, name: str) -> str:
         """Return one parameter of a header, read from whichever of its notations there is."""
-        found = self._parameters.get(header)
-        if found is None:
-            found = self._parameters[header] = dict(reversed(parameters(self.first(header))))
-        pieces = sorted((int(key[1]), key[2], found[key[0]]) for key in _continued(found, name))
+        values = self._parameters.get(header)
+        if values is None:
+            values = self._parameters[header] = dict(reversed(parameters(self.first(header))))
+        pieces = sorted((int(key[1]), key[2], values[key[0]]) for key in _continued(values, name))
         if pieces:
             return _joined(pieces)
-        return _loosely(found.get(name, ""))
+        return _loosely(values.get(name, ""))
 
 
 def decode_words(text: str) -> str:
@@ -106,10 +106,10 @@ def sender_of(header: str) -> tuple[str, str]:
     """Return the address, in lower case, and the name of a From header; "" for what it lacks."""
     text = one_line(decode_words(header[:_MOST_OF_PARAMETERS]))
     # A name may itself hold an address: what stands in quotes is none, what stands in brackets is meant.
-    found = list(_ADDRESS.finditer(_QUOTED.sub(lambda quoted: " " * len(quoted[0]), text)))
-    if not found:
+    addresses = list(_ADDRESS.finditer(_QUOTED.sub(lambda quoted: " " * len(quoted[0]), text)))
+    if not addresses:
         return "", text.strip("<>\"' ")
-    chosen = next((match for match in found if text[: match.start()].endswith("<")), found[0])
+    chosen = next((match for match in addresses if text[: match.start()].endswith("<")), addresses[0])
     remark = re.match(r">?\s*\(([^()]*)\)", text[chosen.end() :])
     name = text[: chosen.start()].rstrip("< ") or (remark[1] if remark else "")
     return chosen[0].lower(), name.strip("\"' ").replace('\\"', '"')

@@ -114,13 +114,13 @@ def china_day(answer: bytes) -> date | None:
     >>> china_day(b'INTERNALDATE "31-Dec-2025 23:30:00 +0000"')
     datetime.date(2026, 1, 1)
     """
-    found = _ARRIVED.search(answer)
-    if found is None or found[2].lower() not in _MONTHS:
+    match = _ARRIVED.search(answer)
+    if match is None or match[2].lower() not in _MONTHS:
         return None
-    day, year, hour, minute, second = (int(found[i]) for i in (1, 3, 4, 5, 6))
-    offset = timedelta(hours=int(found[8]), minutes=int(found[9])) * (-1 if found[7] == b"-" else 1)
+    day, year, hour, minute, second = (int(match[i]) for i in (1, 3, 4, 5, 6))
+    offset = timedelta(hours=int(match[8]), minutes=int(match[9])) * (-1 if match[7] == b"-" else 1)
     try:
-        at = datetime(year, _MONTHS.index(found[2].lower()) + 1, day, hour, minute, second, tzinfo=timezone(offset))
+        at = datetime(year, _MONTHS.index(match[2].lower()) + 1, day, hour, minute, second, tzinfo=timezone(offset))
     except ValueError:
         return None
     return at.astimezone(_CHINA).date()

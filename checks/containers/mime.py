@@ -88,13 +88,13 @@ def _leaves(data: bytes, part: Leaf, depth: int) -> Iterator[Leaf]:
         return
     if depth > MAX_NESTING:
         raise InputFileError("unsafe", f"邮件的各部分一层套一层，超过 {MAX_NESTING} 层")
-    found = False
+    has_pieces = False
     related = part.related or kind == "multipart/related"
     for place, (start, end) in enumerate(_pieces(data, part)):
-        found = True
+        has_pieces = True
         headers, body = _head_of(data, start, end)
         yield from _leaves(data, Leaf(headers, body, end, kind, related and place > 0), depth + 1)
-    if not found:  # without a single boundary it is one text
+    if not has_pieces:  # without a single boundary it is one text
         yield Leaf(Headers(b""), part.start, part.end, part.parent, part.related)
 
 

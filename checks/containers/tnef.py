@@ -112,7 +112,7 @@ def _attributes(data: bytes) -> Iterator[tuple[int, int, bytes]]:
 
 def _properties(block: bytes) -> Properties:
     """Read a block of properties as far as it makes sense: number → type, first value."""
-    found: Properties = {}
+    properties: Properties = {}
     place = 4
     try:
         for _ in range(min(int.from_bytes(block[:4], "little"), _MOST_VALUES)):
@@ -121,10 +121,10 @@ def _properties(block: bytes) -> Properties:
             if number >= _NAMED:
                 place = _behind_name(block, place)
             value, place = _value(block, place, kind)
-            found.setdefault(number, (kind & ~_MANY, value))
+            properties.setdefault(number, (kind & ~_MANY, value))
     except struct.error:
-        return found
-    return found
+        return properties
+    return properties
 
 
 def _behind_name(block: bytes, place: int) -> int:
@@ -157,9 +157,9 @@ def _padded(size: int) -> int:
     return size + -size % 4
 
 
-def _text(found: tuple[int, bytes] | None, charset: str) -> str:
-    if not found:
+def _text(stored: tuple[int, bytes] | None, charset: str) -> str:
+    if not stored:
         return ""
-    kind, raw = found
+    kind, raw = stored
     text = raw.decode("utf-16-le", "replace") if kind == _WIDE_TEXT else text_of(raw, charset)
     return text.partition("\x00")[0]

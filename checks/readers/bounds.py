@@ -42,7 +42,7 @@ Found = dict[tuple[int, int], tuple[bool, "Value"]]
 """Cells by row and column, from 0: whether each holds a formula, and its value."""
 
 
-def lay_out(found: Found) -> tuple[list[list[Value]], frozenset[tuple[int, int]], bool]:
+def lay_out(contents: Found) -> tuple[list[list[Value]], frozenset[tuple[int, int]], bool]:
     """Put cells in rows, each as long as its last cell, and never more rows or columns than a Grid may have.
 
     Returns:
@@ -51,7 +51,7 @@ def lay_out(found: Found) -> tuple[list[list[Value]], frozenset[tuple[int, int]]
     rows: list[list[Value]] = []
     formulas: set[tuple[int, int]] = set()
     cut = False
-    for (row, column), (formula, value) in found.items():
+    for (row, column), (formula, value) in contents.items():
         if row >= MAX_ROWS or column >= MAX_COLUMNS:
             cut = True
             continue

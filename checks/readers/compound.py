@@ -99,7 +99,7 @@ class Container:
 
     def inside(self, storage: Entry) -> dict[str, Entry]:
         """Return what a storage holds, by name."""
-        found: dict[str, Entry] = {}
+        entries: dict[str, Entry] = {}
         seen: set[int] = set()
         waiting = [storage.child]
         while waiting:
@@ -107,21 +107,21 @@ class Container:
             if number < len(self.entries) and number not in seen:
                 seen.add(number)
                 entry = self.entries[number]
-                found.setdefault(entry.name, entry)
+                entries.setdefault(entry.name, entry)
                 waiting += (entry.left, entry.right)
-        return found
+        return entries
 
     def _directory(self, first: int) -> list[Entry]:
         """List the directory."""
         directory = self._chain(first)
-        found: list[Entry] = []
+        entries: list[Entry] = []
         for place in range(0, len(directory) - _ENTRY_SIZE + 1, _ENTRY_SIZE):
             raw, length, *numbers = _ENTRY.unpack_from(directory, place)
             name = raw[: max(min(length, 64) - 2, 0)].decode("utf-16-le", "replace")
-            found.append(Entry(name.lower(), *numbers))
-        if not found:
+            entries.append(Entry(name.lower(), *numbers))
+        if not entries:
             raise _damaged()
-        return found
+        return entries
 
     def _sector(self, number: int) -> bytes:
         start = (number + 1) * self._size

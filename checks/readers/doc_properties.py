@@ -67,13 +67,13 @@ def pieces_of(table: bytes) -> list[Piece]:
     if not 0 < count <= _MAX_PIECES:
         raise InputFileError("damaged", "文字分段表出错")
     bounds = struct.unpack_from(f"<{count + 1}i", body)
-    found = []
+    pieces = []
     for i in range(count):
         offset = int.from_bytes(body[4 * (count + 1) + 8 * i + 2 :][:4], "little")
         narrow = bool(offset & 0x40000000)
         offset &= 0x3FFFFFFF
-        found.append(Piece(bounds[i], bounds[i + 1], offset // 2 if narrow else offset, 1 if narrow else 2))
-    return found
+        pieces.append(Piece(bounds[i], bounds[i + 1], offset // 2 if narrow else offset, 1 if narrow else 2))
+    return pieces
 
 
 def text_of(word: bytes, pieces: list[Piece]) -> tuple[str, list[Piece]]:
@@ -98,7 +98,7 @@ def text_of(word: bytes, pieces: list[Piece]) -> tuple[str, list[Piece]]:
 
 def paragraph_runs(word: bytes, table: bytes, data: bytes) -> Runs:
     """Return the properties of paragraphs by ranges of bytes."""
-    found = []
+    runs = []
     for first, end, page, offset in _entries(word, table, 13):
         properties = b""
         if 0 < offset < _PAGE - 2:
@@ -106,17 +106,17 @@ def paragraph_runs(word: bytes, table: bytes, data: bytes) -> Runs:
             start = offset + (1 if page[offset] else 2)
             properties = page[start + 2 : start + size]
             properties += b"".join(_kept_in(data, argument) for code, argument in sprms(properties) if code in _HUGE)
-        found.append((first, end, properties))
-    return Runs(found)
+        runs.append((first, end, properties))
+    return Runs(runs)
 
 
 def character_runs(word: bytes, table: bytes) -> Runs:
     """Return the properties of characters by ranges of bytes."""
-    found = []
+    runs = []
     for first, end, page, offset in _entries(word, table, 1):
         if offset:
-            found.append((first, end, page[offset + 1 : offset + 1 + page[offset]]))
-    return Runs(found)
+            runs.append((first, end, page[offset + 1 : offset + 1 + page[offset]]))
+    return Runs(runs)
 
 
 def sprms(properties: bytes) -> Iterator[tuple[int, bytes]]:

@@ -37,13 +37,13 @@ def read_docx(package: Package) -> tuple[list[Grid], Remarks]:
     reader = _Reader()
     reader.walk(body_of(as_utf8(package.read(main_part(package)))), 0)
     reader.end_run()
-    found = dict.fromkeys(reader.remarks)
+    remarks = dict.fromkeys(reader.remarks)
     for name in package.entries:
         if name.startswith(_EMBEDDED):
-            found["embedded_document", name.rpartition("/")[2]] = None
+            remarks["embedded_document", name.rpartition("/")[2]] = None
         elif name.endswith("vbaproject.bin"):
-            found["macros", ""] = None
-    return reader.grids, list(found)
+            remarks["macros", ""] = None
+    return reader.grids, list(remarks)
 
 
 def main_part(package: Package) -> str:

@@ -55,11 +55,11 @@ def tokens(text: str) -> Iterator[tuple[str, str, int, int]]:
 
 def attributes(written: str) -> dict[str, str]:
     """Return a tag's attributes by lower-case name, entities resolved; the first of a name counts."""
-    found: dict[str, str] = {}
+    values: dict[str, str] = {}
     for name, value in _ATTRIBUTE.findall(written[:_MOST_ATTRIBUTES]):
         bare = value[1:-1] if value[:1] in ('"', "'") and value[-1:] == value[:1] else value
-        found.setdefault(name.lower(), _resolved(bare))
-    return found
+        values.setdefault(name.lower(), _resolved(bare))
+    return values
 
 
 def _resolved(text: str) -> str:

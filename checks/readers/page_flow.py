@@ -147,7 +147,7 @@ class _Builder:
                 self._flow.append("\n")
             self.page.pictures += name == "img" and not (self._open and self._open[-1][1])
             return
-        found = attributes(written) if written.strip("/ \t\r\n") else {}
+        attrs = attributes(written) if written.strip("/ \t\r\n") else {}
         if name in _STOPS:
             if not self._tables and name != "caption":
                 return  # a row without a table
@@ -158,17 +158,17 @@ class _Builder:
             self._flow.append("\n")
         if len(self._open) >= _DEEPEST or (name == "table" and len(self._tables) >= _DEEPEST_TABLE):
             return
-        unseen = bool(self._open and self._open[-1][1]) or name in STRUCK or name in UNSEEN or hides(found)
-        unseen = unseen or (bool(self._tables) and name != "table" and self._styles.hide(name, found))
+        unseen = bool(self._open and self._open[-1][1]) or name in STRUCK or name in UNSEEN or hides(attrs)
+        unseen = unseen or (bool(self._tables) and name != "table" and self._styles.hide(name, attrs))
         self._open.append((name, unseen))
         self._counts[name] += 1
         if name == "table":
             self._open_table()
         elif name == "tr":
             self._tables[-1].rows.append([])
-            self._tables[-1].row_is_gone = is_gone(found)
+            self._tables[-1].row_is_gone = is_gone(attrs)
         elif name in _CELL:
-            self._open_cell(found, at)
+            self._open_cell(attrs, at)
 
     def end(self, name: str) -> None:
         """Take in an end tag; one that closes nothing ends a line at most."""
@@ -233,13 +233,13 @@ class _Builder:
         self._flow.append(table)
         self._tables.append(table)
 
-    def _open_cell(self, found: dict[str, str], at: int) -> None:
+    def _open_cell(self, attrs: dict[str, str], at: int) -> None:
         table = self._tables[-1]
-        number = found.get("x:num") or found.get("sdval")
-        cell = CellOnPage(_span(found.get("colspan")), _span(found.get("rowspan")), number, start=at)
+        number = attrs.get("x:num") or attrs.get("sdval")
+        cell = CellOnPage(_span(attrs.get("colspan")), _span(attrs.get("rowspan")), number, start=at)
         table.cell = cell
         self._flow = cell.flow
-        cell.takes_room = not table.row_is_gone and not is_gone(found)
+        cell.takes_room = not table.row_is_gone and not is_gone(attrs)
         if cell.takes_room:
             if not table.rows:
                 table.rows.append([])

@@ -62,16 +62,16 @@ def read_text(text: str) -> list[Grid]:
 
 def _cells_closed(lines: list[str]) -> list[tuple[int, str]]:
     """Number the lines that hold anything; a pipe on a line of its own closes the cell above it."""
-    found: list[tuple[int, str]] = []
+    closed: list[tuple[int, str]] = []
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue  # an empty line ends nothing: some pages put one after every cell
-        if line.strip() == "|" and found and found[-1][1] and "|" not in found[-1][1]:
-            found[-1] = (found[-1][0], f"{found[-1][1]} |")
-            found.append((number, ""))
+        if line.strip() == "|" and closed and closed[-1][1] and "|" not in closed[-1][1]:
+            closed[-1] = (closed[-1][0], f"{closed[-1][1]} |")
+            closed.append((number, ""))
         else:
-            found.append((number, line))
-    return found
+            closed.append((number, line))
+    return closed
 
 
 def _close(run: list[tuple[int, str]], grids: list[Grid], *, piped: bool) -> None:

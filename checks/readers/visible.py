@@ -52,24 +52,24 @@ class Styles:
                     self._hiding |= {part.strip().lower() for part in selector.split(",") if _is_simple(part.strip())}
                 depth = max(0, depth - 1)
 
-    def hide(self, tag: str, found: dict[str, str]) -> bool:
+    def hide(self, tag: str, attrs: dict[str, str]) -> bool:
         """Tell whether a rule hides or strikes the text of an element with these attributes."""
         if not self._hiding:
             return False
-        names = [f".{name}" for name in found.get("class", "").lower().split()]
-        if "id" in found:
-            names.append(f"#{found['id'].lower()}")
+        names = [f".{name}" for name in attrs.get("class", "").lower().split()]
+        if "id" in attrs:
+            names.append(f"#{attrs['id'].lower()}")
         return any(name in self._hiding or tag + name in self._hiding for name in names) or tag in self._hiding
 
 
-def hides(found: dict[str, str]) -> bool:
+def hides(attrs: dict[str, str]) -> bool:
     """Tell whether an element's own attributes hide or strike its text."""
-    return "hidden" in found or bool(_HIDES.search(found.get("style", "")))
+    return "hidden" in attrs or bool(_HIDES.search(attrs.get("style", "")))
 
 
-def is_gone(found: dict[str, str]) -> bool:
+def is_gone(attrs: dict[str, str]) -> bool:
     """Tell whether an element takes no room: a cell that is gone moves those behind it to the left."""
-    return "hidden" in found or bool(_GONE.search(found.get("style", "")))
+    return "hidden" in attrs or bool(_GONE.search(attrs.get("style", "")))
 
 
 def _is_simple(selector: str) -> bool:

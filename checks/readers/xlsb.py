@@ -42,7 +42,7 @@ def read_xlsb(package: Package) -> tuple[list[Grid], Remarks]:
     grids: list[Grid] = []
     for name, hidden, part in sheets[:MAX_SHEETS]:
         sheet = cells(package.read(part), strings, formats)
-        rows, formulas, cut = lay_out(sheet.found)
+        rows, formulas, cut = lay_out(sheet.contents)
         seen = [*sheet.seen, *uncover(rows, sheet.merged)]
         grids.append(Grid(rows, name, "sheet", typed=True, hidden=hidden, formulas=formulas, seen_otherwise=seen))
         if cut:

@@ -122,20 +122,20 @@ class Cells(NamedTuple):
     """A sheet's cells that aren't empty: whether each holds a formula, and its value; and what one sees otherwise.
 
     Attributes:
-        found: by row and column, from 0.
+        contents: by row and column, from 0.
         seen: hidden lines, and cells whose format shows another number.
         merged: the merged areas.
     """
 
-    found: dict[tuple[int, int], tuple[bool, Value]]
+    contents: dict[tuple[int, int], tuple[bool, Value]]
     seen: list[SeenOtherwise]
     merged: list[Area]
 
 
 def cells(part: bytes, strings: list[str], formats: Formats) -> Cells:
     """Read a sheet."""
-    found: dict[tuple[int, int], tuple[bool, Value]] = {}
-    result = Cells(found, [], [])
+    contents: dict[tuple[int, int], tuple[bool, Value]] = {}
+    result = Cells(contents, [], [])
     row = 0
     for kind, content in records(part):
         if kind == _ROW and len(content) >= 4:
@@ -149,7 +149,7 @@ def cells(part: bytes, strings: list[str], formats: Formats) -> Cells:
             if isinstance(value, float) and style in formats.dates:
                 value = date_text(value)
             result.seen.extend(_seen(row, column, value, style, formats))
-            found[row, column] = (kind >= _FIRST_FORMULA, value)
+            contents[row, column] = (kind >= _FIRST_FORMULA, value)
         elif kind == _COLUMN_INFO and len(content) >= 18 and (content[16] & 1 or content[8:12] == bytes(4)):
             first, last = struct.unpack_from("<LL", content)
             hidden = range(first, min(last + 1, MAX_COLUMNS))

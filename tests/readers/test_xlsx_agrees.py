@@ -326,7 +326,7 @@ def test_what_the_tokeniser_accepts_it_reads_right() -> None:
             else:
                 strings = [str(number) for number in range(200)]
                 cells = sheet_cells(part, sources_of(strings), CellFormats(frozenset("1")), False)
-                rows, formulas, _ = lay_out(scan_cells(part, strings, frozenset("1")).found)
+                rows, formulas, _ = lay_out(scan_cells(part, strings, frozenset("1")).contents)
                 assert cells_of(Grid(cells.rows)) == cells_of(Grid(rows))
                 assert cells.formulas == formulas
             accepted += 1

@@ -178,13 +178,13 @@ def _paragraphs(lines: list[Line]) -> list[str]:
     """Join lines that reach the right edge with what follows."""
     rights = sorted(line.right for line in lines)
     edge = rights[len(rights) * 3 // 4] - 18
-    found: list[str] = []
+    paragraphs: list[str] = []
     goes_on = False
     for line in lines:
         text = line.text.replace("\t", " ")
         if goes_on and not _NEW_PARAGRAPH.match(text):
-            found[-1] += text
+            paragraphs[-1] += text
         else:
-            found.append(text)
+            paragraphs.append(text)
         goes_on = line.right > edge and not text.endswith("。")
-    return found
+    return paragraphs

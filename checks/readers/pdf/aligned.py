@@ -67,18 +67,18 @@ def _label(lines: list[_Line], row: int, used: set[int]) -> list[str]:
     """Collect the words left of a row's figures, in its own line and in those above and below that belong to it."""
     own = lines[row]
     left = min(word.x0 for word in own.figures)
-    found = [(own.middle, word) for word in own.words if word.x1 < left]
+    words = [(own.middle, word) for word in own.words if word.x1 < left]
     for step in (-1, 1):
         at, last = row + step, own.middle
         while 0 <= at < len(lines) and not lines[at].is_row and abs(lines[at].middle - last) < lines[at].height * 1.15:
             if _nearer_to_next(lines, row, at, step) or max(word.x1 for word in lines[at].words) > left + 4:
                 break
-            found += [(lines[at].middle, word) for word in lines[at].words]
+            words += [(lines[at].middle, word) for word in lines[at].words]
             used.add(at)
             last = lines[at].middle
             at += step
     columns: list[tuple[float, float, list[tuple[float, _Word]]]] = []
-    for y, word in sorted(found, key=lambda item: (item[1].x0, item[0])):
+    for y, word in sorted(words, key=lambda item: (item[1].x0, item[0])):
         for i, (x0, x1, members) in enumerate(columns):
             if word.x0 < x1 + 2 and word.x1 > x0 - 2:
                 members.append((y, word))

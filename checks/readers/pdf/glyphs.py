@@ -202,10 +202,10 @@ class _Reader:
                 self._object(raw.FPDFFormObj_GetObject(item, i), inner, depth + 1)
 
     def _matrix(self, item: Any) -> Matrix:
-        found = self.raw.FS_MATRIX()
-        if not self.raw.FPDFPageObj_GetMatrix(item, found):
+        matrix = self.raw.FS_MATRIX()
+        if not self.raw.FPDFPageObj_GetMatrix(item, matrix):
             return (1, 0, 0, 1, 0, 0)
-        return (found.a, found.b, found.c, found.d, found.e, found.f)
+        return (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
 
     def _path(self, item: Any, matrix: Matrix) -> None:
         raw = self.raw

@@ -71,7 +71,7 @@ def struck(
     """
     rules = sorted(horizontal)
     heights = [y for y, _, _ in rules]
-    found: set[int] = set()
+    numbers: set[int] = set()
     extents: dict[tuple[float, float, float], float] = {}
     for number, character in enumerate(characters):
         reach = character.size * 0.22
@@ -79,11 +79,11 @@ def struck(
         while at < len(rules) and heights[at] <= character.middle + reach:
             rule = rules[at]
             if rule[1] <= character.x0 + 1.5 and rule[2] >= character.x1 - 1.5:
-                found.add(number)
+                numbers.add(number)
                 extents[rule] = extents.get(rule, 0.0) + character.x1 - character.x0
                 break
             at += 1
-    return found, {rule for rule, width in extents.items() if rule[2] - rule[1] <= width * 1.3 + 3}
+    return numbers, {rule for rule, width in extents.items() if rule[2] - rule[1] <= width * 1.3 + 3}
 
 
 def _line_text(line: Sequence[Character]) -> str:

@@ -108,7 +108,7 @@ def _straightened(rules: Sequence[Rule]) -> list[Rule]:
     by_point: dict[int, list[tuple[float, float]]] = {}
     for position, first, end in rules:
         by_point.setdefault(nearest(position, points), []).append((first, end))
-    found: list[Rule] = []
+    straight: list[Rule] = []
     for index, spans in by_point.items():
         spans.sort()
         first, end = spans[0]
@@ -116,10 +116,10 @@ def _straightened(rules: Sequence[Rule]) -> list[Rule]:
             if a <= end + _JOIN:
                 end = max(end, b)
             else:
-                found.append((points[index], first, end))
+                straight.append((points[index], first, end))
                 first, end = a, b
-        found.append((points[index], first, end))
-    return [rule for rule in found if rule[2] - rule[1] > _SHORTEST]
+        straight.append((points[index], first, end))
+    return [rule for rule in straight if rule[2] - rule[1] > _SHORTEST]
 
 
 def _components(across: list[Rule], down: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:

@@ -111,8 +111,8 @@ class _Reader:
                 part, self._strings, self._formats.dates, date1904=self._date1904, whole=whole
             ),
         )
-        rows, formulas, cut = lay_out(cells.found)
-        noted = {place: cells.styles[place] for place in cells.found if place in cells.styles}
+        rows, formulas, cut = lay_out(cells.contents)
+        noted = {place: cells.styles[place] for place in cells.contents if place in cells.styles}
         grid = Grid(rows, name, "sheet", typed=True, formulas=formulas)
         grid.formula_texts = partial(_formulas, part, None) if formulas else None
         grid.seen_otherwise = [*self._seen(part, rows, noted), *self._unvouched(grid)]

@@ -243,10 +243,10 @@ class _Stretches(dict[str, Place]):
     """Stretch between two values → the place of the cell it ends with."""
 
     def __missing__(self, stretch: str) -> Place:
-        found = _BETWEEN.fullmatch(stretch)
-        if found is None:
+        match = _BETWEEN.fullmatch(stretch)
+        if match is None:
             raise UnusualError
-        letters, number, style, kind, formula = found.groups("")
+        letters, number, style, kind, formula = match.groups("")
         row, column = int(number) - 1, _COLUMNS[letters]
         if not 0 <= row < MAX_ROWS:
             raise UnusualError

@@ -47,7 +47,7 @@ def scan_strings(part: bytes) -> list[str]:
     """
     texts = _Texts()
     texts.read(part, whole=True)
-    return texts.found
+    return texts.strings
 
 
 def scan_cells(
@@ -116,7 +116,7 @@ class _Texts(_Reader):
 
     def __init__(self) -> None:
         super().__init__()
-        self.found: list[str] = []
+        self.strings: list[str] = []
         self._runs: list[tuple[str, Mark]] = []
         self._mark: Mark = ""
         self._pieces: list[str] | None = None
@@ -140,8 +140,8 @@ class _Texts(_Reader):
         elif tag == "rPh":
             self._hint = False
         elif tag == "si":
-            self.found.append(joined(self._runs))
-            if len(self.found) > MAX_STRINGS:
+            self.strings.append(joined(self._runs))
+            if len(self.strings) > MAX_STRINGS:
                 raise InputFileError("unsafe", "文字条目过多")
 
     def text(self, text: str) -> None:
@@ -153,14 +153,14 @@ class _Cells(_Reader):
     """Collects the cells.
 
     Attributes:
-        found: what stands in them.
+        contents: what stands in them.
         formulas: (row, column), from 0 → formula.
         styles: (row, column), from 0 → index of the cell format, where it is not the first one.
     """
 
     def __init__(self, strings: list[str], dates: frozenset[str], date1904: bool) -> None:
         super().__init__()
-        self.found: Found = {}
+        self.contents: Found = {}
         self.formulas: dict[tuple[int, int], str] = {}
         self.styles: dict[tuple[int, int], str] = {}
         self._strings, self._dates, self._date1904 = strings, dates, date1904
@@ -232,9 +232,9 @@ class _Cells(_Reader):
         if row > MAX_ROWS or column > MAX_COLUMNS:
             # Enough to know that something was left out; a million of them need not be kept.
             place = (MAX_ROWS, MAX_COLUMNS)
-        elif place in self.found and self.found[place][1] != value:
-            value = Special("disagreement", f"{_text(self.found[place][1])}/{_text(value)}")
-        self.found[place] = (formula is not None, value)
+        elif place in self.contents and self.contents[place][1] != value:
+            value = Special("disagreement", f"{_text(self.contents[place][1])}/{_text(value)}")
+        self.contents[place] = (formula is not None, value)
         if "s" in self._attributes:
             self.styles[place] = self._attributes["s"]
 

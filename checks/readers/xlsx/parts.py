@@ -50,10 +50,10 @@ def find_sheets(workbook: bytes, its_relations: bytes, part: str) -> Workbook:
 
 
 def _find_sheets(workbook: bytes, its_relations: bytes, part: str) -> Workbook:
-    targets = {one.id: one for one in relations(its_relations, part) if one.target}
+    targets = {target.id: target for target in relations(its_relations, part) if target.target}
     kinds: dict[str, str] = {}
-    for one in targets.values():
-        kinds.setdefault(one.kind, one.target)
+    for target in targets.values():
+        kinds.setdefault(target.kind, target.target)
     sheets: list[Sheet] = []
     date1904 = recalculates = False
     for name, attributes in elements(workbook, "workbook/sheets/sheet", "workbook/workbookPr", "workbook/calcPr"):

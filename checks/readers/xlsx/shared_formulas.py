@@ -47,13 +47,13 @@ class SharedFormulas:
 def shifted(formula: str, down: int, right: int) -> str:
     """Return a formula as it reads so many cells further down and right."""
 
-    def move(found: re.Match[str]) -> str:
-        if not found[2]:
-            return found[0]
-        row = int(found[4]) + (0 if found[3] else down)
-        column = column_number(found[2]) + (0 if found[1] else right)
+    def move(match: re.Match[str]) -> str:
+        if not match[2]:
+            return match[0]
+        row = int(match[4]) + (0 if match[3] else down)
+        column = column_number(match[2]) + (0 if match[1] else right)
         if row < 1 or column < 1:
             return "#REF!"
-        return f"{found[1]}{column_letters(column - 1)}{found[3]}{row}"
+        return f"{match[1]}{column_letters(column - 1)}{match[3]}{row}"
 
     return _PIECE.sub(move, formula)

@@ -54,10 +54,10 @@ def resolved(text: str) -> str:
     return _ENTITY.sub(_character, text)
 
 
-def _character(found: re.Match[str]) -> str:
-    if found[3]:
-        return _NAMED[found[3]]
-    code = int(found[1], 16) if found[1] else int(found[2])
+def _character(match: re.Match[str]) -> str:
+    if match[3]:
+        return _NAMED[match[3]]
+    code = int(match[1], 16) if match[1] else int(match[2])
     if not (code in (9, 10, 13) or 32 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000):
         raise UnusualError
     return chr(code)
