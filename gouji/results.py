@@ -208,13 +208,13 @@ def checked(
     book = rulebook.load()
     listed = read_units(fspath(units)) if units is not None else None
     last = read_previous(_each(previous), book, jobs or 1)[0] if previous is not None else ()
-    found = run(_each(paths), book, jobs=jobs, last_years=last, progress=False, figures=True)
+    batch = run(_each(paths), book, jobs=jobs, last_years=last, progress=False, figures=True)
     results: list[Result] = []
-    for result in found:
+    for result in batch:
         results.append(result)
         if progress is not None:
             progress(len(results))
-    return Results(results, listed, year, complete=not found.interrupted)
+    return Results(results, listed, year, complete=not batch.interrupted)
 
 
 def _each(paths: Path_ | Iterable[Path_]) -> list[str]:

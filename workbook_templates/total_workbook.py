@@ -155,14 +155,14 @@ def _differences(workbook: Workbook, looks: Mapping[str, Any], added: Added, boo
                 else:
                     sheet.write_number(row, column, float(value), looks["number"])
             row += 1
-        for text in explanation_lines(level, added, book) if level.found else ():
+        for text in explanation_lines(level, added, book) if level.differences else ():
             sheet.write_string(row, 2, plain(text, 1_000), looks["words"])
             row += 1
 
 
 def _difference_rows(level: LevelTotal, added: Added) -> Iterator[Sequence[Any]]:
     form = added.form
-    for difference in level.found:
+    for difference in level.differences:
         cell = form.cell(difference.cell)
         remark = words.BOUND if difference.is_bound else words.OPEN if difference.is_open else ""
         name = level.level.name or words.WHOLE

@@ -79,7 +79,7 @@ def _check(options: argparse.Namespace) -> int:
     last_years = _last_years(options, book) if options.previous else ()
     with ExitStack() as stack:
         folder = stack.enter_context(_claimed(options.out)) if options.out else None
-        found = run(
+        batch = run(
             options.paths,
             book,
             jobs=options.jobs,
@@ -89,26 +89,26 @@ def _check(options: argparse.Namespace) -> int:
             since=options.since,
             last_years=last_years,
         )
-        printed = Printed(found, book)
+        printed = Printed(batch, book)
         if _asks_whose(options):
             submissions = [result.submission for result in printed.keep()]
             printed.deliveries = sort_out_all(submissions, options, book, units, ledger)
-            if found.interrupted:
+            if batch.interrupted:
                 printed.deliveries.missing.clear()  # nobody knows what the rest would have held
             elif last_years:
                 _pair(printed.deliveries, last_years, book)
-        if folder is not None and not found.interrupted:
+        if folder is not None and not batch.interrupted:
             from checks.render.results_folder import write_folder  # noqa: PLC0415
 
             assert printed.deliveries
             printed.written = write_folder(folder, printed.results, printed.deliveries, book)
             _write_total(folder, printed.deliveries, book)
-        if printed.deliveries and not found.interrupted:
+        if printed.deliveries and not batch.interrupted:
             printed.changes = keep_the_ledger(options, ledger, printed.deliveries)
     PRINTERS[options.format](printed)
-    for place, count in found.passed_over.items():
+    for place, count in batch.passed_over.items():
         print(f"gouji：{terminal_line(messages.passed_over(place, count))}", file=sys.stderr)
-    if found.interrupted:
+    if batch.interrupted:
         print(f"gouji：{sentences.INTERRUPTED}", file=sys.stderr)
         if options.out:
             print(f"gouji：{messages.NOT_WRITTEN}", file=sys.stderr)

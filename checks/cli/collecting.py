@@ -41,14 +41,14 @@ def add_list_options(scope: Any, *, required: bool = False) -> None:
 
 def own_addresses(options: argparse.Namespace) -> set[str]:
     """Return our own addresses: those that were named, and those of the mailboxes that are read."""
-    found = {address.strip().lower() for address in options.own}
+    addresses = {address.strip().lower() for address in options.own}
     for path in options.paths:
         if path.lower().startswith(("imap://", "imaps://")):
             parts = urlsplit(path)
             user, host = unquote(parts.username or ""), parts.hostname or ""
             domain = next((host.removeprefix(name) for name in _HOSTS if host.startswith(name)), host)
-            found.add((user if "@" in user else f"{user}@{domain}").lower())
-    return found
+            addresses.add((user if "@" in user else f"{user}@{domain}").lower())
+    return addresses
 
 
 def read_list(path: str) -> UnitList:
@@ -60,11 +60,11 @@ def read_list(path: str) -> UnitList:
     from checks.batch.guarded import guarded  # noqa: PLC0415  # each command loads only what it needs
     from checks.submissions import read_unit_list  # noqa: PLC0415
 
-    found: UnitList = guarded(read_unit_list, path)
-    note(found.echo)
-    for remark in found.remarks:
+    unit_list: UnitList = guarded(read_unit_list, path)
+    note(unit_list.echo)
+    for remark in unit_list.remarks:
         note(remark)
-    return found
+    return unit_list
 
 
 def read_the_ledger(options: argparse.Namespace) -> Ledger | None:
@@ -95,7 +95,7 @@ def sort_out_all(
     from checks.submissions import sort_out  # noqa: PLC0415
 
     now, known = datetime.now(UTC), units.units if units else None
-    found = sort_out(
+    deliveries = sort_out(
         submissions,
         known,
         options.year,
@@ -105,8 +105,8 @@ def sort_out_all(
         final=ledger.final(known) if ledger and known else None,
         now=now,
     )
-    found.made_at = now
-    return found
+    deliveries.made_at = now
+    return deliveries
 
 
 def keep_the_ledger(options: argparse.Namespace, ledger: Ledger | None, deliveries: Deliveries) -> str:
@@ -139,10 +139,10 @@ def named(names: Sequence[str], units: UnitList) -> list[Unit]:
     from checks.submissions.unit_names import UnitRegistry  # noqa: PLC0415
 
     register = UnitRegistry(units.units)
-    found: list[Unit] = []
+    meant: list[Unit] = []
     for name in names:
         candidates = register.candidates(name)
         if len(candidates) != 1:
             raise UsageError(words.no_such_unit(name, [unit.name for unit in candidates]))
-        found += candidates
-    return found
+        meant += candidates
+    return meant

@@ -25,7 +25,7 @@ class Printed:
         changes: the sentence about what has changed since the last run, by the ledger.
     """
 
-    def __init__(self, found: Run, book: Rulebook) -> None:
+    def __init__(self, batch: Run, book: Rulebook) -> None:
         self.book = book
         self.results: list[Result] = []
         self.deliveries: Deliveries | None = None
@@ -34,12 +34,12 @@ class Printed:
         self.statuses = dict.fromkeys(sentences.STATUS, 0)
         self.rules = 0
         self.severities: set[str] = set()
-        self._found = found
+        self._batch = batch
 
     def __iter__(self) -> Iterator[Result]:
         """Yield what was kept, then what is still to come."""
         yield from self.results
-        for result in self._found:
+        for result in self._batch:
             self.statuses[result.status] += 1
             self.rules += result.rules
             self.severities |= result.severities
@@ -48,7 +48,7 @@ class Printed:
     @property
     def interrupted(self) -> bool:
         """Whether Ctrl-C ended it before the last."""
-        return self._found.interrupted
+        return self._batch.interrupted
 
     def keep(self) -> list[Result]:
         """Take in all results, for what can only be said of all."""
@@ -60,16 +60,16 @@ class Printed:
         """The severities of what counts: of all documents, or of each unit's own where that is known."""
         if self.deliveries is None:
             return self.severities
-        found = {
+        severities = {
             finding.severity
-            for one in self.deliveries.units
-            for submission in one.current
+            for delivery in self.deliveries.units
+            for submission in delivery.current
             for finding in submission.findings
             if finding.is_open
         }
-        states = {one.state for one in self.deliveries.units}
+        states = {delivery.state for delivery in self.deliveries.units}
         wrong = {"error"} if states & {"wrong_year", "wrong_form", "empty"} else set()
-        return found | wrong | ({"warning"} if states & {"doubtful", "review"} else set())
+        return severities | wrong | ({"warning"} if states & {"doubtful", "review"} else set())
 
     @property
     def summary(self) -> str:

@@ -110,13 +110,13 @@ def _last_years(options: argparse.Namespace, book: Rulebook, units: UnitList) ->
     from checks.submissions import sort_out  # noqa: PLC0415
     from checks.submissions.adding import figures_of  # noqa: PLC0415
 
-    found = sort_out(
+    deliveries = sort_out(
         _submissions(options, options.previous, book), units.units, None, book.forms, own=own_addresses(options)
     )
     form = next(iter(book.forms.values()))
     return {
         one.unit: figures_of(one.current, one.gives, form)
-        for one in found.units
+        for one in deliveries.units
         if one.unit is not None and any(form.id in submission.forms for submission in one.current)
     }
 
@@ -135,7 +135,7 @@ def _differs(added: Added) -> bool:
     """Tell whether anything does not fit: bounds and blanks decide nothing."""
     levels = (added.whole, *added.levels)
     return any(
-        level.total.mismatches or any(not one.is_bound and not one.is_open for one in level.found) for level in levels
+        level.total.mismatches or any(not d.is_bound and not d.is_open for d in level.differences) for level in levels
     )
 
 

@@ -35,12 +35,12 @@ def document_marks(verdicts: Sequence[Verdict]) -> list[DocumentMark]:
     Args:
         verdicts: on all reports of one document.
     """
-    found: dict[CellAddress, DocumentMark] = {}
+    marks: dict[CellAddress, DocumentMark] = {}
 
     def mark(ref: CellRef, look: Look, words: str = "") -> None:
         if ref.at is None or ref.file:
             return
-        known = found.setdefault(ref.at, DocumentMark(ref.at, look))
+        known = marks.setdefault(ref.at, DocumentMark(ref.at, look))
         known.look = max(known.look, look, key=_STRENGTH.index)
         if words and words not in known.words:
             known.words.append(words)
@@ -55,7 +55,7 @@ def document_marks(verdicts: Sequence[Verdict]) -> list[DocumentMark]:
                 look: Look = "bad" if finding.severity == "error" and finding.outcome == "fail" else "doubt"
                 for number, ref in enumerate(_concerned(finding)):
                     mark(ref, look, message(finding) if number == 0 else "")
-    return [found[at] for at in sorted(found)]
+    return [marks[at] for at in sorted(marks)]
 
 
 def _concerned(finding: Finding) -> Sequence[CellRef]:

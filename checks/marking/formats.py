@@ -94,11 +94,11 @@ class Formats:
         return etree.Element(tag, attributes, nsmap=self._root.nsmap)
 
     def _list(self, name: str) -> Any:
-        found = self._root.find(self._parts.tag(name))
-        if found is None:
-            found = self._element(name)
-            insert_in_order(self._root, found, _ORDER)
-        return found
+        element = self._root.find(self._parts.tag(name))
+        if element is None:
+            element = self._element(name)
+            insert_in_order(self._root, element, _ORDER)
+        return element
 
     def _append(self, name: str, element: Any) -> int:
         formats = self._list(name)

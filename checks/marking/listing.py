@@ -95,8 +95,8 @@ def _suspects(verdict: Verdict) -> Iterator[_Row]:
                 yield _Row((head, one.cell.place, _proposal(one), ""), spot=one.cell.workbook_cell)
 
 
-def _proposal(one: Suspect) -> str:
-    return sentences.most_likely(one.cell, one.proposed, reason(one.reason))
+def _proposal(suspect: Suspect) -> str:
+    return sentences.most_likely(suspect.cell, suspect.proposed, reason(suspect.reason))
 
 
 def _finding(finding: Finding) -> _Row:

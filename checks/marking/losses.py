@@ -48,21 +48,21 @@ def active_content(parts: Parts) -> list[str]:
     """
     types = parts.content_types()
     signs = [*parts, *types]
-    found = kinds_of(signs)
+    kinds = kinds_of(signs)
     if any(key.startswith("customxml/") and any(word in parts.read(key) for word in _QUERY) for key in parts):
-        found.append("connections")
-    if "external_links" not in found and any(_reaches_out(parts, key) for key in parts):
-        found.append("external_links")
-    if not found and not any(kind.endswith(_WORKBOOK) for kind in types):
+        kinds.append("connections")
+    if "external_links" not in kinds and any(_reaches_out(parts, key) for key in parts):
+        kinds.append("external_links")
+    if not kinds and not any(kind.endswith(_WORKBOOK) for kind in types):
         raise UnmarkableError("not a plain workbook")
-    return found
+    return kinds
 
 
 def _reaches_out(parts: Parts, key: str) -> bool:
     """Tell whether a part refers to something outside; links in cells are taken out of the copy."""
     in_cells = key.startswith("xl/worksheets/")
-    for one in parts.relations_of(key):
-        if _OUTSIDE.match(one.written) if one.target else one.kind != "hyperlink" or not in_cells:
+    for relation in parts.relations_of(key):
+        if _OUTSIDE.match(relation.written) if relation.target else relation.kind != "hyperlink" or not in_cells:
             return True
     if key.startswith(_DRAWINGS) and _SHAPES.search(parts.read(key)):
         return True
@@ -85,15 +85,15 @@ def fetches(formula: str) -> bool:
 
 def without_links(parts: Parts) -> bool:
     """Take the links out of the cells that lead out of the workbook; tell whether there were any."""
-    found = False
+    changed = False
     for key in [key for key in parts if key.startswith("xl/worksheets/") and key.endswith(".xml")]:
         outside = {one.id for one in parts.relations_of(key) if not one.target and one.kind == "hyperlink"}
         if outside:
             parts.forget_relations(key, outside)
             for link in [one for one in parts.tree(key).iter("{*}hyperlink") if _id(one) in outside]:
                 _remove(link)
-            found = True
-    return found
+            changed = True
+    return changed
 
 
 def _id(element: Any) -> str:

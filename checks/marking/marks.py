@@ -85,13 +85,13 @@ def marks(verdicts: Sequence[Verdict], book: Rulebook) -> list[Mark]:
         book: the rules that they were reached by.
     """
     rules = {(rule.form, rule.id): rule for rule in book.every_rule()}
-    found: dict[CellAddress, Mark] = {}
+    by_cell: dict[CellAddress, Mark] = {}
     for verdict in verdicts:
         for mark in (*_suspected(verdict, rules), *_taking_part(verdict, rules)):
-            known = found.get(mark.at)
+            known = by_cell.get(mark.at)
             if known is None or _STRENGTH.index(mark.look) < _STRENGTH.index(known.look):
-                found[mark.at] = mark
-    return [found[spot] for spot in sorted(found)]
+                by_cell[mark.at] = mark
+    return [by_cell[spot] for spot in sorted(by_cell)]
 
 
 Rules = Mapping[tuple[str, str], Rule]
@@ -108,18 +108,18 @@ def rivals_of(suspects: Sequence[Suspect]) -> list[list[list[Suspect]]]:
 def _suspected(verdict: Verdict, rules: Rules) -> Iterator[Mark]:
     """The cells of the likeliest explanations, while what they explain still stands."""
     for first, *others in rivals_of(verdict.suspects):
-        for one in first:
-            spot = one.cell.workbook_cell
-            explained = [f for f in _of_weight(verdict) if f.rule in one.explains and _takes_part(spot, f)]
+        for suspect in first:
+            spot = suspect.cell.workbook_cell
+            explained = [f for f in _of_weight(verdict) if f.rule in suspect.explains and _takes_part(spot, f)]
             if spot is None or not explained:  # someone has explained what the cell was suspected for
                 continue
             known = [(f, rule) for f in explained if (rule := rules.get((f.form, f.rule)))]
-            decisive = [(f, rule) for f, rule in known if _hangs_on(f, one.cell)]
+            decisive = [(f, rule) for f, rule in known if _hangs_on(f, suspect.cell)]
             tests = [test for finding, rule in decisive if (test := still_broken(rule, finding, spot.sheet))]
-            if not tests and (own := still_there(one.cell, spot)):
+            if not tests and (own := still_there(suspect.cell, spot)):
                 tests = [(own,)]
-            together = [other for other in first if other is not one]
-            note = marking.note(one, [rule.title for _, rule in known], together, others)
+            together = [other for other in first if other is not suspect]
+            note = marking.note(suspect, [rule.title for _, rule in known], together, others)
             yield Mark(spot, "suspect", joined(tests, every=True) if tests else ALWAYS, note)
 
 

@@ -67,10 +67,10 @@ class Parts:
         self._bytes: dict[str, bytes] = {}
         self.main = TRANSITIONAL
         self.workbook = package.main
-        found = etree.QName(parse(self.read(self.workbook)))
-        if found.localname != "workbook" or found.namespace not in _RELATIONS:
+        root = etree.QName(parse(self.read(self.workbook)))
+        if root.localname != "workbook" or root.namespace not in _RELATIONS:
             raise UnmarkableError("the workbook speaks another language")
-        self.main = found.namespace
+        self.main = root.namespace
         self.relations = _RELATIONS[self.main]
 
     def __contains__(self, key: str) -> bool:
@@ -119,15 +119,15 @@ class Parts:
         key = _relations_part(owner)
         if key not in self:
             return []
-        found = []
+        relations = []
         root = self._trees[key] if key in self._trees else parse(self.read(key))
-        for one in root.iter("{*}Relationship"):
-            target = one.get("Target", "").replace("\\", "/")
+        for element in root.iter("{*}Relationship"):
+            target = element.get("Target", "").replace("\\", "/")
             full = posixpath.normpath(posixpath.join("/", posixpath.dirname(owner), target)).lstrip("/").lower()
-            outside = one.get("TargetMode") == "External"
-            kind = one.get("Type", "").rpartition("/")[2]
-            found.append(Relation(one.get("Id", ""), kind, "" if outside else unquote(full), target))
-        return found
+            outside = element.get("TargetMode") == "External"
+            kind = element.get("Type", "").rpartition("/")[2]
+            relations.append(Relation(element.get("Id", ""), kind, "" if outside else unquote(full), target))
+        return relations
 
     def forget_relations(self, owner: str, ids: Container[str]) -> None:
         """Let a part refer to these no more."""
@@ -147,8 +147,8 @@ class Parts:
         if dropped:
             types = self.tree(_CONTENT_TYPES)
             gone = [one for one in types if one.get("PartName", "").lstrip("/").lower() in dropped]
-            for one in gone:
-                types.remove(one)
+            for entry in gone:
+                types.remove(entry)
             self._names = kept
             self._trees = {key: tree for key, tree in self._trees.items() if key in kept}
         return any(not key.startswith("_xmlsignatures/") for key in dropped)

@@ -87,7 +87,7 @@ def _cells(text: bytes, prefix: str) -> list[_CellSpan]:
     """Find every cell of the body in the bytes, in the document's order."""
     parser = expat.ParserCreate()
     stack: list[tuple[str, _Span, _CellSpan | None]] = []
-    found: list[_CellSpan] = []
+    cells: list[_CellSpan] = []
     body = f"{prefix}:body"
 
     def start(name: str, _: dict[str, str]) -> None:
@@ -100,7 +100,7 @@ def _cells(text: bytes, prefix: str) -> list[_CellSpan]:
         short = name.removeprefix(f"{prefix}:")
         if name == f"{prefix}:tc" and any(one[0] == body for one in stack):
             cell = _CellSpan(span)
-            found.append(cell)
+            cells.append(cell)
         elif stack and (owner := stack[-1][2]) is not None:
             if short == "tcPr":
                 owner.properties, owner.shade_at = span, span.inside
@@ -125,7 +125,7 @@ def _cells(text: bytes, prefix: str) -> list[_CellSpan]:
 
     parser.StartElementHandler, parser.EndElementHandler = start, end
     parser.Parse(text, True)  # the library's own way
-    return found
+    return cells
 
 
 def _inserted(
@@ -147,10 +147,10 @@ def _inserted(
             edits.append((cell.shade_at, cell.shade_at, shade))
         if not mark.words or cell.paragraph is None:
             continue
-        one = first + len(words)
+        comment = first + len(words)
         words.append("\n".join(mark.words))
-        begin, close = f'<{w}:commentRangeStart {w}:id="{one}"/>', f'<{w}:commentRangeEnd {w}:id="{one}"/>'
-        close += f'<{w}:r><{w}:commentReference {w}:id="{one}"/></{w}:r>'
+        begin, close = f'<{w}:commentRangeStart {w}:id="{comment}"/>', f'<{w}:commentRangeEnd {w}:id="{comment}"/>'
+        close += f'<{w}:r><{w}:commentReference {w}:id="{comment}"/></{w}:r>'
         paragraph = cell.paragraph
         if paragraph.empty:
             edits.append((paragraph.inside - 2, paragraph.inside, f">{begin}{close}</{w}:p>"))

@@ -55,10 +55,10 @@ class Draft:
         """The marked copies that go with it, each once."""
         return list(
             dict.fromkeys(
-                one.marked_copy
+                submission.marked_copy
                 for delivery in self.answers
-                for one in delivery.current
-                if one.marked_copy and is_from(one, self.sender)
+                for submission in delivery.current
+                if submission.marked_copy and is_from(submission, self.sender)
             )
         )
 
@@ -102,10 +102,12 @@ def replies(deliveries: Deliveries, titles: Mapping[str, str]) -> Iterator[Draft
         titles: the title of each kind of rule, by the id before the colon.
     """
     by_sender: dict[str, list[Delivery]] = defaultdict(list)
-    for number, one in enumerate(deliveries.units):
-        origin = one.newest.origin or Origin()
-        if needs_reply(one) and (one.name or origin.sender):  # there is nobody to write to about a nameless file
-            by_sender[origin.sender or f"?{number}"].append(one)
+    for number, delivery in enumerate(deliveries.units):
+        origin = delivery.newest.origin or Origin()
+        if needs_reply(delivery) and (
+            delivery.name or origin.sender
+        ):  # there is nobody to write to about a nameless file
+            by_sender[origin.sender or f"?{number}"].append(delivery)
     for sender, about in by_sender.items():
         newest = about[0].newest
         origin = newest.origin or Origin()
@@ -126,20 +128,20 @@ def replies(deliveries: Deliveries, titles: Mapping[str, str]) -> Iterator[Draft
 
 def acknowledgements(deliveries: Deliveries) -> Iterator[Draft]:
     """Yield a draft to each unit whose report holds: it has been received, and nothing is wrong with it."""
-    for one in deliveries.units:
-        origin = one.newest.origin
-        if one.state != "pass" or not one.name or origin is None:
+    for delivery in deliveries.units:
+        origin = delivery.newest.origin
+        if delivery.state != "pass" or not delivery.name or origin is None:
             continue
-        to = _addresses((origin.sender,)) or _addresses(one.unit.addresses if one.unit else ())
+        to = _addresses((origin.sender,)) or _addresses(delivery.unit.addresses if delivery.unit else ())
         if to:
             lines = [
-                inbox.salutation([plain(one.name, 100)]),
-                *(f"　　{s}" for s in collecting.all_right(one.year)),
+                inbox.salutation([plain(delivery.name, 100)]),
+                *(f"　　{s}" for s in collecting.all_right(delivery.year)),
                 "",
             ]
             references = (origin.message_id,) if _MESSAGE_ID.fullmatch(origin.message_id) else ()
             subject = inbox.subject_reply(origin.subject, deliveries.year)
-            yield Draft(one.name, to, subject, "\n".join(lines), references, sender=origin.sender)
+            yield Draft(delivery.name, to, subject, "\n".join(lines), references, sender=origin.sender)
 
 
 def reminders(deliveries: Deliveries) -> Iterator[Draft]:

@@ -18,14 +18,14 @@ LEVELS = 5
 
 def wrong_cells(verdict: Verdict) -> set[tuple[str, str]]:
     """Return (form, cell id) of every figure that an error lies in: the likeliest suspect, or else the total."""
-    found: set[tuple[str, str]] = set()
-    for one in corrections(verdict):
-        errors = [f for f in one.findings if f.severity == "error" and f.outcome == "fail" and f.cells]
-        if errors and one.choices:
-            found |= {(errors[0].form, suspect.cell.id) for suspect in one.choices[0]}
+    wrong: set[tuple[str, str]] = set()
+    for item in corrections(verdict):
+        errors = [f for f in item.findings if f.severity == "error" and f.outcome == "fail" and f.cells]
+        if errors and item.choices:
+            wrong |= {(errors[0].form, suspect.cell.id) for suspect in item.choices[0]}
         else:
-            found |= {(finding.form, finding.cells[0].id) for finding in errors}
-    return found
+            wrong |= {(finding.form, finding.cells[0].id) for finding in errors}
+    return wrong
 
 
 def counts(verdicts: Iterable[Verdict]) -> dict[str, Counter[str]]:
@@ -46,10 +46,10 @@ def heat_map(form: Form, count: Counter[str]) -> Iterator[str]:
             yield from _table(table, found, count, most)
 
 
-def _table(table: Table, found: list[Box], count: Counter[str], most: int) -> Iterator[str]:
+def _table(table: Table, boxes: list[Box], count: Counter[str], most: int) -> Iterator[str]:
     yield f'<table class="heat"><caption>{escape(table.title)}</caption>'
     rows: dict[int, list[Box]] = defaultdict(list)
-    for box in found:
+    for box in boxes:
         if box.role != "title":
             rows[box.row].append(box)
     for _, row in sorted(rows.items()):

@@ -37,7 +37,7 @@ def _delivery(delivery: Delivery) -> dict[str, Any]:
 
 def _evidence(delivery: Delivery) -> dict[str, str]:
     """What told the unit, by where it stands; ``list`` is the line that it came to."""
-    told: dict[str, str] = {}
+    evidence: dict[str, str] = {}
     for piece in delivery.attribution.evidence if delivery.attribution else ():
-        told.setdefault(piece.source, piece.says)
-    return {**told, **({"list": delivery.unit.name} if delivery.unit else {})}
+        evidence.setdefault(piece.source, piece.says)
+    return {**evidence, **({"list": delivery.unit.name} if delivery.unit else {})}

@@ -43,9 +43,9 @@ class Share:
 def shares(deliveries: Deliveries) -> list[Share]:
     """Return the shares by 上级, in the list's order; nothing without a list."""
     by_unit = {one.unit: one for one in deliveries.units if one.unit is not None}
-    missing, found = set(deliveries.missing), dict[str, Share]()
+    missing, by_parent = set(deliveries.missing), dict[str, Share]()
     for unit in deliveries.list_units:
-        share = found.setdefault(unit.parent, Share(unit.parent))
+        share = by_parent.setdefault(unit.parent, Share(unit.parent))
         share.asked += 1
         delivery = by_unit.get(unit)
         if unit in missing:
@@ -57,7 +57,7 @@ def shares(deliveries: Deliveries) -> list[Share]:
         share.wrong += state in _WRONG
         share.review += state == "review"
         share.doubtful += state == "doubtful"
-    return list(found.values())
+    return list(by_parent.values())
 
 
 def notice(deliveries: Deliveries) -> str:
@@ -77,9 +77,9 @@ def _names(deliveries: Deliveries, states: tuple[State, ...]) -> Iterator[str]:
             yield name
 
 
-def name_of(one: Delivery) -> str:
+def name_of(delivery: Delivery) -> str:
     """Return the name that a delivery is listed under; rivals are told together."""
-    return one.name or "／".join(unit.name for unit in one.rivals)
+    return delivery.name or "／".join(unit.name for unit in delivery.rivals)
 
 
 def moment(time: datetime | None) -> str:

@@ -10,7 +10,7 @@ from checks.render.sanitize import plain
 from checks.render.sentences import collecting, inbox
 from checks.render.sentences.findings import briefly, message
 from checks.render.submission_notes import file_name, is_from
-from checks.render.work_items import WorkItem, corrections, together, told
+from checks.render.work_items import WorkItem, corrections, describe, together
 from checks.submissions import Delivery
 
 Todo: TypeAlias = tuple[list[WorkItem], list[WorkItem]]
@@ -23,9 +23,9 @@ _WRONG = ("wrong_year", "wrong_form")
 _AGAIN = ("unreadable", "no_table")
 
 
-def needs_reply(one: Delivery) -> bool:
+def needs_reply(delivery: Delivery) -> bool:
     """Tell whether the sender has something to do."""
-    return one.state != "pass"
+    return delivery.state != "pass"
 
 
 def letter(about: Sequence[Delivery], year: int | None, titles: Mapping[str, str], sender: str = "") -> str:
@@ -37,44 +37,48 @@ def letter(about: Sequence[Delivery], year: int | None, titles: Mapping[str, str
         titles: the title of each kind of rule, by the id before the colon.
         sender: whose it is to read: what others sent for the same unit is not theirs to know.
     """
-    units = [plain(one.name, 100) for one in about if one.name]
-    theirs = [(one, submission) for one in about for submission in one.current if is_from(submission, sender)]
-    files = [(one, submission) for one, submission in theirs if _has_something(one, submission)]
-    todo = {id(submission): ([], []) if one.state in _WRONG else _sorted(submission) for one, submission in files}
+    units = [plain(delivery.name, 100) for delivery in about if delivery.name]
+    theirs = [
+        (delivery, submission) for delivery in about for submission in delivery.current if is_from(submission, sender)
+    ]
+    files = [(delivery, submission) for delivery, submission in theirs if _has_something(delivery, submission)]
+    todo = {
+        id(submission): ([], []) if delivery.state in _WRONG else _sorted(submission) for delivery, submission in files
+    }
     errors = sum(len(must) for must, _ in todo.values())
     warnings = sum(len(check) for _, check in todo.values())
-    bad = sum(v.status in _AGAIN or one.state in _WRONG for one, v in files)
+    bad = sum(v.status in _AGAIN or delivery.state in _WRONG for delivery, v in files)
     names = [plain(file_name(v), 100) for _, v in files or theirs if not _is_mail(v)]
     lines = [inbox.salutation(units), f"　　{inbox.received(names, errors, warnings, bad)}", ""]
-    for number, (one, submission) in enumerate(files, 1):
+    for number, (delivery, submission) in enumerate(files, 1):
         if len(files) > 1:
-            lines += [inbox.file_heading(number, plain(file_name(submission), 100), plain(one.name, 100)), ""]
-        lines += _about(one, submission, year, todo[id(submission)], titles)
-    asked = [words for one in about for words in _asked(one, year)]
+            lines += [inbox.file_heading(number, plain(file_name(submission), 100), plain(delivery.name, 100)), ""]
+        lines += _about(delivery, submission, year, todo[id(submission)], titles)
+    asked = [words for delivery in about for words in _asked(delivery, year)]
     lines += [*(f"　　{words}" for words in asked), *[""] * bool(asked)]
     lines += _end(files, todo)
     return "\n".join([*lines, f"　　{inbox.THANKS}", ""])
 
 
-def _asked(one: Delivery, year: int | None) -> Iterator[str]:
+def _asked(delivery: Delivery, year: int | None) -> Iterator[str]:
     """What a person has to ask about a delivery as a whole."""
-    for question in one.questions:
+    for question in delivery.questions:
         yield collecting.ASK[question]
-    if one.state in ("pass", "review", "fail", "doubtful"):
-        if one.lacks:
-            yield collecting.ask_for_tables(one.lacks)
-        if one.year is None:
+    if delivery.state in ("pass", "review", "fail", "doubtful"):
+        if delivery.lacks:
+            yield collecting.ask_for_tables(delivery.lacks)
+        if delivery.year is None:
             yield collecting.ask_year(year)
 
 
 def _about(
-    one: Delivery, submission: Submission, year: int | None, todo: Todo, titles: Mapping[str, str]
+    delivery: Delivery, submission: Submission, year: int | None, todo: Todo, titles: Mapping[str, str]
 ) -> Iterator[str]:
-    if one.state == "wrong_year":
+    if delivery.state == "wrong_year":
         yield from (f"　　{inbox.wrong_year(submission.year, year)}", "")
         return
-    if one.state == "wrong_form":
-        yield from (f"　　{inbox.wrong_form(one.year)}", "")
+    if delivery.state == "wrong_form":
+        yield from (f"　　{inbox.wrong_form(delivery.year)}", "")
         return
     if submission.status in _AGAIN:
         yield from (f"　　{plain(message(finding), _LONGEST)}" for finding in submission.findings)
@@ -90,19 +94,19 @@ def _about(
             yield ""
 
 
-def _item(number: int, one: WorkItem, titles: Mapping[str, str]) -> Iterator[str]:
-    if not one.choices:
-        yield inbox.item(number, inbox.ended(plain(told(one.findings, titles), _LONGEST)))
+def _item(number: int, item: WorkItem, titles: Mapping[str, str]) -> Iterator[str]:
+    if not item.choices:
+        yield inbox.item(number, inbox.ended(plain(describe(item.findings, titles), _LONGEST)))
         return
-    if len(one.choices) == 1:
-        yield inbox.item(number, inbox.ended(plain(together(one.choices[0]), _LONGEST)))
+    if len(item.choices) == 1:
+        yield inbox.item(number, inbox.ended(plain(together(item.choices[0]), _LONGEST)))
     else:
         yield inbox.item(number, inbox.ONE_OF)
-        for position, suspects in enumerate(one.choices[:_RIVALS]):
+        for position, suspects in enumerate(item.choices[:_RIVALS]):
             yield f"   {'①②③④⑤'[position]} {inbox.ended(plain(together(suspects), _LONGEST))}"
-        if len(one.choices) > _RIVALS:
+        if len(item.choices) > _RIVALS:
             yield f"   {inbox.MORE_LIKELY}"
-    for finding in one.findings:
+    for finding in item.findings:
         yield f"   {inbox.REASON}：{inbox.ended(plain(briefly(finding), _LONGEST))}"
 
 
@@ -119,8 +123,8 @@ def _end(
         yield f"　　{inbox.SEE_COPY_AND_CHECK if marked else ''}{inbox.SEND_IF_WRONG}"
 
 
-def _has_something(one: Delivery, submission: Submission) -> bool:
-    return one.state in _WRONG or submission.status in _AGAIN or any(_sorted(submission))
+def _has_something(delivery: Delivery, submission: Submission) -> bool:
+    return delivery.state in _WRONG or submission.status in _AGAIN or any(_sorted(submission))
 
 
 def _sorted(submission: Submission) -> Todo:

@@ -75,12 +75,12 @@ def write_folder(folder: str | Path | Files, results: Sequence[Result], deliveri
     with claimed(folder) if isinstance(folder, str | Path) else nullcontext(folder) as files:
         copies = _write_copies(files, results)
         titles = {entry.id: entry.title for entry in book.catalogue.values()}
-        replied = sum(_write_draft(files, one, one.name, copies) for one in replies(deliveries, titles))
+        replied = sum(_write_draft(files, draft, draft.name, copies) for draft in replies(deliveries, titles))
         reminded = sum(
-            _write_draft(files, one, f"{inbox.REMINDER}-{one.name}", copies) for one in reminders(deliveries)
+            _write_draft(files, draft, f"{inbox.REMINDER}-{draft.name}", copies) for draft in reminders(deliveries)
         )
-        for one in acknowledgements(deliveries):
-            files.add(DRAFTS, f"{collecting.ALL_RIGHT}-{one.name}", ".eml", one.as_bytes())
+        for draft in acknowledgements(deliveries):
+            files.add(DRAFTS, f"{collecting.ALL_RIGHT}-{draft.name}", ".eml", draft.as_bytes())
         for name, text in reminder_texts(deliveries):
             files.add(DRAFTS, f"{inbox.REMINDER}-{name}", ".txt", _as_text(text))
         files.write(WORKBOOK, lambda file: results_workbook(deliveries, file))

@@ -23,7 +23,7 @@ from checks.render.sentences import collecting, inbox
 from checks.render.sentences.findings import briefly
 from checks.render.submission_notes import count, file_name, notes, sender_of, state_of, subject_of
 from checks.render.table_excerpt import ExcerptCell, TableExcerpt, around
-from checks.render.work_items import WorkItem, corrections, together, told
+from checks.render.work_items import WorkItem, corrections, describe, together
 from checks.submissions import STATES, Deliveries, Delivery, Unit
 
 _HERE = Path(__file__).parent
@@ -119,10 +119,10 @@ def _units(deliveries: Deliveries, book: Rulebook) -> Iterator[str]:
     yield "</tr></thead>\n"
     titles = {entry.id: entry.title for entry in book.catalogue.values()}
     doubtful = sum(one.state == "doubtful" for one in deliveries.units)
-    for position, one in enumerate(deliveries.units):
+    for position, delivery in enumerate(deliveries.units):
         if position == doubtful:
             yield from map(_missing, deliveries.missing)
-        yield from _unit(one, deliveries, book if position < _PICTURED else None, titles)
+        yield from _unit(delivery, deliveries, book if position < _PICTURED else None, titles)
     if doubtful == len(deliveries.units):
         yield from map(_missing, deliveries.missing)
     yield "</table>\n"
@@ -145,35 +145,36 @@ def _cell(column: int, text: str, kind: str = "") -> str:
     return f'<td{look} data-label="{_COLUMNS[column + 1]}">{text}</td>'
 
 
-def _unit(one: Delivery, deliveries: Deliveries, book: Rulebook | None, titles: dict[str, str]) -> Iterator[str]:
-    errors, warnings = count(one.current, "error"), count(one.current, "warning")
-    date = one.newest.origin.date if one.newest.origin else None
+def _unit(delivery: Delivery, deliveries: Deliveries, book: Rulebook | None, titles: dict[str, str]) -> Iterator[str]:
+    errors, warnings = count(delivery.current, "error"), count(delivery.current, "warning")
+    date = delivery.newest.origin.date if delivery.newest.origin else None
     names = "<br>".join(
-        f'<span title="{_shown(v.source)}">{_shown(file_name(v))}</span>{_copy(v)}' for v in one.current
+        f'<span title="{_shown(v.source)}">{_shown(file_name(v))}</span>{_copy(v)}' for v in delivery.current
     )
-    mail = "　".join(_shown(text) for text in (sender_of(one.newest), subject_of(one.newest)) if text)
-    parent = one.unit.parent if one.unit else ""
-    said = list(notes(one, deliveries))
+    mail = "　".join(_shown(text) for text in (sender_of(delivery.newest), subject_of(delivery.newest)) if text)
+    parent = delivery.unit.parent if delivery.unit else ""
+    said = list(notes(delivery, deliveries))
     yield (
-        f'<tbody data-state="{one.state}" data-parent="{_shown(parent)}"><tr class=has-more>'
-        f'<td class="{one.state}" data-key="{STATES.index(one.state)}"><span class="state">{state_of(one)}</span></td>'
-        f'<th scope="row">{_shown(name_of(one) or inbox.NO_UNIT)}</th>'
-        f"{_cell(1, _shown(parent), 's')}{_cell(2, str(one.year or ''))}"
+        f'<tbody data-state="{delivery.state}" data-parent="{_shown(parent)}"><tr class=has-more>'
+        f'<td class="{delivery.state}" data-key="{STATES.index(delivery.state)}">'
+        f'<span class="state">{state_of(delivery)}</span></td>'
+        f'<th scope="row">{_shown(name_of(delivery) or inbox.NO_UNIT)}</th>'
+        f"{_cell(1, _shown(parent), 's')}{_cell(2, str(delivery.year or ''))}"
         f"{_cell(3, str(errors), 'n')}{_cell(4, str(warnings), 'n')}"
         f'{_cell(5, _day(date), "s")}<td class="file">{names}'
         f"{f'<div class=soft>{mail}</div>' if mail else ''}</td></tr>"
         '<tr class="more"><td></td><td colspan="7">'
     )
-    if one.state == "pass" and not errors and not warnings:
-        yield f'<p class="soft">{"；".join(map(_shown, said))}{_draft(one)}</p>'
+    if delivery.state == "pass" and not errors and not warnings:
+        yield f'<p class="soft">{"；".join(map(_shown, said))}{_draft(delivery)}</p>'
     else:
-        read = one.state in ("fail", "review", "pass", "doubtful")
+        read = delivery.state in ("fail", "review", "pass", "doubtful")
         words = inbox.problems(errors, warnings) if read else inbox.REASONS
-        opened = " open" if one.state == "doubtful" else ""
+        opened = " open" if delivery.state == "doubtful" else ""
         yield f"<details{opened}><summary>{words}</summary>"
-        yield f'<p class="soft">{"；".join(map(_shown, said))}{_draft(one)}</p>'
-        for submission in one.current:
-            if len(one.current) > 1:
+        yield f'<p class="soft">{"；".join(map(_shown, said))}{_draft(delivery)}</p>'
+        for submission in delivery.current:
+            if len(delivery.current) > 1:
                 yield f"<p><b>{_shown(file_name(submission))}</b></p>"
             yield from _problems(submission, book, titles)
         yield "</details>"
@@ -184,8 +185,8 @@ def _day(date: datetime | None) -> str:
     return date.strftime("%Y-%m-%d") if date else ""
 
 
-def _draft(one: Delivery) -> str:
-    return f'　<a href="{link(one.draft)}">{inbox.DRAFT}</a>' if one.draft else ""
+def _draft(delivery: Delivery) -> str:
+    return f'　<a href="{link(delivery.draft)}">{inbox.DRAFT}</a>' if delivery.draft else ""
 
 
 def _copy(submission: Submission) -> str:
@@ -194,35 +195,35 @@ def _copy(submission: Submission) -> str:
 
 def _problems(submission: Submission, book: Rulebook | None, titles: dict[str, str]) -> Iterator[str]:
     every = corrections(submission.counted)
-    for one in every[:_PROBLEMS]:
-        yield f'<div class="fix {"explained" if one.is_explained else one.severity}">'
-        kind = sentences.OUTCOME["explained"] if one.is_explained else sentences.SEVERITY[one.severity]
+    for item in every[:_PROBLEMS]:
+        yield f'<div class="fix {"explained" if item.is_explained else item.severity}">'
+        kind = sentences.OUTCOME["explained"] if item.is_explained else sentences.SEVERITY[item.severity]
         tag = f'<span class="tag">{kind}</span>　'
-        if one.choices:
-            yield from _choices(one, tag)
-            form = one.findings[0].form if one.findings else ""
-            if book and form and (picture := around(one, book.forms[form])):
+        if item.choices:
+            yield from _choices(item, tag)
+            form = item.findings[0].form if item.findings else ""
+            if book and form and (picture := around(item, book.forms[form])):
                 yield from _mini(picture)
             yield "<ul>"
-            for finding in one.findings:
+            for finding in item.findings:
                 yield f"<li>{_shown(briefly(finding))} <code>{_shown(finding.rule)}</code></li>"
             yield "</ul>"
         else:
-            yield f"<p>{tag}{_shown(told(one.findings, titles))} <code>{_shown(one.findings[0].rule)}</code></p>"
+            yield f"<p>{tag}{_shown(describe(item.findings, titles))} <code>{_shown(item.findings[0].rule)}</code></p>"
         yield "</div>"
     if len(every) > _PROBLEMS:
         yield f'<p class="soft">{inbox.more_problems(len(every) - _PROBLEMS)}</p>'
 
 
-def _choices(one: WorkItem, tag: str) -> Iterator[str]:
-    if len(one.choices) == 1:
-        yield f"<p>{tag}{sentences.MOST_LIKELY}{_shown(together(one.choices[0]))}</p>"
+def _choices(item: WorkItem, tag: str) -> Iterator[str]:
+    if len(item.choices) == 1:
+        yield f"<p>{tag}{sentences.MOST_LIKELY}{_shown(together(item.choices[0]))}</p>"
         return
     yield f"<p>{tag}{sentences.ONE_OF}</p><ol>"
-    yield "".join(f"<li>{_shown(together(suspects))}</li>" for suspects in one.choices[:_RIVALS])
+    yield "".join(f"<li>{_shown(together(suspects))}</li>" for suspects in item.choices[:_RIVALS])
     yield "</ol>"
-    if len(one.choices) > _RIVALS:
-        yield f"<p>{sentences.more_choices(len(one.choices) - _RIVALS)}</p>"
+    if len(item.choices) > _RIVALS:
+        yield f"<p>{sentences.more_choices(len(item.choices) - _RIVALS)}</p>"
 
 
 def _mini(picture: TableExcerpt) -> Iterator[str]:
@@ -244,12 +245,12 @@ def _spot(spot: ExcerptCell) -> str:
 
 def _parents(deliveries: Deliveries) -> Iterator[str]:
     """How many have reported, by the unit above."""
-    found = shares(deliveries)
-    if not found or (len(found) == 1 and not found[0].parent):
+    parents = shares(deliveries)
+    if not parents or (len(parents) == 1 and not parents[0].parent):
         return
     yield f'<h2>{collecting.BY_PARENT}</h2>\n<table class="parents"><thead><tr>'
     yield "".join(f'<th scope="col">{name}</th>' for name in collecting.PARENTS_HEADER) + "</tr></thead>\n"
-    for share in found:
+    for share in parents:
         name, *numbers = share.cells
         yield f'<tr><th scope="row">{_shown(str(name))}</th>'
         yield "".join(f'<td class="n">{number}</td>' for number in numbers) + "</tr>\n"
@@ -269,10 +270,18 @@ def _letters(deliveries: Deliveries) -> Iterator[str]:
     yield f'<details class="letters"><summary>{collecting.LETTERS}（{len(deliveries.letters)}）</summary>'
     yield "<table><thead><tr>"
     yield "".join(f'<th scope="col">{name}</th>' for name in collecting.LETTERS_HEADER) + "</tr></thead>\n"
-    for one in deliveries.letters:
-        date = one.submission.origin.date if one.submission.origin else None
-        remark = collecting.failed(one.failed, one.unit.name if one.unit else "") if one.kind == "bounce" else ""
-        texts = (collecting.LETTER[one.kind], sender_of(one.submission), subject_of(one.submission), _day(date), remark)
+    for letter in deliveries.letters:
+        date = letter.submission.origin.date if letter.submission.origin else None
+        remark = (
+            collecting.failed(letter.failed, letter.unit.name if letter.unit else "") if letter.kind == "bounce" else ""
+        )
+        texts = (
+            collecting.LETTER[letter.kind],
+            sender_of(letter.submission),
+            subject_of(letter.submission),
+            _day(date),
+            remark,
+        )
         yield "<tr>" + "".join(f"<td>{_shown(text)}</td>" for text in texts) + "</tr>\n"
     yield "</table></details>\n"
 

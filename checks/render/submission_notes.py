@@ -31,13 +31,13 @@ def state_of(delivery: Delivery) -> str:
 def earlier(delivery: Delivery) -> Iterator[str]:
     """Yield what was replaced, and what of another year or without a table came besides."""
     same = {one.sha256 for one in delivery.current}
-    for one in delivery.older[-_SHOWN:]:
-        yield inbox.same_as(one.source) if one.sha256 in same else one.source
-    for one in delivery.beside[-_SHOWN:]:
-        if one.status in ("unreadable", "no_table"):
-            yield inbox.beside(file_name(one), one.status)
+    for submission in delivery.older[-_SHOWN:]:
+        yield inbox.same_as(submission.source) if submission.sha256 in same else submission.source
+    for submission in delivery.beside[-_SHOWN:]:
+        if submission.status in ("unreadable", "no_table"):
+            yield inbox.beside(file_name(submission), submission.status)
         else:
-            yield inbox.of_year(one.source, one.year)
+            yield inbox.of_year(submission.source, submission.year)
 
 
 def sender_of(submission: Submission) -> str:
@@ -85,24 +85,13 @@ def notes(delivery: Delivery, deliveries: Deliveries) -> Iterator[str]:
 
 
 def _odd(delivery: Delivery, deliveries: Deliveries) -> Iterator[str]:
-    if delivery.unit and delivery.attribution and delivery.newest.origin:
-        if delivery.attribution.sender == "foreign":
-            yield collecting.FOREIGN
-        if delivery.attribution.sender == "passed_on":
-            yield collecting.PASSED_ON
-    if delivery.state == "wrong_year":
-        yield inbox.year_is(delivery.year, deliveries.year)
-    if delivery.state == "wrong_form":
-        yield inbox.form_is_not(delivery.year)
-    if delivery.year is None and delivery.state in ("pass", "review", "fail", "doubtful"):
-        yield collecting.YEAR_UNKNOWN
-    if delivery.lacks:
-        yield collecting.lacks(delivery.lacks)
-    if len(delivery.current) > 1 and any(one.counting for one in delivery.current):
+    yield from _odd_sender(delivery)
+    yield from _odd_form(delivery, deliveries)
+    if len(delivery.current) > 1 and any(submission.counting for submission in delivery.current):
         for submission, tables in zip(delivery.current, delivery.gives, strict=False):
             yield collecting.gives(file_name(submission), sorted({table_name(t) for t in tables}))
     if delivery.others:
-        yield collecting.others([f"{file_name(one)}（{sender_of(one)}）" for one in delivery.others])
+        yield collecting.others([f"{file_name(other)}（{sender_of(other)}）" for other in delivery.others])
     if delivery.after_final:
         yield f"{collecting.AFTER_FINAL}：{'、'.join(map(file_name, delivery.after_final))}"
     if delivery.undated:
@@ -111,9 +100,26 @@ def _odd(delivery: Delivery, deliveries: Deliveries) -> Iterator[str]:
         yield words
     if delivery.twins:
         yield inbox.twins(delivery.twins)
-    for one in delivery.current:
-        if one.not_kept:
-            yield inbox.not_kept(one.not_kept)
+    yield from (inbox.not_kept(submission.not_kept) for submission in delivery.current if submission.not_kept)
+
+
+def _odd_sender(delivery: Delivery) -> Iterator[str]:
+    if delivery.unit and delivery.attribution and delivery.newest.origin:
+        if delivery.attribution.sender == "foreign":
+            yield collecting.FOREIGN
+        if delivery.attribution.sender == "passed_on":
+            yield collecting.PASSED_ON
+
+
+def _odd_form(delivery: Delivery, deliveries: Deliveries) -> Iterator[str]:
+    if delivery.state == "wrong_year":
+        yield inbox.year_is(delivery.year, deliveries.year)
+    if delivery.state == "wrong_form":
+        yield inbox.form_is_not(delivery.year)
+    if delivery.year is None and delivery.state in ("pass", "review", "fail", "doubtful"):
+        yield collecting.YEAR_UNKNOWN
+    if delivery.lacks:
+        yield collecting.lacks(delivery.lacks)
 
 
 _TABLES = {"active": "表二", "requests": "表三", "litigation": "表四", "statistics": "统计表"}

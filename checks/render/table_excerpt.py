@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from checks.model.figures import Number
 from checks.model.findings import CellRef, Suspect
-from checks.model.form import Block, Cell, Form
+from checks.model.form import Block, Cell, Form, Table
 from checks.render import sentences
 from checks.render.sentences import inbox
 from checks.render.work_items import WorkItem
@@ -41,29 +41,34 @@ class TableExcerpt:
     shortened: bool
 
 
-def around(one: WorkItem, form: Form) -> TableExcerpt | None:
+def around(item: WorkItem, form: Form) -> TableExcerpt | None:
     """Return the row and the column of the wrong cells; None if they lie apart, or there is nothing around them."""
-    suspects = {s.cell.id: s for suspects in reversed(one.choices) for s in suspects if s.cell.id in form.index}
+    suspects = {s.cell.id: s for suspects in reversed(item.choices) for s in suspects if s.cell.id in form.index}
     places = [form.cell(cell_id) for cell_id in suspects]
     if not places or len({(cell.table, cell.block) for cell in places}) > 1:
         return None
-    refs = {ref.id: ref for finding in one.findings for ref in finding.cells if ref.id in form.index}
+    refs = {ref.id: ref for finding in item.findings for ref in finding.cells if ref.id in form.index}
     refs |= {cell_id: suspect.cell for cell_id, suspect in suspects.items()}
     near = _in_line(places, map(form.cell, refs))
     own_rows = {cell.row for cell in places}
     kept = [cell for cell in near if cell.id in suspects or cell.row in own_rows or _counts(refs[cell.id])]
+    spots = {
+        (cell.row, cell.column): _spot(refs[cell.id], suspects.get(cell.id), is_only=len(item.choices) == 1)
+        for cell in kept
+    }
+    return _excerpt(form.tables[places[0].table], places[0].block, kept, spots, shortened=len(kept) < len(near))
+
+
+def _excerpt(
+    table: Table, block_id: int, kept: Sequence[Cell], spots: Mapping[tuple[int, int], ExcerptCell], *, shortened: bool
+) -> TableExcerpt | None:
+    """Lay the kept cells out in their rows and columns; None if that is no table to look at, or too large a one."""
     rows, columns = sorted({cell.row for cell in kept}), sorted({cell.column for cell in kept})
     if len(kept) < 2 or len(rows) > _MOST_ROWS or len(columns) > _MOST_COLUMNS:
         return None
-    spots = {
-        (cell.row, cell.column): _spot(refs[cell.id], suspects.get(cell.id), is_only=len(one.choices) == 1)
-        for cell in kept
-    }
-    block = form.tables[places[0].table].blocks[places[0].block]
+    block = table.blocks[block_id]
     body = [(block.rows[r].short, [spots.get((r, c), ExcerptCell()) for c in columns]) for r in rows]
-    return TableExcerpt(
-        form.tables[places[0].table].name, _heads(block, kept, rows, columns), body, len(kept) < len(near)
-    )
+    return TableExcerpt(table.name, _heads(block, kept, rows, columns), body, shortened)
 
 
 def _in_line(places: Sequence[Cell], cells: Iterable[Cell]) -> list[Cell]:

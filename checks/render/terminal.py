@@ -9,7 +9,7 @@ from checks.model.submission import Submission
 from checks.render import sentences
 from checks.render.sentences.explaining import weight
 from checks.render.sentences.findings import briefly
-from checks.render.work_items import corrections, together, told
+from checks.render.work_items import corrections, describe, together
 
 _RIVALS = 6  # of rival explanations, so many are listed
 
@@ -25,14 +25,14 @@ def as_lines(submission: Submission, titles: dict[str, str]) -> Iterator[str]:
     yield f"{sentences.STATUS[verdict.status]}  {verdict.source}{_about(submission)}"
     every = corrections(verdict)
     located, rest = [one for one in every if one.choices], [one for one in every if not one.choices]
-    for one in located:
-        yield from _choices(one.choices)
-        yield from (f"      【{weight(finding)}】{briefly(finding)}  {finding.rule}" for finding in one.findings)
+    for item in located:
+        yield from _choices(item.choices)
+        yield from (f"      【{weight(finding)}】{briefly(finding)}  {finding.rule}" for finding in item.findings)
     if located and any(one.is_sum_error for one in rest):
         yield f"  {sentences.UNEXPLAINED}"
-    for one in rest:
-        first = one.findings[0]
-        yield f"  【{weight(first)}】{told(one.findings, titles)}"
+    for item in rest:
+        first = item.findings[0]
+        yield f"  【{weight(first)}】{describe(item.findings, titles)}"
         yield f"      {first.rule}"
 
 

@@ -27,9 +27,9 @@ def delivery_lines(deliveries: Deliveries, *, missing_only: bool) -> Iterator[st
         yield inbox.missing([unit.name for unit in deliveries.missing])
 
 
-def _line(one: Delivery, deliveries: Deliveries) -> str:
-    counts = {severity: count(one.current, severity) for severity in ("error", "warning")}
-    name = name_of(one) or inbox.NO_UNIT
-    if deliveries.listed and one.unit is None:
+def _line(delivery: Delivery, deliveries: Deliveries) -> str:
+    counts = {severity: count(delivery.current, severity) for severity in ("error", "warning")}
+    name = name_of(delivery) or inbox.NO_UNIT
+    if deliveries.listed and delivery.unit is None:
         name += f"（{inbox.NOT_LISTED}）"
-    return inbox.unit_line(one.state, name, counts, one.newest.source, len(one.older))
+    return inbox.unit_line(delivery.state, name, counts, delivery.newest.source, len(delivery.older))

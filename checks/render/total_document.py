@@ -43,33 +43,33 @@ def _level(level: LevelTotal) -> dict[str, Any]:
         "blanks": {cell: [unit.name for unit in units] for cell, units in total.blanks.items()},
         "mismatches": [
             {
-                "cell": one.cell,
-                "total": _number(one.summed),
-                "parts": _number(one.recomputed),
-                "units": [unit.name for unit in one.units],
+                "cell": mismatch.cell,
+                "total": _number(mismatch.summed),
+                "parts": _number(mismatch.recomputed),
+                "units": [unit.name for unit in mismatch.units],
             }
-            for one in total.mismatches
+            for mismatch in total.mismatches
         ],
         "against": level.printed or None,
         "differences": [
             {
-                "cell": one.cell,
-                "printed": _number(one.printed),
-                "total": _number(one.total),
-                "difference": _number(one.difference),
-                "bound": one.is_bound,
-                "open": one.is_open,
+                "cell": difference.cell,
+                "printed": _number(difference.printed),
+                "total": _number(difference.total),
+                "difference": _number(difference.difference),
+                "bound": difference.is_bound,
+                "open": difference.is_open,
             }
-            for one in level.found
+            for difference in level.differences
         ],
         "explanations": [_explanation(one) for one in level.explanations],
     }
 
 
-def _explanation(one: Explanation) -> dict[str, Any]:
+def _explanation(explanation: Explanation) -> dict[str, Any]:
     """One explanation: by its first step, and all of them; ``size`` is how much would have gone wrong."""
-    steps = [_step(step) for step in one.steps]
-    return {**steps[0], "size": one.size, "steps": steps}
+    steps = [_step(step) for step in explanation.steps]
+    return {**steps[0], "size": explanation.size, "steps": steps}
 
 
 def _step(step: Step) -> dict[str, Any]:
@@ -103,11 +103,11 @@ def level_lines(level: LevelTotal, added: Added, book: Rulebook) -> Iterator[str
         yield f"{form.cell(cell).label}：{words.at_least(total.sums[cell], len(units))}"
     if not level.printed:
         return
-    if not level.found:
+    if not level.differences:
         yield words.fits(level.level.name, level.printed)
         return
-    yield words.differs(level.level.name, level.printed, len(level.found))
-    for difference in level.found[:_SHOWN]:
+    yield words.differs(level.level.name, level.printed, len(level.differences))
+    for difference in level.differences[:_SHOWN]:
         label = form.cell(difference.cell).label
         yield "  " + words.difference(label, difference.printed, difference.total, difference.difference)
     yield from explanation_lines(level, added, book)
@@ -117,7 +117,7 @@ def explanation_lines(level: LevelTotal, added: Added, book: Rulebook) -> Iterat
     """Yield who explains a difference."""
     form = added.form
     if level.total.missing:
-        rest = remainder(level.total, level.found, book.rules[form.id])
+        rest = remainder(level.total, level.differences, book.rules[form.id])
         if rest.is_report:
             yield words.remainder_fits([unit.name for unit in level.total.missing])
         else:
@@ -125,12 +125,12 @@ def explanation_lines(level: LevelTotal, added: Added, book: Rulebook) -> Iterat
             cells += [words.unbalanced(form.cell(cell).label) for cell in rest.unbalanced]
             yield words.remainder_contradicts(cells)
     if not level.explanations:
-        if any(not one.is_open and not one.is_bound for one in level.found):
+        if any(not one.is_open and not one.is_bound for one in level.differences):
             yield words.UNEXPLAINED
         return
     yield words.POSSIBLE
-    for one in level.explanations[:_SHOWN]:
-        yield "  " + "，同时".join(explained(step, added) for step in one.steps)
+    for explanation in level.explanations[:_SHOWN]:
+        yield "  " + "，同时".join(explained(step, added) for step in explanation.steps)
     if len(level.explanations) > _SHOWN:
         yield words.more(len(level.explanations) - _SHOWN)
 

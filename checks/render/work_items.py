@@ -50,18 +50,18 @@ class WorkItem:
 
 def corrections(verdict: Verdict) -> list[WorkItem]:
     """Return what has to be done, what is located first, errors before doubts."""
-    found: list[WorkItem] = []
+    items: list[WorkItem] = []
     explained: set[Finding] = set()
     for choices in _errors_first(verdict):
         rules = {rule for suspects in choices for suspect in suspects for rule in suspect.explains}
         forms = {finding.form for finding in verdict.findings if finding.rule in rules}
         mine = [one for one in verdict.findings if one.rule in rules and one.form in forms and one not in explained]
         explained.update(mine)
-        found.append(WorkItem(choices, mine))
+        items.append(WorkItem(choices, mine))
     rest = [one for one in verdict.findings if one not in explained]
     for severity in ("error", "warning", "info"):
-        found += [WorkItem([], group) for group in _grouped([one for one in rest if one.severity == severity])]
-    return found
+        items += [WorkItem([], group) for group in _grouped([one for one in rest if one.severity == severity])]
+    return items
 
 
 def _errors_first(verdict: Verdict) -> list[list[list[Suspect]]]:
@@ -77,29 +77,29 @@ def _grouped(findings: Sequence[Finding]) -> list[list[Finding]]:
     """Remarks of one kind about single figures belong together, and so do many doubts; the rest stands alone."""
     doubts = Counter(one.kind for one in findings if one.outcome == "undecided")
     groups: dict[object, list[Finding]] = {}
-    for one in findings:
-        alike = one.left is None and len(one.cells) == 1 and one.kind.startswith("C-")
-        many = one.outcome == "undecided" and doubts[one.kind] > _DOUBTS
-        groups.setdefault((one.outcome, one.kind) if alike or many else one, []).append(one)
+    for finding in findings:
+        alike = finding.left is None and len(finding.cells) == 1 and finding.kind.startswith("C-")
+        many = finding.outcome == "undecided" and doubts[finding.kind] > _DOUBTS
+        groups.setdefault((finding.outcome, finding.kind) if alike or many else finding, []).append(finding)
     return list(groups.values())
 
 
 def together(suspects: Sequence[Suspect]) -> str:
     """Say what the cells of one explanation hold and should hold; those of a whole line in one breath."""
     by_reason: dict[Reason, list[Suspect]] = {}
-    for one in suspects:
-        by_reason.setdefault(one.reason, []).append(one)
-    told: list[str] = []
+    for suspect in suspects:
+        by_reason.setdefault(suspect.reason, []).append(suspect)
+    parts: list[str] = []
     for why, alike in by_reason.items():
         if why.whole_line and len(alike) > 1:
             cells = [sentences.cell_should_be(one.cell.place, one.cell.label, one.proposed) for one in alike[:_SHOWN]]
-            told.append(sentences.line_is_wrong(reason(why), cells, len(alike)))
+            parts.append(sentences.line_is_wrong(reason(why), cells, len(alike)))
         else:
-            told += [sentences.most_likely(one.cell, one.proposed, reason(why)) for one in alike]
-    return sentences.TOGETHER.join(told)
+            parts += [sentences.most_likely(one.cell, one.proposed, reason(why)) for one in alike]
+    return sentences.TOGETHER.join(parts)
 
 
-def told(findings: Sequence[Finding], titles: Mapping[str, str]) -> str:
+def describe(findings: Sequence[Finding], titles: Mapping[str, str]) -> str:
     """Say what findings of one kind have in common.
 
     Args:

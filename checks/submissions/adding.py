@@ -25,14 +25,14 @@ class LevelTotal:
 
     Attributes:
         printed: the file that was compared; "" for none.
-        found: where it differs.
+        differences: where it differs.
         explanations: of the differences, the likeliest first.
     """
 
     level: Level
     total: Total
     printed: str = ""
-    found: list[Difference] = field(default_factory=list)
+    differences: list[Difference] = field(default_factory=list)
     explanations: list[Explanation] = field(default_factory=list)
 
 
@@ -83,13 +83,13 @@ def figures_of(submissions: Sequence[Submission], gives: Sequence[Collection[tup
         gives: the tables that each gives, as (form, table) ids.
         form: whose cells are asked for.
     """
-    found: dict[str, Number | None] = {}
+    figures: dict[str, Number | None] = {}
     for submission, tables in zip(submissions, gives, strict=True):
         held = submission.held or held_rows(submission.verdict.figures, {form.id: form})
         for cell, figure in zip(form.cells, held.get(form.id, ()), strict=False):
             if (form.id, form.tables[cell.table].id) in tables and figure != "missing":
-                found[cell.id] = None if isinstance(figure, str) else figure
-    return found
+                figures[cell.id] = None if isinstance(figure, str) else figure
+    return figures
 
 
 def total_of(
@@ -146,10 +146,10 @@ def _has_unreadable(delivery: Delivery, form: Form) -> bool:
 def whole_figures(submissions: Sequence[Submission], form: Form) -> Figures:
     """Return the figures of a printed report that may be in several files, the last word on each cell."""
     tables = {(form.id, table.id) for table in form.tables}
-    found: dict[str, Number | None] = {}
+    figures: dict[str, Number | None] = {}
     for submission in submissions:
-        found |= figures_of([submission], [tables], form)
-    return found
+        figures |= figures_of([submission], [tables], form)
+    return figures
 
 
 def _added(
@@ -191,14 +191,16 @@ def compare(
         addends: the reports of all units, those that sum up others among them.
     """
     result.printed = source
-    result.found = differences(result.total, printed)
+    result.differences = differences(result.total, printed)
     own = [unit for unit, role in order.roles.items() if role == "own_office"]
     summing = [
-        one for unit, one in (addends or {}).items() if order.roles.get(unit) == "sums_up" and unit != result.level.head
+        addend
+        for unit, addend in (addends or {}).items()
+        if order.roles.get(unit) == "sums_up" and unit != result.level.head
     ]
     inside = set(result.level.units)
-    summing = [one for one in summing if one.unit not in inside]
-    result.explanations = Blame(result.total, own, summing).explain(result.found)
+    summing = [addend for addend in summing if addend.unit not in inside]
+    result.explanations = Blame(result.total, own, summing).explain(result.differences)
 
 
 def _form(deliveries: Deliveries, book: Rulebook) -> Form:
@@ -233,13 +235,13 @@ def _addend(unit: Unit, delivery: Delivery, form: Form, last_year: Figures | Non
 def _before_corrections(delivery: Delivery, form: Form) -> list[Figures]:
     """What the report was before single tables of it were corrected."""
     tables = {(form.id, table.id) for table in form.tables}
-    found: list[Figures] = []
+    before: list[Figures] = []
     for end in range(1, len(delivery.current)):
         figures: dict[str, Number | None] = {}
         for submission in delivery.current[:end]:
             figures |= figures_of([submission], [tables], form)
-        found.append(figures)
-    return found
+        before.append(figures)
+    return before
 
 
 def _source(addend: Addend) -> str:

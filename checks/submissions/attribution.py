@@ -88,21 +88,21 @@ def attribute(
     submissions = list(submissions)
     every = [tuple(evidence_of(one, register)) for one in submissions]
     longer = register.match(piece.says for pieces in every for piece in pieces if piece.source != "address")
-    found = []
-    for one, read in zip(submissions, every, strict=True):
+    attributions = []
+    for submission, read in zip(submissions, every, strict=True):
         pieces = tuple(
             replace(piece, units=(longer[piece.says],)) if not piece.units and piece.says in longer else piece
             for piece in read
         )
-        forwarder = one.origin.passed_on_by if one.origin else ""
+        forwarder = submission.origin.passed_on_by if submission.origin else ""
         attribution = _Decision(pieces, register, forwarder).attribution
-        if assignments and (assigned := assignments.of(one)):
+        if assignments and (assigned := assignments.of(submission)):
             piece = Evidence("assigned", assigned[0], (assigned[1],))
             attribution = Attribution((piece, *pieces), assigned[1], assigned[1].name, piece, (), "own")
-        found.append(attribution)
-        _complete(one, attribution)
-    _join_scans(submissions, found)
-    return found
+        attributions.append(attribution)
+        _complete(submission, attribution)
+    _join_scans(submissions, attributions)
+    return attributions
 
 
 class _Decision:
@@ -243,35 +243,37 @@ def _complete(submission: Submission, attribution: Attribution) -> None:
     submission.unit_from = by
 
 
-def _join_scans(submissions: Sequence[Submission], found: list[Attribution]) -> None:
+def _join_scans(submissions: Sequence[Submission], attributions: list[Attribution]) -> None:
     """What lies beside the one report of a mail and names nobody belongs to it."""
     in_mail: dict[object, list[Attribution]] = defaultdict(list)
-    for one, attribution in zip(submissions, found, strict=True):
-        if (mail := mail_of(one)) and (attribution.name or attribution.rivals):
+    for submission, attribution in zip(submissions, attributions, strict=True):
+        if (mail := mail_of(submission)) and (attribution.name or attribution.rivals):
             in_mail[mail].append(attribution)
-    for number, one in enumerate(submissions):
-        attribution = found[number]
+    for number, submission in enumerate(submissions):
+        attribution = attributions[number]
         if attribution.name or attribution.rivals:
             continue
-        others = {(other.name, other.unit, other.rivals) for other in in_mail[mail_of(one)]}
+        others = {(other.name, other.unit, other.rivals) for other in in_mail[mail_of(submission)]}
         if len(others) == 1:
-            found[number] = replace(in_mail[mail_of(one)][0], evidence=attribution.evidence, by=None)
-            one.unit = found[number].name or None
+            attributions[number] = replace(in_mail[mail_of(submission)][0], evidence=attribution.evidence, by=None)
+            submission.unit = attributions[number].name or None
 
 
-def group_keys(submissions: Sequence[Submission], found: Sequence[Attribution]) -> list[object]:
+def group_keys(submissions: Sequence[Submission], attributions: Sequence[Attribution]) -> list[object]:
     """Return what tells units apart: the line of the list; or the name with its sender; never the bare name.
 
     Documents whose unit nothing tells, or contradicting evidence, are never taken for one unit's.
     """
     keys: list[object] = []
-    for number, (one, attribution) in enumerate(zip(submissions, found, strict=True)):
+    for number, (submission, attribution) in enumerate(zip(submissions, attributions, strict=True)):
         if attribution.rivals or not attribution.name:
-            keys.append(mail_of(one) and (mail_of(one), attribution.rivals) if attribution.rivals else number)
+            keys.append(
+                mail_of(submission) and (mail_of(submission), attribution.rivals) if attribution.rivals else number
+            )
         elif attribution.unit is not None:
             keys.append(attribution.unit)
         else:
-            keys.append((core(attribution.name), _domain(one)))
+            keys.append((core(attribution.name), _domain(submission)))
     return keys
 
 
@@ -288,6 +290,6 @@ def mail_of(submission: Submission) -> object:
     return origin and (origin.message_id or (origin.sender, origin.date, origin.subject))
 
 
-def listed(found: Iterable[Attribution]) -> Mapping[str, Unit]:
+def listed(attributions: Iterable[Attribution]) -> Mapping[str, Unit]:
     """Return the names that were found in the list, with their lines."""
-    return {one.name: one.unit for one in found if one.unit is not None}
+    return {one.name: one.unit for one in attributions if one.unit is not None}

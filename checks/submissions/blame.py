@@ -69,14 +69,14 @@ class Blame:
         self._total, self._own_offices, self._summing = total, own_offices, summing
         self._hypotheses: dict[frozenset[str], list[_Hypothesis]] = {}
 
-    def explain(self, found: Sequence[Difference]) -> list[Explanation]:
+    def explain(self, differences: Sequence[Difference]) -> list[Explanation]:
         """Return every smallest explanation of a printed report's differences, the likeliest first.
 
         Differences that decide nothing (a blank stands in the cell) are left out. Cells that count documents, where
         joint ones may be counted twice, only put likelier explanations first; they are asked themselves where nothing
         else differs.
         """
-        decided = [one for one in found if not one.is_open]
+        decided = [one for one in differences if not one.is_open]
         exact: _Vector = {one.cell: one.difference for one in decided if not one.is_bound}
         bounds: _Vector = {one.cell: one.difference for one in decided if one.is_bound}
         target, cells = (exact, _exact_cells(self._total)) if exact else (bounds, frozenset(bounds))
@@ -120,15 +120,15 @@ def _hypotheses(
     total: Total, cells: frozenset[str], own_offices: Sequence[Unit], summing: Sequence[Addend]
 ) -> list[_Hypothesis]:
     """All single things; those of one kind that change the sum alike are one, with all their units."""
-    found: dict[tuple[Kind, frozenset[tuple[str, Number]]], _Hypothesis] = {}
+    hypotheses: dict[tuple[Kind, frozenset[tuple[str, Number]]], _Hypothesis] = {}
 
     def add(kind: Kind, unit: Unit, vector: _Vector, whole: Figures | None = None, sign: int = 1) -> None:
         if vector:
             key = (kind, frozenset(vector.items()))
-            if key in found:
-                found[key].units.append(unit)
+            if key in hypotheses:
+                hypotheses[key].units.append(unit)
             else:
-                found[key] = _Hypothesis(kind, unit, vector, whole, sign)
+                hypotheses[key] = _Hypothesis(kind, unit, vector, whole, sign)
 
     for addend in total.addends:
         unit, plain = addend.unit, {c: v for c, v in addend.figures.items() if v and c in cells}
@@ -142,7 +142,7 @@ def _hypotheses(
     for addend in summing:
         plain = {c: v for c, v in addend.figures.items() if v and c in cells}
         add("counted_twice", addend.unit, plain, addend.figures)
-    return list(found.values())
+    return list(hypotheses.values())
 
 
 def _instead(other: Figures, plain: Mapping[str, Number], cells: frozenset[str]) -> _Vector:
@@ -207,8 +207,8 @@ def _with_slips(
     target: _Vector, hypotheses: Sequence[_Hypothesis], slips: int
 ) -> Iterator[tuple[_Hypothesis, tuple[str, ...]]]:
     """One thing, and exactly so many cells that it does not explain; a report of no more cells is no help."""
-    for one in hypotheses:
-        vector = one.vector
+    for hypothesis in hypotheses:
+        vector = hypothesis.vector
         if abs(len(vector) - len(target)) > slips or len(vector) < slips:
             continue
         rest = []
@@ -220,7 +220,7 @@ def _with_slips(
         else:
             rest += (cell for cell in target if cell not in vector)
             if len(rest) == slips:
-                yield one, tuple(rest)
+                yield hypothesis, tuple(rest)
 
 
 def _summed(made: Sequence[_Hypothesis], cell: str) -> Number:

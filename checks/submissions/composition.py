@@ -111,22 +111,22 @@ def compose(items: Sequence[Item], forms: Mapping[str, Form]) -> Composition:
         items: all its documents for that year, in the order of reading.
         forms: by id.
     """
-    found = Composition()
+    composition = Composition()
     read = [item for item in items if item.is_read]
     if not read:
-        _unread(items, found)
-        return found
+        _unread(items, composition)
+        return composition
     best = min(_RANK[item.attribution.sender] for item in read)
     counted = [item for item in read if _RANK[item.attribution.sender] == best]
-    found.others = [item.submission for item in read if _RANK[item.attribution.sender] != best]
+    composition.others = [item.submission for item in read if _RANK[item.attribution.sender] != best]
     voices = list(dict.fromkeys(item.voice for item in counted))
     for voice in voices:
-        _of_one_voice(_in_order([item for item in counted if item.voice == voice]), forms, found)
-    if len(voices) > 1 and len({one.sha256 for one in found.current}) > 1:
-        found.questions.append("several_senders")
-    found.beside = [item.submission for item in items if not item.is_read] + found.others
-    found.lacks = _lacks(found.gives, forms)
-    return found
+        _of_one_voice(_in_order([item for item in counted if item.voice == voice]), forms, composition)
+    if len(voices) > 1 and len({one.sha256 for one in composition.current}) > 1:
+        composition.questions.append("several_senders")
+    composition.beside = [item.submission for item in items if not item.is_read] + composition.others
+    composition.lacks = _lacks(composition.gives, forms)
+    return composition
 
 
 def _in_order(items: Sequence[Item]) -> list[Item]:
@@ -134,7 +134,7 @@ def _in_order(items: Sequence[Item]) -> list[Item]:
     return sorted(items, key=lambda item: item.when or _EARLIEST)
 
 
-def _of_one_voice(items: Sequence[Item], forms: Mapping[str, Form], found: Composition) -> None:
+def _of_one_voice(items: Sequence[Item], forms: Mapping[str, Form], composition: Composition) -> None:
     """Take the newest of each table from what one sender sent."""
     providers: dict[tuple[str, str], list[Item]] = {}
     for family in dict.fromkeys(_family(form) for item in items for form, _ in sorted(item.tables)):
@@ -142,21 +142,21 @@ def _of_one_voice(items: Sequence[Item], forms: Mapping[str, Form], found: Compo
         newest = {form for form, _ in of_family[-1].tables if _family(form) == family}
         for table in sorted({t for item in of_family for t in item.tables if t[0] in newest}):
             having = [item for item in of_family if table in item.tables]
-            providers[table] = _of_last_mail(having, found)
+            providers[table] = _of_last_mail(having, composition)
     for item in items:
         gives = frozenset(table for table, chosen in providers.items() if item in chosen)
         if gives:
             _leave_out_the_rest(item.submission, gives, item.tables, forms)
-            found.current.append(item.submission)
-            found.gives.append(gives)
+            composition.current.append(item.submission)
+            composition.gives.append(gives)
         else:
             last = max((chosen for chosen in providers.values()), key=lambda chosen: items.index(chosen[-1]))
             same = [chosen for table, chosen in providers.items() if table in item.tables]
             item.submission.superseded_by = (same[0] if same else last)[-1].submission.source
-            found.older.append(item.submission)
+            composition.older.append(item.submission)
 
 
-def _of_last_mail(having: Sequence[Item], found: Composition) -> list[Item]:
+def _of_last_mail(having: Sequence[Item], composition: Composition) -> list[Item]:
     """Return those of the last mail that has a table; two different files in it, or of one second, are asked about."""
     last = having[-1]
     mail = mail_of(last.submission)
@@ -171,8 +171,8 @@ def _of_last_mail(having: Sequence[Item], found: Composition) -> list[Item]:
     if len({item.submission.sha256 + item.submission.verdict.part for item in together}) < 2:
         return [last]
     final = [item for item in together if any(word in item.submission.source for word in _FINAL)]
-    if "same_mail" not in found.questions:
-        found.questions.append("same_mail")
+    if "same_mail" not in composition.questions:
+        composition.questions.append("same_mail")
     return final if len(final) == 1 else together
 
 
@@ -223,14 +223,14 @@ def _lacks(gives: Iterable[frozenset[tuple[str, str]]], forms: Mapping[str, Form
     return tuple(table.name for table in forms[annual[-1]].tables if not any(table.id in here[f] for f in annual))
 
 
-def _unread(items: Sequence[Item], found: Composition) -> None:
+def _unread(items: Sequence[Item], composition: Composition) -> None:
     """Nothing could be read: what came last stands for all, with everything that its mail had."""
     last = _in_order(items)[-1]
     mail = mail_of(last.submission)
     for item in _in_order(items):
         if item is last or (mail and mail_of(item.submission) == mail):
-            found.current.append(item.submission)
-            found.gives.append(frozenset())
+            composition.current.append(item.submission)
+            composition.gives.append(frozenset())
         else:
             item.submission.superseded_by = last.submission.source
-            found.older.append(item.submission)
+            composition.older.append(item.submission)

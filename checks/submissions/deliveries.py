@@ -138,27 +138,54 @@ def sort_out(
     attributions = attribute(reports, register, assignments)
     now = now or datetime.now(UTC)
     items = [
-        Item(one, attribution, moment(one, now), tables_of(one, forms or {}))
-        for one, attribution in zip(reports, attributions, strict=True)
+        Item(submission, attribution, moment(submission, now), tables_of(submission, forms or {}))
+        for submission, attribution in zip(reports, attributions, strict=True)
     ]
     groups: dict[object, list[Item]] = defaultdict(list)
     for item, key in zip(items, group_keys(reports, attributions), strict=True):
         groups[key].append(item)
     expected = year or _usual_year(groups.values())
-    found = []
-    for group in groups.values():
-        counting, rest = _after_final(group, final or {})
-        found += _of_one_unit(counting, expected, forms or {})
-        found[-1].after_final = [item.submission for item in rest if item.is_read]
-        found[-1].beside += [item.submission for item in rest]
-    _find_twins(found)
-    for one in found:
-        _judge(one, register, forms or {})
-    order = {unit: position for position, unit in enumerate(units or ())}
-    found.sort(key=lambda one: (STATES.index(one.state), order.get(one.unit, len(order)), one.name, one.year or 0))  # type: ignore[arg-type]
-    heard = {one.unit for one in found if one.state != "empty"} | {unit for one in found for unit in one.rivals}
-    missing = [unit for unit in units or () if unit not in heard]
-    return Deliveries(found, missing, expected, units is not None, letters, tuple(units or ()))
+    deliveries = _deliveries(groups.values(), expected, forms or {}, final or {})
+    _find_twins(deliveries)
+    for delivery in deliveries:
+        _judge(delivery, register, forms or {})
+    _sort(deliveries, units or ())
+    missing = _silent(deliveries, units or ())
+    return Deliveries(deliveries, missing, expected, units is not None, letters, tuple(units or ()))
+
+
+def _deliveries(
+    groups: Iterable[list[Item]],
+    expected: int | None,
+    forms: Mapping[str, Form],
+    final: Mapping[Unit, frozenset[str]],
+) -> list[Delivery]:
+    """What each unit has delivered; what came after its report was final stands beside its last delivery."""
+    deliveries: list[Delivery] = []
+    for group in groups:
+        counting, rest = _after_final(group, final)
+        deliveries += _of_one_unit(counting, expected, forms)
+        deliveries[-1].after_final = [item.submission for item in rest if item.is_read]
+        deliveries[-1].beside += [item.submission for item in rest]
+    return deliveries
+
+
+def _sort(deliveries: list[Delivery], units: Sequence[Unit]) -> None:
+    """Put the most urgent first, then in the list's order, then by name and year."""
+    order: dict[Unit | None, int] = {unit: position for position, unit in enumerate(units)}
+
+    def rank(delivery: Delivery) -> tuple[int, int, str, int]:
+        position = order.get(delivery.unit, len(order))
+        return STATES.index(delivery.state), position, delivery.name, delivery.year or 0
+
+    deliveries.sort(key=rank)
+
+
+def _silent(deliveries: Sequence[Delivery], units: Sequence[Unit]) -> list[Unit]:
+    """Return the lines of the list that nothing came from, and that no doubtful report may be of."""
+    heard = {delivery.unit for delivery in deliveries if delivery.state != "empty"}
+    heard |= {unit for delivery in deliveries for unit in delivery.rivals}
+    return [unit for unit in units if unit not in heard]
 
 
 def _after_final(group: list[Item], final: Mapping[Unit, frozenset[str]]) -> tuple[list[Item], list[Item]]:
@@ -178,14 +205,14 @@ def _letters(
 ) -> tuple[list[Letter], list[Submission]]:
     letters: list[Letter] = []
     reports: list[Submission] = []
-    for one in submissions:
-        told = letter_of(one, own)
-        if told is None:
-            reports.append(one)
+    for submission in submissions:
+        recognized = letter_of(submission, own)
+        if recognized is None:
+            reports.append(submission)
             continue
-        kind, failed = told
-        address = failed or (one.origin.sender if one.origin else "")
-        letters.append(Letter(one, kind, failed, register.by_address(address)))
+        kind, failed = recognized
+        address = failed or (submission.origin.sender if submission.origin else "")
+        letters.append(Letter(submission, kind, failed, register.by_address(address)))
     return letters, reports
 
 
@@ -244,27 +271,27 @@ def _of_one_year(group: Sequence[Item], forms: Mapping[str, Form]) -> Delivery:
     return delivery
 
 
-def _judge(one: Delivery, register: UnitRegistry, forms: Mapping[str, Form]) -> None:
+def _judge(delivery: Delivery, register: UnitRegistry, forms: Mapping[str, Form]) -> None:
     """Let the state say what a verdict cannot: a doubt, a wrong form, an unknown year, tables that are not there."""
-    if one.unit is None and one.newest.origin:
-        one.address_of = register.by_address(one.newest.origin.sender)
-    if one.rivals:
-        one.questions.insert(0, "contradiction")
-    if one.questions:
-        one.state = "doubtful"
-    elif one.state in READ:
-        if forms and not any(_holds(submission, forms, one.year) for submission in one.current):
-            one.state = "wrong_form"
-        elif one.state == "pass" and (one.lacks or one.year is None):
-            one.state = "review"
+    if delivery.unit is None and delivery.newest.origin:
+        delivery.address_of = register.by_address(delivery.newest.origin.sender)
+    if delivery.rivals:
+        delivery.questions.insert(0, "contradiction")
+    if delivery.questions:
+        delivery.state = "doubtful"
+    elif delivery.state in READ:
+        if forms and not any(_holds(submission, forms, delivery.year) for submission in delivery.current):
+            delivery.state = "wrong_form"
+        elif delivery.state == "pass" and (delivery.lacks or delivery.year is None):
+            delivery.state = "review"
 
 
-def judge_again(one: Delivery) -> None:
+def judge_again(delivery: Delivery) -> None:
     """Let the state of a delivery follow from its findings once more: some were added."""
-    if one.state in READ:
-        states: list[State] = [submission.status for submission in one.current]
-        worst = min([*states, one.state], key=STATES.index)
-        one.state = worst
+    if delivery.state in READ:
+        states: list[State] = [submission.status for submission in delivery.current]
+        worst = min([*states, delivery.state], key=STATES.index)
+        delivery.state = worst
 
 
 def _holds(submission: Submission, forms: Mapping[str, Form], year: int | None) -> bool:
@@ -272,13 +299,13 @@ def _holds(submission: Submission, forms: Mapping[str, Form], year: int | None) 
     return year is None or any(forms[form].holds_for(year) for form in submission.forms)
 
 
-def _find_twins(found: Sequence[Delivery]) -> None:
+def _find_twins(deliveries: Sequence[Delivery]) -> None:
     """A file that two units sent alike is a mistake of one of them, or a copy."""
     holders: dict[str, set[str]] = defaultdict(set)
-    for one in found:
-        for submission in one.current:
+    for delivery in deliveries:
+        for submission in delivery.current:
             if submission.status in READ and not submission.verdict.part:
-                holders[submission.sha256].add(one.name)
-    for one in found:
-        names = set().union(*(holders[submission.sha256] for submission in one.current)) - {one.name, ""}
-        one.twins = tuple(sorted(names))
+                holders[submission.sha256].add(delivery.name)
+    for delivery in deliveries:
+        names = set().union(*(holders[submission.sha256] for submission in delivery.current)) - {delivery.name, ""}
+        delivery.twins = tuple(sorted(names))

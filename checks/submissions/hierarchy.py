@@ -64,25 +64,25 @@ def hierarchy(units: Sequence[Unit], excluded: Sequence[Unit] = ()) -> Hierarchy
     for unit, parent in parents.items():
         if parent is not None:
             children[parent].append(unit)
-    found = Hierarchy(Level("", None, ()))
+    structure = Hierarchy(Level("", None, ()))
     for unit in units:
-        found.roles[unit] = role = _role(unit, children)
+        structure.roles[unit] = role = _role(unit, children)
         if role and not unit.role:
-            found.guessed.append(unit)
+            structure.guessed.append(unit)
         if role == "left_out" or unit in excluded:
-            found.left_out.append(unit)
-    leaves = _Leaves(children, found)
+            structure.left_out.append(unit)
+    leaves = _Leaves(children, structure)
     tops = [unit for unit in units if parents[unit] is None]
     names = list(dict.fromkeys(unit.parent for unit in tops if unit.parent))
-    found.whole = Level("", _single_head(tops, names, children), _ordered(units, leaves.below(tops)))
+    structure.whole = Level("", _single_head(tops, names, children), _ordered(units, leaves.below(tops)))
     for name in names if len(names) > 1 else ():
         below = [unit for unit in tops if unit.parent == name]
-        found.levels.append(Level(name, None, _ordered(units, leaves.below(below))))
+        structure.levels.append(Level(name, None, _ordered(units, leaves.below(below))))
     for unit in units:
-        if children.get(unit) and unit != found.whole.head:
-            partial = any(below in found.left_out for below in leaves.all_below(unit))
-            found.levels.append(Level(unit.name, unit, _ordered(units, leaves.below(children[unit])), partial))
-    return found
+        if children.get(unit) and unit != structure.whole.head:
+            partial = any(below in structure.left_out for below in leaves.all_below(unit))
+            structure.levels.append(Level(unit.name, unit, _ordered(units, leaves.below(children[unit])), partial))
+    return structure
 
 
 def _parent(unit: Unit, register: UnitRegistry) -> Unit | None:
@@ -115,8 +115,8 @@ def _ordered(units: Sequence[Unit], chosen: set[Unit]) -> tuple[Unit, ...]:
 class _Leaves:
     """What is really added for a unit: itself, or what is below it."""
 
-    def __init__(self, children: Mapping[Unit, list[Unit]], found: Hierarchy) -> None:
-        self._children, self._found = children, found
+    def __init__(self, children: Mapping[Unit, list[Unit]], structure: Hierarchy) -> None:
+        self._children, self._structure = children, structure
 
     def all_below(self, unit: Unit) -> set[Unit]:
         """Every unit below one, whatever becomes of it in the sum."""
@@ -126,10 +126,10 @@ class _Leaves:
     def below(self, units: Sequence[Unit]) -> set[Unit]:
         chosen: set[Unit] = set()
         for unit in units:
-            if unit in self._found.left_out:
+            if unit in self._structure.left_out:
                 continue
             inner = self._children.get(unit, ())
-            if inner and self._found.roles[unit] == "sums_up":
+            if inner and self._structure.roles[unit] == "sums_up":
                 chosen |= self.below(inner)
             else:  # an own office with units below it is added beside them
                 chosen |= {unit} | self.below(inner)

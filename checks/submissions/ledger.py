@@ -72,22 +72,22 @@ class Ledger:
 
     def assignments(self, units: Iterable[Unit]) -> Assignments:
         """Return what a person wrote under 指定: addresses, mails and files that are that unit's for ever."""
-        found = Assignments()
+        corrections = Assignments()
         for unit in units:
             entry = self.entries.get(unit.key)
             for key in _BETWEEN.split(entry.texts.get("指定", "")) if entry else ():
                 if key:
-                    found.units[key.lower()] = unit
-        return found
+                    corrections.units[key.lower()] = unit
+        return corrections
 
     def final(self, units: Iterable[Unit]) -> dict[Unit, frozenset[str]]:
         """Return the digests of the files that a person has declared final, by unit."""
-        found = {}
+        digests = {}
         for unit in units:
             entry = self.entries.get(unit.key)
             if entry and entry.texts.get("状态") == _FINAL and entry.texts.get("定稿校验码"):
-                found[unit] = frozenset(_BETWEEN.split(entry.texts["定稿校验码"])) - {""}
-        return found
+                digests[unit] = frozenset(_BETWEEN.split(entry.texts["定稿校验码"])) - {""}
+        return digests
 
     def update(self, deliveries: Deliveries, now: datetime) -> None:
         """Bring every line up to date; a person's cells stay as they are.
@@ -116,13 +116,13 @@ class Ledger:
             change = "overdue"
         if change:
             self.changes[entry.key] = change
-        told = {
+        facts = {
             "状态": state,
             "首次收到": _date(dates[0]) if dates else "",
             "最近收到": _date(dates[-1]) if dates else "",
             "收到次数": str(len({one.origin.message_id if one.origin else one.source for one in sent})) if sent else "",
         }
-        for column, text in told.items():
+        for column, text in facts.items():
             if not entry.is_persons(column):
                 entry.texts[column] = entry.ours[column] = text
         if entry.texts.get("状态") == _FINAL and not entry.texts.get("定稿校验码") and delivery:
@@ -203,11 +203,11 @@ def _date(moment: datetime) -> str:
 
 
 def _is_past(deadline: str, now: datetime) -> bool:
-    found = re.match(r"(20\d\d)\D(\d{1,2})\D(\d{1,2})", deadline)
-    if not found:
+    written = re.match(r"(20\d\d)\D(\d{1,2})\D(\d{1,2})", deadline)
+    if not written:
         return False
     try:
-        last = datetime(int(found[1]), int(found[2]), int(found[3]), tzinfo=CHINA) + timedelta(days=1)
+        last = datetime(int(written[1]), int(written[2]), int(written[3]), tzinfo=CHINA) + timedelta(days=1)
     except ValueError:
         return False
     return now.astimezone(UTC) >= last

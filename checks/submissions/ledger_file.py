@@ -109,13 +109,13 @@ def _load(path: str | Path) -> Any:
 def _columns(sheet: Any, path: str) -> tuple[int, dict[str, int]]:
     """The header's row, and the column of each heading."""
     for row in range(1, min(sheet.max_row, _HEADER_ROWS) + 1):
-        found: dict[str, int] = {}
+        columns: dict[str, int] = {}
         for cell in sheet[row]:
             name = "".join(_text(cell.value).split())
             if name:
-                found.setdefault(name, cell.column)
-        if "单位" in found:
-            return row, found
+                columns.setdefault(name, cell.column)
+        if "单位" in columns:
+            return row, columns
     raise UsageError(words.no_column(path))
 
 
@@ -175,12 +175,12 @@ def _remember(book: Any, ledger: Ledger) -> None:
         ledger.last_run = rows[0][0]
     for row in rows[1:]:
         with suppress(ValueError, KeyError, TypeError, AttributeError):
-            name, parent, told = row[0], row[1], json.loads(row[2])
+            name, parent, kept = row[0], row[1], json.loads(row[2])
             entry = ledger.entries.get((name, parent))
             if entry is not None:
-                entry.ours = {str(key): str(value) for key, value in told["ours"].items()}
-                entry.findings = frozenset(map(str, told["findings"]))
-                entry.draft = str(told["draft"])
+                entry.ours = {str(key): str(value) for key, value in kept["ours"].items()}
+                entry.findings = frozenset(map(str, kept["findings"]))
+                entry.draft = str(kept["draft"])
 
 
 def _keep(book: Any, ledger: Ledger) -> None:

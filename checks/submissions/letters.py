@@ -65,10 +65,10 @@ def _problem(submission: Submission) -> tuple[str, str]:
     """The code and the detail of a file that could not be read."""
     if submission.verdict.status != "unreadable":
         return "", ""
-    found = next((finding for finding in submission.verdict.findings if finding.rule.startswith("A-READ:")), None)
-    if found is None:
+    unread = next((finding for finding in submission.verdict.findings if finding.rule.startswith("A-READ:")), None)
+    if unread is None:
         return "", ""
-    return found.rule.partition(":")[2], found.arguments[1] if len(found.arguments) > 1 else ""
+    return unread.rule.partition(":")[2], unread.arguments[1] if len(unread.arguments) > 1 else ""
 
 
 def _forgot_the_attachment(subject: str, text: str) -> bool:

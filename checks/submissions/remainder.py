@@ -28,15 +28,15 @@ class Remainder:
         return not self.negative and not self.unbalanced
 
 
-def remainder(total: Total, found: Sequence[Difference], rules: Sequence[Rule]) -> Remainder:
+def remainder(total: Total, differences: Sequence[Difference], rules: Sequence[Rule]) -> Remainder:
     """Look at the difference as if it were a report.
 
     Args:
         total: the sum of those who are there.
-        found: where the printed report differs.
+        differences: where the printed report differs.
         rules: of the form: equalities that every report must keep.
     """
-    rest = {one.cell: one.difference for one in found if not one.is_open}
+    rest = {one.cell: one.difference for one in differences if not one.is_open}
     negative = tuple(cell for cell, value in rest.items() if value < 0 and not is_bound(cell))
     parts = totals(total.form, rules)
     unbalanced = [c for c, inner in parts.items() if rest.get(c, 0) != sum(rest.get(part, 0) for part in inner)]

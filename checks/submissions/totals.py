@@ -150,15 +150,15 @@ def add_up(form: Form, rules: Sequence[Rule], addends: Sequence[Addend], missing
 
 
 def _mismatches(total: Total, parts: Mapping[str, Sequence[str]]) -> list[Mismatch]:
-    found = []
+    mismatches = []
     for cell, inner in parts.items():
         if cell not in total.sums or any(part not in total.sums for part in inner):
             continue
         computed = sum(total.sums[part] for part in inner)
         guilty = tuple(addend.unit for addend in total.addends if not _adds_up(addend.figures, cell, inner))
         if guilty or computed != total.sums[cell]:  # two slips that cancel out are two slips
-            found.append(Mismatch(cell, total.sums[cell], computed, guilty))
-    return found
+            mismatches.append(Mismatch(cell, total.sums[cell], computed, guilty))
+    return mismatches
 
 
 def _adds_up(figures: Figures, cell: str, parts: Sequence[str]) -> bool:
@@ -177,7 +177,7 @@ def differences(total: Total, printed: Figures) -> list[Difference]:
     A cell that the report leaves blank is compared with nothing. Of a cell that counts documents only more than the
     sum is a difference. Where units left a cell blank, its sum is a lower bound, and only less than it contradicts.
     """
-    found = []
+    apart = []
     for cell in total.cells:
         value = printed.get(cell)
         if value is None or value == total.sums[cell]:
@@ -185,5 +185,5 @@ def differences(total: Total, printed: Figures) -> list[Difference]:
         more = value > total.sums[cell]
         if is_bound(cell) and not more:
             continue
-        found.append(Difference(cell, value, total.sums[cell], is_bound(cell), more and cell in total.blanks))
-    return found
+        apart.append(Difference(cell, value, total.sums[cell], is_bound(cell), more and cell in total.blanks))
+    return apart

@@ -106,13 +106,13 @@ def _header(grid: Grid) -> int | None:
 
 def _columns(row: Sequence[Value]) -> dict[int, str]:
     """What each column of a header row holds; only addresses and aliases may stand in several."""
-    found: dict[int, str] = {}
+    columns: dict[int, str] = {}
     for column, value in enumerate(row):
         label = _REMARK.sub("", value) if isinstance(value, str) else ""
         meant = next((name for name, pattern in _COLUMNS if label and pattern.fullmatch(label)), None)
-        if meant and (meant in ("addresses", "aliases") or meant not in found.values()):
-            found[column] = meant
-    return found
+        if meant and (meant in ("addresses", "aliases") or meant not in columns.values()):
+            columns[column] = meant
+    return columns
 
 
 def _lines(grid: Grid, header: int, remarks: list[str]) -> Iterator[_Line]:

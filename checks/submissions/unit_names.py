@@ -107,21 +107,21 @@ class UnitRegistry:
             names: all names of one batch, for a short line of the list (水务局) is matched with a longer name
                 (澜川市水务局) only if no other name of the batch (青屏县水务局) has as good a claim to it.
         """
-        found: dict[str, Unit] = {}
+        matches: dict[str, Unit] = {}
         longer: dict[Unit, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         for name in dict.fromkeys(names):
             candidates = self.candidates(name)
             if len(candidates) == 1:
-                found[name] = candidates[0]
+                matches[name] = candidates[0]
             elif not candidates:
                 short = {unit for unit, place in self._shorter(core(name)) if _may_be_in(place, unit)}
                 if len(short) == 1:
                     longer[short.pop()][core(name)].append(name)
-        taken = set(found.values())
+        taken = set(matches.values())
         for unit, claims in longer.items():
             if len(claims) == 1 and unit not in taken:
-                found |= dict.fromkeys(next(iter(claims.values())), unit)
-        return found
+                matches |= dict.fromkeys(next(iter(claims.values())), unit)
+        return matches
 
     def _shorter(self, spelling: str) -> Iterator[tuple[Unit, str]]:
         """The lines of the list that are this name without the place that leads it, with that place."""

@@ -81,7 +81,7 @@ def test_a_county_s_own_report_is_compared_with_its_townships(deliveries: Delive
     added = total_of(deliveries, BOOK)
     complete = [level for level in added.levels if level.level.head and not level.total.missing]
     assert complete
-    assert [level.found for level in complete] == [[] for _ in complete]
+    assert [level.differences for level in complete] == [[] for _ in complete]
 
 
 def test_a_printed_sum_without_one_unit_names_it(deliveries: Deliveries) -> None:

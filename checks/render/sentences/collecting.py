@@ -28,11 +28,11 @@ QUESTION: Mapping[str, str] = {
 
 def evidence(pieces: Sequence[tuple[str, str, Sequence[str]]]) -> str:
     """All that tells the unit: where it stands, what it says, and whose it may be if that is another name."""
-    told = []
+    named = []
     for source, says, units in pieces:
         meant = "／".join(units[:3])
-        told.append(f"{UNIT_FROM[source]}“{says}”" + (f"→{meant}" if meant and meant != says else ""))
-    return "单位据：" + "，".join(told)
+        named.append(f"{UNIT_FROM[source]}“{says}”" + (f"→{meant}" if meant and meant != says else ""))
+    return "单位据：" + "，".join(named)
 
 
 def rivals(names: Sequence[str]) -> str:
@@ -84,16 +84,16 @@ def failed(address: str, unit: str) -> str:
 def notice(moment: str, missing: Sequence[str], wrong: Sequence[str], unclear: Sequence[str]) -> str:
     """One text for a group chat."""
     parts = [f"截至{moment}，" if moment else "目前，"]
-    told = []
+    groups = []
     if missing:
-        told.append(f"仍未报送（{len(missing)}）：{'、'.join(missing)}")
+        groups.append(f"仍未报送（{len(missing)}）：{'、'.join(missing)}")
     if wrong:
-        told.append(f"需更正（{len(wrong)}）：{'、'.join(wrong)}")
+        groups.append(f"需更正（{len(wrong)}）：{'、'.join(wrong)}")
     if unclear:
-        told.append(f"请核实（{len(unclear)}）：{'、'.join(unclear)}")
-    if not told:
+        groups.append(f"请核实（{len(unclear)}）：{'、'.join(unclear)}")
+    if not groups:
         return "".join([*parts, "各单位的年报表格已全部报送并核对无误。"])
-    return "".join([*parts, "；".join(told), "。请以上单位尽快办理。"])
+    return "".join([*parts, "；".join(groups), "。请以上单位尽快办理。"])
 
 
 def all_right(year: int | None) -> Sequence[str]:
@@ -107,10 +107,10 @@ def unused(sources: Sequence[str]) -> str:
     return f"上年报告中没有对应单位的：{'、'.join(sources[:10])}" + ("等" if len(sources) > 10 else "") + "。"
 
 
-def unpaired(found: int, asked: int, names: Sequence[str]) -> str:
+def unpaired(paired: int, asked: int, names: Sequence[str]) -> str:
     """How many reports of the year before were found, and whose were not."""
     missing = f"，未找到：{'、'.join(names[:30])}" + (f"等 {len(names)} 个" if len(names) > 30 else "") if names else ""
-    return f"上年报告：{asked} 个单位找到 {found} 个{missing}。"
+    return f"上年报告：{asked} 个单位找到 {paired} 个{missing}。"
 
 
 ASK: Mapping[str, str] = {
