@@ -79,4 +79,4 @@ def test_without_dask_it_says_how_to_get_it(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=False, cwd=ROOT
     )
-    assert "pip install distributed" in done.stderr
+    assert 'pip install "gouji[dask]"' in done.stderr

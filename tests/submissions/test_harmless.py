@@ -73,7 +73,8 @@ def test_csv_opens_in_chinese_excel_as_text() -> None:
     verdict = with_results(verdict, suspects=(suspect(),))
     other = made("b.xlsx", "教育局", findings=(wrong_total("warning", '引号"，逗号,\n换行'),))
     lines = "".join(as_csv([verdict, other]))
-    assert lines.startswith("\ufeff单位,文件,级别,规则,位置,现为,应为,左,右,差,说明,标注件\r\n")
+    names = ["单位", "文件", "级别", "规则", "位置", "现为", "应为", "左", "右", "差", "说明", "标注件"]
+    assert lines.startswith("\ufeff" + ",".join(f'"{name}"' for name in names) + "\r\n")
     rows = list(csv.reader(lines.removeprefix("\ufeff").splitlines(keepends=True)))
     assert rows[1][0] == "'=cmd|'/c calc'!A0"
     assert rows[1][4:10] == ["表三!J8（（一）予以公开·total）", "3", "4", "4", "3", "1"]
@@ -89,4 +90,4 @@ def test_ordinary_fields_stay_as_they_are(text: str) -> None:
 def test_csv_writes_a_difference_below_zero_as_a_number() -> None:
     finding = wrong_total()
     less = replace(finding, left=3, right=4)
-    assert list(as_csv([made("a.xlsx", findings=(less,))]))[1].split(",")[7:10] == ["3", "4", "-1"]
+    assert list(as_csv([made("a.xlsx", findings=(less,))]))[1].split(",")[7:10] == ['"3"', '"4"', '"-1"']

@@ -47,7 +47,7 @@ def by_mail(deliveries: Deliveries) -> dict[int, list[Delivery]]:
         (18, "澜川市民政局", "pass"),
         (19, "澜川市水务局", "pass"),
         (20, "澜川市档案馆", "pass"),
-        (21, "=cmd|'/c calc'!A综合执法局", "fail"),
+        (21, "综合执法局", "fail"),
         (22, "澜川高新区管委会", "fail"),
         (23, "澜川市市场监督管理局", "review"),  # of which year, nothing says
         (24, "澜川市住房和城乡建设局", "fail"),
