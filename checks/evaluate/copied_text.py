@@ -38,10 +38,10 @@ def chapters(grids: Sequence[Grid]) -> dict[str, str]:
     for heading, end in pairwise([*(h for h in headings), None]):
         if heading is None or heading["name"] is None:
             continue
-        words = _NO_WORD.sub("", plain(text[heading.end() : end.start() if end else len(text)]))[:LONGEST]
+        chapter = _NO_WORD.sub("", plain(text[heading.end() : end.start() if end else len(text)]))[:LONGEST]
         name = "总体情况" if heading["name"] == "总体情况" else "存在的主要问题"
-        if len(words) >= max(_SHORTEST, len(kept.get(name, ""))):  # a table of contents has the heading, too
-            kept[name] = words
+        if len(chapter) >= max(_SHORTEST, len(kept.get(name, ""))):  # a table of contents has the heading, too
+            kept[name] = chapter
     return kept
 
 
@@ -53,8 +53,8 @@ def copied(grids: Sequence[Grid], last: Mapping[str, str], book: Rulebook) -> It
         last: last year's chapters.
         book: the rules.
     """
-    for name, words in chapters(grids).items() if last else ():
-        if name in last and (share := _alike(words, last[name])) >= _SAME:
+    for name, chapter in chapters(grids).items() if last else ():
+        if name in last and (share := _alike(chapter, last[name])) >= _SAME:
             arguments = (name, str(int(share * 100)))
             yield document_finding(book.catalogue["RX-COPY"], name, code="copied_text", arguments=arguments)
 

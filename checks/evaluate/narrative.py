@@ -152,9 +152,8 @@ def _sums(claimed: list[list[Claim]], paragraphs: Sequence[str], report: Report,
     for sentence in claimed:
         by_role = {claim.role: claim.number for claim in sentence}
         parts = [role for role in _PARTS if role in by_role]
-        whole = ("granted" in by_role and "partial" in by_role) or "granted_or_partial" in by_role
         admissible = _wholes(by_role)
-        if len(parts) < _FEWEST_PARTS or not whole or not admissible:
+        if len(parts) < _FEWEST_PARTS or not admissible or not _names_granted(by_role):
             continue
         total = sum(by_role[role] for role in parts)
         if total not in admissible:
@@ -164,6 +163,10 @@ def _sums(claimed: list[list[Claim]], paragraphs: Sequence[str], report: Report,
     for text in paragraphs:
         for listed, total, stated in _listed(text):
             yield _finding(report, book, "NARR-SUM", "listed", (), listed, total, stated)
+
+
+def _names_granted(by_role: Mapping[str, int]) -> bool:
+    return "granted_or_partial" in by_role or ("granted" in by_role and "partial" in by_role)
 
 
 def _received(by_role: Mapping[str, int]) -> int | None:

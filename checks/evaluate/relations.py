@@ -14,7 +14,7 @@ from typing import Literal
 
 from checks.model.figures import Number
 from checks.model.findings import Outcome
-from checks.model.rule import Rule, Side
+from checks.model.rule import LinearRelation, Rule, Side
 
 Known = Literal["known", "blank", "missing", "unreadable", "absent"]
 """``missing``: the form prints it and the document has lost it; ``absent``: nothing of the kind is expected."""
@@ -71,26 +71,33 @@ def judge(rule: Rule, lookup: CellLookup, *, lower: bool = False) -> Judgement:
     """
     if (rule.units == "lower" and not lower) or not _is_asked(rule, lookup):
         return NOT_APPLICABLE
-    doubtful, value_of = False, values_of(lookup)
-    for condition in rule.when:
-        if any(lookup(cell).state in _UNREAD for cell, _ in condition.terms):
-            doubtful = True
-        elif not condition.holds(value_of):
-            return UNMET
-    shown = rule.sides
+    value_of = values_of(lookup)
+    readable = [condition for condition in rule.when if not _has_unread(condition, lookup)]
+    if not all(condition.holds(value_of) for condition in readable):
+        return UNMET
+    return _weighed(rule, lookup, applies=len(readable) == len(rule.when))
+
+
+def _weighed(rule: Rule, lookup: CellLookup, *, applies: bool) -> Judgement:
+    """Hold the two sides against each other; ``applies``: every precondition could be read, and holds."""
+    value_of, shown = values_of(lookup), rule.sides
     left, right = shown.left.value(value_of), shown.right.value(value_of)
     terms = [(cell, c, lookup(cell)) for cell, c in rule.holds.terms]
     unknown = [(cell, c, term) for cell, c, term in terms if term.state not in ("known", "absent")]
     names = tuple(cell for cell, _, _ in unknown)
-    if doubtful:
+    if not applies:
         return Judgement("undecided", left, right, names)
-    if all(term.state not in _UNREAD for _, _, term in unknown) and rule.holds.holds(value_of):
+    if not _has_unread(rule.holds, lookup) and rule.holds.holds(value_of):
         return Judgement("pass", left, right, names)
     rest = rule.holds.left.value(value_of) - rule.holds.right.value(value_of)
     if not _can_hold(rule.holds.relation, rest, [(c, term.signed) for _, c, term in unknown]):
         return Judgement("fail", left, right, names)
     needed = _needed(rule.holds.relation, rest, [c for _, c, _ in unknown])
     return Judgement("undecided", left, right, names, needed)
+
+
+def _has_unread(relation: LinearRelation, lookup: CellLookup) -> bool:
+    return any(lookup(cell).state in _UNREAD for cell, _ in relation.terms)
 
 
 def _is_asked(rule: Rule, lookup: CellLookup) -> bool:

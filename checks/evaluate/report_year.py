@@ -31,7 +31,7 @@ def years_astray(paragraphs: Iterable[str], year: int, book: Rulebook) -> Iterat
         year: of the report.
         book: the rules.
     """
-    sentences = [found[0].strip() for text in paragraphs if "年" in text for found in _SENTENCE.finditer(text)]
+    sentences = [match[0].strip() for text in paragraphs if "年" in text for match in _SENTENCE.finditer(text)]
     for subject, stated in (
         ("period", _periods(sentences, year)),
         ("requests", _own_years(_REQUESTS, sentences, year)),

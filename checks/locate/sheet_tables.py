@@ -80,7 +80,7 @@ def find_rows(grid: Grid, lines: list[Line], position: int, form: Form, tables: 
         form: the form to look for.
         tables: ids of the tables that have no header here.
     """
-    parts_of_form = []
+    continued = []
     for t, table in enumerate(form.tables):
         if table.id not in tables or not table.blocks[0].rows[0].label:
             continue
@@ -93,8 +93,8 @@ def find_rows(grid: Grid, lines: list[Line], position: int, form: Form, tables: 
         located.columns = 0
         if located.spots:
             _beside(grid, [part], [located])
-            parts_of_form.append(located)
-    return parts_of_form
+            continued.append(located)
+    return continued
 
 
 def _without_header(lines: list[Line], table: Table) -> Header | None:
