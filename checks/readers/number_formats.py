@@ -7,6 +7,7 @@ format that hides, scales, rounds to whole numbers, or prints digits of its own 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -102,6 +103,27 @@ def _sections(code: str) -> tuple[_Section, ...]:
 
 
 def _parsed(piece: str) -> _Section:
+    kinds, condition = _tokens(piece)
+    places = [i for i, (kind, _) in enumerate(kinds) if kind in ("digit", "general", "text")]
+    first, last = (places[0], places[-1]) if places else (len(kinds), len(kinds))
+    point = next((i for i, (kind, _) in enumerate(kinds) if kind == "point"), len(kinds))
+    counts = Counter(kind for kind, _ in kinds)
+    return _Section(
+        before=_literal(kinds[:first]),
+        after=_literal(kinds[last + 1 :]),
+        digits=len(places),
+        decimals=sum(i > point for i in places),
+        thousands=_thousands(kinds, places, point),
+        percents=counts["percent"],
+        general=counts["general"] + counts["text"] > 0,
+        power=counts["power"] > 0,
+        broken=any(kind == "literal" and text.strip() for kind, text in kinds[first:last] if text != "/"),
+        condition=condition,
+    )
+
+
+def _tokens(piece: str) -> tuple[list[tuple[str, str]], str]:
+    """Return the tokens of a section, each as kind and text, and its condition, or ""."""
     kinds: list[tuple[str, str]] = []
     condition = ""
     for token in _TOKEN.finditer(piece):
@@ -115,25 +137,20 @@ def _parsed(piece: str) -> _Section:
             kinds.append(("literal", text if text.isdigit() else ""))
         elif kind:
             kinds.append((kind, text))
-    places = [i for i, (kind, _) in enumerate(kinds) if kind in ("digit", "general", "text")]
-    first, last = (places[0], places[-1]) if places else (len(kinds), len(kinds))
-    point = next((i for i, (kind, _) in enumerate(kinds) if kind == "point"), len(kinds))
+    return kinds, condition
+
+
+def _literal(kinds: list[tuple[str, str]]) -> str:
+    return "".join(text for kind, text in kinds if kind == "literal")
+
+
+def _thousands(kinds: list[tuple[str, str]], places: list[int], point: int) -> int:
+    """Count the commas right behind the last whole place, each a division by 1000; none where a place follows."""
     whole = max((i for i in places if i < point), default=-1)
     thousands = 0
     while whole >= 0 and whole + thousands + 1 < len(kinds) and kinds[whole + thousands + 1][0] == "comma":
         thousands += 1
-    return _Section(
-        before="".join(text for kind, text in kinds[:first] if kind == "literal"),
-        after="".join(text for kind, text in kinds[last + 1 :] if kind == "literal"),
-        digits=len(places),
-        decimals=sum(i > point for i in places),
-        thousands=0 if whole + thousands + 1 in places else thousands,
-        percents=sum(kind == "percent" for kind, _ in kinds),
-        general=any(kind in ("general", "text") for kind, _ in kinds),
-        power=any(kind == "power" for kind, _ in kinds),
-        broken=any(kind == "literal" and text.strip() for kind, text in kinds[first:last] if text != "/"),
-        condition=condition,
-    )
+    return 0 if whole + thousands + 1 in places else thousands
 
 
 def _section_for(sections: tuple[_Section, ...], number: Decimal) -> tuple[_Section | None, bool]:

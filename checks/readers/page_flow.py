@@ -145,7 +145,7 @@ class _Builder:
         if name in _VOID:
             if name in ("br", "hr"):
                 self._flow.append("\n")
-            self.page.pictures += name == "img" and not (self._open and self._open[-1][1])
+            self.page.pictures += name == "img" and not self._is_unseen()
             return
         attrs = attributes(written) if written.strip("/ \t\r\n") else {}
         if name in _STOPS:
@@ -158,9 +158,7 @@ class _Builder:
             self._flow.append("\n")
         if len(self._open) >= _DEEPEST or (name == "table" and len(self._tables) >= _DEEPEST_TABLE):
             return
-        unseen = bool(self._open and self._open[-1][1]) or name in STRUCK or name in UNSEEN or hides(attrs)
-        unseen = unseen or (bool(self._tables) and name != "table" and self._styles.hide(name, attrs))
-        self._open.append((name, unseen))
+        self._open.append((name, self._is_unseen() or self._hides(name, attrs)))
         self._counts[name] += 1
         if name == "table":
             self._open_table()
@@ -169,6 +167,16 @@ class _Builder:
             self._tables[-1].row_is_gone = is_gone(attrs)
         elif name in _CELL:
             self._open_cell(attrs, at)
+
+    def _is_unseen(self) -> bool:
+        """Whether what comes now stands in an element that is not seen."""
+        return bool(self._open) and self._open[-1][1]
+
+    def _hides(self, name: str, attrs: dict[str, str]) -> bool:
+        """Whether an element hides or strikes out what it holds; style sheets count inside tables only."""
+        if name in STRUCK or name in UNSEEN or hides(attrs):
+            return True
+        return bool(self._tables) and name != "table" and self._styles.hide(name, attrs)
 
     def end(self, name: str) -> None:
         """Take in an end tag; one that closes nothing ends a line at most."""
