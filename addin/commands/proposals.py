@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -83,21 +84,8 @@ def take_back(session: Session) -> None:
     """
     stored = results_sheet.load(session.program)
     log = stored.log if stored else []
-    last = next((change for change in reversed(log) if change.is_ours and not change.taken_back), None)
-    if last is None:
-        raise HostError(
-            texts.NOT_OURS_TO_TAKE_BACK if any(not change.is_ours for change in log) else texts.NOTHING_ACCEPTED
-        )
-    known = {figure.at for figure in session.check().figures}
-    step = [change for change in log if change is last or (last.step and change.step == last.step and change.is_ours)]
-    step = [change for change in step if not change.taken_back]
-    for entry in step:
-        sheet, state = writable(session, entry.at)
-        if entry.at not in known or not sheet.visible:
-            raise HostError(texts.no_figure_of_the_report(entry.at.place))
-        current = content(entry.at, state)
-        if current != entry.new:
-            raise HostError(texts.changed_since(entry.at.place, shown(current)))
+    last, step = _last_step(log)
+    _see_unchanged(session, step)
     if not session.person.confirm(
         "\n".join([texts.ASK_TAKE_BACK, *texts.some([change.told_back() for change in step])])
     ):
@@ -108,6 +96,29 @@ def take_back(session: Session) -> None:
         result = refresh(session, log=[change.undone() if change in step else change for change in log])
     session.program.go_to(last.at.sheet, last.at.row, last.at.column)
     session.person.status(f"{texts.several_back(step[-1].told_back(), len(step))}  {result.headline}")
+
+
+def _last_step(log: Sequence[Change]) -> tuple[Change, list[Change]]:
+    """Return this user's last change that stands, and all that were made in one step with it and stand."""
+    standing = [change for change in log if change.is_ours and not change.taken_back]
+    if not standing:
+        raise HostError(
+            texts.NOT_OURS_TO_TAKE_BACK if any(not change.is_ours for change in log) else texts.NOTHING_ACCEPTED
+        )
+    last = standing[-1]
+    return last, [change for change in standing if change is last or (last.step and change.step == last.step)]
+
+
+def _see_unchanged(session: Session, step: Sequence[Change]) -> None:
+    """Refuse to take back what is no visible figure of the report, or was changed since."""
+    known = {figure.at for figure in session.check().figures}
+    for entry in step:
+        sheet, state = writable(session, entry.at)
+        if entry.at not in known or not sheet.visible:
+            raise HostError(texts.no_figure_of_the_report(entry.at.place))
+        current = content(entry.at, state)
+        if current != entry.new:
+            raise HostError(texts.changed_since(entry.at.place, shown(current)))
 
 
 def _restore(session: Session, changes: Changes, step: list[Change]) -> None:

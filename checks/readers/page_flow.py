@@ -143,9 +143,7 @@ class _Builder:
     def start(self, name: str, written: str, at: int) -> None:
         """Take in an opening tag."""
         if name in _VOID:
-            if name in ("br", "hr"):
-                self._flow.append("\n")
-            self.page.pictures += name == "img" and not self._is_unseen()
+            self._take_void(name)
             return
         attrs = attributes(written) if written.strip("/ \t\r\n") else {}
         if name in _STOPS:
@@ -167,6 +165,12 @@ class _Builder:
             self._tables[-1].row_is_gone = is_gone(attrs)
         elif name in _CELL:
             self._open_cell(attrs, at)
+
+    def _take_void(self, name: str) -> None:
+        """Take in a tag that holds nothing: an end of line, or a picture."""
+        if name in ("br", "hr"):
+            self._flow.append("\n")
+        self.page.pictures += name == "img" and not self._is_unseen()
 
     def _is_unseen(self) -> bool:
         """Whether what comes now stands in an element that is not seen."""
