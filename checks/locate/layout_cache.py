@@ -46,7 +46,18 @@ class LayoutCache:
         if len(tags) > _MOST_WORDS:
             tags.clear()
         cells = [
-            tuple([tags[v] if v.__class__ is str else _BLANK if v is None else _tag_of(v) for v in row])
+            tuple(
+                [
+                    tags[v]
+                    if v.__class__ is str
+                    else _BLANK
+                    if v is None
+                    else _FIGURE
+                    if v.__class__ is float
+                    else _tag_of(v)
+                    for v in row
+                ]
+            )
             for grid in grids
             for row in grid.rows
         ]
