@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 import zipfile
@@ -266,3 +267,27 @@ def test_every_kind_of_rule_has_a_page(rule: str, capsys: pytest.CaptureFixture[
     if rulebook.load().catalogue[rule].scope in ("relation", "cell") and rule != "X14-19":
         assert "正确示例" in out
         assert "错误示例" in out
+
+
+class InterruptedOutput(io.StringIO):
+    """A standard output during whose third piece somebody presses Ctrl-C."""
+
+    pieces = 0
+
+    def write(self, text: str) -> int:
+        self.pieces += 1
+        if self.pieces == 3:
+            signal.raise_signal(signal.SIGINT)
+        return super().write(text)
+
+
+def test_json_that_is_interrupted_while_it_is_written_is_closed(
+    examples: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    output = InterruptedOutput()
+    monkeypatch.setattr(sys, "stdout", output)
+    code = cli.main(["check", str(examples), "--format", "json"])
+    monkeypatch.undo()
+    result = json.loads(output.getvalue())
+    assert (code, result["complete"]) == (2, False)
+    assert 0 < len(result["documents"]) < len(SAMPLES)

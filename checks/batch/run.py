@@ -118,7 +118,7 @@ class _Batch:
         if self.cache is not None:
             self.work.cache = self.cache.path
         shared = self.progress is not None and sys.stdout.isatty()
-        with _interrupts_noted(self.stopping):
+        with interrupts_noted(self.stopping):
             try:
                 for ref, answer in self._answers(self._known(self._unbroken(files)), self.work):
                     if self.progress is not None:
@@ -222,8 +222,12 @@ def _progress(paths: Sequence[str]) -> Progress | None:
 
 
 @contextmanager
-def _interrupts_noted(stopping: threading.Event) -> Iterator[None]:
-    """Let the first Ctrl-C end the batch in an orderly way, the second as ever."""
+def interrupts_noted(stopping: threading.Event) -> Iterator[None]:
+    """Let the first Ctrl-C end what runs inside in an orderly way, the second as ever.
+
+    Args:
+        stopping: is set by the first.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from checks.batch import Result, Run
+from checks.batch.run import interrupts_noted
 from checks.model.rule import Rulebook
 from checks.render import sentences
 from checks.render.sanitize import terminal_line
@@ -49,6 +52,10 @@ class Printed:
     def interrupted(self) -> bool:
         """Whether Ctrl-C ended it before the last."""
         return self._batch.interrupted
+
+    def interrupt(self) -> None:
+        """Note that Ctrl-C ended the printing before the last."""
+        self._batch.interrupted = True
 
     def keep(self) -> list[Result]:
         """Take in all results, for what can only be said of all."""
@@ -98,9 +105,18 @@ def _human(printed: Printed) -> None:
 def _json(printed: Printed) -> None:
     from checks.render.json_document import as_text  # noqa: PLC0415
 
-    documents = ((result.json, result.status) for result in printed)
-    for line in as_text(documents, printed.book.digest, lambda: not printed.interrupted, printed.deliveries):
-        sys.stdout.write(line)
+    stopping = threading.Event()
+
+    def is_complete() -> bool:
+        if stopping.is_set():
+            printed.interrupt()
+        return not printed.interrupted
+
+    results = takewhile(lambda _: not stopping.is_set(), printed)
+    documents = ((result.json, result.status) for result in results)
+    with interrupts_noted(stopping):  # half an object is no JSON: an interrupted one is closed, and says so
+        for line in as_text(documents, printed.book.digest, is_complete, printed.deliveries):
+            sys.stdout.write(line)
 
 
 def _csv(printed: Printed) -> None:
