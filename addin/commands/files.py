@@ -96,7 +96,7 @@ def batch(session: Session) -> None:
         raise HostError(texts.EMPTY_FOLDER)
 
     made = BytesIO()
-    results_workbook(sort_out(submissions), made)
+    results_workbook(sort_out(submissions, forms=session.rules.forms), made)
     write(target, made.getvalue())
     rules = sum(submission.verdict.checked for submission in submissions)
     counts = {status: sum(each.status == status for each in submissions) for status in sentences.STATUS}
@@ -114,7 +114,9 @@ def export(session: Session) -> None:
         raise HostError(sentences.NO_TABLE)
     target = ask_target(session, f"{Path(session.program.workbook).stem}{texts.REPORT_SUFFIX}")
     if target is not None:
-        page = "".join(results_page(sort_out(map(Submission.of, checked.verdicts)), session.rules))
+        page = "".join(
+            results_page(sort_out(map(Submission.of, checked.verdicts), forms=session.rules.forms), session.rules)
+        )
         write(target, page.encode())
         session.person.status(sentences.written_to(str(target)))
 

@@ -92,14 +92,15 @@ def moment(submission: Submission, now: datetime) -> datetime | None:
 def tables_of(submission: Submission, forms: Mapping[str, Form]) -> frozenset[tuple[str, str]]:
     """Return the tables that a document has; all of its forms where its figures were not kept."""
     held = submission.held or held_rows(submission.verdict.figures, forms)
-    if held:
-        return frozenset(
-            (form, forms[form].tables[cell.table].id)
-            for form, figures in held.items()
-            if form in forms
-            for cell, figure in zip(forms[form].cells, figures, strict=True)
-            if figure != "missing" and not cell.heading
-        )
+    kept = frozenset(
+        (form, forms[form].tables[cell.table].id)
+        for form, figures in held.items()
+        if form in forms
+        for cell, figure in zip(forms[form].cells, figures, strict=True)
+        if figure != "missing" and not cell.heading
+    )
+    if kept:
+        return kept
     known = frozenset((form, t.id) for form in submission.verdict.forms if form in forms for t in forms[form].tables)
     return known or frozenset((form, "") for form in submission.verdict.forms)
 
