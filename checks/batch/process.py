@@ -158,6 +158,13 @@ def _interrupts_ignored() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
+    if sys.platform != "win32":  # held back, not lost: it comes as soon as the worker has started
+        mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            yield
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        return
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         yield
