@@ -222,3 +222,11 @@ def test_two_reports_in_three_tell_the_year(now: int, before: int, expected: int
     verdicts = [made(f"{i}.xlsx", f"单位{i}", year=2025) for i in range(now)]
     verdicts += [made(f"old{i}.xlsx", f"旧单位{i}", year=2024) for i in range(before)]
     assert sort_out(verdicts).year == expected
+
+
+def test_without_the_forms_at_hand_the_newest_of_a_form_counts() -> None:
+    """Whoever sorts out verdicts of his own need not bring the forms: figures that were kept then say no table."""
+    figures = {"annual2021": (1, 2, 3)}
+    old, new = (made(f"{day}.eml/年报.xlsx", "水务局", day=day, held=figures) for day in (8, 9))
+    (delivery,) = sort_out([old, new]).units
+    assert (delivery.current, delivery.older) == ([new], [old])
