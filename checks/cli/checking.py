@@ -101,7 +101,7 @@ def _check(options: argparse.Namespace) -> int:
             from checks.render.results_folder import write_folder  # noqa: PLC0415
 
             assert printed.deliveries
-            printed.written = write_folder(folder, printed.results, printed.deliveries, book)
+            printed.written = write_folder(folder, printed.results, printed.deliveries, book, ledger)
             _write_total(folder, printed.deliveries, book)
         if printed.deliveries and not batch.interrupted:
             printed.changes = keep_the_ledger(options, ledger, printed.deliveries)

@@ -17,18 +17,19 @@ class Extra(NamedTuple):
 
     Attributes:
         name: as in ``gouji[name]``.
-        module: what has to be importable, and to work.
+        module: what has to be importable, and to work; several where each is needed.
         use: what it is for.
     """
 
     name: str
-    module: str
+    module: str | tuple[str, ...]
     use: str
 
 
 EXTRAS = (
     Extra("archive", "libarchive", "打开 rar、7z 压缩包（tar 也要它）"),
     Extra("imap", "imap_tools", "直接读取服务器上的邮箱"),
+    Extra("pandas", ("pandas", "pyarrow"), "import gouji 的数据框，以及 .parquet 文件"),
     Extra("localize", "highspy", "一张表里错很多格时找出是哪些格"),
     Extra("dask", "distributed", "--scheduler：交给集群检查"),
     Extra("excel", "xlwings", "Excel 加载项"),
@@ -54,7 +55,7 @@ def lines() -> Iterator[str]:
     """Yield a line for the program, for each extra, and for the cache."""
     yield f"gouji {__version__}，Python {platform.python_version()}，{platform.system()}"
     for extra in EXTRAS:
-        if works(extra.module):
+        if all(map(works, (extra.module,) if isinstance(extra.module, str) else extra.module)):
             yield f"√ {extra.name}：{extra.use}"
         else:
             yield f'× {extra.name}：{extra.use}。没有装，或缺少系统的库；要用时运行：pip install "gouji[{extra.name}]"'

@@ -18,6 +18,7 @@ from email.mime.text import MIMEText
 from pathlib import PurePosixPath
 
 from checks.model.submission import Origin
+from checks.render.progress_by_parent import day
 from checks.render.reply import letter, needs_reply
 from checks.render.sanitize import plain
 from checks.render.sentences import collecting, inbox
@@ -38,7 +39,8 @@ class Draft:
         name: what it is about, for a file name.
         to: addresses; none where nothing tells them.
         text: the body.
-        answers: the deliveries that it is about; none for a reminder.
+        answers: the deliveries that have something to correct, and lead to it; none for a reminder.
+        units: the lines of the list that it is about; none if one of them is not in the list.
         sender: the address that is answered: no marked copy of another sender's file goes to it.
     """
 
@@ -49,6 +51,12 @@ class Draft:
     references: tuple[str, ...] = ()
     answers: list[Delivery] = field(default_factory=list)
     sender: str = ""
+    units: tuple[Unit, ...] = ()
+
+    @property
+    def content(self) -> str:
+        """All that makes it another draft than an earlier one: whom it answers, and what it says."""
+        return "\n".join([*self.to, self.subject, *self.references, self.text])
 
     @property
     def copies(self) -> list[str]:
@@ -123,6 +131,7 @@ def replies(deliveries: Deliveries, titles: Mapping[str, str]) -> Iterator[Draft
             references=tuple(dict.fromkeys(one for one in references if _MESSAGE_ID.fullmatch(one))),
             answers=about,
             sender=sender if "@" in sender else "",
+            units=_units(about),
         )
 
 
@@ -141,25 +150,19 @@ def acknowledgements(deliveries: Deliveries) -> Iterator[Draft]:
             ]
             references = (origin.message_id,) if _MESSAGE_ID.fullmatch(origin.message_id) else ()
             subject = inbox.subject_reply(origin.subject, deliveries.year)
-            yield Draft(delivery.name, to, subject, "\n".join(lines), references, sender=origin.sender)
+            text, units = "\n".join(lines), _units([delivery])
+            yield Draft(delivery.name, to, subject, text, references, sender=origin.sender, units=units)
 
 
 def reminders(deliveries: Deliveries) -> Iterator[Draft]:
-    """Yield a draft to each unit of the list that sent nothing and whose address is known.
+    """Yield a draft to each unit of the list that sent nothing; without an address where none is known.
 
     A unit whose address did send something, under another unit's name, is not reminded: a person has to look first.
     An address that mail came back from is not written to.
     """
+    subject = inbox.subject_reminder(deliveries.year)
     for unit, to in _silent(deliveries):
-        if to:
-            yield Draft(unit.name, to, inbox.subject_reminder(deliveries.year), _reminder(unit, deliveries.year))
-
-
-def reminder_texts(deliveries: Deliveries) -> Iterator[tuple[str, str]]:
-    """Yield the name and the text for each silent unit without an address, to be sent by other means than mail."""
-    for unit, to in _silent(deliveries):
-        if not to:
-            yield unit.name, _reminder(unit, deliveries.year)
+        yield Draft(unit.name, to, subject, _reminder(unit, deliveries), units=(unit,))
 
 
 def _silent(deliveries: Deliveries) -> Iterator[tuple[Unit, tuple[str, ...]]]:
@@ -170,8 +173,14 @@ def _silent(deliveries: Deliveries) -> Iterator[tuple[Unit, tuple[str, ...]]]:
             yield unit, tuple(address for address in _addresses(unit.addresses) if address not in failed)
 
 
-def _reminder(unit: Unit, year: int | None) -> str:
-    return "\n".join([inbox.salutation([plain(unit.name, 100)]), *(f"　　{one}" for one in inbox.not_yet(year)), ""])
+def _units(about: Sequence[Delivery]) -> tuple[Unit, ...]:
+    units = tuple(delivery.unit for delivery in about if delivery.unit is not None)
+    return units if len(units) == len(about) else ()
+
+
+def _reminder(unit: Unit, deliveries: Deliveries) -> str:
+    said = inbox.not_yet(deliveries.year, day(deliveries.made_at))
+    return "\n".join([inbox.salutation([plain(unit.name, 100)]), *(f"　　{sentence}" for sentence in said), ""])
 
 
 def _addresses(candidates: Sequence[str]) -> tuple[str, ...]:

@@ -82,6 +82,12 @@ def name_of(delivery: Delivery) -> str:
     return delivery.name or "／".join(unit.name for unit in delivery.rivals)
 
 
+def day(time: datetime | None) -> str:
+    """Return the day of the run as a letter writes it; "" if it is not kept."""
+    local = time.astimezone(_CHINA) if time else None
+    return f"{local.year}年{local.month}月{local.day}日" if local else ""
+
+
 def moment(time: datetime | None) -> str:
     """Return a time of the run as the office reads it; "" if it is not kept."""
     return time.astimezone(_CHINA).strftime("%Y年%m月%d日 %H:%M") if time else ""

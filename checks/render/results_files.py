@@ -84,6 +84,7 @@ class Files:
         self._before = read_account(folder)
         self._now: dict[str, str] = {}
         self._aside: list[str] = []
+        self._kept = set[str]()
         self._taken = {COPIES: set[str](), DRAFTS: set[str]()}
         self._journal: TextIO | None = None
         spare = folder / _SPARE.format(secrets.token_hex(4))
@@ -98,6 +99,15 @@ class Files:
         self._taken[folder].add(name.lower())
         path = f"{folder}/{name}"
         self.write(path, lambda file: file.write(data))
+        return path
+
+    def keep(self, folder: str, words: str, suffix: str) -> str:
+        """Leave a file of an earlier run where it is, and return its path; "" if there is none of that name."""
+        path = f"{folder}/{safe_name(words, suffix, self._taken[folder])}"
+        if path not in self._before or not (self.folder / path).is_file():
+            return ""
+        self._taken[folder].add(path.rpartition("/")[2].lower())
+        self._kept.add(path)
         return path
 
     def write(self, path: str, fill: Callable[[BinaryIO], object]) -> None:
@@ -123,7 +133,7 @@ class Files:
 
     def drop_rest(self) -> None:
         """Remove what an earlier run wrote and this one did not."""
-        for path in self._before.keys() - self._now.keys():
+        for path in self._before.keys() - self._now.keys() - self._kept:
             if (self.folder / path).is_file() and not self._changed(path):
                 (self.folder / path).unlink()
 

@@ -5,14 +5,16 @@ What a person put there or changed is never lost: it keeps its bytes, at most un
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
+from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from checks.model.rule import Rulebook
 from checks.model.submission import Submission
-from checks.render.drafts import Draft, acknowledgements, reminder_texts, reminders, replies
+from checks.render.drafts import Draft, acknowledgements, reminders, replies
 from checks.render.json_document import as_text
 from checks.render.results_account import COPIES, DRAFTS, FINDINGS, PAGE, WORKBOOK
 from checks.render.results_files import Files, claimed
@@ -22,6 +24,7 @@ from checks.render.sanitize import plain
 from checks.render.sentences import collecting, inbox
 from checks.render.submission_notes import file_name
 from checks.submissions import Deliveries
+from checks.submissions.ledger import Ledger
 
 
 class Copy(Protocol):
@@ -56,7 +59,13 @@ class Result(Protocol):
         """A Copy, or None."""
 
 
-def write_folder(folder: str | Path | Files, results: Sequence[Result], deliveries: Deliveries, book: Rulebook) -> str:
+def write_folder(
+    folder: str | Path | Files,
+    results: Sequence[Result],
+    deliveries: Deliveries,
+    book: Rulebook,
+    ledger: Ledger | None = None,
+) -> str:
     """Write everything that came out of an inbox into a folder, and say so in a sentence.
 
     Each file is complete or as it was before; a run that is broken off can be repeated. Files of an earlier run that
@@ -68,6 +77,7 @@ def write_folder(folder: str | Path | Files, results: Sequence[Result], deliveri
             submissions.
         deliveries: ``sort_out`` of the same submissions; ``draft`` is set in them.
         book: the rules.
+        ledger: knows which drafts were written before, and learns of those that are written now.
 
     Raises:
         UsageError: the folder holds something else, or cannot be written.
@@ -75,14 +85,11 @@ def write_folder(folder: str | Path | Files, results: Sequence[Result], deliveri
     with claimed(folder) if isinstance(folder, str | Path) else nullcontext(folder) as files:
         copies = _write_copies(files, results)
         titles = {entry.id: entry.title for entry in book.catalogue.values()}
-        replied = sum(_write_draft(files, draft, draft.name, copies) for draft in replies(deliveries, titles))
-        reminded = sum(
-            _write_draft(files, draft, f"{inbox.REMINDER}-{draft.name}", copies) for draft in reminders(deliveries)
-        )
+        writer = _Drafts(files, ledger, deliveries.made_at or datetime.now(UTC))
+        replied = sum(writer.write(draft, draft.name, copies) for draft in replies(deliveries, titles))
+        reminded = sum(writer.write(draft, f"{inbox.REMINDER}-{draft.name}") for draft in reminders(deliveries))
         for draft in acknowledgements(deliveries):
-            files.add(DRAFTS, f"{collecting.ALL_RIGHT}-{draft.name}", ".eml", draft.as_bytes())
-        for name, text in reminder_texts(deliveries):
-            files.add(DRAFTS, f"{inbox.REMINDER}-{name}", ".txt", _as_text(text))
+            writer.write(draft, f"{collecting.ALL_RIGHT}-{draft.name}", suffixes=(".eml",))
         files.write(WORKBOOK, lambda file: results_workbook(deliveries, file))
         files.write(
             PAGE, lambda file: file.writelines(part.encode() for part in results_page(deliveries, book, WORKBOOK))
@@ -123,10 +130,40 @@ def _as_text(text: str) -> bytes:
     return plain(text, 100_000).replace("\n", "\r\n").encode("utf-8-sig")
 
 
-def _write_draft(files: Files, draft: Draft, name: str, copies: dict[str, tuple[str, bytes]]) -> bool:
-    """Write a draft, and its text beside it for those who answer by other means than mail."""
-    path = files.add(DRAFTS, name, ".eml", draft.as_bytes([copies[path] for path in draft.copies]))
-    files.add(DRAFTS, PurePosixPath(path).stem, ".txt", _as_text(draft.text))
-    for one in draft.answers:
-        one.draft = path
-    return True
+class _Drafts:
+    """Writes drafts, each with its text beside it for those who answer by other means than mail.
+
+    One that the ledger knows is not written twice: the file of the earlier run stays where it is, if it is still
+    there.
+    """
+
+    def __init__(self, files: Files, ledger: Ledger | None, now: datetime) -> None:
+        self._files, self._ledger, self._now = files, ledger, now
+
+    def write(
+        self,
+        draft: Draft,
+        name: str,
+        copies: Mapping[str, tuple[str, bytes]] = MappingProxyType({}),
+        *,
+        suffixes: Sequence[str] = (".eml", ".txt"),
+    ) -> bool:
+        """Write a draft; tell whether it is new."""
+        suffixes = suffixes if draft.to or draft.answers else (".txt",)  # there is nothing to send without an address
+        if self._ledger and (before := self._ledger.drafted(draft.units, draft.content)):
+            path, *_ = [self._files.keep(DRAFTS, name, suffix) for suffix in suffixes]
+            for delivery in draft.answers:
+                delivery.draft, delivery.drafted = path, before
+            return False
+        path = ""
+        for suffix in suffixes:
+            data = _as_text(draft.text)
+            if suffix == ".eml":
+                data = draft.as_bytes([copies[copy] for copy in draft.copies])
+            written = self._files.add(DRAFTS, PurePosixPath(path).stem if path else name, suffix, data)
+            path = path or written
+        for delivery in draft.answers:
+            delivery.draft = path
+        if self._ledger:
+            self._ledger.keep_draft(draft.units, draft.content, self._now)
+        return True

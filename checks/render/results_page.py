@@ -186,7 +186,8 @@ def _day(date: datetime | None) -> str:
 
 
 def _draft(delivery: Delivery) -> str:
-    return f'　<a href="{link(delivery.draft)}">{inbox.DRAFT}</a>' if delivery.draft else ""
+    before = f"　{collecting.drafted(delivery.drafted)}" if delivery.drafted else ""
+    return f'　<a href="{link(delivery.draft)}">{inbox.DRAFT}</a>{before}' if delivery.draft else before
 
 
 def _copy(submission: Submission) -> str:

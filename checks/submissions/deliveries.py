@@ -51,6 +51,7 @@ class Delivery:
         twins: names of other units that sent the very same file.
         address_of: the line of the list that the sender's address belongs to, where the name itself is not in it.
         draft: where the reply to it was drafted, relative to the folder of results; "" for none.
+        drafted: when an earlier run drafted this very reply, by the ledger; then none is drafted again.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Delivery:
     twins: tuple[str, ...] = ()
     address_of: Unit | None = None
     draft: str = ""
+    drafted: str = ""
 
     @property
     def said(self) -> str:

@@ -6,9 +6,10 @@ and a 状态 that a person wrote stays until a person changes it.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Literal, TypeAlias
@@ -22,7 +23,7 @@ Change: TypeAlias = Literal["received", "mended", "wrong_again", "still_missing"
 
 CHINA = timezone(timedelta(hours=8))
 _GOOD = ("合格", "已说明", "定稿")
-_FINAL = "定稿"
+_FINAL, _DRAFTED = "定稿", "草稿"
 _BETWEEN = re.compile(r"[;；,，、\s]+")
 _BY_STATE: Mapping[str, str] = {"doubtful": "有疑问", "review": "有疑问", "pass": "合格"}
 
@@ -36,7 +37,7 @@ class Entry:
         texts: what stands in each column, by its heading.
         ours: what we wrote there the last time; a cell that differs from it is a person's.
         findings: ids of what was to be corrected at the last run.
-        draft: digest of the last draft that was written for it.
+        draft: digest of the last draft that was written for it; holds as long as 草稿 says when that was.
     """
 
     key: tuple[str, str]
@@ -99,11 +100,33 @@ class Ledger:
         by_unit = {one.unit: one for one in deliveries.units if one.unit is not None and not one.rivals}
         doubtful = {unit for one in deliveries.units for unit in one.rivals}
         for unit in deliveries.list_units:
-            entry = self.entries.setdefault(unit.key, Entry(unit.key, {"单位": unit.name, "上级": unit.parent}))
-            entry.ours.setdefault("单位", unit.name)
-            entry.ours.setdefault("上级", unit.parent)
-            self._update_one(entry, by_unit.get(unit), in_doubt=unit in doubtful, now=now)
-        self.last_run = now.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+            self._update_one(self._entry(unit), by_unit.get(unit), in_doubt=unit in doubtful, now=now)
+        self.last_run = _date(now)
+
+    def _entry(self, unit: Unit) -> Entry:
+        entry = self.entries.setdefault(unit.key, Entry(unit.key, {"单位": unit.name, "上级": unit.parent}))
+        entry.ours.setdefault("单位", unit.name)
+        entry.ours.setdefault("上级", unit.parent)
+        return entry
+
+    def drafted(self, units: Sequence[Unit], text: str) -> str:
+        """Return when this very draft was written to these units; "" if it never was, or a person emptied the cell.
+
+        Args:
+            units: those that the draft is about.
+            text: all that it says.
+        """
+        entries = [self.entries.get(unit.key) for unit in units]
+        times = [entry.texts.get(_DRAFTED, "") if entry and entry.draft == _digest(text) else "" for entry in entries]
+        return times[0] if times and all(times) else ""
+
+    def keep_draft(self, units: Iterable[Unit], text: str, now: datetime) -> None:
+        """Remember that a draft has been written to these units."""
+        for unit in units:
+            entry = self._entry(unit)
+            entry.draft = _digest(text)
+            if not entry.is_persons(_DRAFTED):
+                entry.texts[_DRAFTED] = entry.ours[_DRAFTED] = _date(now)
 
     def _update_one(self, entry: Entry, delivery: Delivery | None, *, in_doubt: bool, now: datetime) -> None:
         before = entry.texts.get("状态", "")
@@ -196,6 +219,10 @@ def summary(ledger: Ledger) -> dict[str, int]:
     """Return how many units changed in each way, in words, in a fixed order."""
     counts = ledger.counts
     return {_CHANGE[change].partition("，")[0]: counts[change] for change in _CHANGE if counts[change]}
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _date(moment: datetime) -> str:

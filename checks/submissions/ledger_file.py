@@ -15,9 +15,9 @@ from checks.submissions.ledger import Entry, Ledger
 
 COLUMNS = (
     "单位", "上级", "状态", "首次收到", "最近收到", "收到次数", "催报", "答复", "期限", "备注", "指定",
-    "定稿校验码", "本次变化",
+    "定稿校验码", "本次变化", "草稿",
 )  # fmt: skip
-_WIDTHS = (28, 22, 10, 17, 17, 10, 14, 14, 12, 24, 26, 18, 36)
+_WIDTHS = (28, 22, 10, 17, 17, 10, 14, 14, 12, 24, 26, 18, 36, 17)
 _SHEET, _MEMORY = "台账", "gouji（请勿修改）"
 _HEADER_ROWS = 10
 
@@ -49,7 +49,8 @@ def write_ledger(path: str | Path, ledger: Ledger) -> None:
     Raises:
         UsageError: it cannot be written, because a program has it open, say.
     """
-    openpyxl = _library()
+    import openpyxl  # noqa: PLC0415  # only who keeps a ledger needs it
+
     target = Path(path)
     if target.exists():
         book = _load(path)
@@ -85,21 +86,9 @@ def write_ledger(path: str | Path, ledger: Ledger) -> None:
             spare.unlink(missing_ok=True)
 
 
-def _library() -> Any:
-    """Return what keeps the ledger; a bundle may come without it.
-
-    Raises:
-        UsageError: it is not installed.
-    """
-    try:
-        import openpyxl  # noqa: PLC0415  # only who keeps a ledger needs it
-    except ImportError as problem:
-        raise UsageError(words.no_library()) from problem
-    return openpyxl
-
-
 def _load(path: str | Path) -> Any:
-    openpyxl = _library()
+    import openpyxl  # noqa: PLC0415  # only who keeps a ledger needs it
+
     try:
         return openpyxl.load_workbook(path)
     except Exception as problem:

@@ -8,7 +8,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from checks.batch.result import Result
 from checks.errors import UsageError
+from checks.render.results_folder import write_folder
 from checks.submissions import Deliveries, Unit, read_units, sort_out
 from checks.submissions.ledger import Ledger, summary
 from checks.submissions.ledger_file import COLUMNS, read_ledger, write_ledger
@@ -171,3 +173,39 @@ def test_nothing_received_becomes_a_formula(tmp_path: Path) -> None:
     units = [Unit("=1+1")]
     run(path, [], 0, units)
     assert openpyxl.load_workbook(path)["台账"]["A2"].data_type == "s"
+
+
+def folders(tmp_path: Path, ledger: Path, inbox: list[object], week: int, out: str) -> set[str]:
+    """One run that writes its results; the names of the drafts in the folder."""
+    kept = read_ledger(ledger)
+    found = sort_out(inbox, UNITS, 2025, BOOK.forms, now=WEEK[week])
+    found.made_at = WEEK[week]
+    results = [Result.of(submission, BOOK) for submission in inbox]
+    write_folder(tmp_path / out, results, found, BOOK, kept)
+    kept.update(found, WEEK[week])
+    write_ledger(ledger, kept)
+    return {path.name for path in (tmp_path / out / "回复").glob("*")} if (tmp_path / out / "回复").exists() else set()
+
+
+def test_the_same_draft_is_not_written_twice(tmp_path: Path) -> None:
+    path = tmp_path / "台账.xlsx"
+
+    def inbox() -> list[object]:
+        return [
+            made("1.eml/a.xlsx", "教育局", "fail", day=8, sender="jy@x.example", message_id="<1@x.example>"),
+            made("2.eml/b.xlsx", "水利局", day=8, sender="sl@x.example"),
+        ]
+
+    first = folders(tmp_path, path, inbox(), 0, "甲")
+    assert first == {"教育局.eml", "教育局.txt", "核对无误-水利局.eml", "催报-民政局.txt"}
+    assert cells(path)["教育局"]["草稿"] == "2026-01-10 02:00"
+    assert folders(tmp_path, path, inbox(), 0, "甲") == first  # not written, and not taken away either
+    assert folders(tmp_path, path, inbox(), 1, "乙") == {"催报-民政局.txt"}  # another day: it says the new one
+    assert "已于 2026-01-10 02:00 起草" in (tmp_path / "乙" / "汇总.html").read_text("utf-8")
+    again = [
+        *inbox(),
+        made("3.eml/a.xlsx", "教育局", "fail", day=17, sender="jy@x.example", message_id="<3@x.example>"),
+    ]
+    assert "教育局.eml" in folders(tmp_path, path, again, 1, "丙")  # a new mail is answered
+    write(path, "教育局", "草稿", "")
+    assert "教育局.eml" in folders(tmp_path, path, again, 1, "丁")  # a person wants it once more

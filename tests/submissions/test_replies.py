@@ -136,10 +136,11 @@ def test_nobody_is_written_to_about_a_file_of_nobody() -> None:
     assert len(drafts(made("盘/a.xlsx", status="fail", sender="a@b.example"))) == 1
 
 
-def test_a_reminder_for_each_silent_unit_with_an_address() -> None:
+def test_a_reminder_for_each_silent_unit() -> None:
     units = [Unit("水务局", ("a@b.example",)), Unit("教育局"), Unit("民政局", ("c@d.example",))]
     other = made("a.eml/x.xlsx", "别的单位甲", day=8, sender="c@d.example")
-    (draft,) = reminders(sort_out([other], units, 2025))
+    draft, to_nobody = reminders(sort_out([other], units, 2025))
+    assert (to_nobody.name, to_nobody.to) == ("教育局", ())
     assert (draft.name, draft.to, draft.subject) == (
         "水务局",
         ("a@b.example",),

@@ -70,6 +70,11 @@ def made_at(moment: str) -> str:
     return f"核对时间：{moment}"
 
 
+def drafted(moment: str) -> str:
+    """An earlier run has drafted the same reply."""
+    return f"同样的回复已于 {moment} 起草，没有重写（要重写，清空台账里的“草稿”一格）"
+
+
 def list_echo(units: int, with_address: int) -> str:
     """How much of the list was understood."""
     return f"名单：{units} 个单位，{with_address} 个有邮箱"

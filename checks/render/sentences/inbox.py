@@ -216,11 +216,11 @@ def wrong_form(year: int | None) -> str:
     return f"这份报告用的不是{year}年度的统一格式（是以往年度的表式）。请改用{year}年度的表格填报。"
 
 
-def not_yet(year: int | None) -> Sequence[str]:
-    """The body of a reminder."""
+def not_yet(year: int | None, day: str = "") -> Sequence[str]:
+    """The body of a reminder, and the day up to which nothing came."""
     what = f"{year}年度" if year else ""
     return (
-        f"目前尚未收到你单位{what}政府信息公开工作年度报告表格，请尽快报送。",
+        f"{f'截至{day}' if day else '目前'}尚未收到你单位{what}政府信息公开工作年度报告表格，请尽快报送。",
         "如已报送，请告知报送的时间和邮箱，以便查找。",
     )
 

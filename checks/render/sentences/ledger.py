@@ -10,11 +10,6 @@ def no_ledger(path: str) -> str:
     return f"台账“{path}”打不开。台账应为 .xlsx 工作簿；如果还没有台账，换一个新的文件名，会自动生成。"
 
 
-def no_library() -> str:
-    """The library that keeps the ledger is missing."""
-    return "记台账需要另装一个库：pip install openpyxl。不加 --ledger 也能核对。"
-
-
 def no_column(path: str) -> str:
     """A ledger without units."""
     return f"台账“{path}”里没有“单位”一列。如果还没有台账，换一个新的文件名，会自动生成。"
