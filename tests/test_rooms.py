@@ -32,6 +32,7 @@ LAYERS = [
     ["checks.justifications", "checks.containers"],
     ["checks.localize"],
     ["checks.evaluate"],
+    ["checks.contract"],
     ["checks.render.sentences"],
     ["checks.identity", "checks.evaluate.uncalculated"],
     ["checks.locate", "checks.readers", "checks.titles"],

@@ -45,11 +45,13 @@ def tidy(_arguments: Sequence[str]) -> None:
 
 
 def docs(_arguments: Sequence[str]) -> None:
-    """docs/规则.md, from the forms and the catalogue of rules."""
-    done = subprocess.run(
-        [sys.executable, "-X", "utf8", "-m", "checks.render.rule_book"], cwd=ROOT, check=True, capture_output=True
-    )
-    (ROOT / "docs" / "规则.md").write_bytes(done.stdout.replace(b"\r\n", b"\n"))
+    """docs/规则.md, from the forms and the catalogue of rules; the JSON's schema, from checks/contract.py."""
+    for module, target in (
+        ("checks.render.rule_book", "docs/规则.md"),
+        ("checks.contract", "checks/render/gouji-check-2.schema.json"),
+    ):
+        done = subprocess.run([sys.executable, "-X", "utf8", "-m", module], cwd=ROOT, check=True, capture_output=True)
+        (ROOT / target).write_bytes(done.stdout.replace(b"\r\n", b"\n"))
 
 
 def pictures(_arguments: Sequence[str]) -> None:

@@ -131,8 +131,8 @@ def written(submissions: Sequence[Submission], name: str) -> str:
     assert submissions, "every file has a verdict"
     fields: list[str] = []
     for submission in submissions:
-        document, verdict = as_document(submission), submission.verdict
-        tails = [document.pop(key).removeprefix(name) for key in ("source", "file")]
+        document, verdict = dict(as_document(submission)), submission.verdict
+        tails = [str(document.pop(key)).removeprefix(name) for key in ("source", "file")]
         fields += (
             _encoder().encode(tails)[1:-1],
             verdict.status,

@@ -33,7 +33,7 @@ def relation_finding(
         form=rule.form,
         # An undecided rule accuses nobody: the blank is to be filled in, then it is decided.
         severity=rule.severity if judgement.outcome == "fail" or rule.severity == "info" else "warning",
-        outcome=judgement.outcome,
+        outcome="undecided" if judgement.outcome == "undecided" else "fail",
         cells=tuple(operand.cell for operand in operands if operand.lack != "missing"),
         left=judgement.left,
         right=judgement.right,

@@ -11,6 +11,8 @@ from checks.model.grid import CellAddress
 from checks.model.rule import Rule, RuleKind, Severity
 
 Outcome = Literal["pass", "fail", "undecided", "not_applicable", "explained"]
+FindingOutcome = Literal["fail", "undecided", "explained"]
+"""The outcomes that a finding may have."""
 Status = Literal["pass", "review", "fail", "unreadable", "no_table"]
 UnitFrom = Literal["cover", "title", "file_name", "sender", "address", "subject", "assigned"]
 Lack = State | Literal["missing"]
@@ -102,7 +104,7 @@ class Finding:
     rule: str
     form: str
     severity: Severity
-    outcome: Outcome
+    outcome: FindingOutcome
     cells: tuple[CellRef, ...]
     left: Number | None
     right: Number | None

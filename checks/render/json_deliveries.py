@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from checks.submissions import Deliveries, Delivery
 
+if TYPE_CHECKING:
+    from checks import contract
 
-def as_deliveries(deliveries: Deliveries) -> list[dict[str, Any]]:
+
+def as_deliveries(deliveries: Deliveries) -> list[contract.Delivery]:
     """Return one entry a unit, the worst state first."""
     return [_delivery(delivery) for delivery in deliveries.units]
 
 
-def as_missing(deliveries: Deliveries) -> list[dict[str, Any]]:
+def as_missing(deliveries: Deliveries) -> list[contract.MissingUnit]:
     """Return the lines of the list that nothing came from."""
     return [
         {"unit": unit.name, "parent": unit.parent or None, "addresses": list(unit.addresses)}
@@ -20,7 +23,7 @@ def as_missing(deliveries: Deliveries) -> list[dict[str, Any]]:
     ]
 
 
-def _delivery(delivery: Delivery) -> dict[str, Any]:
+def _delivery(delivery: Delivery) -> contract.Delivery:
     unit = delivery.unit
     return {
         "unit": delivery.name or None,

@@ -1,17 +1,16 @@
-"""Verdicts as JSON, in the shape of ``gouji-check-2.schema.json`` beside this file."""
+"""Verdicts as JSON, member by member as ``checks.contract`` says."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from checks import __version__
 from checks.model.figures import Number
-from checks.model.findings import CellRef, FigureRow, Finding, Status, Suspect
+from checks.model.findings import CellRef, FigureRow, Finding, Justification, Status, Suspect
 from checks.model.grid import CellAddress
 from checks.model.submission import Origin, Submission
 from checks.render.json_deliveries import as_deliveries, as_missing
@@ -19,7 +18,11 @@ from checks.render.sentences.findings import message
 from checks.render.sentences.reasons import reason
 from checks.submissions import Deliveries
 
+if TYPE_CHECKING:  # types only: what they are made with is not loaded to write
+    from checks import contract
+
 SCHEMA = Path(__file__).with_name("gouji-check-2.schema.json")
+"""``gouji.schema()`` as a file, for those who have no Python: ``python -m checks.contract`` makes it anew."""
 OPENING = '{"schema": "gouji-check/2"'
 """How the text of a result begins."""
 FAMILY = OPENING[: OPENING.index("/") + 1]
@@ -59,15 +62,15 @@ def as_text(
     yield f', "missing": {missing}, "complete": {json.dumps(is_complete())}, "summary": {summary}}}\n'
 
 
-def _lines(entries: list[dict[str, Any]]) -> str:
+def _lines(entries: Iterable[contract.Delivery]) -> str:
     """A list as JSON, one line an entry."""
     return "[" + ",".join("\n" + json.dumps(entry, ensure_ascii=False) for entry in entries) + "\n]"
 
 
-def as_document(submission: Submission) -> dict[str, Any]:
+def as_document(submission: Submission) -> contract.Document:
     """Return one document's part of the result."""
     verdict = submission.verdict
-    return {
+    document: contract.Document = {
         "source": verdict.source,
         "file": verdict.file,
         "part": verdict.part or None,
@@ -86,11 +89,13 @@ def as_document(submission: Submission) -> dict[str, Any]:
         "superseded_by": submission.superseded_by or None,
         "marked_copy": submission.marked_copy or None,
         "not_kept": list(submission.not_kept),
-        **({"figures": [_figure(row) for row in verdict.figures]} if verdict.figures else {}),
     }
+    if verdict.figures:
+        document["figures"] = [_figure(row) for row in verdict.figures]
+    return document
 
 
-def _origin(origin: Origin) -> dict[str, Any]:
+def _origin(origin: Origin) -> contract.Origin:
     return {
         "sender": origin.sender,
         "sender_name": origin.sender_name,
@@ -102,13 +107,13 @@ def _origin(origin: Origin) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: Finding) -> contract.Finding:
     return {
         "rule": finding.rule,
         "form": finding.form or None,
         "severity": finding.severity,
         "outcome": finding.outcome,
-        "cells": [{**_place(ref), "value": _number(ref.value), "text": ref.text} for ref in finding.cells],
+        "cells": [_cell(ref) for ref in finding.cells],
         "left": _number(finding.left),
         "right": _number(finding.right),
         "difference": _number(finding.difference),
@@ -121,15 +126,19 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "needed": _number(finding.needed),
         "code": finding.code or None,
         "arguments": list(finding.arguments),
-        "justification": asdict(finding.justification) if finding.justification else None,
+        "justification": _justification(finding.justification) if finding.justification else None,
     }
 
 
-def _suspect(suspect: Suspect) -> dict[str, Any]:
+def _justification(said: Justification) -> contract.Justification:
+    return {"words": said.words, "when": said.when, "fits": said.fits, "sides": list(said.sides)}
+
+
+def _suspect(suspect: Suspect) -> contract.Suspect:
     return {
-        "cell": {**_place(suspect.cell), "value": _number(suspect.cell.value), "text": suspect.cell.text},
+        "cell": _cell(suspect.cell),
         "actual": _number(suspect.cell.value),
-        "proposed": _number(suspect.proposed),
+        "proposed": _written(suspect.proposed),
         "certainty": suspect.certainty,
         "explains": list(suspect.explains),
         "reason": reason(suspect.reason),
@@ -144,7 +153,7 @@ def _suspect(suspect: Suspect) -> dict[str, Any]:
     }
 
 
-def _figure(row: FigureRow) -> dict[str, Any]:
+def _figure(row: FigureRow) -> contract.Figure:
     return {
         "form": row.form,
         "cell": row.cell,
@@ -155,19 +164,36 @@ def _figure(row: FigureRow) -> dict[str, Any]:
     }
 
 
-def _place(ref: CellRef) -> dict[str, Any]:
+def _place(ref: CellRef) -> contract.Place:
     return {"id": ref.id, "place": ref.place, "at": _address(ref.at, ref.file), "label": ref.label}
 
 
-def _address(at: CellAddress | None, file: str = "") -> dict[str, Any] | None:
+def _cell(ref: CellRef) -> contract.Cell:
+    return {**_place(ref), "value": _number(ref.value), "text": ref.text}
+
+
+def _address(at: CellAddress | None, file: str = "") -> contract.Address | None:
     """The address as data: only what the medium has."""
     if at is None:
         return None
-    named = {"sheet": at.sheet, "page": at.page, "table": at.table, "line": at.line, "file": file}
-    told = {name: value for name, value in named.items() if value}
-    return {"medium": at.medium, "row": at.row, "column": at.column, **told}
+    address: contract.Address = {"medium": at.medium, "row": at.row, "column": at.column}
+    if at.sheet:
+        address["sheet"] = at.sheet
+    if at.page:
+        address["page"] = at.page
+    if at.table:
+        address["table"] = at.table
+    if at.line:
+        address["line"] = at.line
+    if file:
+        address["file"] = file
+    return address
 
 
 def _number(value: Number | None) -> int | float | None:
+    return None if value is None else _written(value)
+
+
+def _written(value: Number) -> int | float:
     """A JSON number; money keeps the digits that it was written with (at most 15)."""
     return float(value) if isinstance(value, Decimal) else value

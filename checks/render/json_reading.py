@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING
 
 from checks.model.figures import Number
 from checks.model.findings import (
@@ -23,11 +24,14 @@ from checks.model.grid import CellAddress
 from checks.model.rule import Rule, Rulebook, RuleKind
 from checks.model.submission import Origin, Submission
 
+if TYPE_CHECKING:
+    from checks import contract
+
 Definitions = Mapping[tuple[str, str], Rule | RuleKind]
 """(form, rule id) → the relation, and ("", kind) → what all rules of a kind have in common."""
 
 
-def read_document(document: Mapping[str, Any], book: Rulebook) -> Submission:
+def read_document(document: contract.Document, book: Rulebook) -> Submission:
     """Return the submission that ``json_document.as_document`` wrote down.
 
     Args:
@@ -78,17 +82,18 @@ def _definitions(key: _Book) -> Definitions:
     return {**rules, **{("", kind.id): kind for kind in key.book.catalogue.values()}}
 
 
-def _origin(origin: Mapping[str, Any] | None) -> Origin | None:
+def _origin(origin: contract.Origin | None) -> Origin | None:
     if origin is None:
         return None
-    return Origin(**{**origin, "date": datetime.fromisoformat(origin["date"]) if origin["date"] else None})
+    date = datetime.fromisoformat(origin["date"]) if origin["date"] else None
+    return Origin(**{**origin, "date": date})  # type: ignore[arg-type]  # member by member the same but for the date
 
 
-def _finding(finding: Mapping[str, Any], definitions: Definitions) -> Finding:
+def _finding(finding: contract.Finding, definitions: Definitions) -> Finding:
     rule, form = finding["rule"], finding["form"] or ""
     definition = definitions.get((form, rule)) if not finding["code"] else None
     definition = definition or definitions["", rule.partition(":")[0]]
-    cells = tuple(_ref(cell) for cell in finding["cells"])
+    cells = tuple(_cell(cell) for cell in finding["cells"])
     said = finding["justification"]
     return Finding(
         rule,
@@ -103,12 +108,14 @@ def _finding(finding: Mapping[str, Any], definitions: Definitions) -> Finding:
         _number(finding["needed"]),
         finding["code"] or "",
         tuple(finding["arguments"]),
-        Justification(said["words"], said["when"], said["fits"], tuple(said["sides"])) if said else None,
+        Justification(said["words"], said["when"], said["fits"], (said["sides"][0], said["sides"][1]))
+        if said
+        else None,
     )
 
 
 def _operands(
-    finding: Mapping[str, Any], definition: Rule | RuleKind, cells: tuple[CellRef, ...]
+    finding: contract.Finding, definition: Rule | RuleKind, cells: tuple[CellRef, ...]
 ) -> tuple[Operand, ...]:
     """The terms in the order of the rule: those without a value are written down, the others are its cells."""
     if not isinstance(definition, Rule):
@@ -126,25 +133,32 @@ def _operands(
     return tuple(operands)
 
 
-def _suspect(suspect: Mapping[str, Any]) -> Suspect:
+def _suspect(suspect: contract.Suspect) -> Suspect:
     proposed, why = _number(suspect["proposed"]), suspect["why"]
     assert proposed is not None
     reason = Reason(why["code"], why["name"], _number(why["value"]), why["whole_line"])
     words = (suspect["certainty"], tuple(suspect["explains"]), reason)
-    return Suspect(_ref(suspect["cell"]), proposed, *words, suspect["group"], suspect["choice"])
+    return Suspect(_cell(suspect["cell"]), proposed, *words, suspect["group"], suspect["choice"])
 
 
-def _figure(row: Mapping[str, Any]) -> FigureRow:
+def _figure(row: contract.Figure) -> FigureRow:
     return FigureRow(row["form"], row["cell"], _number(row["value"]), row["text"], row["state"], _address(row["at"]))
 
 
-def _ref(ref: Mapping[str, Any]) -> CellRef:
-    file = (ref["at"] or {}).get("file", "")
-    return CellRef(ref["id"], _address(ref["at"]), ref["label"], _number(ref.get("value")), ref.get("text", ""), file)
+def _ref(ref: contract.Place) -> CellRef:
+    file = ref["at"].get("file", "") if ref["at"] else ""
+    return CellRef(ref["id"], _address(ref["at"]), ref["label"], None, "", file)
 
 
-def _address(at: Mapping[str, Any] | None) -> CellAddress | None:
-    return None if at is None else CellAddress(**{name: value for name, value in at.items() if name != "file"})
+def _cell(cell: contract.Cell) -> CellRef:
+    return replace(_ref(cell), value=_number(cell["value"]), text=cell["text"])
+
+
+def _address(at: contract.Address | None) -> CellAddress | None:
+    if at is None:
+        return None
+    named = {name: value for name, value in at.items() if name != "file"}
+    return CellAddress(**named)  # type: ignore[arg-type]  # member by member the same but for the file
 
 
 def _number(value: float | None) -> Number | None:

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from checks.model.figures import Number
 from checks.model.rule import Rulebook
@@ -15,10 +15,13 @@ from checks.submissions.adding import Added, LevelTotal
 from checks.submissions.blame import Explanation, Step
 from checks.submissions.remainder import remainder
 
+if TYPE_CHECKING:
+    from checks import contract
+
 _SHOWN = 12
 
 
-def as_json(added: Added) -> dict[str, Any]:
+def as_json(added: Added) -> contract.TotalResult:
     """Return the sum as ``gouji-total/1``."""
     whole = added.whole
     return {
@@ -35,7 +38,7 @@ def as_json(added: Added) -> dict[str, Any]:
     }
 
 
-def _level(level: LevelTotal) -> dict[str, Any]:
+def _level(level: LevelTotal) -> contract.Sum:
     total = level.total
     return {
         "units": [addend.unit.name for addend in total.addends],
@@ -66,13 +69,13 @@ def _level(level: LevelTotal) -> dict[str, Any]:
     }
 
 
-def _explanation(explanation: Explanation) -> dict[str, Any]:
+def _explanation(explanation: Explanation) -> contract.Explanation:
     """One explanation: by its first step, and all of them; ``size`` is how much would have gone wrong."""
     steps = [_step(step) for step in explanation.steps]
     return {**steps[0], "size": explanation.size, "steps": steps}
 
 
-def _step(step: Step) -> dict[str, Any]:
+def _step(step: Step) -> contract.Step:
     return {"kind": step.kind, "units": [unit.name for unit in step.units], "cells": list(step.cells)}
 
 
