@@ -91,7 +91,8 @@ def _table(report: Report, table: Located, book: Rulebook) -> Iterator[Finding]:
         yield _stray(report, table, stray, kinds["RX-EXTRA"], number)
     if table.guessed:
         named = (table.of.name, *(label for pair in table.guessed for label in pair))
-        yield document_finding(kinds["A-LABEL"], name, code="guessed_rows", arguments=named, form=form)
+        sure: Severity = "warning" if table.doubtful else "info"
+        yield document_finding(kinds["A-LABEL"], name, code="guessed_rows", arguments=named, form=form, severity=sure)
     grid = report.grids[table.start[0]]
     if grid.hidden:
         # A report of which one can see nothing is not what anybody means to publish.

@@ -24,6 +24,7 @@ class Match:
 
     Attributes:
         guessed: the items that rest on place, number and likeness rather than on the label.
+        weak: of these, the ones of which the label itself shares little with the form's.
         twins: line position → item position, for lines whose label another line has already.
         split: the items that the document splits into several lines; none of them is the row.
         loose: whether some label was cut into several cells, or stood at the end of a longer one.
@@ -31,6 +32,7 @@ class Match:
 
     lines: dict[int, int] = field(default_factory=dict)
     guessed: set[int] = field(default_factory=set)
+    weak: set[int] = field(default_factory=set)
     twins: dict[int, int] = field(default_factory=dict)
     split: set[int] = field(default_factory=set)
     loose: bool = False
@@ -62,14 +64,16 @@ def _exact(lines: Sequence[Line], items: Sequence[Item]) -> dict[int, dict[int, 
         for core in item.cores:
             by_core.setdefault(core, []).append(j)
     weights: dict[int, dict[int, float]] = {}
+    totals = {numbering(item.label): normalise(item.label) for item in items if item.label.endswith("计")}
+    totals.pop("", None)
     group = ""
     for i, line in enumerate(lines):
         if not line.labels and not line.wrapped:
             continue
         group = next((core for core in line.cores if f"{core}小计" in by_core), group)
         for depth, core in enumerate((*_known(line, by_core), line.joined, *line.ends)):
-            if core == "小计":
-                core = f"{group}小计"  # noqa: PLW2901  # of the group that the rows above stand in
+            if core == "小计":  # of the group that the rows above stand in, or the numbered total itself
+                core = totals.get(line.number, f"{group}小计")  # noqa: PLW2901
             for j in by_core.get(core, ()):
                 if depth and items[j].subtotal_of:
                     continue  # a group's label stands left of its rows; only next to the figures it means a subtotal
@@ -195,8 +199,10 @@ def _between(lines: Sequence[Line], items: Sequence[Item], weights: dict[int, di
             and (likeness := _likeness(lines[i], item))
         ]
         if rivals:
-            i = -max(rivals)[1]
+            likeness, i = max(rivals)[0], -max(rivals)[1]
             result.lines[j] = i
+            if likeness < _ALIKE:
+                result.weak.add(j)
             result.guessed.add(j)
             used.add(i)
 

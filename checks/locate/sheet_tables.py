@@ -10,7 +10,7 @@ from checks.locate.columns import Fit
 from checks.locate.header import Header, Labels, headers
 from checks.locate.lines import Line, Piece
 from checks.locate.row_matching import Match, match
-from checks.locate.strays import other_columns, other_rows, twin_columns, twin_rows
+from checks.locate.strays import among_labels, other_columns, other_rows, twin_columns, twin_rows
 from checks.model.form import Form, Item, Table
 from checks.model.grid import Grid
 from checks.model.located import Located, is_own
@@ -153,6 +153,7 @@ def _located(grid: Grid, position: int, form: Form, t: int, part: Part) -> Locat
         located.rows += is_own(item)
         if k in part.pairs.guessed:
             located.guessed.append((str(lines[i].labels[-1].value).strip(), item.label))
+            located.doubtful |= k in part.pairs.weak
     located.columns = sum(len(columns) for columns in header.columns.values())
     for fit in header.fits.values():
         located.guessed += fit.guessed
@@ -174,6 +175,7 @@ def _beside(grid: Grid, parts: list[Part], tables: list[Located]) -> None:
         if owner is not None:
             owner.strays += other_rows(owner, grid, part.header, part.lines, part.pairs, claimed)
             owner.strays += other_columns(owner, grid, part.header, rows, right, claimed)
+            owner.strays += among_labels(owner, grid, part.header, sorted(rows), claimed)
 
 
 def _label_line(grid: Grid, position: int, r: int, header: Header) -> Line:

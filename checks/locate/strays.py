@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import count
+from collections.abc import Container, Iterator, Mapping, Sequence
+from itertools import count, takewhile
 
 from checks.locate.columns import REMARKS
 from checks.locate.header import WIDEST_LABEL, Header
@@ -14,6 +14,7 @@ from checks.model.form import Item
 from checks.model.grid import Grid, Special, Value, is_blank
 from checks.model.located import Located, Position, Stray, is_own
 
+_FEWEST_BESIDE = 5  # figures of a line of text right above or below a table that may be a row of it
 _CHECKING = ("校验", "核对", "备注", "差额")  # in the labels of rows that check the others
 
 
@@ -104,27 +105,51 @@ def other_columns(
 ) -> Iterator[Stray]:
     """Yield the columns among those of the form, and right beside them, that hold figures and are none of them.
 
+    Beyond the table only columns count that have a heading, or stand next to it without a gap.
+
     Args:
         owner: the table; its layout is not remembered where the figures themselves decided.
         grid: the sheet.
         header: the columns of the form.
         rows: the rows of the sheet that are rows of the form.
-        right: the last column of the table; beyond it only columns with a heading count.
+        right: the last column of the table.
         claimed: the places that belong to cells of the form, or have been said already.
     """
     taken = {c for columns in header.columns.values() for c in columns.values()}
+    beside = True
     for column in count(header.left):
         word = header.last_words[column] if column < len(header.last_words) else ""
-        if column > right and not word:
+        here = [row for row in rows if _is_number(_at(grid, row, column))]
+        if column > right and not word and not (here and beside):
             return
+        beside = bool(here) or column <= right
         if column in taken or word in REMARKS:
             continue
-        here = [row for row in rows if _is_number(_at(grid, row, column))]
         other = [row for row in here if column <= header.right or not _same(*_pair(grid, row, header.right, column))]
         owner.loose |= len(other) < len(here)  # a span undone by filling; with other figures it would be a column
         spots = tuple(spot for row in other if (spot := (owner.start[0], row, column)) not in claimed)
         if spots:
             yield Stray("column" if word else "figure", word, spots)
+
+
+def among_labels(
+    owner: Located, grid: Grid, header: Header, rows: Sequence[int], claimed: set[Position]
+) -> Iterator[Stray]:
+    """Yield the figures that stand among the labels of the rows, unless they number them."""
+    for column in range(header.left):
+        numbers = [(row, number) for row in rows if (number := number_at(grid, (0, row, column))) is not None]
+        owner.loose |= bool(numbers)  # with other figures they would be none of the form's
+        if all(
+            number in (1, before, before + 1) for (_, number), before in zip(numbers, _before(numbers), strict=True)
+        ):
+            continue
+        spots = tuple(spot for row, _ in numbers if (spot := (owner.start[0], row, column)) not in claimed)
+        if spots:
+            yield Stray("figure", "", spots)
+
+
+def _before(numbers: Sequence[tuple[int, Number]]) -> list[Number]:
+    return [0, *(number for _, number in numbers)][: len(numbers)]
 
 
 def twin_lines(
@@ -160,17 +185,50 @@ def twin_lines(
     return strays
 
 
-def other_lines(lines: Sequence[Line], rows: Sequence[Line], twins: Sequence[Line]) -> Iterator[Stray]:
-    """Yield the lines with a label and figures between the rows of a table in text that are none of them."""
+def other_lines(
+    owner: Located, lines: Sequence[Line], rows: Sequence[Line], twins: Sequence[Line], elsewhere: Container[str]
+) -> Iterator[Stray]:
+    """Yield the lines with figures between the rows of a table in text, and right above and below them, that are none.
+
+    Args:
+        owner: the table; its layout is not remembered where the figures themselves decided.
+        lines: of the text.
+        rows: those that are rows of the form.
+        twins: those whose label another row has already.
+        elsewhere: labels of rows of the form's other tables.
+    """
+
+    def goes_on(line: Line) -> bool:
+        return _is_row(line) and not any(core in elsewhere for core in line.cores)
+
     marked = {id(line) for line in (*rows, *twins)}
     here = [i for i, line in enumerate(lines) if id(line) in marked]
-    for line in lines[min(here) : max(here)] if here else ():
+    if not here:
+        return
+    first, last = here[0], here[-1]
+    above = list(takewhile(goes_on, reversed(lines[:first])))[::-1]
+    below = takewhile(goes_on, lines[last + 1 :])
+    for line in (*above, *lines[first:last], *below):
         label = str(line.labels[-1].value).strip() if line.labels else ""
-        if id(line) in marked or not label or len(label) > WIDEST_LABEL or any(word in label for word in _CHECKING):
+        if id(line) in marked or len(label) > WIDEST_LABEL or any(word in label for word in _CHECKING):
             continue
         spots = tuple(piece.spot for piece in line.slots if _is_number(piece.value))
-        if spots:
-            yield Stray("row", label, spots)
+        if len(spots) <= (0 if label else 1):
+            continue
+        if not label and _is_count(_numbers(line)):
+            owner.loose = True
+            continue
+        yield Stray("row" if label else "figure", label, spots)
+
+
+def _is_row(line: Line) -> bool:
+    """Tell whether a line looks like one more row of the table that it stands beside."""
+    label = str(line.labels[-1].value) if line.labels else ""
+    return len(label) <= WIDEST_LABEL and len(_numbers(line)) >= _FEWEST_BESIDE
+
+
+def _numbers(line: Line) -> list[Number | None]:
+    return [read(piece.value, "signed").value for piece in line.slots if _is_number(piece.value)]
 
 
 def number_at(grid: Grid, spot: Position) -> Number | None:

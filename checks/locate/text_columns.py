@@ -28,10 +28,24 @@ def columns_in_order(lines: Sequence[Line], block: Block) -> list[int]:
         return own
     core_of = {core: i for i in inner for core in block.columns[i].cores}
     named = max(_runs(lines, core_of), key=len, default=[])
-    if len(named) < _FEWEST or named == inner:
-        return own
-    before, after = own[: own.index(inner[0])], own[own.index(inner[-1]) + 1 :]
-    return [*before, *named, *after]
+    if len(named) < _FEWEST:
+        named = inner
+    outer = [i for i in own if i not in inner]
+    return [i for place in _outer_order(lines, block, outer) for i in (named if place < 0 else [place])]
+
+
+def _outer_order(lines: Sequence[Line], block: Block, outer: Sequence[int]) -> list[int]:
+    """Return the columns beside the inner group as their header names them, with -1 where the group stands.
+
+    Where the header does not name all of them and the group, the order is the form's.
+    """
+    core_of = {core: i for i in outer for core in block.columns[i].cores}
+    first = next((i for i, column in enumerate(block.columns) if not column.subtotal_of and i not in outer), 0)
+    inner = block.columns[first].group[-1]
+    core_of |= {core: -1 for group in block.column_groups if group.id == inner for core in group.cores}
+    form = [*(i for i in outer if i < first), -1, *(i for i in outer if i > first)]
+    named = max(_runs(lines, core_of), key=len, default=[])
+    return named if sorted(named) == sorted(form) else form
 
 
 def _runs(lines: Sequence[Line], core_of: Mapping[str, int]) -> Iterator[list[int]]:

@@ -60,9 +60,20 @@ def _labelled(lines: list[Line], located: Located) -> None:
         located.rows += is_own(item)
         if k in pairs.guessed:
             located.guessed.append((str(fitting[i].labels[-1].value).strip(), item.label))
+            located.doubtful |= k in pairs.weak
     rows = [fitting[i] for i in pairs.lines.values()]
     located.strays += twin_lines(located, fitting, pairs, items, columns)
-    located.strays += other_lines(lines, rows, [fitting[i] for i in pairs.twins])
+    told = {spot for stray in located.strays for spot in stray.spots}
+    twins = [line for line in map(fitting.__getitem__, pairs.twins) if not told.isdisjoint(p.spot for p in line.slots)]
+    elsewhere = {
+        core
+        for table in form.tables
+        if table is not located.of
+        for b in table.blocks
+        for r in b.rows
+        for core in r.cores
+    }
+    located.strays += other_lines(located, lines, rows, twins, elsewhere)
 
 
 def _columns(lines: list[Line], block: Block) -> list[int]:

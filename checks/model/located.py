@@ -41,6 +41,7 @@ class Located:
         rows: how many of the form's own rows were found.
         columns: how many of its column labels were seen.
         guessed: rows and columns recognised by place, number and likeness: (label as written, the form's label).
+        doubtful: whether the label of some row shares so little with the form's that it may be another row.
         loose: whether anything rests on more than exact labels, each in one cell.
         blank: whether only the header is there: blank rows at the end of a file are not always kept.
         strays: what stands among its figures and belongs to no cell of the form.
@@ -55,6 +56,7 @@ class Located:
     rows: int = 0
     columns: int = 0
     guessed: list[tuple[str, str]] = field(default_factory=list)
+    doubtful: bool = False
     loose: bool = False
     blank: bool = False
     strays: list[Stray] = field(default_factory=list)
@@ -126,6 +128,7 @@ class Located:
         self.rows += part.rows
         self.columns += part.columns
         self.guessed += part.guessed
+        self.doubtful |= part.doubtful
         self.loose |= part.loose
         self.blank &= part.blank
         self.strays += part.strays

@@ -1,0 +1,131 @@
+"""What stands beside the form's own figures is said in sheets and in text alike; columns may stand in any order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+
+import pytest
+
+from checks import rulebook
+from checks.check import check_bytes
+from checks.model.findings import Verdict
+from checks.render.sentences.findings import message
+
+from ..fixtures.layouts import Rows, xlsx
+from ..fixtures.plain_tables import plain_rows
+from ..fixtures.random_reports import balanced
+
+BOOK = rulebook.load()
+FORM = BOOK.forms["annual2021"]
+TITLE = "澜川市某某局2024年政府信息公开工作年度报告"
+FIGURES = balanced(FORM, Random(8))
+ROWS = plain_rows(FORM, FORM.tables[1], FIGURES)
+HEAD = next(r for r, row in enumerate(ROWS) if "商业企业" in row)
+LAST = len(ROWS)
+
+
+def at(label: str) -> int:
+    return next(r for r, row in enumerate(ROWS) if any(label in str(value) for value in row))
+
+
+def as_sheets(tables: list[tuple[str, Rows]]) -> bytes:
+    return xlsx([("封面", [[TITLE]]), *tables])
+
+
+def as_text(tables: list[tuple[str, Rows]]) -> bytes:
+    """Pipes, the blank cells of spans before the labels dropped."""
+    lines = [TITLE, ""]
+    for _, rows in tables:
+        for row in rows:
+            cells = [str(value) for value in row]
+            while len(cells) > 1 and cells[0] == cells[1] == "":
+                cells.pop(0)
+            lines.append(" | ".join(cells) + " |")
+        lines.append("")
+    return "\n".join(lines).encode()
+
+
+WAYS = {"a.xlsx": as_sheets, "a.txt": as_text}
+in_both = pytest.mark.parametrize("name", WAYS)
+
+
+def judged(name: str, change: Callable[[Rows], Rows]) -> Verdict:
+    tables = [(table.name, [list(row) for row in plain_rows(FORM, table, FIGURES)]) for table in FORM.tables]
+    tables[1] = (tables[1][0], change(tables[1][1]))
+    (verdict,) = check_bytes(WAYS[name](tables), name, BOOK)
+    return verdict
+
+
+def words(verdict: Verdict, kind: str) -> str:
+    return "".join(message(finding) for finding in verdict.findings if finding.kind == kind)
+
+
+@in_both
+@pytest.mark.parametrize("row", [HEAD + 1, at("部分公开") + 1, at("3.其他") + 1, LAST])
+@pytest.mark.parametrize("label", ["9.属于工作秘密", "去年同期", ""])
+def test_a_row_too_many_is_named_wherever_it_stands(name: str, row: int, label: str) -> None:
+    extra = ["", "", label, 9, 0, 0, 0, 0, 0, 9]
+    found = judged(name, lambda rows: [*rows[:row], extra, *rows[row:]])
+    assert found.status == "review"
+    assert "填 9" in words(found, "RX-EXTRA")
+    assert label in words(found, "RX-EXTRA")
+
+
+@in_both
+def test_a_table_right_below_another_is_no_stray_of_it(name: str) -> None:
+    found = judged(name, lambda rows: rows[HEAD + 1 :])  # without title and header
+    assert (found.status, found.checked) == ("pass", 47)
+
+
+@in_both
+def test_the_total_may_stand_first(name: str) -> None:
+    found = judged(name, lambda rows: [[*row[:3], row[-1], *row[3:-1]] for row in rows])
+    assert (found.status, found.checked) == ("pass", 47)
+
+
+def beside(column: int, value: object) -> Callable[[Rows], Rows]:
+    return lambda rows: [[*row, *[""] * (column - 10), value if r > HEAD else ""] for r, row in enumerate(rows)]
+
+
+def test_figures_without_a_heading_right_beside_the_table_are_named() -> None:
+    assert "K" in words(judged("a.xlsx", beside(10, 5)), "RX-EXTRA")
+    assert judged("a.xlsx", beside(11, 5)).status == "pass"  # a gap between: somebody's own reckoning
+    assert judged("a.xlsx", beside(10, 0)).status == "pass"  # differences that are none
+
+
+def in_front(numbers: Callable[[int], object]) -> Callable[[Rows], Rows]:
+    """Put something in a column before the labels."""
+    return lambda rows: [[numbers(r - HEAD) if r > HEAD else "", *row] for r, row in enumerate(rows)]
+
+
+def test_figures_among_the_labels_are_named_and_numbering_is_not() -> None:
+    assert judged("a.xlsx", in_front(lambda r: r)).status == "pass"
+    assert judged("a.xlsx", in_front(lambda r: r % 5 + 1 if r > 4 else "")).status == "pass"
+    # Looked at again, though a sheet of the same shape has passed.
+    assert "A6 填 7" in words(judged("a.xlsx", in_front(lambda r: {1: 1, 2: 7}.get(r, ""))), "RX-EXTRA")
+
+
+def renamed(old: str, new: str) -> Callable[[Rows], Rows]:
+    return lambda rows: [[new if old in str(value) else value for value in row] for row in rows]
+
+
+@in_both
+def test_a_numbered_total_that_is_called_a_subtotal_is_the_total(name: str) -> None:
+    assert judged(name, renamed("（七）总计", "（七）小计")).status == "pass"
+
+
+@in_both
+@pytest.mark.parametrize(
+    ("old", "new", "status"),
+    [
+        ("3.其他", "3.其它情形", "pass"),
+        ("信访举报投诉类", "1.信访举报类申请", "pass"),
+        ("属于行政查询", "8.属于党务信息", "review"),
+        ("予以公开", "（一）主动公开", "review"),
+    ],
+)
+def test_a_label_that_shares_little_with_the_form_s_is_to_be_looked_at(
+    name: str, old: str, new: str, status: str
+) -> None:
+    assert judged(name, renamed(old, new)).status == status
