@@ -13,20 +13,20 @@ from checks.readers.compound import Container
 from checks.readers.doc_properties import (
     MAX_TEXT,
     Piece,
+    Runs,
     character_runs,
     paragraph_runs,
     pieces_of,
     sprms,
     text_of,
 )
+from checks.readers.doc_styles import HIDING, DocStyles, unseen_by_style
 from checks.readers.doc_tables import DocTables, RowLayout, layout_of
 from checks.readers.prose import prose_grids
 
 _MAGIC = (b"\xec\xa5", b"\xdc\xa5")
 _OLDEST = 0xC1
 """The version of Word 97."""
-_UNSEEN = frozenset((0x0800, 0x083C, 0x0837, 0x2A53))
-"""Deleted by a tracked change, hidden, struck, struck twice."""
 _RAISED_CODE = 0x2A48
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _IN_TABLE, _ROW_END, _LEVEL, _INNER_CELL, _INNER_ROW_END = 0x2416, 0x2417, 0x6649, 0x244B, 0x244C
@@ -54,7 +54,8 @@ def read_doc(data: bytes) -> tuple[list[Grid], Remarks]:
     text, pieces = text_of(word, pieces_of(_part(word, table, 0x1A2)))
     reader = _Reader(text, pieces)
     reader.paragraphs = paragraph_runs(word, _part(word, table, 0x102), box.stream("data") or b"")
-    reader.note_characters(_spans(word, _part(word, table, 0xFA)))
+    characters = character_runs(word, _part(word, table, 0xFA))
+    reader.note_characters(_spans(characters, reader.paragraphs, DocStyles(_part(word, table, 0xA2))))
     lengths = struct.unpack_from("<7i", word, 0x4C)  # main text, notes, headers, …, text boxes
     reader.read(0, max(0, lengths[0]))
     boxes = sum(lengths[:6])
@@ -68,11 +69,14 @@ def _part(word: bytes, table: bytes, at: int) -> bytes:
     return table[start : start + size]
 
 
-def _spans(word: bytes, table: bytes) -> Iterator[tuple[int, int, bool]]:
+def _spans(characters: Runs, paragraphs: Runs, styles: DocStyles) -> Iterator[tuple[int, int, bool]]:
     """Yield (first byte, end, whether unseen) of characters that are unseen or raised."""
-    for first, end, properties in character_runs(word, table):
+    if styles.any:
+        for first, end in unseen_by_style(characters, paragraphs, styles):
+            yield first, end, True
+    for first, end, properties in characters:
         for code, argument in sprms(properties):
-            if code in _UNSEEN and argument[:1] in (b"\x01", b"\x81"):
+            if code in HIDING and argument[:1] in (b"\x01", b"\x81") and not styles.any:
                 yield first, end, True
             elif code == _RAISED_CODE and argument[:1] in (b"\x01", b"\x02"):
                 yield first, end, False

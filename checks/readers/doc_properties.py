@@ -36,9 +36,10 @@ class Piece(NamedTuple):
 class Runs:
     """Ranges of bytes, each with its properties; asked for by a byte's place."""
 
-    def __init__(self, runs: list[tuple[int, int, bytes]]) -> None:
+    def __init__(self, runs: list[tuple[int, int, bytes]], styles: dict[int, int] | None = None) -> None:
         self._runs = sorted(runs, key=lambda one: one[0])
         self._starts = [one[0] for one in self._runs]
+        self._styles = styles or {}
 
     def at(self, place: int) -> bytes:
         """Return the properties that hold there; none where no range says."""
@@ -46,6 +47,15 @@ class Runs:
         if index >= 0 and place < self._runs[index][1]:
             return self._runs[index][2]
         return b""
+
+    def styles_between(self, first: int, end: int) -> Iterator[tuple[int, int, int]]:
+        """Yield (first byte, end, number of the style) of each part of a range; for paragraphs only."""
+        at = max(0, bisect_right(self._starts, first) - 1)
+        while at < len(self._runs) and self._runs[at][0] < end:
+            start, stop, _ = self._runs[at]
+            if stop > first:
+                yield max(start, first), min(stop, end), self._styles.get(start, 0)
+            at += 1
 
     def __iter__(self) -> Iterator[tuple[int, int, bytes]]:
         return iter(self._runs)
@@ -99,24 +109,27 @@ def text_of(word: bytes, pieces: list[Piece]) -> tuple[str, list[Piece]]:
 def paragraph_runs(word: bytes, table: bytes, data: bytes) -> Runs:
     """Return the properties of paragraphs by ranges of bytes."""
     runs = []
+    styles: dict[int, int] = {}
     for first, end, page, offset in _entries(word, table, 13):
         properties = b""
         if 0 < offset < _PAGE - 2:
             size = page[offset] * 2 - 1 if page[offset] else page[offset + 1] * 2
             start = offset + (1 if page[offset] else 2)
+            styles[first] = int.from_bytes(page[start : start + 2], "little")
             properties = page[start + 2 : start + size]
             properties += b"".join(_kept_in(data, argument) for code, argument in sprms(properties) if code in _HUGE)
         runs.append((first, end, properties))
-    return Runs(runs)
+    return Runs(runs, styles)
 
 
 def character_runs(word: bytes, table: bytes) -> Runs:
-    """Return the properties of characters by ranges of bytes."""
-    runs = []
-    for first, end, page, offset in _entries(word, table, 1):
-        if offset:
-            runs.append((first, end, page[offset + 1 : offset + 1 + page[offset]]))
-    return Runs(runs)
+    """Return the properties of characters by ranges of bytes; empty where they have none of their own."""
+    return Runs(
+        [
+            (first, end, page[offset + 1 : offset + 1 + page[offset]] if offset else b"")
+            for first, end, page, offset in _entries(word, table, 1)
+        ]
+    )
 
 
 def sprms(properties: bytes) -> Iterator[tuple[int, bytes]]:

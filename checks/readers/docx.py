@@ -16,7 +16,10 @@ from checks.readers.active_content import Remarks
 from checks.readers.bounds import MAX_COLUMNS, MAX_ROWS
 from checks.readers.package import Package, as_utf8
 from checks.readers.prose import prose_grids
-from checks.readers.word_text import ParagraphText, attribute, child, inside, is_on, joined, local
+from checks.readers.word_chunks import Chunks, chunks_of, references
+from checks.readers.word_styles import Styles, style_of
+from checks.readers.word_text import ParagraphText, joined
+from checks.readers.word_xml import attribute, child, inside, is_on, local
 
 MAX_ELEMENTS = 400_000
 """Elements of the document's part. A report from WPS, the most verbose, has 7,000."""
@@ -34,8 +37,9 @@ def read_docx(package: Package) -> tuple[list[Grid], Remarks]:
     Raises:
         InputFileError: its main part is missing, damaged or too large.
     """
-    reader = _Reader()
-    reader.walk(body_of(as_utf8(package.read(main_part(package)))), 0)
+    part = main_part(package)
+    reader = _Reader(styles_of(package, part), chunks_of(package, part))
+    reader.walk(body_of(as_utf8(package.read(part))), 0)
     reader.end_run()
     remarks = dict.fromkeys(reader.remarks)
     for name in package.entries:
@@ -73,9 +77,16 @@ def body_of(part: bytes) -> Element:
     return body
 
 
-def cells_of(body: Element) -> dict[CellAddress, Element]:
+def styles_of(package: Package, part: str) -> Styles:
+    """Return the styles of the document whose text is in this part."""
+    named = (one.target for one in references(package, part) if one.kind == "styles" and one.target in package)
+    target = next(named, "")
+    return Styles(as_utf8(package.read(target)) if target else b"")
+
+
+def cells_of(body: Element, styles: Styles) -> dict[CellAddress, Element]:
     """Return the element of every cell of a document's tables, by its address."""
-    reader = _Reader()
+    reader = _Reader(styles, None)
     reader.walk(body, 0)
     return {
         CellAddress("", row, cell, "word", table=number): element
@@ -87,10 +98,12 @@ def cells_of(body: Element) -> dict[CellAddress, Element]:
 class _Reader:
     """Walks a document and collects its Grids."""
 
-    def __init__(self) -> None:
+    def __init__(self, styles: Styles, chunks: Chunks | None) -> None:
         self.grids: list[Grid] = []
         self.remarks: Remarks = []
         self.tables: list[WordTable] = []
+        self._styles = styles
+        self._chunks = chunks
         self._lines: list[str] = []
         self._before = self._number = 0
 
@@ -106,7 +119,7 @@ class _Reader:
             elif name == "tbl":
                 self._table(element, depth)
             else:
-                self.remarks.append(("embedded_document", "altChunk"))
+                self._chunk(element)
 
     def end_run(self) -> None:
         """Make Grids of the lines so far."""
@@ -115,8 +128,18 @@ class _Reader:
             self._before += len(self._lines)
             self._lines = []
 
+    def _chunk(self, element: Element) -> None:
+        """Another document that Word shows as a part of this one: a web page, mostly."""
+        if self._chunks is None:
+            return
+        self.end_run()
+        chunk = self._chunks.read(element, self._before)
+        self._before = max((grid.lines[-1] for grid in chunk.grids if grid.lines), default=self._before)
+        self.grids += chunk.grids
+        self.remarks += chunk.remarks
+
     def _paragraph(self, element: Element, depth: int) -> None:
-        paragraph = ParagraphText(element)
+        paragraph = ParagraphText(element, "", self._styles)
         self._lines += [line.strip() for line in paragraph.text.split("\n") if line.strip()]
         if paragraph.pictures:
             self.remarks.append(("pictures", ""))
@@ -125,7 +148,7 @@ class _Reader:
 
     def _table(self, element: Element, depth: int) -> None:
         """A table of data becomes a Grid, tables inside it follow; one that only lays out gives way to its content."""
-        table = WordTable(element)
+        table = WordTable(element, self._styles)
         self.remarks += table.remarks
         if table.cut:
             self.remarks.append(("truncated_rows", ""))
@@ -162,7 +185,9 @@ class WordTable:
         cut: whether it has more rows or columns than are read.
     """
 
-    def __init__(self, element: Element) -> None:
+    def __init__(self, element: Element, styles: Styles) -> None:
+        self._styles = styles
+        self._style = style_of(child(element, "tblPr"), "tblStyle")
         self.rows: list[list[Value]] = []
         self.cells: list[Element] = []
         self.elements: dict[tuple[int, int], Element] = {}
@@ -224,7 +249,7 @@ class WordTable:
             if name == "altChunk":
                 self.remarks.append(("embedded_document", "altChunk"))
                 continue
-            paragraph = ParagraphText(element)
+            paragraph = ParagraphText(element, self._style, self._styles)
             parts.append(paragraph.text)
             if paragraph.unseen:
                 self.remarks.append(("unseen_text", ""))

@@ -30,6 +30,7 @@ KINDS: dict[str, Kind] = {
     "xls": Kind("checks.readers.xls", "read_biff", "xls", ("xls", "xlt", "et", "ett")),
     "docx": Kind("checks.readers.docx", "read_docx", "docx", ("docx", "docm", "dotx", "dotm")),
     "doc": Kind("checks.readers.doc", "read_doc", "doc", ("doc", "dot", "wps", "wpt")),
+    "rtf": Kind("checks.readers.rtf", "read_rtf", "rtf", ("rtf", "doc", "wps")),
     "pdf": Kind("checks.readers.pdf", "read_pdf", "pdf", ("pdf",), guarded=True),
     "html": Kind("checks.readers.html", "read_html", "html", ("htm", "html", "mht", "mhtml")),
     "mht": Kind("checks.readers.html", "read_mht", "html", ("mht", "mhtml")),

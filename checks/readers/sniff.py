@@ -22,7 +22,6 @@ _FOREIGN = (
     (b"MZ", "not_a_table_file", "程序（EXE）"),
     (b"\x7fELF", "not_a_table_file", "程序（ELF）"),
     (b"SQLite format 3\x00", "not_a_table_file", "数据库"),
-    (b"{\\rtf", "unsupported", "RTF 文档"),
 )
 """Beginnings of files that hold no table we read: magic bytes, error code, what a clerk calls it."""
 
@@ -43,7 +42,8 @@ def sniff(data: bytes) -> str:
     """Name the container of a file's bytes.
 
     Returns:
-        ``zip``, ``ole``, ``pdf``, ``xls`` (without a container), ``html``, ``mht``, ``xmlss``, ``fods`` or ``text``.
+        ``zip``, ``ole``, ``pdf``, ``rtf``, ``xls`` (without a container), ``html``, ``mht``, ``xmlss``, ``fods`` or
+        ``text``.
 
     Raises:
         InputFileError: it is empty, or of a kind that holds no table we can read.
@@ -54,6 +54,8 @@ def sniff(data: bytes) -> str:
         return "zip"
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return "ole"
+    if data.startswith(b"{\\rtf"):
+        return "rtf"
     if data[:64].lstrip(b"\xef\xbb\xbf \t\r\n\x00").startswith(b"%PDF-"):
         return "pdf"
     for magic, code, kind in _FOREIGN:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import io
 import random
@@ -18,6 +19,8 @@ from checks.readers import read
 from ..fixtures.random_reports import balanced
 from ..fixtures.words import cell, docx, paragraph, report_docx, report_html, run, table
 
+FORM = rulebook.load().forms["annual2021"]
+FIGURES = balanced(FORM, random.Random(3))
 PROSE = {
     "before": "云岭市青禾区人民政府2023年政府信息公开工作年度报告\n一、总体情况",
     "after": "六、其他需要报告的事项",
@@ -117,14 +120,12 @@ def test_what_is_not_read_is_said(body: str, parts: dict[str, str], code: str) -
 
 
 def test_nothing_unread_passes() -> None:
-    form = rulebook.load().forms["annual2021"]
-    figures = balanced(form, random.Random(3))
-    data = report_docx(form, figures, {**PROSE, "after": "x"})
+    data = report_docx(FORM, FIGURES, {**PROSE, "after": "x"})
     whole = check_bytes(data, "a.docx")[0]
     assert (whole.unit, whole.year, whole.status) == ("云岭市青禾区人民政府", 2023, "pass")
     picture = "<w:p><w:r><w:drawing/></w:r></w:p>"
-    only_two = dataclasses.replace(form, tables=form.tables[:1])
-    cut = report_docx(only_two, figures, PROSE)
+    only_two = dataclasses.replace(FORM, tables=FORM.tables[:1])
+    cut = report_docx(only_two, FIGURES, PROSE)
     with_picture = docx(read_body(cut) + picture)
     assert "A-UNREAD:pictures" in {finding.rule for finding in check_bytes(with_picture, "a.docx")[0].findings}
     assert check_bytes(with_picture, "a.docx")[0].status == "review"
@@ -163,3 +164,40 @@ def test_damaged_and_oversized_documents_are_refused() -> None:
         with pytest.raises(InputFileError) as caught:
             read(docx(body))
         assert caught.value.code == code
+
+
+CHUNK = '<w:altChunk r:id="rId7"/>'
+RELATED = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId7" '
+    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChunk" Target="{}"/></Relationships>'
+)
+
+
+def with_chunk(name: str, content: str, body: str = CHUNK) -> bytes:
+    return docx(body, {f"word/{name}": content, "word/_rels/document.xml.rels": RELATED.format(name)})
+
+
+@pytest.mark.parametrize("name", ["afchunk.htm", "afchunk.mht"])
+def test_a_page_that_is_part_of_a_document_is_read(name: str) -> None:
+    page = report_html(FORM, FIGURES, PROSE).decode()
+    if name.endswith(".mht"):
+        page = base64.b64encode(page.encode()).decode()
+        page = (
+            'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="b"\r\n\r\n--b\r\nContent-Type: text/html;'
+            f" charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n{page}\r\n--b--\r\n"
+        )
+    verdict = check_bytes(with_chunk(name, page), "a.docx", figures=True)[0]
+    assert (verdict.unit, verdict.year, verdict.status) == ("云岭市青禾区人民政府", 2023, "pass")
+    assert {row.cell: row.value for row in verdict.figures if row.cell in FIGURES} == FIGURES
+
+
+def test_tables_of_two_pages_are_counted_on() -> None:
+    page = "<table><tr><td>a<td>1<td>2</table>"
+    grids = read(with_chunk("a.htm", page, paragraph("一") + CHUNK + paragraph("二") + CHUNK + paragraph("三"))).grids
+    assert [grid.place(0, 1) for grid in grids if grid.layout == "sheet"] == ["网页表1第1行第2列", "网页表2第1行第2列"]
+    assert [grid.place(0, 0) for grid in grids if grid.layout == "lines"] == ["第1行", "第2行", "第3行"]
+
+
+@pytest.mark.parametrize("content", ["", "{\\rtf1 x}", "\x00\x01\x02"])
+def test_a_part_that_is_no_page_is_said(content: str) -> None:
+    assert ("embedded_document", "a.htm") in read(with_chunk("a.htm", content)).remarks
