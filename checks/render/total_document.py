@@ -131,11 +131,16 @@ def explanation_lines(level: LevelTotal, added: Added, book: Rulebook) -> Iterat
         if any(not one.is_open and not one.is_bound for one in level.differences):
             yield words.UNEXPLAINED
         return
-    yield words.POSSIBLE
-    for explanation in level.explanations[:_SHOWN]:
-        yield "  " + "，同时".join(explained(step, added) for step in explanation.steps)
-    if len(level.explanations) > _SHOWN:
-        yield words.more(len(level.explanations) - _SHOWN)
+    smallest = min(one.size for one in level.explanations)
+    likely = [one for one in level.explanations if one.size == smallest]
+    others = [one for one in level.explanations if one.size > smallest]
+    for heading, explanations in ((words.POSSIBLE, likely), (words.ALSO_POSSIBLE, others)):
+        if explanations:
+            yield heading
+        for explanation in explanations[:_SHOWN]:
+            yield "  " + "，同时".join(explained(step, added) for step in explanation.steps)
+        if len(explanations) > _SHOWN:
+            yield words.more(len(explanations) - _SHOWN)
 
 
 def explained(step: Step, added: Added) -> str:

@@ -72,6 +72,8 @@ class Blame:
     def explain(self, differences: Sequence[Difference]) -> list[Explanation]:
         """Return every smallest explanation of a printed report's differences, the likeliest first.
 
+        Of a difference in one cell two units are named as well, behind those where one is enough.
+
         Differences that decide nothing (a blank stands in the cell) are left out. Cells that count documents, where
         joint ones may be counted twice, only put likelier explanations first; they are asked themselves where nothing
         else differs.
@@ -158,14 +160,16 @@ _Answer: TypeAlias = tuple[list[_Hypothesis], tuple[str, ...]]
 def _smallest(target: _Vector, hypotheses: list[_Hypothesis]) -> Iterator[_Answer]:
     """All smallest explanations: one unit; or two, or one and a cell; or one and a few cells. A few cells alone, too.
 
-    Cells that are wrong by themselves explain any small difference, and so they end no search: a difference in one
-    cell may still be two units with one figure each.
+    Cells that are wrong by themselves explain any small difference, and so they end no search. Nor does one unit end
+    it where the difference is in one cell: townships of one figure each are many, and two of them look like a third.
     """
     if len(target) <= _MOST_SLIPS:
         yield [], tuple(target)
     answers: list[_Answer] = [([one], ()) for one in _equal(target, hypotheses)]
-    if not answers:
+    is_enough = bool(answers)
+    if not is_enough or len(target) == 1:
         answers += ((pair, ()) for pair in _pairs(target, hypotheses))
+    if not is_enough:
         answers += (([one], cells) for one, cells in _with_slips(target, hypotheses, 1))
     for slips in range(2, _MOST_SLIPS + 1):
         if not answers and len(target) > slips:

@@ -128,6 +128,7 @@ def difference(cell: str, printed: Number, total: Number, by: Number) -> str:
 
 
 POSSIBLE = "可能是以下之一："
+ALSO_POSSIBLE = "出错更多处时，也可能是："
 UNEXPLAINED = "没有哪一两个单位能解释全部差异，请逐格核对。"
 
 
