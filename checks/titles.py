@@ -17,6 +17,7 @@ _PARTED_YEAR = re.compile(r"2\s*0\s*\d\s*\d(?=\s*年)")
 _YEAR = re.compile(r"20\d\d")
 _PERIOD = re.compile(r"统计\S{0,6}?(?:期限|时限|时间|期间)\D{0,8}(20\d\d)\s*年\s*1\s*月\s*1\s*日")
 _TRIM = re.compile(r"^(?:关于|[《“\"（(【\s#*]+)|(?:关于|的|[》”\"）)】\s]+)$")
+_ENDS_IN_BRACKETS = re.compile(r"[^（()）]+[（(][^（()）]+[)）]")
 _UNIT_ALONE = re.compile(
     rf"{_NAME}{{1,38}}(?:政府|街道|办事处|街道办|管委会|委员会|局|委|办公室|中心|大队|支队|总队|公司|集团|医院"
     r"|乡|镇|县|区|市|旗|州|盟|省|厅|院|所|站|馆|处|办|苏木)"
@@ -37,10 +38,12 @@ def plain(text: str) -> str:
 
 
 def trim(text: str) -> str:
-    """Return a name without the brackets, quotation marks and linking words around it."""
+    """Return a name without the brackets, quotation marks and linking words around it; 某局（本级） stays whole."""
     previous = None
     while previous != text:
-        previous, text = text, _TRIM.sub("", text.strip())
+        previous, text = text, text.strip()
+        if not _ENDS_IN_BRACKETS.fullmatch(text):
+            text = _TRIM.sub("", text)
     return text
 
 

@@ -85,7 +85,8 @@ def settled(layout: Layout, year: int | None) -> Layout:
     """Choose a form for each table that fits several.
 
     Of those that explain as many rows, the one of the year, though it may miss more (a part of the form is lost);
-    else the one that misses least; of equals the one that the other tables are of, then that of the year.
+    else the one that misses least; of equals the one that the other tables are of, then that of the year, then the
+    one that is in force: a single table of last month is likelier than one of six years ago.
     """
     choices = [[table, *table.rivals] for table in layout.tables]
     tops = [[c for c in those if _score(c) == _score(those[0])] for those in choices]
@@ -96,5 +97,6 @@ def settled(layout: Layout, year: int | None) -> Layout:
     for i, top in enumerate(tops):
         by_others = [c for c in top if c.form in certain]
         by_year = [c for c in top if year is not None and c.form.holds_for(year)]
-        layout.tables[i] = (by_others or by_year or top)[0]
+        in_force = [c for c in top if c.form.last_year is None]
+        layout.tables[i] = (by_others or by_year or in_force or top)[0]
     return layout

@@ -10,6 +10,8 @@ from typing import TypeAlias
 
 _Pairs: TypeAlias = tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
 
+_Endings: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
+
 _DATA = Path(__file__).with_name("abbreviations.toml")
 
 
@@ -21,22 +23,26 @@ def offices() -> _Pairs:
 
 
 def spellings(name: str, core: Callable[[str], str]) -> Iterator[str]:
-    """Yield what a unit of the list may be called for short, as ``core`` writes it.
+    """Yield what a unit of the list may be called otherwise, as ``core`` writes it.
+
+    A list that has the short name itself (卫健局) means any of the full ones that it stands for.
 
     Args:
         name: the unit's, already through ``core``: 江州市人力资源社会保障局.
         core: what is compared of a name.
     """
-    for ending, shorts in _by_ending(core):
+    for ending, others in _by_ending(core):
         if name.endswith(ending):
             place = name[: len(name) - len(ending)]
-            yield from (place + short for short in shorts if short != ending)
+            yield from (place + other for other in others if other != ending)
 
 
 @cache
-def _by_ending(core: Callable[[str], str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple(
-        (core(full), tuple(dict.fromkeys(core(short) for short in shorts)))
+def _by_ending(core: Callable[[str], str]) -> _Endings:
+    pairs = [
+        (core(one), tuple(dict.fromkeys(map(core, others))))
         for shorts, fulls in offices()
-        for full in fulls
-    )
+        for ones, others in ((fulls, shorts), (shorts, fulls))
+        for one in ones
+    ]
+    return tuple(pairs)

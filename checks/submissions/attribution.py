@@ -133,7 +133,7 @@ class _Decision:
                 self._unlisted(names, sender)
             return
         chosen, passed_on = self._from(sender, main.units)
-        if sender and not chosen:
+        if sender and (not chosen or (passed_on and self._says_it_is_own(sender, chosen))):
             self._contradicts(main, sender, names)
             return
         chosen = self._narrowed(chosen or main.units, [*names, *self._weak], main, sure=bool(sender) and not passed_on)
@@ -149,8 +149,14 @@ class _Decision:
             return units, False
         if sender in units:
             return (sender,), False
-        below = tuple(unit for unit in units if self._register.is_above(sender, unit))
+        below = tuple(unit for unit in units if self._register.may_pass_on(sender, unit))
         return below, bool(below)
+
+    def _says_it_is_own(self, sender: Unit, below: Sequence[Unit]) -> bool:
+        """Tell whether file and subject name the sender, and not whose report it passes on: it copied a title."""
+        pieces = [self._file, *(piece for piece in self._weak if piece.source == "subject")]
+        named = {unit for piece in pieces if piece for unit in piece.units}
+        return sender in named and named.isdisjoint(below)
 
     def _narrowed(
         self, units: tuple[Unit, ...], pieces: Sequence[Evidence], main: Evidence, *, sure: bool
@@ -168,7 +174,7 @@ class _Decision:
 
     def _goes_with(self, units: Sequence[Unit], others: Sequence[Unit]) -> bool:
         """Tell whether a name is of a unit above: a county's name on the file of a township."""
-        return any(self._register.is_above(other, unit) for unit in units for other in others)
+        return any(self._register.may_pass_on(other, unit) for unit in units for other in others)
 
     def _contradicts(self, main: Evidence, sender: Unit, names: Sequence[Evidence]) -> None:
         """The document names one unit, and the address is another's."""
@@ -185,7 +191,7 @@ class _Decision:
             self._settle(sender, self._address)
             return
         below = [piece for piece in (self._file, *self._weak) if piece and self._from(sender, piece.units)[1]]
-        if any(self._register.is_above(sender, unit) for unit in self._register.units) and not below:
+        if any(self._register.may_pass_on(sender, unit) for unit in self._register.units) and not below:
             self.attribution.name, self.attribution.by = document.says, document  # passed on, and not in the list
             return
         self.attribution.rivals, self.attribution.by = (sender,), document
@@ -219,7 +225,7 @@ class _Decision:
         holder = self._register.by_address(forwarder) if forwarder else self._address and self._address.units[0]
         if holder == unit:
             return "own"
-        if holder and self._register.is_above(holder, unit):
+        if holder and self._register.may_pass_on(holder, unit):
             return "passed_on"
         return "foreign" if holder or unit.addresses else "unknown"
 

@@ -7,11 +7,12 @@ cannot be read replaces what can. A mail without a date, or with one in the futu
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal, TypeAlias
 
+from checks.model.figures import Number
 from checks.model.form import Form
 from checks.model.held_figures import held_rows
 from checks.model.submission import Submission
@@ -23,6 +24,7 @@ Question: TypeAlias = Literal["contradiction", "same_mail", "several_senders"]
 READ = ("pass", "review", "fail")
 _RANK: Mapping[Relation, int] = {"own": 0, "unknown": 0, "passed_on": 1, "foreign": 2}
 _FINAL = ("定稿", "终稿", "最终", "正式", "盖章")
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods", ".csv")
 _EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
 
 
@@ -33,12 +35,32 @@ class Item:
     Attributes:
         when: the moment that counts; None where the mail has none, or one in the future.
         tables: the tables that it has, as (form, table) ids.
+        forms: by id.
     """
 
     submission: Submission
     attribution: Attribution
     when: datetime | None
     tables: frozenset[tuple[str, str]]
+    forms: Mapping[str, Form] = field(default_factory=dict)
+
+    def figures_of(self, table: tuple[str, str]) -> Iterator[tuple[str, Number | str]]:
+        """Yield what was found of one table: cell id and number, or why there is none."""
+        form = self.forms.get(table[0])
+        held = self.submission.held or held_rows(self.submission.verdict.figures, self.forms)
+        for cell, figure in zip(form.cells if form else (), held.get(table[0], ()), strict=False):
+            if form and form.tables[cell.table].id == table[1] and figure != "missing" and not cell.heading:
+                yield cell.id, figure
+
+    @property
+    def is_workbook(self) -> bool:
+        """Tell whether it is a workbook, and no page or picture made of one."""
+        return self.submission.verdict.file.lower().endswith(_WORKBOOKS)
+
+    @property
+    def is_final(self) -> bool:
+        """Tell whether its name says that it is the last word."""
+        return any(word in self.submission.source for word in _FINAL)
 
     @property
     def is_read(self) -> bool:
@@ -143,7 +165,7 @@ def _of_one_voice(items: Sequence[Item], forms: Mapping[str, Form], composition:
         newest = {form for form, _ in of_family[-1].tables if _family(form) == family}
         for table in sorted({t for item in of_family for t in item.tables if t[0] in newest}):
             having = [item for item in of_family if table in item.tables]
-            providers[table] = _of_last_mail(having, composition)
+            providers[table] = _of_last_mail(having, table, composition)
     for item in items:
         gives = frozenset(table for table, chosen in providers.items() if item in chosen)
         if gives:
@@ -157,8 +179,11 @@ def _of_one_voice(items: Sequence[Item], forms: Mapping[str, Form], composition:
             composition.older.append(item.submission)
 
 
-def _of_last_mail(having: Sequence[Item], composition: Composition) -> list[Item]:
-    """Return those of the last mail that has a table; two different files in it, or of one second, are asked about."""
+def _of_last_mail(having: Sequence[Item], table: tuple[str, str], composition: Composition) -> list[Item]:
+    """Return those of the last mail that has a table; two different files in it, or of one second, are asked about.
+
+    The same figures in two files, a workbook and the PDF made of it, are no question: what was read best counts.
+    """
     last = having[-1]
     mail = mail_of(last.submission)
     together = [
@@ -171,10 +196,25 @@ def _of_last_mail(having: Sequence[Item], composition: Composition) -> list[Item
     ]
     if len({item.submission.sha256 + item.submission.verdict.part for item in together}) < 2:
         return [last]
-    final = [item for item in together if any(word in item.submission.source for word in _FINAL)]
+    figures = [dict(item.figures_of(table)) for item in together]
+    if _agree(figures):
+        known = [
+            (len(cells), item.is_workbook, item.is_final, i)
+            for i, (cells, item) in enumerate(zip(figures, together, strict=True))
+        ]
+        return [together[max(known)[-1]]]
+    final = [item for item in together if item.is_final]
     if "same_mail" not in composition.questions:
         composition.questions.append("same_mail")
     return final if len(final) == 1 else together
+
+
+def _agree(figures: Sequence[Mapping[str, Number | str]]) -> bool:
+    """Tell whether what several files say of one table is the same, as far as each could be read."""
+    if not all(figures):
+        return False
+    first: dict[str, Number | str] = {}
+    return all(first.setdefault(cell, value) == value for cells in figures for cell, value in cells.items())
 
 
 def _is_part_of_same_file(item: Item, other: Item) -> bool:

@@ -140,7 +140,7 @@ def sort_out(
     attributions = attribute(reports, register, assignments)
     now = now or datetime.now(UTC)
     items = [
-        Item(submission, attribution, moment(submission, now), tables_of(submission, forms or {}))
+        Item(submission, attribution, moment(submission, now), tables_of(submission, forms or {}), forms or {})
         for submission, attribution in zip(reports, attributions, strict=True)
     ]
     groups: dict[object, list[Item]] = defaultdict(list)

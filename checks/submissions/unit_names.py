@@ -20,6 +20,7 @@ _SAME = [
 ]
 _RANKS = "省市州盟区县旗镇乡道"  # what the name of a place ends with
 _PLACES = re.compile(f"[{_RANKS}]?(?:[^{_RANKS}]{{1,8}}[{_RANKS}]{{1,4}})+")  # one way only to read a name: never slow
+_OFFICE = re.compile(r"(?P<place>.*?)(?:人民)?政府办(?:公室|公厅)?")
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
 _PLACEHOLDER = re.compile(
     r"某[某市县区镇乡街单局部]|[xX×]{2}|[○〇◯●△□＊*_＿]{2}|[（(]单位(?:名称)?[）)]|单位名称|填报单位"
@@ -147,6 +148,22 @@ class UnitRegistry:
             lower = above[0]
         return False
 
+    def may_pass_on(self, sender: Unit, unit: Unit) -> bool:
+        """Tell whether a unit may send what is another's: it is above it, or the office of the government that is."""
+        if self.is_above(sender, unit):
+            return True
+        seat = _seat(sender)
+        seen: set[tuple[str, str]] = set()
+        while seat and unit != sender and unit.key not in seen:
+            if seat in (core(unit.name), core(unit.parent)):
+                return True
+            seen.add(unit.key)
+            above = self.candidates(unit.parent) if unit.parent else ()
+            if len(above) != 1:
+                return False
+            unit = above[0]
+        return False
+
 
 class _Index:
     """Spelling → the units of that spelling, each once, in the list's order."""
@@ -172,6 +189,14 @@ def short_for(full: str) -> Iterator[tuple[str, str]]:
             yield full[end:], full[:end]
             if full[end - 1] in "省市州县区旗":
                 yield full[end - 1 :], full[:end]
+
+
+def _seat(unit: Unit) -> str:
+    """The government whose office a unit is, as ``core`` writes it; "" if it is none."""
+    office = _OFFICE.fullmatch(unit.name)
+    if office is None:
+        return ""
+    return core(office["place"] + "人民政府") if len(office["place"]) > 1 else core(unit.parent)
 
 
 def _place(name: str) -> str:

@@ -13,7 +13,7 @@ from checks.submissions.adding import figures_of
 
 from ..fixtures.examples.figures import figures
 from ..fixtures.large_inbox import mail_of
-from ..fixtures.plain_tables import workbook
+from ..fixtures.plain_tables import html_file, workbook
 from .reading import BOOK, received
 
 FORM = BOOK.forms["annual2021"]
@@ -147,6 +147,48 @@ def test_a_draft_and_a_final_in_one_mail_are_asked_about(box: Box, order: tuple[
     assert (one.state, one.questions, sources(one)) == ("doubtful", ["same_mail"], ["1.eml/教育局年报（定稿）.xlsx"])
     box.add("jy@x.example", "教育局年报", {"年报.xlsx": file(GOOD, "江州市教育局")})
     assert by_name(box.sorted())["江州市教育局"].state == "pass"
+
+
+def test_the_workbook_and_a_page_made_of_it_are_one_report(box: Box) -> None:
+    title = "<h3>江州市教育局2025年政府信息公开工作年度报告</h3>".encode("gbk")
+    page = html_file(FORM, WRONG).replace(b"<body>", b"<body>" + title)
+    box.add("jy@x.example", "教育局年报", {"年报.xlsx": file(WRONG, "江州市教育局"), "年报.html": page})
+    one = by_name(box.sorted())["江州市教育局"]
+    assert (one.state, one.questions, sources(one)) == ("fail", [], ["1.eml/年报.xlsx"])
+    other = html_file(FORM, GOOD).replace(b"<body>", b"<body>" + title)
+    box.add("jy@x.example", "教育局年报", {"年报.xlsx": file(WRONG, "江州市教育局"), "年报.html": other})
+    assert by_name(box.sorted())["江州市教育局"].questions == ["same_mail"]
+
+
+def test_a_correction_without_year_and_name_goes_with_the_rest(box: Box) -> None:
+    box.add("jy@x.example", "教育局年报", {"年报.xlsx": file(WRONG_TWICE, "江州市教育局")})
+    box.add("jy@x.example", "更正", {"表四.xlsx": file(GOOD, "", "litigation", year=None)})
+    one = by_name(box.sorted())["江州市教育局"]
+    held = figures_of(one.current, one.gives, FORM)
+    assert (one.lacks, held["review.total"]) == ((), GOOD["review.total"])
+    assert held["results.total.total"] == WRONG_TWICE["results.total.total"]
+
+
+def test_the_office_of_a_government_passes_on_what_is_below_it(box: Box) -> None:
+    office = Unit("东山县人民政府办公室", ("esb@x.example",), "东山县人民政府")
+    units = [*UNITS, office]
+    box.add("esb@x.example", "乡镇年报", {"太平镇年报.xlsx": file(GOOD, "太平镇人民政府")})
+    box.add("esb@x.example", "东山县年报", {"东山县.xlsx": file(GOOD, "东山县人民政府")})
+    found = by_name(box.sorted(units))
+    assert found["东山县太平镇人民政府"].state == "pass"
+    assert found["东山县人民政府"].state == "pass"
+    box.add("esb@x.example", "县府办年报", {"东山县人民政府办公室年报.xlsx": file(WRONG, "太平镇人民政府")})
+    first = box.sorted(units).units[0]
+    assert (first.state, office in first.rivals) == ("doubtful", True)  # a title that was copied
+
+
+def test_a_list_with_short_names_knows_the_long_ones(box: Box) -> None:
+    units = [Unit("卫健局", ("w@x.example",), "东山县人民政府"), Unit("卫健局", (), "西河县人民政府")]
+    box.add("w@x.example", "年报", {"年报.xlsx": file(GOOD, "卫生健康局")})
+    box.add("private@163.com", "年报", {"年报.xlsx": file(GOOD, "西河县卫生健康委员会")})
+    box.add("private@163.com", "年报", {"年报.xlsx": file(GOOD, "东山县卫生健康局（本级）")})
+    found = box.sorted(units)
+    assert [(one.unit, one.state) for one in found.units] == [(units[0], "pass"), (units[1], "pass")]
 
 
 def test_a_date_in_the_future_is_never_the_newest(box: Box) -> None:
