@@ -117,3 +117,42 @@ def test_a_text_below_sums_is_the_suspect_and_stays_the_same_number() -> None:
     assert failing
     assert failing <= set(suspect.explains)
     assert "填的是文本“290”，应改为数字 290" in most_likely(suspect.cell, suspect.proposed, reason(suspect.reason))
+
+
+def spreadsheetml(formula: str) -> bytes:
+    """表三 as SpreadsheetML with 3 in D of the row, and this formula in its total."""
+    three = {
+        f"{row}.{c}"
+        for row in ("requests.new", "results.granted", "results.total")
+        for c in ("natural_person", "total")
+    }
+    cells: dict[int, list[str]] = {}
+    for box in boxes(FORM, TABLE):
+        own = f' ss:Formula="{formula}"' if box.cell == "results.granted.total" else ""
+        kind, text = ("Number", 3 if box.cell in three else 0) if box.cell else ("String", box.text)
+        cells.setdefault(box.row, []).append(
+            f'<Cell ss:Index="{box.column + 1}"{own}><Data ss:Type="{kind}">{text}</Data></Cell>'
+        )
+    rows = "".join(f'<Row ss:Index="{row + 1}">{"".join(line)}</Row>' for row, line in sorted(cells.items()))
+    name = "urn:schemas-microsoft-com:office:spreadsheet"
+    table = f'<Worksheet ss:Name="表三"><Table>{rows}</Table></Worksheet>'
+    return f'<?xml version="1.0"?><Workbook xmlns="{name}" xmlns:ss="{name}">{table}</Workbook>'.encode()
+
+
+@pytest.mark.parametrize(
+    ("formula", "words"),
+    [
+        ("=SUM(RC[-6]:RC[-1])", ""),
+        ("=SUM(RC[-6]:RC[-3])", f"没有加 H{ROW}、I{ROW}"),
+        ("=R7C4+4-4", "直接写进了数 4、-4"),
+    ],
+)
+def test_other_notations_are_read_alike(formula: str, words: str) -> None:
+    (verdict,) = check_bytes(spreadsheetml(formula), "a.xml")
+    said = "".join(message(finding) for finding in verdict.findings if finding.kind == "C-FORMULA")
+    assert words in said if words else not said
+
+
+def test_a_result_that_its_formula_contradicts_is_not_calculated_in_other_notations() -> None:
+    (verdict,) = check_bytes(spreadsheetml("=SUM(RC[-6]:RC[-1])+4"), "a.xml")
+    assert "C-CALC:results.granted.total" in {finding.rule for finding in verdict.findings}

@@ -10,9 +10,10 @@ from typing import Any
 
 import openpyxl
 import pytest
+import xlsxwriter
 from openpyxl.styles import Font
 
-from checks import rulebook
+from checks import readers, rulebook
 from checks.check import check_bytes
 from checks.forms.geometry import boxes
 from checks.model.findings import Verdict
@@ -131,11 +132,15 @@ def test_a_value_below_a_merged_cell_is_no_figure() -> None:
 
 
 def _with_sheet(data: bytes, change: Callable[[str], str]) -> bytes:
+    return _with_part(data, "sheet1.xml", change)
+
+
+def _with_part(data: bytes, part_name: str, change: Callable[[str], str]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
         for name in old.namelist():
             part = old.read(name)
-            new.writestr(name, change(part.decode()).encode() if name.endswith("sheet1.xml") else part)
+            new.writestr(name, change(part.decode()).encode() if name.endswith(part_name) else part)
     return out.getvalue()
 
 
@@ -147,3 +152,65 @@ def test_a_report_that_stands_on_hidden_sheets_alone_is_to_be_reviewed() -> None
     verdict = check_bytes(saved(book), "a.xlsx")[0]
     assert verdict.status == "review"
     assert ("A-HIDDEN:requests", "warning") in [(f.rule, f.severity) for f in verdict.findings]
+
+
+def with_formula(formula: str, *, recalculates: bool, beside: str = "") -> Verdict:
+    """Put a formula with its stored result, the right one, in the first figure."""
+    row, column = FIGURE
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        sheet = book.add_worksheet("表三")
+        for box in boxes(FORM, TABLE):
+            sheet.write(box.row, box.column, box.text if not box.cell else 0)
+        for line in ("requests.new", "results.granted", "results.total"):
+            for applicant in ("natural_person", "total"):
+                y, x = BOXES[f"{line}.{applicant}"]
+                sheet.write(y - 1, x - 1, 3)
+        sheet.write_formula(row - 1, column - 1, "=FORMULA", None, 3)
+        if beside:
+            sheet.write_formula("Z1", "=BESIDE", None, 3)
+    data = buffer.getvalue()
+    data = _with_part(data, "sheet1.xml", lambda xml: xml.replace("FORMULA", formula).replace("BESIDE", beside))
+    if not recalculates:
+        data = _with_part(data, "workbook.xml", lambda xml: xml.replace(' fullCalcOnLoad="1"', ""))
+    return check_bytes(data, "a.xlsx")[0]
+
+
+@pytest.mark.parametrize(
+    ("formula", "beside", "kind"),
+    [
+        ("[1]Sheet1!$A$1", "", "external"),
+        ("Z1", "[1]Sheet1!$A$1", "external"),  # what it rests on rests on another workbook
+        ("Z1+1-1", "[1]Sheet1!$A$1", "external"),
+        ("IF(NOW()&gt;1,3,7)", "", None),
+        ("1+2", "", None),
+    ],
+)
+def test_a_number_from_another_workbook_is_not_vouched_for(formula: str, beside: str, kind: str | None) -> None:
+    found = with_formula(formula, recalculates=False, beside=beside)
+    kinds = [f.rule.rpartition(".")[2] for f in found.findings if f.rule.startswith("A-SEEN")]
+    assert kinds == ([kind] if kind else [])
+    assert kind is None or ("表三!D7" in warned(found)["external"])
+
+
+@pytest.mark.parametrize(("formula", "kind"), [("IF(NOW()&gt;1,3,7)", "recalculated"), ("1+2", None)])
+def test_a_result_that_the_workbook_wants_anew_is_not_vouched_for(formula: str, kind: str | None) -> None:
+    """Plain sums are computed here, so that nobody need vouch for them."""
+    found = with_formula(formula, recalculates=True)
+    kinds = [f.rule.rpartition(".")[2] for f in found.findings if f.rule.startswith("A-SEEN")]
+    assert kinds == ([kind] if kind else [])
+
+
+@pytest.mark.parametrize("remark", ["truncated_rows", "truncated_sheets", "formats_unread"])
+def test_a_report_of_which_something_was_not_read_is_to_be_reviewed(
+    remark: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def short(data: bytes, name: str = "") -> readers.Reading:
+        reading = read_whole(data, name)
+        reading.remarks.append((remark, "3"))
+        return reading
+
+    read_whole = readers.read
+    monkeypatch.setattr(readers, "read", short)
+    (verdict,) = check_bytes(plain(), "a.xlsx")
+    assert [(f.kind, f.severity) for f in verdict.findings if f.kind.startswith("A-")] == [("A-UNREAD", "warning")]

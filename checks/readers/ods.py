@@ -12,6 +12,7 @@ from checks.model.grid import Grid, SeenOtherwise, Special
 from checks.readers.active_content import Remarks
 from checks.readers.bounds import MAX_COLUMNS, MAX_ROWS, MAX_SHEETS
 from checks.readers.covered import written
+from checks.readers.formula_texts import from_open_formula, give_formulas, unvouched
 from checks.readers.ods_styles import Styles, is_hidden, seen_number
 from checks.readers.package import as_utf8
 
@@ -78,11 +79,11 @@ class _Reader:
         self.skipped = 0
         self.rows: list[list[Value]] = []
         self.row: list[Value] = []
-        self.row_formulas: list[int] = []
+        self.row_formulas: dict[int, str] = {}
         self.row_repeat = 1
         self.gap_rows = 0
         self.gap_columns = 0
-        self.formulas: set[tuple[int, int]] = set()
+        self.formulas: dict[tuple[int, int], str] = {}
         self.cut = False
         self.writing = False
 
@@ -103,7 +104,7 @@ class _Reader:
             self.paragraphs[-1] += _white(name, attributes)
             self.odd_span = self.odd_span or attributes.get("text:style-name") in self.styles.raised
         elif name == "table:table-row":
-            self.row, self.row_formulas, self.row_seen, self.gap_columns = [], [], [], 0
+            self.row, self.row_formulas, self.row_seen, self.gap_columns = [], {}, [], 0
             self.row_repeat = _count(attributes.get("table:number-rows-repeated"))
             self.row_hidden = is_hidden(attributes, self.styles)
         elif name == "table:table-column":
@@ -130,15 +131,15 @@ class _Reader:
             self._close_row()
         elif name == "table:table":
             grid = self.grids[-1]
-            grid.formulas = frozenset(self.formulas)
-            grid.seen_otherwise = self.seen
+            give_formulas(grid, {place: from_open_formula(formula) for place, formula in self.formulas.items()})
+            grid.seen_otherwise = [*self.seen, *unvouched(grid)]
             if self.cut:
                 self.remarks.append(("truncated_rows", grid.name))
 
     def _open_table(self, attributes: dict[str, str]) -> None:
         if len(self.grids) == MAX_SHEETS:
             raise InputFileError("unsafe", "工作表过多")
-        self.rows, self.formulas, self.gap_rows, self.cut = [], set(), 0, False
+        self.rows, self.formulas, self.gap_rows, self.cut = [], {}, 0, False
         self.seen, self.column = [], 0
         hidden = attributes.get("table:style-name") in self.styles.hidden
         self.grids.append(Grid(self.rows, attributes.get("table:name", ""), "sheet", typed=True, hidden=hidden))
@@ -186,7 +187,8 @@ class _Reader:
         self.gap_columns = 0
         self.row += [value] * repeat
         if formula:
-            self.row_formulas += range(start, start + repeat)
+            # Only the first is told: a formula that stands for several cells means others in each of them.
+            self.row_formulas |= dict.fromkeys(range(start, start + repeat), "") | {start: formula}
 
     def _close_row(self) -> None:
         """Append the row as often as it is repeated; blank ones only once something follows them."""
@@ -211,7 +213,8 @@ class _Reader:
         self.room -= repeat * len(self.row)
         for index in range(start, start + repeat):
             self.rows.append(list(self.row))
-            self.formulas.update((index, column) for column in self.row_formulas)
+            formulas = self.row_formulas if index == start else dict.fromkeys(self.row_formulas, "")
+            self.formulas.update({(index, column): formula for column, formula in formulas.items()})
 
 
 def _count(text: str | None) -> int:

@@ -13,7 +13,9 @@ from checks.readers.active_content import Remarks
 from checks.readers.bounds import MAX_COLUMNS, MAX_ROWS, MAX_SHEETS, special
 from checks.readers.compound import SIGNATURE, Container
 from checks.readers.covered import uncover, written
+from checks.readers.formula_texts import give_formulas, unvouched
 from checks.readers.number_formats import shown
+from checks.readers.xls_formulas import formulas_of_sheet, structure
 
 if TYPE_CHECKING:
     from checks.model.grid import Value
@@ -41,17 +43,27 @@ def read_biff(data: bytes) -> tuple[list[Grid], Remarks]:
         names = set(container.names)
         stream = container.stream("Workbook") or container.stream("Book")
     book = _opened(stream)
+    known = structure(stream or b"")
     remarks: Remarks = []
+    if stream and len(stream) > MAX_FORMATTED:
+        remarks.append(("formats_unread", ""))
     grids: list[Grid] = []
-    for sheet in book.sheets():
+    starts = known.sheets if len(known.sheets) == book.nsheets else [-1] * book.nsheets
+    for sheet, start in zip(book.sheets(), starts, strict=True):
         if len(grids) == MAX_SHEETS:
             remarks.append(("truncated_sheets", str(book.nsheets)))
             break
         grid, cut = _grid(sheet, book.datemode)
-        grid.seen_otherwise = _seen(book, sheet, grid.rows)
+        if stream and start >= 0:
+            formulas = formulas_of_sheet(stream, start, known.external)
+            rows = grid.rows
+            give_formulas(grid, {at: text for at, text in formulas.items() if at[0] < len(rows)})
+        grid.seen_otherwise = [*_seen(book, sheet, grid.rows), *unvouched(grid)]
         grids.append(grid)
         if cut:
             remarks.append(("truncated_rows", sheet.name))
+    if known.macro_sheets:
+        remarks.append(("excel4_macros", ""))
     if not names.isdisjoint(_MACROS):
         remarks.append(("macros", ""))
     if any(name.startswith(_EMBEDDED) for name in names):

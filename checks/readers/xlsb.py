@@ -13,9 +13,10 @@ from checks.model.grid import Grid
 from checks.readers.active_content import Remarks, baggage
 from checks.readers.bounds import MAX_SHEETS, lay_out
 from checks.readers.covered import uncover
+from checks.readers.formula_texts import give_formulas, unvouched
 from checks.readers.package import as_utf8
 from checks.readers.relations import relations, relations_part
-from checks.readers.xlsb_records import cell_formats, cells, find_sheets, shared_strings
+from checks.readers.xlsb_records import cell_formats, cells, external_references, find_sheets, shared_strings
 
 if TYPE_CHECKING:
     from checks.readers.package import Package
@@ -30,7 +31,9 @@ def read_xlsb(package: Package) -> tuple[list[Grid], Remarks]:
     remarks = baggage(package.entries)
     directory = relations_part(package.main)
     its_relations = as_utf8(package.read(directory)) if directory in package else b"<none/>"
-    listed = find_sheets(package.read(package.main), its_relations, package.main)
+    workbook = package.read(package.main)
+    listed = find_sheets(workbook, its_relations, package.main)
+    external = external_references(workbook)
     sheets = [sheet for sheet in listed if sheet[2] in package]
     kinds = {one.kind: one.target for one in relations(its_relations, package.main)}
     if not sheets:
@@ -41,10 +44,13 @@ def read_xlsb(package: Package) -> tuple[list[Grid], Remarks]:
     formats = cell_formats(_part(package, kinds.get("styles", "")))
     grids: list[Grid] = []
     for name, hidden, part in sheets[:MAX_SHEETS]:
-        sheet = cells(package.read(part), strings, formats)
+        sheet = cells(package.read(part), strings, formats, external)
         rows, formulas, cut = lay_out(sheet.contents)
-        seen = [*sheet.seen, *uncover(rows, sheet.merged)]
-        grids.append(Grid(rows, name, "sheet", typed=True, hidden=hidden, formulas=formulas, seen_otherwise=seen))
+        covered = uncover(rows, sheet.merged)
+        grid = Grid(rows, name, "sheet", typed=True, hidden=hidden)
+        give_formulas(grid, {place: sheet.formulas[place] for place in formulas})
+        grid.seen_otherwise = [*sheet.seen, *covered, *unvouched(grid)]
+        grids.append(grid)
         if cut:
             remarks.append(("truncated_rows", name))
     return grids, remarks

@@ -11,11 +11,12 @@ from checks.model.grid import SeenOtherwise, Special, is_blank
 from checks.readers.bounds import MAX_COLUMNS, MAX_ROWS
 from checks.readers.covered import Area, written
 from checks.readers.date_formats import date_text, shows_date
+from checks.readers.formula_tokens import XLSB, Formulas
 from checks.readers.number_formats import BUILT_IN, shown
 from checks.readers.relations import relations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from checks.model.grid import Value
 
@@ -41,6 +42,8 @@ _REAL_CELLS = (5, 9)
 _RK_CELL = 2
 _SHARED_CELL = 7
 _FIRST_FORMULA = 8
+_SHARED_FORMULA = 427
+_OTHER_BOOK, _OWN_BOOKS, _REFERENCES = 355, (357, 358, 667), 362
 _BUNDLE_SHEET = 156
 _ERROR_NAMES = {
     0x00: "#NULL!",
@@ -125,17 +128,27 @@ class Cells(NamedTuple):
         contents: by row and column, from 0.
         seen: hidden lines, and cells whose format shows another number.
         merged: the merged areas.
+        formulas: the formulas' texts.
     """
 
     contents: dict[tuple[int, int], tuple[bool, Value]]
     seen: list[SeenOtherwise]
     merged: list[Area]
+    formulas: dict[tuple[int, int], str]
 
 
-def cells(part: bytes, strings: list[str], formats: Formats) -> Cells:
-    """Read a sheet."""
+def cells(part: bytes, strings: list[str], formats: Formats, external: Collection[int] = ()) -> Cells:
+    """Read a sheet.
+
+    Args:
+        part: its records.
+        strings: the workbook's strings.
+        formats: its cell formats.
+        external: the numbers of the references that lead to other workbooks.
+    """
     contents: dict[tuple[int, int], tuple[bool, Value]] = {}
-    result = Cells(contents, [], [])
+    formulas = Formulas(XLSB, external)
+    result = Cells(contents, [], [], {})
     row = 0
     for kind, content in records(part):
         if kind == _ROW and len(content) >= 4:
@@ -150,6 +163,11 @@ def cells(part: bytes, strings: list[str], formats: Formats) -> Cells:
                 value = date_text(value)
             result.seen.extend(_seen(row, column, value, style, formats))
             contents[row, column] = (kind >= _FIRST_FORMULA, value)
+            if kind >= _FIRST_FORMULA:
+                formulas.add((row, column), _tokens(content, _behind_result(kind, content)))
+        elif kind == _SHARED_FORMULA and len(content) >= 20:
+            top, bottom, left, right = struct.unpack_from("<4L", content)
+            formulas.share((top, left, bottom, right), _tokens(content, 16))
         elif kind == _COLUMN_INFO and len(content) >= 18 and (content[16] & 1 or content[8:12] == bytes(4)):
             first, last = struct.unpack_from("<LL", content)
             hidden = range(first, min(last + 1, MAX_COLUMNS))
@@ -159,7 +177,33 @@ def cells(part: bytes, strings: list[str], formats: Formats) -> Cells:
         elif kind == _MERGED and len(content) >= 16:
             top, bottom, left, right = struct.unpack_from("<4L", content)
             result.merged.append((top, left, bottom, right))
+    result.formulas.update(formulas.texts())
     return result
+
+
+def _behind_result(kind: int, content: bytes) -> int:
+    """Return where a formula begins behind its stored result and two bytes of flags."""
+    if kind == _FIRST_FORMULA:
+        return _wide(content, 8)[1] + 2
+    return 8 + (8 if kind in _REAL_CELLS else 1) + 2
+
+
+def _tokens(content: bytes, place: int) -> bytes:
+    size = int.from_bytes(content[place : place + 4], "little")
+    return content[place + 4 : place + 4 + size]
+
+
+def external_references(workbook: bytes) -> frozenset[int]:
+    """Return the numbers of the references, as formulas name sheets, that lead to other workbooks."""
+    books: list[bool] = []
+    for kind, content in records(workbook):
+        if kind in _OWN_BOOKS or kind == _OTHER_BOOK:
+            books.append(kind == _OTHER_BOOK)
+        elif kind == _REFERENCES:
+            count = min(int.from_bytes(content[:4], "little"), (len(content) - 4) // 12)
+            named = [struct.unpack_from("<L", content, 4 + 12 * index)[0] for index in range(count)]
+            return frozenset(index for index, book in enumerate(named) if book < len(books) and books[book])
+    return frozenset()
 
 
 def _seen(row: int, column: int, value: Value, style: int, formats: Formats) -> Iterator[SeenOtherwise]:

@@ -11,6 +11,7 @@ from checks.model.grid import Departure, Grid, SeenOtherwise, Special
 from checks.readers.active_content import Remarks
 from checks.readers.bounds import MAX_ROWS, MAX_SHEETS
 from checks.readers.covered import written
+from checks.readers.formula_texts import from_r1c1, give_formulas, unvouched
 from checks.readers.number_formats import shown
 from checks.readers.package import as_utf8
 from checks.readers.spans import Placer
@@ -64,7 +65,7 @@ class _Reader:
         self.grids: list[Grid] = []
         self.remarks: Remarks = []
         self.placer = Placer()
-        self.formulas: set[tuple[int, int]] = set()
+        self.formulas: dict[tuple[int, int], str] = {}
         self.cell: dict[str, str] = {}
         self.type = ""
         self.pieces: list[str] | None = None
@@ -82,7 +83,7 @@ class _Reader:
         plain = {_local(key): value for key, value in attributes.items()}
         self.path.append(tag)
         if tag == "Worksheet":
-            self.placer, self.formulas, self.seen, self.column = Placer(), set(), [], 0
+            self.placer, self.formulas, self.seen, self.column = Placer(), {}, [], 0
             self.grids.append(Grid(self.placer.rows, plain.get("Name", ""), "sheet", typed=True))
         elif tag == "Row":
             self.placer.next_row(_number(plain.get("Index"), 0) - 1 if "Index" in plain else None)
@@ -134,8 +135,9 @@ class _Reader:
         elif tag == "Cell":
             self._place()
         elif tag == "Worksheet":
-            self.grids[-1].formulas = frozenset(self.formulas)
-            self.grids[-1].seen_otherwise = self.seen
+            grid = self.grids[-1]
+            give_formulas(grid, {place: from_r1c1(formula, place) for place, formula in self.formulas.items()})
+            grid.seen_otherwise = [*self.seen, *unvouched(grid)]
             if self.placer.cut:
                 self.remarks.append(("truncated_rows", self.grids[-1].name))
             if len(self.grids) > MAX_SHEETS:
@@ -150,7 +152,7 @@ class _Reader:
         down = _number(self.cell.get("MergeDown"), 0) + 1
         place = self.placer.put(value, across, down)
         if formula and place:
-            self.formulas.add(place)
+            self.formulas[place] = formula
         style = self.cell.get("StyleID", self.row_style)
         if place and value is not None and (self.irregular or style in self.struck):
             self.seen.append(SeenOtherwise("struck", *place, written(value)))

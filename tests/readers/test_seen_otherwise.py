@@ -87,6 +87,13 @@ def test_a_struck_run_in_xls_is_seen() -> None:
     assert seen(out.getvalue()) == {"struck": (0, 0, "13")}
 
 
+def test_what_is_not_looked_at_in_a_large_xls_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = old_workbook(lambda _: xlwt.XFStyle())
+    assert read(data).remarks == []
+    monkeypatch.setattr("checks.readers.xls.MAX_FORMATTED", 100)
+    assert read(data).remarks == [("formats_unread", "")]
+
+
 FODS = (
     '<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
     'xmlns:style="s" xmlns:table="t" xmlns:text="x"><office:automatic-styles>'

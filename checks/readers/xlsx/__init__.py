@@ -6,17 +6,16 @@ way. Both tell errors, dates and formulas from figures, so one look is enough.
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from checks.errors import InputFileError
-from checks.model.grid import Departure, Grid, SeenOtherwise, Value
-from checks.model.plain_sums import plain_sum
+from checks.model.grid import Grid, SeenOtherwise, Value
 from checks.readers.active_content import Remarks, baggage
 from checks.readers.bounds import MAX_SHEETS, lay_out
 from checks.readers.covered import uncover
+from checks.readers.formula_texts import unvouched
 from checks.readers.package import as_utf8
 from checks.readers.relations import relations_part
 from checks.readers.xlsx.fast import Plan, formula_texts, sheet_cells, sources_of
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 
     from checks.readers.package import Package
 
-_EXTERNAL = re.compile(r"\[\d+\]")
 MAX_SHEET = 8 * 1024 * 1024
 """Bytes of one sheet. 5,000 rows with 30 figures each stay below; a form has 13 KB."""
 _MAX_SHEETS_TOGETHER = 20 * 1024 * 1024  # bytes of XML; a hundred statutory forms have 3 MB
@@ -101,7 +99,7 @@ class _Reader:
                 grid = Grid(tokens.rows, name, "sheet", typed=True, formulas=tokens.formulas)
                 if tokens.formulas:
                     grid.formula_texts = partial(_formulas, part, tokens.plan)
-                grid.seen_otherwise = [*tokens.seen, *self._unvouched(grid)]
+                grid.seen_otherwise = [*tokens.seen, *unvouched(grid, recalculates=self._recalculates)]
                 return grid, False
         else:
             part = _whole_rows(part)
@@ -115,28 +113,8 @@ class _Reader:
         noted = {place: cells.styles[place] for place in cells.contents if place in cells.styles}
         grid = Grid(rows, name, "sheet", typed=True, formulas=formulas)
         grid.formula_texts = partial(_formulas, part, None) if formulas else None
-        grid.seen_otherwise = [*self._seen(part, rows, noted), *self._unvouched(grid)]
+        grid.seen_otherwise = [*self._seen(part, rows, noted), *unvouched(grid, recalculates=self._recalculates)]
         return grid, cut or not whole
-
-    def _unvouched(self, grid: Grid) -> list[SeenOtherwise]:
-        """Return the numbers that formulas took from elsewhere, or that the workbook itself wants calculated anew."""
-        if grid.formula_texts is None:
-            return []
-        doubts = []
-        for (row, column), formula in grid.formula_texts().items():
-            kind: Departure | None = None
-            if "[" in formula and _EXTERNAL.search(formula):
-                kind = "external"
-            elif self._recalculates and plain_sum(formula) is None:
-                kind = "recalculated"
-            if (
-                kind
-                and row < len(grid.rows)
-                and column < len(grid.rows[row])
-                and isinstance(grid.rows[row][column], float)
-            ):
-                doubts.append(SeenOtherwise(kind, row, column, f"={formula}"))
-        return doubts
 
     def _seen(self, part: bytes, rows: list[list[Value]], styles: dict[tuple[int, int], str]) -> list[SeenOtherwise]:
         """Return where one sees another thing than the cells of an unusual sheet hold."""

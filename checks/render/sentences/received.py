@@ -10,8 +10,6 @@ REMARKS: dict[str, str] = {
     "web_extensions": "文件里有网页加载项。没有加载；请确认来源可靠。",
     "external_links": "文件里有指向其他工作簿的链接。没有读取链接的内容。",
     "embedded_objects": "文件里有嵌入的对象或控件。没有打开；请确认来源可靠。",
-    "truncated_rows": "工作表“{detail}”过长，只检查了前面的部分；请删除多余的行和列。",
-    "truncated_sheets": "工作表太多（{detail}），只检查了前面的部分。",
     "misnamed": "文件的扩展名与内容不符，内容是 {detail}；已按内容读取。",
     "unseen_text": "表格里有划掉、删除或隐藏的文字，没有当作数读取；请接受或清除修订后再发布。",
 }
@@ -22,6 +20,9 @@ UNREAD: dict[str, str] = {
     "embedded_document": "文件里嵌入了另一份文件（{detail}），内容没有读取；请把其中的表格放进正文或单独发送。",
     "nested_too_deep": "文件里的表格层层嵌套过深，最里面的内容没有读取；请核对原件。",
     "truncated_document": "文件过长，后面的内容没有读取；请只发送年报正文和表格。",
+    "truncated_rows": "工作表“{detail}”过长，只检查了前面的部分；请删除多余的行和列。",
+    "truncated_sheets": "工作表太多（{detail}），只检查了前面的部分。",
+    "formats_unread": "工作簿太大，没有看隐藏的行列和数字格式；请删去多余的内容，或另存为 xlsx 后重新检查。",
     "garbled_text": "第 {detail} 页的文字层无法识别（字体没有编码），其中的数没有读取；请发送 Word 或 Excel 原件。",
     "scanned_pages": "第 {detail} 页是图片（扫描件），其中的数没有读取；请发送 Word 或 Excel 原件。",
 }

@@ -1,0 +1,131 @@
+"""Formulas as Excel writes them, whatever the file's own notation: ``SUM(C5:H5)``, without the equals sign."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING
+
+from checks.model.grid import Departure, Grid, SeenOtherwise, column_letters
+from checks.model.plain_sums import plain_sum
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+Place = tuple[int, int]
+
+_LONGEST = 8192
+"""Characters of a formula, by Excel's own limit."""
+_EXTERNAL = re.compile(r"\[\d+\]|\[[^\[\]]*\.(?:xl\w{1,2}|ods|et|csv)\]|\[[^\[\]]*#", re.IGNORECASE)
+_LARGEST = 2_000
+_DEEPEST = 8  # results of results that rest on another workbook
+
+_OPEN_REFERENCE = re.compile(r"\[([^\[\]]*)\]")
+_OWN_CELLS = re.compile(r"\.(\$?[A-Z]{1,3}\$?\d+)(?::\.(\$?[A-Z]{1,3}\$?\d+))?", re.IGNORECASE)
+
+_R1C1 = re.compile(r"""("[^"]*"|'[^']*')|(?<![A-Za-z0-9_.\])])R(\[-?\d+\]|\d+)?C(\[-?\d+\]|\d+)?(?![A-Za-z0-9_.(\[])""")
+
+
+def from_open_formula(formula: str) -> str:
+    """Return a formula of OpenDocument: ``of:=SUM([.C5:.H5];[.J5])`` is ``SUM(C5:H5,J5)``.
+
+    Cells of other files keep the square brackets around what names them.
+    """
+    text = formula[:_LONGEST].partition("=")[2]
+
+    def reference(match: re.Match[str]) -> str:
+        own = _OWN_CELLS.fullmatch(match[1])
+        if own is not None:
+            return f"{own[1]}:{own[2]}" if own[2] else own[1]
+        sheet, _, cells = match[1].rpartition(".")
+        return match[0] if "#" in match[1] or not sheet else f"{sheet.removeprefix('$')}!{cells}"
+
+    return _OPEN_REFERENCE.sub(reference, text).replace(";", ",")
+
+
+def from_r1c1(formula: str, place: Place) -> str:
+    """Return a formula of SpreadsheetML: in D7, ``=SUM(RC[1]:R9C9)`` is ``SUM(E7:$I$9)``.
+
+    Args:
+        formula: as written.
+        place: the row and the column that it stands in, from 0.
+    """
+
+    def address(match: re.Match[str]) -> str:
+        if match[1]:
+            return match[1]
+        row, column = (_index(match[part], own) for part, own in ((2, place[0]), (3, place[1])))
+        if row < 0 or column < 0:
+            return "#REF!"
+        down, right = ("" if not written or "[" in written else "$" for written in (match[2], match[3]))
+        return f"{right}{column_letters(column)}{down}{row + 1}"
+
+    return _R1C1.sub(address, formula[:_LONGEST].removeprefix("="))
+
+
+def _index(written: str | None, own: int) -> int:
+    if not written:
+        return own
+    return own + int(written[1:-1]) if written[0] == "[" else int(written) - 1
+
+
+def give_formulas(grid: Grid, texts: Mapping[Place, str]) -> None:
+    """Let a sheet know its formulas, which are at hand already; "" for one whose text cannot be told."""
+    grid.formulas = frozenset(texts)
+    grid.formula_texts = partial(_given, texts) if texts else None
+
+
+def _given(texts: Mapping[Place, str]) -> Mapping[Place, str]:
+    return texts
+
+
+def unvouched(grid: Grid, *, recalculates: bool = False) -> list[SeenOtherwise]:
+    """Return the numbers of a sheet that formulas took from another workbook, or that shall be calculated anew.
+
+    Args:
+        grid: a sheet that is read already, formulas too.
+        recalculates: whether the workbook itself asks for its results to be calculated when it is opened.
+    """
+    if grid.formula_texts is None:
+        return []
+    texts = grid.formula_texts()
+    outside = _outside(texts)
+    doubts = []
+    for place, formula in texts.items():
+        kind: Departure | None = None
+        if place in outside:
+            kind = "external"
+        elif recalculates and plain_sum(formula) is None:
+            kind = "recalculated"
+        row, column = place
+        if (
+            kind
+            and row < len(grid.rows)
+            and column < len(grid.rows[row])
+            and isinstance(grid.rows[row][column], int | float)
+        ):
+            doubts.append(SeenOtherwise(kind, row, column, f"={formula}"))
+    return doubts
+
+
+def _outside(texts: Mapping[Place, str]) -> set[Place]:
+    """Return the formulas that name another workbook, and the sums of such."""
+    outside = {place for place, formula in texts.items() if "[" in formula and _EXTERNAL.search(formula)}
+    for _ in range(_DEEPEST if outside else 0):
+        more = {
+            place
+            for place, formula in texts.items()
+            if place not in outside and any(cell in outside for cell in _cells(formula))
+        }
+        if not more:
+            break
+        outside |= more
+    return outside
+
+
+def _cells(formula: str) -> Iterator[Place]:
+    """Yield the cells that a plain sum adds."""
+    for term in plain_sum(formula) or ():
+        top, left, bottom, right = term.area
+        if term.number is None and (bottom - top + 1) * (right - left + 1) <= _LARGEST:
+            yield from ((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
