@@ -12,7 +12,6 @@ from addin import texts_install as texts
 from checks.errors import UsageError
 
 PACKAGES = {
-    "lxml": "lxml.etree",
     "platformdirs": "platformdirs",
     "pydantic": "pydantic",
     "XlsxWriter": "xlsxwriter",

@@ -290,6 +290,6 @@ GUIDE = """\
 检查一个文件夹里的报告：把它拖到 核对.cmd 上；或在命令行运行 gouji.cmd check 文件夹。
 
 WPS 不能用这个加载项；标准工作簿里自带的校验公式在 WPS 里照样可用。
-本软件包内含 CPython（Python 软件基金会许可）、xlwings（BSD）、lxml（BSD）、pydantic（MIT）、
+本软件包内含 CPython（Python 软件基金会许可）、xlwings（BSD）、pydantic（MIT）、
 XlsxWriter（BSD）、xlrd（BSD）、pywin32（PSF）等，各自的许可文件在 python 文件夹里。
 """

@@ -14,7 +14,9 @@ from checks import rulebook
 from checks.render.rule_book import reference
 
 ROOT = Path(__file__).parents[1]
-MODULES = sorted(p for room in ("checks", "addin", "workbook_templates", "gouji") for p in (ROOT / room).rglob("*.py"))
+MODULES = sorted(
+    p for room in ("checks", "addin", "workbook_templates", "gouji", "page") for p in (ROOT / room).rglob("*.py")
+)
 
 LAYERS = [
     ["checks.__main__"],
@@ -81,7 +83,9 @@ def imports(path: Path) -> set[str]:
                 else node.module
                 for m in modules
             }
-    return {module for module in found if module.split(".")[0] in ("checks", "addin", "workbook_templates", "gouji")}
+    return {
+        module for module in found if module.split(".")[0] in ("checks", "addin", "workbook_templates", "gouji", "page")
+    }
 
 
 def back_arrows(module: str, imported: set[str]) -> set[str]:

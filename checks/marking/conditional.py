@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from lxml import etree
-
+from checks.marking.elements import Element
 from checks.marking.excel_formulas import SIGN
 from checks.marking.formats import Formats
 from checks.marking.marks import Look, Mark
@@ -22,17 +20,17 @@ SHEET = (
 """The order in which a sheet's elements stand, as far as ours."""
 
 
-def remove_conditions(sheet: Any) -> None:
+def remove_conditions(sheet: Element) -> None:
     """Take out the marks of an earlier check."""
-    for rule in list(sheet.iter("{*}cfRule")):
-        if any(SIGN in (formula.text or "") for formula in rule.iter("{*}formula")):
-            area = rule.getparent()
-            area.remove(rule)
-            if not len(area):
-                area.getparent().remove(area)
+    for rule in list(sheet.every("cfRule")):
+        if any(SIGN in formula.text for formula in rule.every("formula")):
+            area = rule.parent
+            rule.remove()
+            if area is not None and not len(area):
+                area.remove()
 
 
-def add_conditions(parts: Parts, sheet: Any, marks: Sequence[Mark], formats: Formats) -> None:
+def add_conditions(parts: Parts, sheet: Element, marks: Sequence[Mark], formats: Formats) -> None:
     """Mark cells of a sheet.
 
     Args:
@@ -48,23 +46,16 @@ def add_conditions(parts: Parts, sheet: Any, marks: Sequence[Mark], formats: For
     first = _make_room(sheet, len(areas))
     # Excel goes by the priority, LibreOffice by the order: each before the last one, and all before the user's.
     for priority, ((look, test), places) in reversed(list(enumerate(areas.items(), first))):
-        area = etree.Element(parts.tag("conditionalFormatting"), sqref=" ".join(places), nsmap=sheet.nsmap)
-        rule = etree.SubElement(
-            area,
-            parts.tag("cfRule"),
-            type="expression",
-            dxfId=str(formats.mark(look)),
-            priority=str(priority),
-            stopIfTrue="1",
-        )
-        etree.SubElement(rule, parts.tag("formula")).text = test.removeprefix("=")
+        area = Element(parts.tag("conditionalFormatting"), {"sqref": " ".join(places)})
+        looks = {"type": "expression", "dxfId": str(formats.mark(look)), "priority": str(priority), "stopIfTrue": "1"}
+        area.add(parts.tag("cfRule"), looks).add(parts.tag("formula"), text=test.removeprefix("="))
         insert_in_order(sheet, area, SHEET)
 
 
-def _make_room(sheet: Any, count: int) -> int:
+def _make_room(sheet: Element, count: int) -> int:
     """Move the user's conditional formats down, in their own order; return the first priority that is free."""
-    rules = [rule for rule in sheet.iter("{*}cfRule") if rule.get("priority", "").isdecimal()]
-    if any(area.get("pivot") in ("1", "true") for area in sheet.iter("{*}conditionalFormatting")):
+    rules = [rule for rule in sheet.every("cfRule") if rule.get("priority").isdecimal()]
+    if any(area.get("pivot") in ("1", "true") for area in sheet.every("conditionalFormatting")):
         # The pivot table names its conditional formats by their priority: those can't be moved.
         return max((int(rule.get("priority")) for rule in rules), default=0) + 1
     for rule in rules:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
 
-from lxml import etree
-
+from checks.marking.elements import Element
 from checks.marking.marks import LOOKS, Look
 from checks.marking.palette import HEADING, INK, LINK
 from checks.marking.parts import Parts, insert_in_order
@@ -80,27 +78,25 @@ class Formats:
         self._element("alignment", xf, vertical="top", wrapText="1")
         return self._append("cellXfs", xf)
 
-    def _fill(self, parent: Any, colour: str) -> Any:
+    def _fill(self, parent: Element, colour: str) -> Element:
         fill = self._element("fill", parent)
         pattern = self._element("patternFill", fill, patternType="solid")
         self._element("fgColor", pattern, rgb=_argb(colour))
         self._element("bgColor", pattern, rgb=_argb(colour))
         return fill
 
-    def _element(self, name: str, parent: Any = None, **attributes: str) -> Any:
+    def _element(self, name: str, parent: Element | None = None, **attributes: str) -> Element:
         tag = self._parts.tag(name)
-        if parent is not None:
-            return etree.SubElement(parent, tag, attributes)
-        return etree.Element(tag, attributes, nsmap=self._root.nsmap)
+        return Element(tag, attributes) if parent is None else parent.add(tag, attributes)
 
-    def _list(self, name: str) -> Any:
-        element = self._root.find(self._parts.tag(name))
+    def _list(self, name: str) -> Element:
+        element = self._root.child(self._parts.tag(name))
         if element is None:
             element = self._element(name)
             insert_in_order(self._root, element, _ORDER)
         return element
 
-    def _append(self, name: str, element: Any) -> int:
+    def _append(self, name: str, element: Element) -> int:
         formats = self._list(name)
         formats.append(element)
         formats.set("count", str(len(formats)))

@@ -7,11 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
-from lxml import etree
-
 from checks.marking.formats import Formats
 from checks.marking.marks import rivals_of
-from checks.marking.parts import Parts
+from checks.marking.parts import Parts, UnmarkableError
 from checks.model.findings import CellRef, Finding, Suspect, Verdict
 from checks.model.grid import CellAddress
 from checks.render import sentences
@@ -67,11 +65,13 @@ def add_list(
     name = parts.free("xl/worksheets/sheet{}.xml")
     parts.write(name, written)
     parts.declare(name, _CONTENT)
-    listed = parts.tree(parts.workbook).find(parts.tag("sheets"))
-    numbers = [int(one.get("sheetId")) for one in listed if one.get("sheetId", "").isdecimal()]
-    sheet = etree.SubElement(listed, parts.tag("sheet"), nsmap={"r": parts.relations, **listed.nsmap})
-    sheet.set("name", _free_name([one.get("name", "") for one in listed]))
-    sheet.set("sheetId", str(max(numbers, default=0) + 1))
+    listed = parts.tree(parts.workbook).child(parts.tag("sheets"))
+    if listed is None:
+        raise UnmarkableError("no list of sheets")
+    numbers = [int(one.get("sheetId")) for one in listed if one.get("sheetId").isdecimal()]
+    chosen = _free_name([one.get("name") for one in listed])
+    sheet = listed.add(parts.tag("sheet"), {"name": chosen, "sheetId": str(max(numbers, default=0) + 1)})
+    sheet.declared = {"r": parts.relations}
     sheet.set(f"{{{parts.relations}}}id", parts.relate(parts.workbook, "worksheet", name))
 
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
-from lxml import etree
-
+from checks.marking.elements import Element, local_name
 from checks.marking.parts import Parts, UnmarkableError, parse
 from checks.readers.active_content import SIGNS, kinds_of
 from checks.readers.package import Package
@@ -68,8 +66,7 @@ def _reaches_out(parts: Parts, key: str) -> bool:
         return True
     if not key.startswith(_WITH_FORMULAS) or not key.endswith(".xml"):
         return False
-    elements = (one for one in parse(parts.read(key)).iter("{*}*") if etree.QName(one).localname in _FORMULAS)
-    return any(fetches("".join(one.itertext())) for one in elements)
+    return any(fetches(one.all_text()) for one in parse(parts.read(key)).every(*_FORMULAS))
 
 
 def fetches(formula: str) -> bool:
@@ -90,21 +87,21 @@ def without_links(parts: Parts) -> bool:
         outside = {one.id for one in parts.relations_of(key) if not one.target and one.kind == "hyperlink"}
         if outside:
             parts.forget_relations(key, outside)
-            for link in [one for one in parts.tree(key).iter("{*}hyperlink") if _id(one) in outside]:
+            for link in [one for one in parts.tree(key).every("hyperlink") if _id(one) in outside]:
                 _remove(link)
             changed = True
     return changed
 
 
-def _id(element: Any) -> str:
-    return next((value for name, value in element.attrib.items() if etree.QName(name).localname == "id"), "")
+def _id(element: Element) -> str:
+    return next((value for name, value in element.items() if local_name(name) == "id"), "")
 
 
-def _remove(element: Any) -> None:
-    parent = element.getparent()
-    parent.remove(element)
-    if not len(parent):  # an empty list of links is none
-        parent.getparent().remove(parent)
+def _remove(element: Element) -> None:
+    parent = element.parent
+    element.remove()
+    if parent is not None and not len(parent):  # an empty list of links is none
+        parent.remove()
 
 
 def is_signed(parts: Parts) -> bool:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
-
-from lxml import etree
 
 from checks.marking.conditional import SHEET
+from checks.marking.elements import Element
 from checks.marking.marks import Mark
 from checks.marking.parts import STRICT, Parts, insert_in_order, parse
 from checks.model.grid import parse_a1
@@ -58,7 +56,7 @@ def add_notes(parts: Parts, key: str, number: int, marks: Sequence[Mark]) -> Non
     shapes = as_utf8(parts.read(drawing)) if drawing else _EMPTY.format(number).encode()
     comments = comments or _new_comments(parts, key)
     root = parts.tree(comments)
-    authors, listed = (root.find(parts.tag(name)) for name in ("authors", "commentList"))
+    authors, listed = (root.child(parts.tag(name)) for name in ("authors", "commentList"))
     if b"</xml>" not in shapes or authors is None or listed is None:
         return
     noted = {one.get("ref") for one in listed}
@@ -78,14 +76,14 @@ def remove_notes(parts: Parts, key: str) -> None:
     comments, drawing = _comments_and_drawing(parts, key)
     if comments not in parts:
         return
-    ours = [one for one in parse(parts.read(comments)).iter("{*}comment") if _is_ours(one)]
+    ours = [one for one in parse(parts.read(comments)).every("comment") if _is_ours(one)]
     if not ours:
         return
-    for comment in [one for one in parts.tree(comments).iter("{*}comment") if _is_ours(one)]:
-        comment.getparent().remove(comment)
+    for comment in [one for one in parts.tree(comments).every("comment") if _is_ours(one)]:
+        comment.remove()
     if drawing in parts:
         kept = as_utf8(parts.read(drawing))
-        gone = {parse_a1(one.get("ref", "")) for one in ours}
+        gone = {parse_a1(one.get("ref")) for one in ours}
         parts.write(drawing, _BOX.sub(lambda box: b"" if _stands_at(box[0]) in gone - {None} else box[0], kept))
 
 
@@ -93,14 +91,14 @@ def _comments_and_drawing(parts: Parts, key: str) -> tuple[str, str]:
     """Return a sheet's comments, and the drawing of their boxes; the pictures of its header have another one."""
     relations = parts.relations_of(key)
     comments = next((one.target for one in relations if one.kind == "comments"), "")
-    element = parts.tree(key).find(parts.tag("legacyDrawing"))
+    element = parts.tree(key).child(parts.tag("legacyDrawing"))
     chosen = None if element is None else element.get(f"{{{parts.relations}}}id")
     return comments, next((one.target or "-" for one in relations if one.id == chosen), "" if chosen is None else "-")
 
 
-def _is_ours(comment: Any) -> bool:
+def _is_ours(comment: Element) -> bool:
     """Tell our own note, whoever saved the workbook since; the add-in puts its name in front."""
-    text = "".join(comment.itertext())[:_HEAD]
+    text = comment.all_text()[:_HEAD]
     return PROBABLY in text or MAYBE in text
 
 
@@ -125,22 +123,20 @@ def _new_comments(parts: Parts, key: str) -> str:
     return name
 
 
-def _author(parts: Parts, authors: Any) -> str:
+def _author(parts: Parts, authors: Element) -> str:
     known = [one.text for one in authors]
     if AUTHOR not in known:
-        etree.SubElement(authors, parts.tag("author")).text = AUTHOR
+        authors.add(parts.tag("author"), text=AUTHOR)
     return str(known.index(AUTHOR) if AUTHOR in known else len(known))
 
 
-def _comment(parts: Parts, listed: Any, mark: Mark, author: str) -> None:
-    comment = etree.SubElement(listed, parts.tag("comment"), ref=_address(mark), authorId=author)
-    run = etree.SubElement(etree.SubElement(comment, parts.tag("text")), parts.tag("r"))
-    font = etree.SubElement(run, parts.tag("rPr"))
-    etree.SubElement(font, parts.tag("sz"), val="10")
-    etree.SubElement(font, parts.tag("rFont"), val="宋体")
-    text = etree.SubElement(run, parts.tag("t"))
-    text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-    text.text = mark.note
+def _comment(parts: Parts, listed: Element, mark: Mark, author: str) -> None:
+    comment = listed.add(parts.tag("comment"), {"ref": _address(mark), "authorId": author})
+    run = comment.add(parts.tag("text")).add(parts.tag("r"))
+    font = run.add(parts.tag("rPr"))
+    font.add(parts.tag("sz"), {"val": "10"})
+    font.add(parts.tag("rFont"), {"val": "宋体"})
+    run.add(parts.tag("t"), {"{http://www.w3.org/XML/1998/namespace}space": "preserve"}, mark.note)
 
 
 def _with_boxes(shapes: bytes, number: int, marks: Sequence[Mark]) -> bytes:
@@ -166,6 +162,6 @@ def _new_drawing(parts: Parts, key: str, shapes: bytes) -> None:
     parts.declare(name, _DRAWING)
     chosen = parts.relate(key, "vmlDrawing", name)
     sheet = parts.tree(key)
-    element = etree.Element(parts.tag("legacyDrawing"), nsmap={"r": parts.relations, **sheet.nsmap})
-    element.set(f"{{{parts.relations}}}id", chosen)
+    element = Element(parts.tag("legacyDrawing"), {f"{{{parts.relations}}}id": chosen})
+    element.declared = {"r": parts.relations}
     insert_in_order(sheet, element, SHEET)

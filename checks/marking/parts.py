@@ -7,11 +7,10 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Container, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import unquote
 
-from lxml import etree
-
+from checks.marking.elements import Element, MalformedError, as_bytes, parse_xml
 from checks.readers.package import Package, as_utf8
 
 TRANSITIONAL = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -63,12 +62,12 @@ class Parts:
             for key, entry in package.entries.items()
             if not key.endswith("/")
         }
-        self._trees: dict[str, Any] = {}
+        self._trees: dict[str, Element] = {}
         self._bytes: dict[str, bytes] = {}
         self.main = TRANSITIONAL
         self.workbook = package.main
-        root = etree.QName(parse(self.read(self.workbook)))
-        if root.localname != "workbook" or root.namespace not in _RELATIONS:
+        root = parse(self.read(self.workbook))
+        if root.name != "workbook" or root.namespace not in _RELATIONS:
             raise UnmarkableError("the workbook speaks another language")
         self.main = root.namespace
         self.relations = _RELATIONS[self.main]
@@ -89,7 +88,7 @@ class Parts:
             self._bytes[key] = self._package.read(key)
         return self._bytes[key]
 
-    def tree(self, key: str) -> Any:
+    def tree(self, key: str) -> Element:
         """Return the root of a part that is going to be changed.
 
         Raises:
@@ -121,7 +120,7 @@ class Parts:
             return []
         relations = []
         root = self._trees[key] if key in self._trees else parse(self.read(key))
-        for element in root.iter("{*}Relationship"):
+        for element in root.every("Relationship"):
             target = element.get("Target", "").replace("\\", "/")
             full = posixpath.normpath(posixpath.join("/", posixpath.dirname(owner), target)).lstrip("/").lower()
             outside = element.get("TargetMode") == "External"
@@ -133,7 +132,7 @@ class Parts:
         """Let a part refer to these no more."""
         root = self.tree(_relations_part(owner))
         for one in [one for one in root if one.get("Id") in ids]:
-            root.remove(one)
+            one.remove()
 
     def drop_strays(self) -> bool:
         """Leave out what no other part refers to, and what has a name that leads elsewhere; tell if there was any."""
@@ -148,7 +147,7 @@ class Parts:
             types = self.tree(_CONTENT_TYPES)
             gone = [one for one in types if one.get("PartName", "").lstrip("/").lower() in dropped]
             for entry in gone:
-                types.remove(entry)
+                entry.remove()
             self._names = kept
             self._trees = {key: tree for key, tree in self._trees.items() if key in kept}
         return any(not key.startswith("_xmlsignatures/") for key in dropped)
@@ -163,13 +162,13 @@ class Parts:
         taken = {one.get("Id") for one in root}
         chosen = next(one for i in range(1, len(taken) + 2) if (one := f"rId{i}") not in taken)
         tag = f"{{{_PACKAGE}relationships}}Relationship"
-        etree.SubElement(root, tag, Id=chosen, Type=f"{self.relations}/{kind}", Target=f"/{name}")
+        root.add(tag, {"Id": chosen, "Type": f"{self.relations}/{kind}", "Target": f"/{name}"})
         return chosen
 
     def declare(self, name: str, content: str) -> None:
         """Say what kind of content a new part is."""
         root = self.tree(_CONTENT_TYPES)
-        etree.SubElement(root, f"{{{_PACKAGE}content-types}}Override", PartName=f"/{name}", ContentType=content)
+        root.add(f"{{{_PACKAGE}content-types}}Override", {"PartName": f"/{name}", "ContentType": content})
 
     def content_types(self) -> list[str]:
         """List the kinds of content that the workbook declares, in lower case."""
@@ -178,9 +177,7 @@ class Parts:
     def packed(self) -> bytes:
         """Return the workbook with its changes; the same parts make the same bytes."""
         for key, root in self._trees.items():
-            self._bytes[key] = etree.tostring(
-                root.getroottree(), xml_declaration=True, encoding="UTF-8", standalone=True
-            )
+            self._bytes[key] = as_bytes(root)
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
             for key, name in self._names.items():
@@ -188,8 +185,8 @@ class Parts:
         return buffer.getvalue()
 
 
-def parse(part: bytes) -> Any:
-    """Parse a part: without entities, without a network, without a document type.
+def parse(part: bytes) -> Element:
+    """Parse a part; one with a document type, and so with entities of its own, is refused.
 
     Raises:
         UnmarkableError: it isn't well-formed, or too large.
@@ -197,17 +194,16 @@ def parse(part: bytes) -> Any:
     """
     if len(part) > _LARGEST:
         raise UnmarkableError("a part is too large")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        return etree.fromstring(as_utf8(part), parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
+        return parse_xml(as_utf8(part))
+    except MalformedError as error:
         raise UnmarkableError("a part is not well-formed") from error
 
 
-def insert_in_order(root: Any, element: Any, order: Sequence[str]) -> None:
+def insert_in_order(root: Element, element: Element, order: Sequence[str]) -> None:
     """Put an element where the schema wants it, in front of its own kind."""
-    before = order[: order.index(etree.QName(element).localname)]
-    places = [i for i, one in enumerate(root) if isinstance(one.tag, str) and etree.QName(one).localname in before]
+    before = order[: order.index(element.name)]
+    places = [i for i, one in enumerate(root) if one.tag and one.name in before]
     root.insert(places[-1] + 1 if places else 0, element)
 
 

@@ -317,7 +317,7 @@ def test_what_pywin32_remembers_of_excel_is_named(user, python) -> None:
 
 def test_the_doctor_sees_a_library_that_is_missing_broken_or_of_another_release(monkeypatch) -> None:
     def version(name: str) -> str:
-        if name == "lxml":
+        if name == "platformdirs":
             raise doctor.metadata.PackageNotFoundError(name)
         return "0.36.0"
 
@@ -329,7 +329,7 @@ def test_the_doctor_sees_a_library_that_is_missing_broken_or_of_another_release(
     monkeypatch.setattr(doctor, "import_module", load)
     wrong = bad(list(examine({}, lambda _key, _name: None)))
     assert wrong == [
-        texts.package_missing("lxml", "lxml"),
+        texts.package_missing("platformdirs", "platformdirs"),
         texts.package_broken("xlrd", "0.36.0", "DLL load failed"),
         texts.package_differs("xlwings", "0.36.0", doctor.XLWINGS),
     ]
