@@ -20,7 +20,14 @@ from page.pyodide import Runtime
 _HERE = Path(__file__).parent
 _SHIPPED = (".py", ".toml", ".json", ".css", ".js", ".txt")
 NOT_IN_BROWSERS = (
-    *("checks/__main__.py", "checks/cli/", "checks/batch/cache.py", "checks/batch/cluster.py", "checks/batch/pool.py"),
+    *(
+        "checks/__main__.py",
+        "checks/cli/",
+        "checks/contract.py",
+        "checks/batch/cache.py",
+        "checks/batch/cluster.py",
+        "checks/batch/pool.py",
+    ),
     *("checks/batch/process.py", "checks/containers/imap", "checks/localize/mip_process.py", "checks/readers/pdf/"),
     *("checks/render/gouji-check-2.schema.json", "page/build.py", "page/bundle.py", "page/bytecode.py"),
     *("page/pyodide.py", "page/front/", "page/left_out.txt"),

@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from typing import Annotated
-
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from checks.model.unit import Role, Unit
 from checks.render.sentences import units as words
@@ -51,18 +48,6 @@ def _role(text: str) -> Role:
     return role
 
 
-class Line(BaseModel):
-    """The fields of a line, as text in and as values out."""
-
-    model_config = ConfigDict(frozen=True)
-
-    name: Annotated[str, BeforeValidator(_name)]
-    addresses: Annotated[tuple[str, ...], BeforeValidator(_addresses)] = ()
-    parent: str = ""
-    aliases: Annotated[tuple[str, ...], BeforeValidator(_names)] = ()
-    role: Annotated[Role, BeforeValidator(_role)] = ""
-
-
 def parse(texts: Mapping[str, str]) -> tuple[Unit | None, list[str]]:
     """Return the unit of a line, and what is wrong with the line.
 
@@ -73,19 +58,16 @@ def parse(texts: Mapping[str, str]) -> tuple[Unit | None, list[str]]:
         None for the unit only where the line has no name. Any other fault costs the field, not the unit.
     """
     problems: list[str] = []
-    fields = dict(texts)
-    for _ in range(len(Line.model_fields)):
-        try:
-            line = Line(**fields)  # type: ignore[arg-type]  # text goes in, the validators make what the fields are
-        except ValidationError as error:
-            for problem in error.errors():
-                field = str(problem["loc"][0])
-                problems.append(str(problem["msg"]).removeprefix("Value error, "))
-                if field == "name":
-                    return None, problems
-                fields.pop(field, None)
-            continue
-        if texts.get("addresses") and not line.addresses and "@" in texts["addresses"]:
-            problems.append(words.bad_address(texts["addresses"]))
-        return Unit(line.name, line.addresses, line.parent, line.aliases, line.role), problems
-    return None, problems
+    try:
+        name = _name(texts.get("name", ""))
+    except ValueError as problem:
+        return None, [str(problem)]
+    try:
+        role = _role(texts.get("role", ""))
+    except ValueError as problem:
+        role = ""
+        problems.append(str(problem))
+    addresses = _addresses(texts.get("addresses", ""))
+    if not addresses and "@" in texts.get("addresses", ""):
+        problems.append(words.bad_address(texts["addresses"]))
+    return Unit(name, addresses, texts.get("parent", ""), _names(texts.get("aliases", "")), role), problems

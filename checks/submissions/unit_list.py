@@ -16,6 +16,7 @@ from checks.model.grid import Grid, Value
 from checks.model.unit import Unit
 from checks.render import sentences
 from checks.render.sentences import units as words
+from checks.submissions.unit_line import parse
 
 _HEADER_ROWS = 20  # a list may have a title and a note above its header
 _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -144,8 +145,6 @@ def _bare_lines(grid: Grid) -> Iterator[_Line]:
 
 def _take(lines: Sequence[_Line], reading: UnitList, path: str) -> None:
     """Make units of the lines, each with its own; say what is no unit and what stands there twice."""
-    from checks.submissions.unit_line import parse  # noqa: PLC0415  # brings pydantic, which most runs are spared
-
     with_more = not all(line.is_alone for line in lines)
     by_key: dict[tuple[str, str], Unit] = {}
     for line in lines:
