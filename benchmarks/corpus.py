@@ -19,7 +19,8 @@ from checks.model.figures import Number
 from tests.fixtures.plain_tables import workbook
 from tests.fixtures.random_reports import balanced
 
-_TITLE = "第{}镇2024年政府信息公开工作年度报告"
+_TITLE = "{}镇2024年政府信息公开工作年度报告"
+_NAMES = "安宝长昌大德东丰福高古光广海河和恒红华吉嘉建江金锦开康乐连龙隆明南平青庆泉荣瑞三山上石双顺太天同万文武西新"
 _DRAWN = 300  # the sum of two balanced reports is one, too: 300 of them give 90,000 different reports
 _STAND_IN = 987_000_000  # figures that are put into the pattern to be found again
 
@@ -54,7 +55,13 @@ def workbooks(count: int, seed: int = 1, wrong: int = 0) -> Iterator[bytes]:
         figures = {cell: one[cell] + other[cell] for cell in one}  # type: ignore[operator]
         if wrong and i % wrong == wrong - 1:
             figures["results.granted.total"] += 1
-        yield pattern.filled(figures, _TITLE.format(i))
+        yield pattern.filled(figures, _TITLE.format(_name(i)))
+
+
+def _name(number: int) -> str:
+    """A name of three characters for each of 200,000 numbers."""
+    size = len(_NAMES)
+    return _NAMES[number % size] + _NAMES[number // size % size] + _NAMES[number // size**2 % size]
 
 
 class Pattern:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import json
 import os
 import random
@@ -77,22 +78,22 @@ def dialects(count: int, node_modules: Path | None = None) -> Dialects:
 
 
 def mixed(count: int) -> list[bytes]:
-    """Return workbooks of which no two share a layout: shifted, some rows lower, other widths and formats."""
+    """Return workbooks of which no two share a layout: each sheet begins elsewhere, with other widths and formats."""
     rng = random.Random(3)
+    corners = rng.sample(list(itertools.product(range(5), repeat=6)), count)
     files = []
-    for i, data in enumerate(workbooks(count, seed=11)):
+    for i, (data, places) in enumerate(zip(workbooks(count, seed=11), corners, strict=True)):
         out = io.BytesIO()
         with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
             formats = [
                 book.add_format({"font_size": 9 + i % 7, "num_format": rng.choice(["0", "0_ ", "General", "#,##0"])})
             ]
-            for grid in read(data).grids:
+            for grid, down, right in zip(read(data).grids, places[::2], places[1::2], strict=True):
                 sheet = book.add_worksheet(grid.name)
-                down, right = i % 7, i // 7 % 5
                 sheet.set_column(0, 12, 8 + i / 10)
                 for row, values in enumerate(grid.rows):
                     for column, value in enumerate(values):
-                        if value is not None and rng.random() < 0.999:
+                        if value is not None:
                             sheet.write(row + down, column + right, value, formats[0])
                         elif rng.random() < 0.3:
                             sheet.write_blank(row + down, column + right, None, formats[0])

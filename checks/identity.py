@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -70,10 +70,14 @@ def identify(grids: Sequence[Grid], name: str, subjects: Sequence[str] | None = 
         subjects: what reports are about, by their titles; those of the shipped forms by default.
     """
     grids = sorted(grids, key=lambda grid: grid.hidden)  # what is seen says whose it is, before what is hidden
-    unit, year = _form_fields(grids)
+    tops = [_top(grid) for grid in grids]
+    fields = [_form_fields(grid) for grid, top in zip(grids, tops, strict=True) if _has_fields(grid, top)]
+    unit = next((unit for unit, _ in fields if unit), None)
+    year = next((year for _, year in fields if year), None)
     unit_from: Literal["cover", "title", "file_name"] | None = "cover" if unit else None
     if not (unit and year):
-        by_title, in_title = titled(list(_texts(grids)), rulebook.load().subjects if subjects is None else subjects)
+        known = rulebook.load().subjects if subjects is None else subjects
+        by_title, in_title = titled([text for top in tops for text in top], known)
         year = year or in_title
         if not unit and by_title:
             unit, unit_from = by_title, "title"
@@ -107,22 +111,27 @@ def _year_in_name(name: str) -> int | None:
     return next((int(match[1]) for pattern in _YEARS_IN_NAME if (match := re.search(pattern, last))), None)
 
 
-def _form_fields(grids: Sequence[Grid]) -> tuple[str | None, int | None]:
+def _has_fields(grid: Grid, top: Sequence[str]) -> bool:
+    """Tell whether a sheet is a cover; most are none, and need no closer look."""
+    if grid.layout != "sheet":
+        return False
+    labels = [text for text in top if "单位" in text or ("年度" in text and "年度报" not in text)]
+    return any(_FIELD.fullmatch(plain(label).strip()) for label in labels)
+
+
+def _form_fields(grid: Grid) -> tuple[str | None, int | None]:
     """The fields 填报单位 and 报告年度 of a cover: a label, and what stands behind its colon or right of it."""
     unit: str | None = None
     year: int | None = None
-    for grid in grids:
-        for row in grid.rows[:_SHEET_ROWS] if grid.layout == "sheet" else ():
-            for column, label in enumerate(row):
-                if label.__class__ is not str or ("单位" not in label and "年度" not in label):
-                    continue
-                if not (field := _FIELD.fullmatch(plain(str(label)).strip())):
-                    continue
-                value = field["value"] or (row[column + 1] if column + 1 < len(row) else None)
-                if field["unit"]:
-                    unit = unit or (trim(plain(value[:LONGEST])) if isinstance(value, str) else None)
-                else:
-                    year = year or _year(value)
+    for row in grid.rows[:_SHEET_ROWS]:
+        for column, label in enumerate(row):
+            if not isinstance(label, str) or not (field := _FIELD.fullmatch(plain(label).strip())):
+                continue
+            value = field["value"] or (row[column + 1] if column + 1 < len(row) else None)
+            if field["unit"]:
+                unit = unit or (trim(plain(value[:LONGEST])) if isinstance(value, str) else None)
+            else:
+                year = year or _year(value)
     return unit or None, year
 
 
@@ -131,12 +140,10 @@ def _year(value: Value) -> int | None:
     return int(match[1]) if match else None
 
 
-def _texts(grids: Sequence[Grid]) -> Iterator[str]:
-    for grid in grids:
-        for row in grid.rows[: _SHEET_ROWS if grid.lines is None else _TEXT_ROWS]:
-            for value in row:
-                if type(value) is str and value.strip():
-                    yield value
+def _top(grid: Grid) -> list[str]:
+    """The texts that may be a title, or the fields of a cover."""
+    rows = grid.rows[: _SHEET_ROWS if grid.lines is None else _TEXT_ROWS]
+    return [value for row in rows for value in row if isinstance(value, str)]
 
 
 def _closed(unit: str) -> str:

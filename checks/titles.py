@@ -58,7 +58,7 @@ def titled(texts: Sequence[str], subjects: Sequence[str]) -> tuple[str | None, i
         for subject in subjects:
             if subject in text and len(text) < LONGEST and (found := _read(plain(text).strip(), subject)) and found[0]:
                 return found
-    texts = [plain(text).strip() for text in texts]
+    texts = [line for text in texts if (line := plain(text).strip())]
     year = None
     for candidate in _candidates(texts):
         for subject in subjects:
@@ -76,24 +76,25 @@ def _candidates(texts: Sequence[str]) -> Iterator[str]:
     """Each text by itself, then with the lines below it that a title may be broken over; a year is in all of them."""
     years = {i for i, text in enumerate(texts) if "20" in text and _YEAR.search(text)}
     begin = {i - back for i in years for back in range(_MOST_LINES)}
-    for i, text in enumerate(texts):
-        if i not in begin:
-            continue
+    for i in sorted(begin.intersection(range(len(texts)))):
+        text = texts[i]
         if len(text) < LONGEST:
             yield text
-        if len(text) > _LONGEST_LINE:
+        if len(text) > _LONGEST_LINE or not _begins(text):
             continue
         for size in range(2, _MOST_LINES + 1):
             lines = texts[i : i + size]
-            if len(lines) == size and all(len(line) <= _LONGEST_LINE for line in lines) and _begins(lines):
+            if len(lines) == size and all(len(line) <= _LONGEST_LINE for line in lines):
                 yield "".join(lines)
 
 
-def _begins(lines: Sequence[str]) -> bool:
-    """Tell whether lines may be one title: the first names a unit, or all of them carry on without a stop."""
-    return bool(_UNIT_ALONE.fullmatch(lines[0]) or _UNIT_AND_YEAR.fullmatch(lines[0]))
+@lru_cache(maxsize=4096)
+def _begins(line: str) -> bool:
+    """Tell whether a line may be the first of a title over several: it names a unit, with or without the year."""
+    return bool(_UNIT_ALONE.fullmatch(line) or _UNIT_AND_YEAR.fullmatch(line))
 
 
+@lru_cache(maxsize=1024)  # each sheet of a workbook has the same title
 def _read(text: str, subject: str) -> tuple[str | None, int] | None:
     title = _pattern(subject).match(text) or _pattern(subject, year_last=True).match(text)
     if title is None:

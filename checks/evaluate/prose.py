@@ -39,15 +39,16 @@ def paragraphs(grids: Sequence[Grid], reports: Mapping[str, Report], *, of_sever
     if of_several:
         return []
     outside = [row for grid, rows in _outside(grids, reports) for row in rows]
-    if not any(_is_sentence(value) for row in outside for value in row):
+    long = [value for row in outside for value in row if isinstance(value, str) and len(value) > _LONG]
+    if not any(_is_sentence(value) for value in long):
         return []
     texts = (value for row in outside for value in row if type(value) is str)
     return [text for text in texts if len(text) >= _SHORTEST and not _NOTE.match(text)]
 
 
-def _is_sentence(value: Value) -> bool:
-    """Tell a cell that says something of the year's work, rather than how to fill in a form."""
-    if type(value) is not str or len(value) <= _LONG or not ("。" in value or "，" in value):
+def _is_sentence(value: str) -> bool:
+    """Tell a long cell that says something of the year's work, rather than how to fill in a form."""
+    if not ("。" in value or "，" in value):
         return False
     return _NOTE.match(value) is None and _SPEAKS.search(value) is not None
 
@@ -58,9 +59,8 @@ def _outside(grids: Sequence[Grid], reports: Mapping[str, Report]) -> Iterator[t
     for report in reports.values():
         for table in report.tables:
             begin, row = table.start
-            rows = [spot[1] for _, spot, _ in table.runs if spot[0] == begin]
             first, last = covered.get(begin, (row, row))
-            covered[begin] = min(first, row), max(last, *rows, row) if rows else max(last, row)
+            covered[begin] = min(first, row), max(last, table.last_row)
     for position, grid in enumerate(grids):
         if grid.hidden or grid.layout != "sheet" or _OTHER_SHEETS.search(grid.name) or is_previous_sheet(grid):
             continue

@@ -48,7 +48,7 @@ def mark_stale(grids: list[Grid], spots: Iterable[tuple[int, int, int]]) -> list
         rows = [list(row) for row in grids[position].rows]
         for row, column, special in cells:
             rows[row][column] = special
-        marked[position] = replace(grids[position], rows=rows)
+        marked[position] = replace(grids[position], rows=rows, shape=None)
     return marked
 
 

@@ -36,6 +36,10 @@ def locate(grids: Sequence[Grid], book: Rulebook, year: int | None = None) -> li
     familiar = _CACHES.get(book.digest) or _CACHES.setdefault(book.digest, LayoutCache(book))
     signature = familiar.signature(grids, year)
     layouts = familiar.recall(signature)
+    if layouts is not None:
+        return layouts
+    outline = familiar.outline(grids, year)
+    layouts = familiar.recall_moved(outline) if outline else None
     if layouts is None:
         seen = [position for position, grid in enumerate(grids) if not grid.hidden]
         tables = best(joined(_found(grids, seen, book, familiar)))
@@ -43,7 +47,7 @@ def locate(grids: Sequence[Grid], book: Rulebook, year: int | None = None) -> li
         if unseen:
             tables = visible_first([*tables, *best(joined(_found(grids, unseen, book, familiar)))], grids)
         layouts = [settled(layout, year) for layout in reports(tables)]
-        familiar.remember(signature, layouts)
+    familiar.remember(signature, layouts, outline)
     return layouts
 
 

@@ -110,7 +110,7 @@ def _own(block: Block) -> list[int]:
 
 
 def _by_label(band: Band, block: Block, leaves: list[str]) -> dict[int, int]:
-    groups = [_group(band, c, block) for c in range(band.width)]
+    groups = _groups(band, block)
     by_label: dict[int, int] = {}
     for i in _own(block):
         column = block.columns[i]
@@ -203,11 +203,14 @@ def _is_ambiguous(column: Item, block: Block) -> bool:
     return sum(bool(column.cores & other.cores) for other in block.columns) > 1
 
 
-def _group(band: Band, column: int, block: Block) -> str:
-    """The innermost group that a column stands under: the nearest heading at or left of it, from below."""
+def _groups(band: Band, block: Block) -> list[str]:
+    """The innermost group that each column stands under: the nearest heading at or left of it, from below."""
     named = {core: group.id for group in block.column_groups for core in group.cores}
+    groups = [""] * band.width
     for row in reversed(band.labels[band.top : band.bottom + 1]):
-        nearest = next((row[c] for c in range(min(column, len(row) - 1), -1, -1) if row[c]), "")
-        if nearest and (group := innermost([nearest], named)):
-            return group
-    return ""
+        group = ""
+        for c in range(band.width):
+            if c < len(row) and row[c]:
+                group = innermost([row[c]], named)
+            groups[c] = groups[c] or group
+    return groups

@@ -76,10 +76,11 @@ def headers(grid: Grid, labels: Labels, table: Table) -> list[Header]:
         labels: its words, see ``labels_of``.
         table: the table to look for.
     """
-    known = {core for block in table.blocks for column in block.columns for core in column.cores}
-    known |= {core for block in table.blocks for group in block.column_groups for core in group.cores}
-    pieces = known | {core[:length] for core in known for length in range(2, len(core))}
+    known, pieces = table.heading_words, table.heading_pieces
     least = min(_FEWEST_LABELS, *(len({column.label for column in block.columns}) for block in table.blocks))
+    words = {word for row in labels for word in row}
+    if len(known & words) < least and len(pieces & words) < _FEWEST_LABELS:
+        return []  # as of most tables in the sheet of another
     hits = [
         r
         for r, row in enumerate(labels)

@@ -1,12 +1,14 @@
 """Remembers layouts: offices send the same workbook a hundred times with other figures in it.
 
 Where a layout was found by exact labels alone, the same labels in the same cells give the same places, whatever the
-figures and the other words are. Finding it anew costs ten times the reading of the file.
+figures and the other words are; and moved down or right as a whole they give the same places, moved. Finding it anew
+costs twenty times the reading of the file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from checks.forms.labels import known_core
 from checks.locate.columns import REMARKS
@@ -14,14 +16,48 @@ from checks.locate.header import WIDEST_LABEL
 from checks.locate.lines import UNITS
 from checks.model.figures import is_figure, read
 from checks.model.grid import Grid, Special, Value, is_blank
-from checks.model.located import Layout
+from checks.model.located import Corner, Layout, Position
 from checks.model.rule import Rulebook
 
-_BLANK, _FIGURE, _UNIT, _WORDS, _PARAGRAPH, _STROKE, _SPECIAL, _REMARK = range(8)
-_MOST_WORDS, _MOST_LAYOUTS = 50_000, 1_000  # a long run must not grow; a batch has a few dozen layouts
+_BLANK, _FIGURE, _STROKE, _SPECIAL, _UNIT, _WORDS, _PARAGRAPH, _REMARK = range(8)
+_MARKS = range(_FIGURE, _UNIT)  # what may stand where a figure is asked for
+_MOST_WORDS, _MOST_LAYOUTS, _MOST_MOVED = 50_000, 1_000, 50  # a long run must not grow; a batch has a few dozen layouts
 
 Tag = int | str
 Signature = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What the sheets of a document have but for their figures, wherever on each sheet it stands.
+
+    Attributes:
+        labels: of each sheet its words, by their places below and right of its corner.
+        corners: the highest row and the leftmost column of each sheet that hold words.
+        heights: how many rows each sheet has below its corner: blank ones at the end are not always kept.
+        marks: figures, strokes and the like, by place below and right of the corner.
+    """
+
+    labels: Signature
+    corners: tuple[Corner, ...]
+    heights: tuple[int, ...]
+    marks: Mapping[Position, Tag]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Layouts that were found, the outline that they were found in, and where their figures stand in it.
+
+    Attributes:
+        bottoms: of each sheet with figures the last row that holds some, below its corner.
+        moved: the same layouts so much further down and right, sheet by sheet: an office's title has a line more.
+    """
+
+    layouts: list[Layout]
+    outline: Outline
+    spots: frozenset[Position]
+    bottoms: Mapping[int, int]
+    moved: dict[tuple[Corner, ...], list[Layout]]
 
 
 class LayoutCache:
@@ -39,36 +75,83 @@ class LayoutCache:
         self.known = self.rows | groups | {core for b in blocks for column in b.columns for core in column.cores}
         self._tags = _Tags(self.known, groups)
         self._layouts: dict[Signature, list[Layout]] = {}
+        self._outlines: dict[Signature, _Known] = {}
 
     def signature(self, grids: Sequence[Grid], year: int | None) -> Signature:
         """Return what the locator's answer depends on, if all labels are exact."""
         tags = self._tags
         if len(tags) > _MOST_WORDS:
             tags.clear()
-        cells = [
-            tuple(
-                [
-                    tags[v]
-                    if v.__class__ is str
-                    else _BLANK
-                    if v is None
-                    else _FIGURE
-                    if v.__class__ is float
-                    else _tag_of(v)
-                    for v in row
-                ]
-            )
-            for grid in grids
-            for row in grid.rows
-        ]
-        shapes = tuple((grid.layout, grid.hidden, len(grid.rows)) for grid in grids)
-        return (year, shapes, *cells)
+        cells: list[object] = []
+        for grid in grids:
+            rows = grid.rows
+            cells.append((grid.layout, grid.hidden, len(rows)))
+            if grid.shape is not None:
+                cells += [grid.shape, *[tags[rows[row][column]] for row, column in grid.words]]
+            else:
+                cells += [tuple([tags[v] if v.__class__ is str else _tag_of(v) for v in row]) for row in rows]
+        return (year, *cells)
 
     def recall(self, signature: Signature) -> list[Layout] | None:
         """Return the layouts of a document that looked the same, or None."""
         return self._layouts.get(signature)
 
-    def remember(self, signature: Signature, layouts: list[Layout]) -> None:
+    def outline(self, grids: Sequence[Grid], year: int | None) -> Outline | None:
+        """Return what a document has but for its figures; None for one that is not of sheets alone."""
+        if any(grid.layout != "sheet" for grid in grids):
+            return None
+        labels: list[object] = [year]
+        corners: list[Corner] = []
+        marks: dict[Position, Tag] = {}
+        for position, grid in enumerate(grids):
+            words, others = self._told_apart(grid)
+            top = min([row for row, _, _ in words], default=0)
+            left = min([column for _, column, _ in words], default=0)
+            labels.append((grid.hidden, *[(row - top, column - left, tag) for row, column, tag in words]))
+            corners.append((top, left))
+            marks.update({(position, row - top, column - left): tag for row, column, tag in others})
+        heights = tuple(len(grid.rows) - top for grid, (top, _) in zip(grids, corners, strict=True))
+        return Outline(tuple(labels), tuple(corners), heights, marks)
+
+    def _told_apart(self, grid: Grid) -> tuple[list[tuple[int, int, Tag]], list[tuple[int, int, Tag]]]:
+        """Return a sheet's words and, apart from them, its figures: row, column and what it is."""
+        words, others = [], []
+        for r, row in enumerate(grid.rows):
+            for c, value in enumerate(row):
+                if value is None:
+                    continue
+                tag = self._tags[value] if isinstance(value, str) else _tag_of(value)
+                if tag in _MARKS:
+                    others.append((r, c, tag))
+                elif tag != _BLANK:
+                    words.append((r, c, tag))
+        return words, others
+
+    def recall_moved(self, outline: Outline) -> list[Layout] | None:
+        """Return the layouts of a document with the same words, moved to where they stand here; or None.
+
+        A figure or a stroke beside the tables must have been there, too: it might be one too many.
+        """
+        known = self._outlines.get(outline.labels)
+        if known is None:
+            return None
+        beside = outline.marks.keys() - known.spots
+        if any(known.outline.marks.get(place) != outline.marks[place] for place in beside):
+            return None
+        if any(outline.heights[grid] <= row for grid, row in known.bottoms.items()):
+            return None
+        layouts = known.moved.get(outline.corners)
+        if layouts is None:
+            ways = [
+                (row - from_row, column - from_column)
+                for (row, column), (from_row, from_column) in zip(outline.corners, known.outline.corners, strict=True)
+            ]
+            layouts = [layout.moved(ways) for layout in known.layouts]
+            if len(known.moved) < _MOST_MOVED:
+                known.moved[outline.corners] = layouts
+        return layouts
+
+    def remember(self, signature: Signature, layouts: list[Layout], outline: Outline | None = None) -> None:
         """Keep the layouts if nothing in them rests on likeness and nothing is missing that likeness might find."""
         tables = [table for layout in layouts for table in layout.tables]
         if not tables or any(
@@ -78,10 +161,21 @@ class LayoutCache:
         if len(self._layouts) >= _MOST_LAYOUTS:
             self._layouts.clear()
         self._layouts[signature] = layouts
+        if outline is None or outline.labels in self._outlines:
+            return
+        if len(self._outlines) >= _MOST_LAYOUTS:
+            self._outlines.clear()
+        at = {spot for table in tables for spot in table.spots.values()}
+        corners = outline.corners
+        spots = frozenset((grid, row - corners[grid][0], column - corners[grid][1]) for grid, row, column in at)
+        bottoms: dict[int, int] = {}
+        for grid, row, _ in spots:
+            bottoms[grid] = max(row, bottoms.get(grid, 0))
+        self._outlines[outline.labels] = _Known(layouts, outline, spots, bottoms, {outline.corners: layouts})
 
 
 def _tag_of(value: Value) -> Tag:
-    return _SPECIAL if isinstance(value, Special) else _FIGURE
+    return _BLANK if value is None else _SPECIAL if isinstance(value, Special) else _FIGURE
 
 
 class _Tags(dict[Value, Tag]):

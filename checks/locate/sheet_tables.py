@@ -123,7 +123,8 @@ def _columns(line: Line) -> tuple[int, ...]:
 def _part(grid: Grid, position: int, form: Form, t: int, header: Header, end: int) -> Part:
     blocks = form.tables[t].blocks
     items = [(b, r, row) for b in header.fits for r, row in enumerate(blocks[b].rows)]
-    lines = [_label_line(grid, position, r, header) for r in range(header.bottom + 1, end)]
+    columns = sorted({c for columns in header.columns.values() for c in columns.values()})
+    lines = [_label_line(grid, position, r, columns) for r in range(header.bottom + 1, end)]
     if items[0][2].label:
         return Part(header, items, lines, match(lines, [item for _, _, item in items]))
     width = max(map(len, header.columns.values()))
@@ -178,11 +179,10 @@ def _beside(grid: Grid, parts: list[Part], tables: list[Located]) -> None:
             owner.strays += among_labels(owner, grid, part.header, sorted(rows), claimed)
 
 
-def _label_line(grid: Grid, position: int, r: int, header: Header) -> Line:
+def _label_line(grid: Grid, position: int, r: int, columns: list[int]) -> Line:
     """The cells left of the figures as labels, then the cells of the header's columns as figures."""
     row = grid.rows[r]
-    columns = sorted({c for columns in header.columns.values() for c in columns.values()})
-    pieces = [Piece(value, (position, r, c)) for c, value in enumerate(row[: header.left])]
+    pieces = [Piece(value, (position, r, c)) for c, value in enumerate(row[: columns[0]])]
     figures = [Piece(row[c], (position, r, c)) for c in columns if c < len(row)]
     return Line([*pieces, *(piece for piece in figures if piece.is_figure)])
 

@@ -58,7 +58,7 @@ class Block:
     column_groups: tuple[Group, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """One numbered table of the form."""
 
@@ -66,6 +66,19 @@ class Table:
     name: str
     title: str
     blocks: tuple[Block, ...]
+
+    @cached_property
+    def heading_words(self) -> frozenset[str]:
+        """The spellings of its columns and their groups."""
+        columns = {core for block in self.blocks for column in block.columns for core in column.cores}
+        groups = {core for block in self.blocks for group in block.column_groups for core in group.cores}
+        return frozenset(columns | groups)
+
+    @cached_property
+    def heading_pieces(self) -> frozenset[str]:
+        """The same, and what each begins with: a heading may be broken over several cells."""
+        words = self.heading_words
+        return words.union(core[:length] for core in words for length in range(2, len(core)))
 
 
 @dataclass(frozen=True, slots=True)

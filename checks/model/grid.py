@@ -128,6 +128,9 @@ class Grid:
             Only exact figures may accuse.
         formulas: the (row, column) pairs, from 0, that hold formulas; None where the reader cannot tell.
         seen_otherwise: where the eye and the figures part; empty for nearly every sheet.
+        shape: one and the same object for all sheets that have texts and figures in the same cells, where the reader
+            knows; None elsewhere, and where a cell has been changed since.
+        words: with a shape, the (row, column) pairs, from 0, that hold texts.
     """
 
     rows: list[list[Value]]
@@ -142,6 +145,8 @@ class Grid:
     seen_otherwise: Sequence[SeenOtherwise] = ()
     addresses: Callable[[int, int], CellAddress] | None = field(default=None, repr=False, compare=False)
     trust: Trust = "exact"
+    shape: object | None = field(default=None, repr=False, compare=False)
+    words: Sequence[tuple[int, int]] = field(default=(), repr=False, compare=False)
 
     def address(self, row: int, column: int) -> CellAddress:
         """Return where a cell stands; row and column from 0."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
@@ -10,6 +11,9 @@ from checks.model.form import Form, Item, Table
 
 Position = tuple[int, int, int]
 """Grid of the document, row and column, each from 0."""
+
+Corner = tuple[int, int]
+"""Row and column of a sheet, from 0; or how far down and right something is moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +126,21 @@ class Located:
             runs.append((index, (grid, row, column), 1))
         return runs
 
+    @cached_property
+    def last_row(self) -> int:
+        """The last row, in the grid where it begins, that holds figures of it."""
+        begin, row = self.start
+        return max([row, *(at for _, (grid, at, _), _ in self.runs if grid == begin)])
+
+    def moved(self, ways: Sequence[Corner]) -> Located:
+        """Return the same table so many rows further down and columns further right, for each grid."""
+        spots = {i: (g, r + ways[g][0], c + ways[g][1]) for i, (g, r, c) in self.spots.items()}
+        grid, row = self.start
+        rivals = [rival.moved(ways) for rival in self.rivals]
+        table = replace(self, start=(grid, row + ways[grid][0]), spots=spots, rivals=rivals)
+        table.missing, table.missing_columns = self.missing, self.missing_columns  # the same wherever it stands
+        return table
+
     def absorb(self, part: Located) -> None:
         """Take in another part of the same table."""
         self.spots |= part.spots
@@ -132,7 +151,7 @@ class Located:
         self.loose |= part.loose
         self.blank &= part.blank
         self.strays += part.strays
-        for name in ("missing", "missing_columns", "runs"):
+        for name in ("missing", "missing_columns", "runs", "last_row"):
             self.__dict__.pop(name, None)
 
 
@@ -144,8 +163,32 @@ def is_own(item: Item) -> bool:
     return not (item.optional or item.subtotal_of or item.heading)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a report holds of one form: its tables, and where the figures of all of them stand."""
+
+    form: Form
+    tables: list[Located]
+    spots: dict[int, Position]
+
+
+@dataclass
 class Layout:
     """The tables that make up one report. A document that holds several reports has several layouts."""
 
     tables: list[Located]
+
+    def moved(self, ways: Sequence[Corner]) -> Layout:
+        """Return the same layout so many rows further down and columns further right, for each grid."""
+        return Layout([table.moved(ways) for table in self.tables])
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        """The tables by their form, for a layout that is settled; the spots are shared, and not to be changed."""
+        by_form: dict[str, list[Located]] = {}
+        for table in self.tables:
+            by_form.setdefault(table.form.id, []).append(table)
+        return [
+            Part(tables[0].form, tables, {index: at for table in tables for index, at in table.spots.items()})
+            for tables in by_form.values()
+        ]

@@ -12,6 +12,7 @@ from checks.model.grid import CellAddress, Grid, Value
 from checks.model.located import Layout, Located, Position
 
 _EXACT_FLOAT = 10**15  # a float holds every whole number below this
+_MOST_REMEMBERED = 20_000  # figures; a long run must not grow
 
 
 @dataclass(slots=True)
@@ -68,19 +69,10 @@ class Report:
 
 def read_reports(grids: Sequence[Grid], layout: Layout) -> dict[str, Report]:
     """Read the figures of every form in one layout; returns form id → report."""
-    by_form: dict[str, list[Located]] = {}
-    for table in layout.tables:
-        by_form.setdefault(table.form.id, []).append(table)
-    return {form_id: _read(tables[0].form, grids, tables) for form_id, tables in by_form.items()}
-
-
-def _read(form: Form, grids: Sequence[Grid], tables: list[Located]) -> Report:
-    spots = tables[0].spots
-    for table in tables[1:]:
-        spots = spots | table.spots
-    report = Report(form, grids, tables, spots)
-    fill(report)
-    return report
+    reports = {part.form.id: Report(part.form, grids, part.tables, part.spots) for part in layout.parts}
+    for report in reports.values():
+        fill(report)
+    return reports
 
 
 def fill(report: Report) -> None:
@@ -88,23 +80,53 @@ def fill(report: Report) -> None:
     report.irregular.clear()
     numbers = report.numbers = [0] * len(report.form.cells)
     rows_of = [grid.rows for grid in report.grids]
-    for table in report.tables:
-        for first, (grid, row, column), length in table.runs:
-            values = rows_of[grid][row][column : column + length]
-            whole = _plain(values)
-            if whole is not None and len(whole) == length:
-                numbers[first : first + length] = whole
-            else:
-                _fill_slowly(report, first, values + [None] * (length - len(values)), report.grids[grid])
+    runs = [run for table in report.tables for run in table.runs]
+    values: list[Value] = []
+    for _, (grid, row, column), length in runs:
+        values += rows_of[grid][row][column : column + length]
+    whole = _plain(values)
+    if whole is None or len(whole) != sum([length for _, _, length in runs]):
+        _fill_by_runs(report, runs)
+        return
+    begin = 0
+    for first, _, length in runs:
+        numbers[first : first + length] = whole[begin : begin + length]
+        begin += length
+
+
+def _fill_by_runs(report: Report, runs: Sequence[tuple[int, Position, int]]) -> None:
+    """Read figures of which some are no plain counts, in place."""
+    for first, (grid, row, column), length in runs:
+        values = report.grids[grid].rows[row][column : column + length]
+        whole = _plain(values)
+        if whole is not None and len(whole) == length:
+            report.numbers[first : first + length] = whole
+        else:
+            _fill_slowly(report, first, values + [None] * (length - len(values)), report.grids[grid])
 
 
 def _plain(values: list[Value]) -> list[int] | None:
-    """Return a run of plain counts as whole numbers, or None: nearly every run is one, and needs no more than this."""
+    """Return plain counts as whole numbers, or None: nearly every report has no others, and needs no more than this."""
     try:
-        whole = list(map(int, values))  # type: ignore[arg-type]  # what is no number raises, or differs below
+        return list(map(_WHOLE.__getitem__, values))
     except (TypeError, ValueError, OverflowError):
         return None
-    return whole if whole and whole == values and min(whole) >= 0 and max(whole) < _EXACT_FLOAT else None
+
+
+class _Whole(dict[Value, int]):
+    """A plain count as read → the whole number: a dictionary asks less of each figure than four tests."""
+
+    def __missing__(self, value: Value) -> int:
+        whole = int(value)  # type: ignore[arg-type]  # what is no number raises, or differs
+        if whole != value or not 0 <= whole < _EXACT_FLOAT:
+            raise ValueError(value)
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        self[value] = whole
+        return whole
+
+
+_WHOLE = _Whole()
 
 
 def _fill_slowly(report: Report, first: int, values: list[Value], grid: Grid) -> None:

@@ -97,6 +97,8 @@ class _Reader:
                 pass
             else:
                 grid = Grid(tokens.rows, name, "sheet", typed=True, formulas=tokens.formulas)
+                if tokens.as_planned:
+                    grid.shape, grid.words = tokens.plan.shape, tokens.plan.words
                 if tokens.formulas:
                     grid.formula_texts = partial(_formulas, part, tokens.plan)
                 grid.seen_otherwise = [*tokens.seen, *unvouched(grid, recalculates=self._recalculates)]

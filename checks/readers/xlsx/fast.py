@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 from operator import lt
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -35,6 +36,7 @@ _MOST_REMEMBERED, _LONGEST_REMEMBERED = 20_000, 400
 _MOST_ROOM = 400_000
 """Cells that a sheet is given room for, blanks included; one whose cells lie wider apart is given row by row."""
 _MARK = "\x01"
+_OF_TEXT = ("s", "str", "inlineStr")
 _MOST_TAILS = 32
 """Ends of sheets that are remembered with a plan: merged areas, and links that differ."""
 _MOST_PLANS, _LARGEST_PLAN = 300, 500
@@ -84,6 +86,8 @@ class Plan(NamedTuple):
         covered: what stands behind the rows → whether a merged area there covers one of its cells.
         written: the formula elements of its cells, "" for none.
         texts: the formulas themselves, once they have been asked for.
+        shape: stands for the plan, in whoever wants to compare two.
+        words: rows and columns of the cells that hold texts.
     """
 
     height: int
@@ -95,15 +99,22 @@ class Plan(NamedTuple):
     covered: dict[str, bool]
     written: tuple[str, ...]
     texts: dict[tuple[int, int], str]
+    shape: object
+    words: list[tuple[int, int]]
 
 
 class Tokens(NamedTuple):
-    """The cells of a sheet, where one sees another thing than they hold, and what its cells have in common."""
+    """The cells of a sheet, where one sees another thing than they hold, and what its cells have in common.
+
+    Attributes:
+        as_planned: every cell holds what its type says: no number is a date, nothing is covered.
+    """
 
     rows: list[list[Value]]
     formulas: frozenset[tuple[int, int]]
     seen: list[SeenOtherwise]
     plan: Plan
+    as_planned: bool
 
 
 def sheet_cells(
@@ -135,9 +146,11 @@ def sheet_cells(
         raise UnusualError from error
     if _LAST.fullmatch(last) is None:
         raise UnusualError
-    if not plan.in_use.isdisjoint(formats.dates):
+    has_dates = not plan.in_use.isdisjoint(formats.dates)
+    if has_dates:
         _mark_dates(rows, plan, formats.dates, date1904)
-    return Tokens(rows, plan.formulas, _seen(rows, plan, formats, (head, body, tail), values), plan)
+    seen = _seen(rows, plan, formats, (head, body, tail), values)
+    return Tokens(rows, plan.formulas, seen, plan, not has_dates and not plan.covered[tail])
 
 
 def _seen(
@@ -220,14 +233,18 @@ def _parts_of(text: str) -> tuple[str, str, str]:
     else:
         raise UnusualError
     head = text[:start]
-    if not _HEAD.match(head) or "<!" in head or head.find("<?", 2) >= 0:
-        raise UnusualError
-    # Elements of another namespace, or inside of extensions, are none of ours however they are called.
-    if head.count(' xmlns="') != 1 or not any(f' xmlns="{name}"' in head for name in MAIN) or "<extLst" in head:
-        raise UnusualError
-    if "<!" in tail or "<sheetData" in tail or not tail.rstrip().endswith("</worksheet>"):
+    if not _is_usual(head) or "<!" in tail or "<sheetData" in tail or not tail.rstrip().endswith("</worksheet>"):
         raise UnusualError
     return head, rows, tail
+
+
+@lru_cache(maxsize=256)  # a batch has a few dozen
+def _is_usual(head: str) -> bool:
+    """Tell whether nothing but a worksheet of ours begins here."""
+    if not _HEAD.match(head) or "<!" in head or head.find("<?", 2) >= 0 or "<extLst" in head:
+        return False
+    # Elements of another namespace, or inside of extensions, are none of ours however they are called.
+    return head.count(' xmlns="') == 1 and any(f' xmlns="{name}"' in head for name in MAIN)
 
 
 def _mark_dates(rows: list[list[Value]], plan: Plan, dates: frozenset[str], date1904: bool) -> None:
@@ -272,7 +289,8 @@ class _Plans(dict[tuple[Place, ...], Plan]):
         formulas = frozenset([where for where, place in zip(at, places, strict=True) if place.formula])
         styles = [place.style for place in places]
         written = tuple(place.formula for place in places)
-        plan = Plan(height, width, cells, formulas, styles, frozenset(styles), {}, written, {})
+        words = [(row, column) for row, column, kind in cells if kind in _OF_TEXT]
+        plan = Plan(height, width, cells, formulas, styles, frozenset(styles), {}, written, {}, object(), words)
         if len(places) <= _LARGEST_PLAN:
             if len(self) >= _MOST_PLANS:
                 self.clear()
