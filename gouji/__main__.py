@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 import gouji  # noqa: F401  # finds our own packages first
-from checks.cli import main
+from checks.__main__ import main
 
 if __name__ == "__main__":
     sys.exit(main())

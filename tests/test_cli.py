@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import json
 import os
@@ -279,6 +280,43 @@ class InterruptedOutput(io.StringIO):
         if self.pieces == 3:
             signal.raise_signal(signal.SIGINT)
         return super().write(text)
+
+
+@pytest.mark.parametrize("place", ["checks.submissions.sort_out", "checks.cli.checking.sort_out_all"])
+def test_ctrl_c_after_the_check_loses_nothing(
+    place: str, examples: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    module, _, name = place.rpartition(".")
+    sort = getattr(importlib.import_module(module), name)
+
+    def pressed(*arguments: object, **more: object) -> object:
+        signal.raise_signal(signal.SIGINT)
+        return sort(*arguments, **more)
+
+    monkeypatch.setattr(place, pressed)
+    out = tmp_path / "out"
+    code, said, err = run(capsys, "check", str(examples), "--format", "json", "--out", str(out))
+    result = json.loads(said)
+    assert (code, result["complete"], len(result["documents"])) == (2, False, len(SAMPLES))
+    assert "已中断" in err
+    assert not out.exists()
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_ctrl_c_while_the_folder_is_written_leaves_it_whole(
+    examples: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    page = importlib.import_module("checks.render.results_folder").results_page
+
+    def pressed(*arguments: object) -> object:
+        signal.raise_signal(signal.SIGINT)
+        return page(*arguments)
+
+    monkeypatch.setattr("checks.render.results_folder.results_page", pressed)
+    code, said, _ = run(capsys, "check", str(examples), "--out", str(tmp_path / "out"))
+    assert json.loads((tmp_path / "out" / "findings.json").read_text("utf-8"))["complete"] is True
+    assert code == 1
+    assert "汇总.html" in said
 
 
 def test_json_that_is_interrupted_while_it_is_written_is_closed(

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 from typing import TYPE_CHECKING, Any
 
 from checks.batch.refs import Ref, is_address, loaded, refs
@@ -63,6 +63,7 @@ def run(
     progress: bool = True,
     limits: Limits | None = None,
     figures: bool = False,
+    stopping: threading.Event | None = None,
 ) -> Run:
     """Check everything in these paths.
 
@@ -81,11 +82,13 @@ def run(
         progress: whether to draw a line on the terminal, if there is one.
         limits: what one file may cost.
         figures: whether the verdicts carry every figure; nothing is taken from, or put into, the cache then.
+        stopping: is set by the first Ctrl-C while results are asked for, and ends them early; a fresh one by default.
 
     Raises:
         UsageError: a path does not exist, and nothing has been checked; or, while iterating, workers cannot be had.
     """
     this = Run()
+    stopping = stopping or threading.Event()
     files = refs(paths, since, this.passed_over.__setitem__, lazy=True)
     first = list(islice(files, 2))
     is_alone = len(first) < 2  # what is known of earlier runs costs more than to check it
@@ -96,7 +99,8 @@ def run(
         min(jobs or _processors(), _MOST_JOBS),
         scheduler,
         _cache(book, last_years) if cache and not is_alone and not figures else None,
-        _progress(paths) if progress and not is_alone else None,
+        _progress(paths, stopping) if progress and not is_alone else None,
+        stopping,
     )
     this.results = batch.results(chain(first, files))
     return this
@@ -213,12 +217,25 @@ def _cache(book: Rulebook, last_years: tuple[LastYear, ...]) -> Cache:
     return Cache(place(book, repr(last_years) if last_years else ""))
 
 
-def _progress(paths: Sequence[str]) -> Progress | None:
+def _progress(paths: Sequence[str], stopping: threading.Event) -> Progress | None:
     from checks.batch.progress import Progress, is_wanted  # noqa: PLC0415
 
     if not is_wanted():
         return None
-    return Progress(0 if any(map(is_address, paths)) else sum(1 for _ in refs(paths)))
+    all_files = takewhile(lambda _: not stopping.is_set(), refs(paths))
+    return Progress(0 if any(map(is_address, paths)) else sum(1 for _ in all_files))
+
+
+class _Noted:
+    """What Ctrl-C does while something runs to an orderly end: it is noted, and the second is as ever."""
+
+    def __init__(self, stopping: threading.Event, before: Any) -> None:
+        self._stopping = stopping
+        self._usual = before._usual if isinstance(before, _Noted) else before
+
+    def __call__(self, _signal: int, _frame: Any) -> None:
+        self._stopping.set()
+        signal.signal(signal.SIGINT, self._usual)
 
 
 @contextmanager
@@ -228,15 +245,11 @@ def interrupts_noted(stopping: threading.Event) -> Iterator[None]:
     Args:
         stopping: is set by the first.
     """
-    if threading.current_thread() is not threading.main_thread():
-        yield
+    before = signal.getsignal(signal.SIGINT)
+    if before is signal.SIG_IGN or threading.current_thread() is not threading.main_thread():
+        yield  # who started us in the background keeps it from us
         return
-
-    def note(_signal: int, _frame: Any) -> None:
-        stopping.set()
-        signal.signal(signal.SIGINT, before)
-
-    before = signal.signal(signal.SIGINT, note)
+    signal.signal(signal.SIGINT, _Noted(stopping, before))
     try:
         yield
     finally:

@@ -24,8 +24,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: what follows the command's name; those of the process by default.
     """
     _write_unicode()
+    return ended_well(lambda: _run(arguments))
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     options = _parser().parse_args(arguments)
-    return ended_well(lambda: int(options.run(options)))
+    return int(options.run(options))
 
 
 def _rules(options: argparse.Namespace) -> int:

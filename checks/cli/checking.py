@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 from datetime import date
@@ -24,6 +25,7 @@ from checks.render.sanitize import terminal_line
 from checks.render.sentences import batch as messages
 
 if TYPE_CHECKING:
+    from checks.cli.printing import Printed
     from checks.evaluate.cross_year import LastYear
     from checks.model.rule import Rulebook
     from checks.render.results_files import Files
@@ -70,13 +72,40 @@ def add_to(commands: Any) -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from checks.batch import run  # noqa: PLC0415  # each command loads only what it needs
-    from checks.cli.printing import PRINTERS, Printed  # noqa: PLC0415
+    from checks.batch.run import interrupts_noted  # noqa: PLC0415  # each command loads only what it needs
+    from checks.cli.printing import PRINTERS  # noqa: PLC0415
 
     book = rulebook.load()
+    with ExitStack() as noting:
+        printed = _checked(options, book, noting)
+        noting.enter_context(interrupts_noted(printed.stopping))
+        PRINTERS[options.format](printed)
+    for place, count in printed.passed_over.items():
+        print(f"gouji：{terminal_line(messages.passed_over(place, count))}", file=sys.stderr)
+    if printed.interrupted:
+        print(f"gouji：{sentences.INTERRUPTED}", file=sys.stderr)
+        if options.out and not printed.written:
+            print(f"gouji：{messages.NOT_WRITTEN}", file=sys.stderr)
+        return _INTERRUPTED
+    counted = {"error", "warning"} if options.fail_on == "warning" else {"error"}
+    is_late = options.fail_on == "missing" and printed.deliveries is not None and printed.deliveries.missing
+    return _FOUND if is_late or not counted.isdisjoint(printed.counted_severities) else 0
+
+
+def _checked(options: argparse.Namespace, book: Rulebook, noting: ExitStack) -> Printed:
+    """Check everything, as far as it has to be known before the first line, and write the folder of results.
+
+    From the check on until the stack ends, Ctrl-C is noted: what is known then is still told.
+    """
+    from checks.batch import run  # noqa: PLC0415
+    from checks.batch.run import interrupts_noted  # noqa: PLC0415
+    from checks.cli.printing import Printed  # noqa: PLC0415
+
     units = read_list(options.units) if options.units else None  # a bad list is said before an hour's work
     ledger = read_the_ledger(options)
     last_years = _last_years(options, book) if options.previous else ()
+    stopping = threading.Event()
+    noting.enter_context(interrupts_noted(stopping))
     with ExitStack() as stack:
         folder = stack.enter_context(_claimed(options.out)) if options.out else None
         batch = run(
@@ -88,34 +117,27 @@ def _check(options: argparse.Namespace) -> int:
             mark=_marker(book) if options.out else None,
             since=options.since,
             last_years=last_years,
+            stopping=stopping,
         )
         printed = Printed(batch, book)
         if _asks_whose(options):
             submissions = [result.submission for result in printed.keep()]
             printed.deliveries = sort_out_all(submissions, options, book, units, ledger)
-            if batch.interrupted:
+            if stopping.is_set():
                 printed.deliveries.missing.clear()  # nobody knows what the rest would have held
             elif last_years:
                 _pair(printed.deliveries, last_years, book)
-        if folder is not None and not batch.interrupted:
+        if stopping.is_set():
+            printed.interrupt()
+        if folder is not None and not printed.interrupted:
             from checks.render.results_folder import write_folder  # noqa: PLC0415
 
             assert printed.deliveries
             printed.written = write_folder(folder, printed.results, printed.deliveries, book, ledger)
             _write_total(folder, printed.deliveries, book)
-        if printed.deliveries and not batch.interrupted:
+        if printed.deliveries and not printed.interrupted:
             printed.changes = keep_the_ledger(options, ledger, printed.deliveries)
-    PRINTERS[options.format](printed)
-    for place, count in batch.passed_over.items():
-        print(f"gouji：{terminal_line(messages.passed_over(place, count))}", file=sys.stderr)
-    if batch.interrupted:
-        print(f"gouji：{sentences.INTERRUPTED}", file=sys.stderr)
-        if options.out:
-            print(f"gouji：{messages.NOT_WRITTEN}", file=sys.stderr)
-        return _INTERRUPTED
-    counted = {"error", "warning"} if options.fail_on == "warning" else {"error"}
-    is_late = options.fail_on == "missing" and printed.deliveries is not None and printed.deliveries.missing
-    return _FOUND if is_late or not counted.isdisjoint(printed.counted_severities) else 0
+    return printed
 
 
 def _asks_whose(options: argparse.Namespace) -> bool:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from itertools import takewhile
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from checks.batch import Result, Run
-from checks.batch.run import interrupts_noted
 from checks.model.rule import Rulebook
 from checks.render import sentences
 from checks.render.sanitize import terminal_line
@@ -26,6 +25,7 @@ class Printed:
         deliveries: whose they are and which of them count, if anything asks for that.
         written: the sentence about the folder of results.
         changes: the sentence about what has changed since the last run, by the ledger.
+        stopping: set by a Ctrl-C that is to end the printing.
     """
 
     def __init__(self, batch: Run, book: Rulebook) -> None:
@@ -37,11 +37,18 @@ class Printed:
         self.statuses = dict.fromkeys(sentences.STATUS, 0)
         self.rules = 0
         self.severities: set[str] = set()
+        self.stopping = threading.Event()
         self._batch = batch
 
     def __iter__(self) -> Iterator[Result]:
-        """Yield what was kept, then what is still to come."""
-        yield from self.results
+        """Yield what was kept, then what is still to come; nothing more once Ctrl-C has ended the printing."""
+        for result in chain(self.results, self._counted()):
+            if self.stopping.is_set():
+                self.interrupt()
+                return
+            yield result
+
+    def _counted(self) -> Iterator[Result]:
         for result in self._batch:
             self.statuses[result.status] += 1
             self.rules += result.rules
@@ -54,12 +61,17 @@ class Printed:
         return self._batch.interrupted
 
     def interrupt(self) -> None:
-        """Note that Ctrl-C ended the printing before the last."""
+        """Note that Ctrl-C ended the run before the last was printed."""
         self._batch.interrupted = True
+
+    @property
+    def passed_over(self) -> dict[str, int]:
+        """How many results of earlier runs were not checked, by folder."""
+        return self._batch.passed_over
 
     def keep(self) -> list[Result]:
         """Take in all results, for what can only be said of all."""
-        self.results += self
+        self.results += self._counted()
         return self.results
 
     @property
@@ -105,18 +117,14 @@ def _human(printed: Printed) -> None:
 def _json(printed: Printed) -> None:
     from checks.render.json_document import as_text  # noqa: PLC0415
 
-    stopping = threading.Event()
-
     def is_complete() -> bool:
-        if stopping.is_set():
+        if printed.stopping.is_set():  # half an object is no JSON: an interrupted one is closed, and says so
             printed.interrupt()
         return not printed.interrupted
 
-    results = takewhile(lambda _: not stopping.is_set(), printed)
-    documents = ((result.json, result.status) for result in results)
-    with interrupts_noted(stopping):  # half an object is no JSON: an interrupted one is closed, and says so
-        for line in as_text(documents, printed.book.digest, is_complete, printed.deliveries):
-            sys.stdout.write(line)
+    documents = ((result.json, result.status) for result in printed)
+    for line in as_text(documents, printed.book.digest, is_complete, printed.deliveries):
+        sys.stdout.write(line)
 
 
 def _csv(printed: Printed) -> None:
