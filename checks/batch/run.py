@@ -231,11 +231,11 @@ class _Noted:
 
     def __init__(self, stopping: threading.Event, before: Any) -> None:
         self._stopping = stopping
-        self._usual = before._usual if isinstance(before, _Noted) else before
+        self.usual: Any = before.usual if isinstance(before, _Noted) else before
 
     def __call__(self, _signal: int, _frame: Any) -> None:
         self._stopping.set()
-        signal.signal(signal.SIGINT, self._usual)
+        signal.signal(signal.SIGINT, self.usual)
 
 
 @contextmanager

@@ -19,10 +19,10 @@ from pathlib import PurePosixPath
 
 from checks.model.submission import Origin
 from checks.render.progress_by_parent import day
-from checks.render.reply import letter, needs_reply
+from checks.render.reply import has_something, letter, needs_reply
 from checks.render.sanitize import plain
 from checks.render.sentences import collecting, inbox
-from checks.render.submission_notes import file_name, is_from
+from checks.render.submission_notes import address_of, file_name, is_from
 from checks.submissions import Deliveries, Delivery, Unit
 
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
@@ -41,7 +41,8 @@ class Draft:
         text: the body.
         answers: the deliveries that have something to correct, and lead to it; none for a reminder.
         units: the lines of the list that it is about; none if one of them is not in the list.
-        sender: the address that is answered: no marked copy of another sender's file goes to it.
+        sender: the address that is answered, "" where none is known: no marked copy of what another one sent goes
+            to it.
     """
 
     name: str
@@ -109,30 +110,36 @@ def replies(deliveries: Deliveries, titles: Mapping[str, str]) -> Iterator[Draft
         deliveries: what came, with the paths of the marked copies that will go with the drafts.
         titles: the title of each kind of rule, by the id before the colon.
     """
-    by_sender: dict[str, list[Delivery]] = defaultdict(list)
+    by_sender: dict[tuple[str, int], list[Delivery]] = defaultdict(list)
     for number, delivery in enumerate(deliveries.units):
-        origin = delivery.newest.origin or Origin()
-        if needs_reply(delivery) and (
-            delivery.name or origin.sender
-        ):  # there is nobody to write to about a nameless file
-            by_sender[origin.sender or f"?{number}"].append(delivery)
-    for sender, about in by_sender.items():
-        newest = about[0].newest
+        for sender in _to_answer(delivery) if needs_reply(delivery) else ():
+            if delivery.name or sender:  # there is nobody to write to about a nameless file
+                by_sender[sender, 0 if sender else number].append(delivery)
+    for (sender, _), about in by_sender.items():
+        theirs = [submission for one in about for submission in reversed(one.current) if is_from(submission, sender)]
+        newest = next((one for one in theirs if one.origin), theirs[0])
         origin = newest.origin or Origin()
         to = _addresses((sender,)) or _addresses(about[0].unit.addresses if about[0].unit else ())
-        references = [v.origin.message_id for one in reversed(about) for v in one.current if v.origin]
+        references = [one.origin.message_id for one in reversed(theirs) if one.origin]
         yield Draft(
             name=inbox.several(
                 about[0].name or origin.sender_name or PurePosixPath(file_name(newest)).stem, len(about)
             ),
             to=to,
             subject=inbox.subject_reply(origin.subject, deliveries.year),
-            text=letter(about, deliveries.year, titles, sender if "@" in sender else ""),
+            text=letter(about, deliveries.year, titles, sender),
             references=tuple(dict.fromkeys(one for one in references if _MESSAGE_ID.fullmatch(one))),
             answers=about,
-            sender=sender if "@" in sender else "",
-            units=_units(about),
+            sender=sender,
+            units=_units(about, sender),
         )
+
+
+def _to_answer(delivery: Delivery) -> Iterator[str]:
+    """Yield whom to write to about a delivery: who sent the newest, and whoever else has something to correct."""
+    yield (newest := address_of(delivery.newest))
+    wrong = (address_of(one) for one in delivery.current if has_something(delivery, one))
+    yield from dict.fromkeys(sender for sender in wrong if sender and sender != newest)
 
 
 def acknowledgements(deliveries: Deliveries) -> Iterator[Draft]:
@@ -173,8 +180,9 @@ def _silent(deliveries: Deliveries) -> Iterator[tuple[Unit, tuple[str, ...]]]:
             yield unit, tuple(address for address in _addresses(unit.addresses) if address not in failed)
 
 
-def _units(about: Sequence[Delivery]) -> tuple[Unit, ...]:
-    units = tuple(delivery.unit for delivery in about if delivery.unit is not None)
+def _units(about: Sequence[Delivery], sender: str) -> tuple[Unit, ...]:
+    """The lines of the list that remember a draft: that to who sent the newest, where several people sent something."""
+    units = tuple(one.unit for one in about if one.unit is not None and address_of(one.newest) == sender)
     return units if len(units) == len(about) else ()
 
 

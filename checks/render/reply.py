@@ -28,20 +28,20 @@ def needs_reply(delivery: Delivery) -> bool:
     return delivery.state != "pass"
 
 
-def letter(about: Sequence[Delivery], year: int | None, titles: Mapping[str, str], sender: str = "") -> str:
+def letter(about: Sequence[Delivery], year: int | None, titles: Mapping[str, str], sender: str) -> str:
     """Return the body of the reply to one sender.
 
     Args:
         about: the deliveries that need one.
         year: the report year asked for.
         titles: the title of each kind of rule, by the id before the colon.
-        sender: whose it is to read: what others sent for the same unit is not theirs to know.
+        sender: the address that is to read it: what others sent for the same unit is not theirs to know.
     """
     units = [plain(delivery.name, 100) for delivery in about if delivery.name]
     theirs = [
         (delivery, submission) for delivery in about for submission in delivery.current if is_from(submission, sender)
     ]
-    files = [(delivery, submission) for delivery, submission in theirs if _has_something(delivery, submission)]
+    files = [(delivery, submission) for delivery, submission in theirs if has_something(delivery, submission)]
     todo = {
         id(submission): ([], []) if delivery.state in _WRONG else _sorted(submission) for delivery, submission in files
     }
@@ -123,7 +123,8 @@ def _end(
         yield f"　　{inbox.SEE_COPY_AND_CHECK if marked else ''}{inbox.SEND_IF_WRONG}"
 
 
-def _has_something(delivery: Delivery, submission: Submission) -> bool:
+def has_something(delivery: Delivery, submission: Submission) -> bool:
+    """Tell whether something in this file has to be corrected or looked at."""
     return delivery.state in _WRONG or submission.status in _AGAIN or any(_sorted(submission))
 
 

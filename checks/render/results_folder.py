@@ -22,8 +22,8 @@ from checks.render.results_page import results_page
 from checks.render.results_workbook import results_workbook
 from checks.render.sanitize import plain
 from checks.render.sentences import collecting, inbox
-from checks.render.submission_notes import file_name
-from checks.submissions import Deliveries
+from checks.render.submission_notes import address_of, file_name
+from checks.submissions import Deliveries, Delivery
 from checks.submissions.ledger import Ledger
 
 
@@ -152,7 +152,7 @@ class _Drafts:
         suffixes = suffixes if draft.to or draft.answers else (".txt",)  # there is nothing to send without an address
         if self._ledger and (before := self._ledger.drafted(draft.units, draft.content)):
             path, *_ = [self._files.keep(DRAFTS, name, suffix) for suffix in suffixes]
-            for delivery in draft.answers:
+            for delivery in _led_to(draft):
                 delivery.draft, delivery.drafted = path, before
             return False
         path = ""
@@ -162,8 +162,13 @@ class _Drafts:
                 data = draft.as_bytes([copies[copy] for copy in draft.copies])
             written = self._files.add(DRAFTS, PurePosixPath(path).stem if path else name, suffix, data)
             path = path or written
-        for delivery in draft.answers:
+        for delivery in _led_to(draft):
             delivery.draft = path
         if self._ledger:
             self._ledger.keep_draft(draft.units, draft.content, self._now)
         return True
+
+
+def _led_to(draft: Draft) -> list[Delivery]:
+    """The deliveries that show this draft: where several people sent something, that of who sent the newest."""
+    return [one for one in draft.answers if not one.draft or address_of(one.newest) == draft.sender]

@@ -46,10 +46,14 @@ def sender_of(submission: Submission) -> str:
     return " ".join(part for part in (origin.sender_name, origin.sender) if part) if origin else ""
 
 
+def address_of(submission: Submission) -> str:
+    """Return the address that sent a file; "" if its mail names none, or it came without a mail."""
+    return submission.origin.sender if submission.origin else ""
+
+
 def is_from(submission: Submission, sender: str) -> bool:
     """Tell whether a file is an address's own; what came without a mail is nobody else's."""
-    origin = submission.origin
-    return not sender or origin is None or origin.sender == sender
+    return submission.origin is None or submission.origin.sender == sender
 
 
 def subject_of(submission: Submission) -> str:

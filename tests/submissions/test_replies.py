@@ -196,3 +196,22 @@ def test_names_of_attachments_in_both_spellings() -> None:
     assert b'name="=?utf-8?b?' in raw
     assert all(len(line) <= 998 for line in raw.split(b"\r\n"))
     raw.decode("ascii")
+
+
+def test_nobody_is_sent_what_another_one_sent() -> None:
+    units = [Unit("水务局", ("a@b.example", "c@d.example"))]
+    tables = {"a@b.example": "requests", "c@d.example": "review", "": "powers", "/O=MAIL/CN=X": "other"}
+    mails = [
+        made(f"{i}.eml/{i}.xlsx", "水务局", "fail", sender=sender, day=i, marked_copy=f"标注/{i}.xlsx")
+        for i, sender in enumerate(tables, 1)
+    ]
+    for last in mails:
+        delivery = replace(sort_out(mails, units, 2025).units[0], current=[*(m for m in mails if m is not last), last])
+        found = list(replies(Deliveries([delivery], [], 2025, listed=True), TITLES))
+        assert found[0].sender == (last.origin.sender if last.origin else "")
+        assert len(found) == len({draft.sender for draft in found})
+        for draft in found:
+            (own,) = (m for m in mails if m.origin and m.origin.sender == draft.sender)
+            assert draft.copies == [own.marked_copy]
+            assert [m.origin.attachment in draft.text for m in mails if m.origin and m is not own] == [False] * 3
+            assert draft.to == ((draft.sender,) if "@" in draft.sender else units[0].addresses)
