@@ -11,6 +11,7 @@ from addin.reading import grid_of, read_sheets
 from addin.seam import HostError, Person, Program, SheetState
 from checks.check import check
 from checks.documents import Document, documents_in
+from checks.effort import bounded, shared_by
 from checks.justifications import SHEET
 from checks.model.figures import Reading
 from checks.model.findings import Verdict
@@ -67,10 +68,12 @@ class Session:
     person: Person
     rules: Rulebook
 
+    @bounded()
     def check(self) -> Checked:
         """Check the workbook as it stands on the screen, the way that the batch checks its file."""
         grids = read_sheets(self.program)
         documents = documents_in(grids, self.program.workbook, "", self.rules)
+        shared_by(len(documents))
         figures = list(figures_of(documents, grids))
         mark = fingerprint(figures, grids)
         sha256 = mark.removeprefix("sha256:")

@@ -12,6 +12,7 @@ from addin.reading import value_of
 from checks import rulebook
 from checks.check import check
 from checks.documents import documents_in
+from checks.effort import limited
 from checks.evaluate import outcomes
 from checks.model.findings import Finding, Outcome, Suspect, Verdict
 from checks.model.grid import CellAddress, Grid, Value
@@ -20,6 +21,8 @@ from checks.render.sentences.findings import without_place
 
 _KEPT = 32
 """Tables that are remembered: those of a few open workbooks."""
+_STEPS = 5_000
+"""Of searching for wrong cells: half a second."""
 
 
 @dataclass(frozen=True)
@@ -133,6 +136,7 @@ def _checked(values: Sequence[Sequence[Any]]) -> _Table | None:
 
 
 @lru_cache(maxsize=_KEPT)
+@limited(solver=0, diagnosis=_STEPS)  # a program that recalculates waits for it
 def _check(rows: tuple[tuple[Value, ...], ...]) -> _Table | None:
     grid = Grid([list(row) for row in rows], typed=True, formulas=frozenset())
     documents = [document for document in documents_in([grid], "", "", _book()) if document.reports]

@@ -8,6 +8,7 @@ from typing import Any
 
 from checks import rulebook
 from checks.documents import Document, read_documents
+from checks.effort import bounded, shared_by
 from checks.errors import InputFileError
 from checks.evaluate import evaluate
 from checks.evaluate.cross_year import LastYear, across_years
@@ -26,6 +27,7 @@ _OF_LETTERS: Mapping[str, Severity] = {"bounce": "info", "auto_reply": "info", "
 """A mail without a report is no bad report: who has sent nothing else is missing, and that is said of the unit."""
 
 
+@bounded()
 def check_bytes(
     data: bytes,
     source: str,
@@ -53,9 +55,11 @@ def check_bytes(
         documents = read_documents(data, source, book, sha256)
     except InputFileError as problem:
         return [unreadable(problem, source, sha256, book)]
+    shared_by(len(documents))
     return [check_among(document, book, last_years, figures=figures) for document in documents]
 
 
+@bounded()
 def check_and_keep(
     data: bytes, source: str, book: Rulebook, last_years: Sequence[LastYear] = (), *, figures: bool = False
 ) -> list[tuple[Verdict, Held]]:
@@ -65,6 +69,7 @@ def check_and_keep(
         documents = read_documents(data, source, book, sha256)
     except InputFileError as problem:
         return [(unreadable(problem, source, sha256, book), {})]
+    shared_by(len(documents))
     return [
         (check_among(document, book, last_years, figures=figures), held_figures(document.reports))
         for document in documents
@@ -91,6 +96,7 @@ def check_among(
     return check(document, book, last, figures=figures)
 
 
+@bounded()
 def check(document: Document, book: Rulebook, last: LastYear | None = None, *, figures: bool = False) -> Verdict:
     """Check one document. Nothing is changed, and the same document always gives the same verdict.
 

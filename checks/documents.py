@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from checks import readers
+from checks.effort import bounded
 from checks.identity import Identity, identify
 from checks.justifications import JustificationLine, read_justifications, without_justifications
 from checks.locate import locate
@@ -51,6 +52,7 @@ class Document:
         return f"{self.file}#{self.part}" if self.part else self.file
 
 
+@bounded()
 def read_documents(data: bytes, source: str, book: Rulebook, sha256: str = "") -> list[Document]:
     """Return the documents of a received file, in its order; always at least one.
 
@@ -75,6 +77,7 @@ def read_documents(data: bytes, source: str, book: Rulebook, sha256: str = "") -
     ]
 
 
+@bounded()
 def documents_in(grids: Sequence[Grid], source: str, sha256: str, book: Rulebook) -> list[Document]:
     """Return the documents in what is already read: the sheets of a workbook that is open in a program, say.
 

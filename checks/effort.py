@@ -1,7 +1,7 @@
 """What one document may cost, counted in steps and not in seconds: the same answer on every machine, however busy.
 
-Honest documents stay far below. Where nobody has set limits, as for a workbook that its own user has open, there are
-none.
+Honest documents stay far below. Whoever reads or checks sets the limits, unless a caller has set them for more than
+that: a file of many documents, or a workbook that is open in a program, has one account.
 """
 
 from __future__ import annotations
@@ -11,13 +11,15 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Literal, TypeAlias
 
-Work: TypeAlias = Literal["area", "likeness", "diagnosis"]
+Work: TypeAlias = Literal["area", "likeness", "diagnosis", "solver"]
 
 _MOST: dict[Work, int] = {
     "area": 2_000_000,  # cells that spans cover, in all tables of a page
     "likeness": 20_000,  # comparisons of a label with a row of a form, character by character
     "diagnosis": 15_000,  # steps of searching for wrong cells; a table of nothing but chance takes 9,000
+    "solver": 2,  # runs of the last resort of the diagnosis, each of up to three seconds
 }
+_FEW = 5  # documents in one file; where there are more, none is worth the last resort
 _left: ContextVar[dict[Work, int] | None] = ContextVar("left", default=None)
 _begun: ContextVar[Callable[[], object] | None] = ContextVar("begun", default=None)
 
@@ -37,6 +39,23 @@ def limited(begun: Callable[[], object] | None = None, **less: int) -> Iterator[
     finally:
         _left.reset(token)
         _begun.reset(other)
+
+
+@contextmanager
+def bounded() -> Iterator[None]:
+    """Set the usual limits, where nobody has set any for more than what begins here; also a decorator."""
+    if _left.get() is not None:
+        yield
+        return
+    with limited():
+        yield
+
+
+def shared_by(documents: int) -> None:
+    """Say how many documents the limits are for."""
+    left = _left.get()
+    if left is not None and documents > _FEW:
+        left["solver"] = 0
 
 
 def begins() -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from checks import rulebook
 from checks.check import check
 from checks.documents import Document, documents_in, read_documents
+from checks.effort import bounded, shared_by
 from checks.errors import UsageError
 from checks.model.findings import CellRef, Verdict
 from checks.model.form import Cell
@@ -165,6 +166,7 @@ def _labels(block: Any, cell: Cell) -> tuple[str, str]:
     return row.label or group, column.label or cell.label
 
 
+@bounded()
 def read(source: Any, *, name: str = "") -> list[Report]:
     """Read every report of a file, of bytes, or of a workbook that is open in Excel or in memory.
 
@@ -184,6 +186,7 @@ def read(source: Any, *, name: str = "") -> list[Report]:
         from addin.reading import read_sheets  # noqa: PLC0415
 
         documents = documents_in(read_sheets(Excel(source)), name or str(source.name), "", book)
+    shared_by(len(documents))
     return [Report(document) for document in documents]
 
 

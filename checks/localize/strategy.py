@@ -87,7 +87,7 @@ def _choices(case: Case, problem: Problem) -> Choices:
 def _by_solver(problem: Problem) -> Found | None:
     from checks.localize.mip import with_solver  # noqa: PLC0415  # only where the search has given up
 
-    if not spend("diagnosis", _STEPS_OF_SOLVER):
+    if not (spend("solver", 1) and spend("diagnosis", _STEPS_OF_SOLVER)):
         return None
     begins()
     return with_solver(problem)

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import random
 from pathlib import Path
 
+import openpyxl
 import pytest
+
+from addin.session import Session
 
 from checks import effort
 from checks.batch import run
-from checks.check import check_bytes
+from checks.check import check_and_keep, check_bytes
 from checks.containers.mailboxes import mbox_slices
 from checks.errors import InputFileError
 from checks.readers import read
+from gouji import report
 
+from ..fakes.person import FakePerson
+from ..fakes.program import FakeProgram
 from ..fixtures.plain_tables import csv_file
 from ..fixtures.received_folder import BOOK, FORM, good
 
@@ -23,6 +31,15 @@ def chance(reports: int) -> bytes:
     return b"".join(csv_file(FORM, {cell.id: rng.randrange(1, 90) for cell in FORM.cells}) for _ in range(reports))
 
 
+def as_workbook(data: bytes) -> bytes:
+    book = openpyxl.Workbook()
+    for row in csv.reader(io.StringIO(data.decode("gb18030"))):
+        book.active.append([int(cell) if cell.isdigit() else cell for cell in row])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
 def test_a_workbook_of_wrong_tables_keeps_its_verdicts(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(chance(30))
     found = list(run([str(tmp_path / "a.csv")], BOOK, progress=False))
@@ -30,6 +47,22 @@ def test_a_workbook_of_wrong_tables_keeps_its_verdicts(tmp_path: Path) -> None:
     assert len(found) >= 30
     said = [any(one.rule == "A-LIMIT:diagnosis" for one in result.verdict.findings) for result in found]
     assert said[-1]
+
+
+def test_every_way_to_read_and_check_counts(tmp_path: Path) -> None:
+    """A library's and an open workbook's checks are bounded like the batch's; together, not each report anew."""
+    (tmp_path / "a.csv").write_bytes(chance(9))
+    for check in (
+        lambda: [one.verdict for one in report.read(tmp_path / "a.csv")],
+        lambda: check_bytes(chance(9), "a.csv", BOOK),
+        lambda: [verdict for verdict, _ in check_and_keep(chance(9), "a.csv", BOOK)],
+        lambda: Session(FakeProgram("a.xlsx", as_workbook(chance(9))), FakePerson(), BOOK).check().verdicts,
+    ):
+        verdicts = check()
+        said = [any(one.rule == "A-LIMIT:diagnosis" for one in verdict.findings) for verdict in verdicts]
+        assert len(verdicts) == 9, check
+        assert said[-1], check
+    assert effort.is_left("diagnosis")
 
 
 def test_without_limits_nothing_is_counted() -> None:
