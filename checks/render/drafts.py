@@ -157,7 +157,7 @@ def acknowledgements(deliveries: Deliveries) -> Iterator[Draft]:
             ]
             references = (origin.message_id,) if _MESSAGE_ID.fullmatch(origin.message_id) else ()
             subject = inbox.subject_reply(origin.subject, deliveries.year)
-            text, units = "\n".join(lines), _units([delivery])
+            text, units = "\n".join(lines), _units([delivery], origin.sender)
             yield Draft(delivery.name, to, subject, text, references, sender=origin.sender, units=units)
 
 

@@ -11,7 +11,6 @@ import openpyxl
 import pytest
 
 from addin.session import Session
-
 from checks import effort
 from checks.batch import run
 from checks.check import check_and_keep, check_bytes
