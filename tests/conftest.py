@@ -59,13 +59,18 @@ def pytest_report_header() -> list[str]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give each test the markers of its file, and those of the fixtures that open LibreOffice."""
+    """Give each test the markers of its file, and those of the fixtures that open LibreOffice.
+
+    What opens LibreOffice stays together where tests run side by side: two of it at once take longer than in turn.
+    """
     for item in items:
         for marker, starts in NEEDS.items():
             if item.nodeid.startswith(starts):
                 item.add_marker(marker)
         if "[calc" in item.nodeid or "-calc" in item.nodeid:
             item.add_marker("office")
+        if item.get_closest_marker("office"):
+            item.add_marker(pytest.mark.xdist_group("office"))
 
 
 @pytest.fixture(scope="session")
