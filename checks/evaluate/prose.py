@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from checks.locate.previous_sheet import is_previous_sheet
 from checks.model.grid import Grid, Value
@@ -29,26 +29,21 @@ def paragraphs(grids: Sequence[Grid], reports: Mapping[str, Report], *, of_sever
         sentence that names figures or a year. Nearly every workbook has none.
     """
     if any(grid.lines is not None for grid in grids):
-        return [
-            value
-            for grid in grids
-            for row in grid.rows
-            for value in row
-            if type(value) is str and len(value) >= _SHORTEST
-        ]
+        return _longer(row for grid in grids for row in grid.rows)
     if of_several:
         return []
-    outside = [row for grid, rows in _outside(grids, reports) for row in rows]
-    long = [value for row in outside for value in row if isinstance(value, str) and len(value) > _LONG]
-    if not any(_is_sentence(value) for value in long):
-        return []
-    texts = (value for row in outside for value in row if type(value) is str)
-    return [text for text in texts if len(text) >= _SHORTEST and not _NOTE.match(text)]
+    texts = _longer(row for grid, rows in _outside(grids, reports) for row in rows)
+    return [text for text in texts if not _NOTE.match(text)] if any(map(_is_sentence, texts)) else []
+
+
+def _longer(rows: Iterable[list[Value]]) -> list[str]:
+    """Return the texts that are longer than a label."""
+    return [value for row in rows for value in row if isinstance(value, str) and len(value) >= _SHORTEST]
 
 
 def _is_sentence(value: str) -> bool:
     """Tell a long cell that says something of the year's work, rather than how to fill in a form."""
-    if not ("。" in value or "，" in value):
+    if len(value) <= _LONG or not ("。" in value or "，" in value):
         return False
     return _NOTE.match(value) is None and _SPEAKS.search(value) is not None
 

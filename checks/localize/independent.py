@@ -35,17 +35,33 @@ def independent(case: Case, rivals: list[Choice], reported: CellSet, *, complete
         reported: the cells that a person is told of; the others follow from them.
         complete: there are no other explanations so small.
     """
-    if any(choice.line for choice in rivals) or not rivals:
-        return [rivals] if rivals else []
+    if not rivals:
+        return []
+    if any(choice.line for choice in rivals):
+        return [rivals]
+    if len(rivals) == 1:
+        return _of_one(case, rivals[0], reported, complete=complete)
     common = set(rivals[0].change.items()).intersection(*(choice.change.items() for choice in rivals))
-    if common and len(rivals) > 1:  # wrong in every explanation, and always in the same way
-        sure = [_only(rivals[0], common, inside=True)]
+    if common:  # wrong in every explanation, and always in the same way
+        sure = _only(rivals[0], common, inside=True)
         unsure = [_only(choice, common, inside=False) for choice in rivals]
-        return [part for some in (sure, unsure) for part in independent(case, some, reported, complete=complete)]
-    following = any(cell for choice in rivals for cell in choice.change if not reported >> cell & 1)
-    if len(rivals) == 1 and complete and not following:
-        pairs = swapped_pairs(case, rivals[0].change)
-        return [[Choice(change)] for change in _cell_by_cell(rivals[0].change, pairs)]
+        return [
+            *_of_one(case, sure, reported, complete=complete),
+            *independent(case, unsure, reported, complete=complete),
+        ]
+    return _by_areas(case, rivals, reported)
+
+
+def _of_one(case: Case, choice: Choice, reported: CellSet, *, complete: bool) -> list[list[Choice]]:
+    """Split the only explanation: cell by cell where no other is possible and a person is told of each."""
+    if not complete or any(cell and not reported >> cell & 1 for cell in choice.change):
+        return _by_areas(case, [choice], reported)
+    pairs = swapped_pairs(case, choice.change)
+    return [[Choice(change)] for change in _cell_by_cell(choice.change, pairs)]
+
+
+def _by_areas(case: Case, rivals: list[Choice], reported: CellSet) -> list[list[Choice]]:
+    """Split explanations by where they change something, if every combination of what they say there is one of them."""
     areas = _areas(case, {cell for choice in rivals for cell in choice.change})
     parts = [_within(rivals, area, reported) for area in areas]
     whole = {_visible(choice.change, reported) for choice in rivals}

@@ -16,6 +16,7 @@ MAX_LINE = 100_000
 """Characters of one line. Beyond, it is no table that a person has made."""
 _LABEL = 45
 """Characters of a long label of the statutory form; cells beyond are sentences."""
+_SENTENCE = 40  # characters; a longer cell with a full stop is one
 _SAMPLE = 200
 """Lines by which the delimiter is judged."""
 
@@ -56,11 +57,20 @@ def _is_table(rows: list[list[Value]], delimiter: str) -> bool:
         return True
     # A .csv may hold tables of several widths below one another, or lack a few commas. Tabs get no such
     # credit: they come from recognised scans, whose cells have slid. Nor does a text of sentences.
+    count = sum(widths.values())
+    if delimiter == "\t" or _is_prose(rows, count):
+        return False
+    return most >= 0.6 * count or (sum(map(len, rows)) >= 3 * count and _is_of_figures(rows))
+
+
+def _is_prose(rows: list[list[Value]], count: int) -> bool:
+    """Tell a text of sentences, in which commas are just commas."""
+    ends = sum(str(row[-1]).endswith("。") for row in rows if row)
+    return ends * 2 > count or any("。" in str(cell) and len(str(cell)) > _SENTENCE for row in rows for cell in row)
+
+
+def _is_of_figures(rows: list[list[Value]]) -> bool:
+    """Tell labels and figures from words: nearly every cell is short, and every fifth begins as a number."""
     filled = [cell for row in rows for cell in row if isinstance(cell, str) and cell]
-    prose = any("。" in cell and len(cell) > 40 for cell in filled)
-    prose = prose or sum(str(row[-1]).endswith("。") for row in rows if row) * 2 > sum(widths.values())
     short = sum(len(cell) <= _LABEL for cell in filled) >= 0.9 * len(filled)
-    many = sum(map(len, rows)) >= 3 * sum(widths.values())
-    regular = most >= 0.6 * sum(widths.values())
-    figures = sum(cell[:1] in "+-0123456789" for cell in filled) * 5 >= len(filled)
-    return delimiter != "\t" and not prose and (regular or (many and short and figures))
+    return short and sum(cell[:1] in "+-0123456789" for cell in filled) * 5 >= len(filled)

@@ -181,22 +181,29 @@ def _is_met(condition: str, number: Decimal) -> bool:
 
 
 def _seen(section: _Section, number: Decimal, *, signed: bool) -> str | None:
-    size = abs(number)
+    """Return what a section shows, if a reader would take it for another number."""
     sign = "-" if signed and number < 0 else ""
     if not section.digits:
         text = section.before + section.after
         is_other = any(character.isdigit() and character != "0" for character in text)
         return None if number == 0 and not is_other else sign + text
-    value = size if section.general else size * Decimal(100) ** section.percents / Decimal(1000) ** section.thousands
-    if section.general or section.power:
-        rounded = value
-    else:
-        rounded = value.quantize(Decimal(1).scaleb(-section.decimals), ROUND_HALF_UP)
+    rounded = _rounded(section, abs(number))
     text = f"{sign}{section.before}{format(rounded, 'f')}{'%' * section.percents}{section.after}"
-    literals = section.before + section.after
-    is_same = rounded == size or (section.decimals > 1 and not section.percents and not section.thousands)
-    is_same = (
-        is_same and not section.broken and not _OTHER_NUMBER.search(literals) and (number == 0 or not section.percents)
-    )
     has_minus = bool(sign) or _MINUS.search(section.before) is not None
-    return None if is_same and (number == 0 or has_minus == (number < 0)) else text
+    is_same = _is_same(section, number, rounded) and (number == 0 or has_minus == (number < 0))
+    return None if is_same else text
+
+
+def _rounded(section: _Section, size: Decimal) -> Decimal:
+    """Return the digits that a section shows of a number without its sign."""
+    if section.general:
+        return size
+    value = size * Decimal(100) ** section.percents / Decimal(1000) ** section.thousands
+    return value if section.power else value.quantize(Decimal(1).scaleb(-section.decimals), ROUND_HALF_UP)
+
+
+def _is_same(section: _Section, number: Decimal, rounded: Decimal) -> bool:
+    """Tell whether the digits shown are the number's, but for decimals that a form may round away."""
+    if section.broken or (section.percents and number != 0) or _OTHER_NUMBER.search(section.before + section.after):
+        return False
+    return rounded == abs(number) or (section.decimals > 1 and not section.percents and not section.thousands)

@@ -249,17 +249,23 @@ class _Cells(_Reader):
             plausible = kind == "str" and formula is not None and '""' in formula and "v" in self._texts
             return None if formula is None or plausible else Special("uncalculated", f"={formula}")
         if kind == "n":
-            number = _number(stored)
-            shown_as_date = isinstance(number, float) and self._attributes.get("s", "0") in self._dates
-            return date_text(float(stored), date1904=self._date1904) if shown_as_date else number
+            return self._number_or_date(stored)
         if kind == "s":
-            known = stored.strip().isdecimal() and stored.isascii() and int(stored) < len(self._strings)
-            return self._strings[int(stored)] if known else Special("error", f"缺少的文字（第 {stored} 条）")
+            return self._shared_text(stored)
         if kind == "b":
             return Special("boolean", "FALSE" if stored.strip() in ("0", "false") else "TRUE")
         if kind == "d":
             return _iso_date(stored.strip())
         return Special("error", stored) if kind == "e" else unescaped(stored)
+
+    def _number_or_date(self, stored: str) -> Value:
+        number = _number(stored)
+        shown_as_date = isinstance(number, float) and self._attributes.get("s", "0") in self._dates
+        return date_text(float(stored), date1904=self._date1904) if shown_as_date else number
+
+    def _shared_text(self, stored: str) -> Value:
+        known = stored.strip().isdecimal() and stored.isascii() and int(stored) < len(self._strings)
+        return self._strings[int(stored)] if known else Special("error", f"缺少的文字（第 {stored} 条）")
 
 
 def _number(stored: str) -> Value:
