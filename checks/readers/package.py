@@ -31,7 +31,10 @@ _XML_ENCODING = re.compile(rb"""^<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-
 
 
 class Entry(NamedTuple):
-    """One file of an archive, as the directory tells it; the name's bytes are in whatever encoding it was packed."""
+    """One file of an archive, as the directory tells it; the name's bytes are in whatever encoding it was packed.
+
+    ``extra`` is what the packer wrote beside it, record by record.
+    """
 
     name: bytes
     flags: int
@@ -40,6 +43,7 @@ class Entry(NamedTuple):
     packed: int
     size: int
     offset: int
+    extra: bytes = b""
 
 
 class Archive:
@@ -65,7 +69,9 @@ class Archive:
         Raises:
             InputFileError: it is damaged, encrypted, or packed in an odd way.
         """
-        packed = self._packed(entry)
+        packed = self.packed(entry)
+        if entry.method not in (_STORED, _DEFLATED):
+            raise InputFileError("unsafe", "压缩方式不常见")
         if entry.method == _STORED:
             data, whole = bytes(packed[:most]), len(packed) <= most
         else:
@@ -89,16 +95,18 @@ class Archive:
         inside = self._data[start : start + len(entry.name)]
         return inside == entry.name and self._data[start - 4 : start - 2] == len(entry.name).to_bytes(2, "little")
 
-    def _packed(self, entry: Entry) -> memoryview:
-        """Return an entry's bytes as they stand in the archive."""
+    def packed(self, entry: Entry) -> memoryview:
+        """Return an entry's bytes as they stand in the archive.
+
+        Raises:
+            InputFileError: it is cut, or encrypted.
+        """
         start = self._start + entry.offset
         header = self._data[start : start + 30]
         if len(header) < 30 or not header.startswith(b"PK\x03\x04"):
             raise InputFileError("damaged", "压缩结构不完整")
         if entry.flags & _ENCRYPTED:
             raise InputFileError("encrypted")
-        if entry.method not in (_STORED, _DEFLATED):
-            raise InputFileError("unsafe", "压缩方式不常见")
         start += 30 + int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
         packed = memoryview(self._data)[start : start + entry.packed]
         if len(packed) < entry.packed:
@@ -194,7 +202,8 @@ def _directory(data: bytes, start: int, end: int, count: int) -> list[Entry]:
         if sign != b"PK\x01\x02":
             raise InputFileError("damaged", "压缩目录出错")
         place += 46
-        entries.append(Entry(data[place : place + names], flags, method, crc, packed, size, offset))
+        beside = data[place + names : place + names + extra] if extra else b""
+        entries.append(Entry(data[place : place + names], flags, method, crc, packed, size, offset, beside))
         place += names + extra + comment
         total += packed
     if total > len(data):

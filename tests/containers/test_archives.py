@@ -8,6 +8,8 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ import pytest
 from checks.containers import Member, is_container, unpack
 from checks.containers.detect import container_kind
 from checks.containers.names import label
+from checks.render.sentences.unreadable import UNREADABLE
 
 from ..fixtures.mails import NAME, SHEET, locked_zip, zipped
 
@@ -50,6 +53,47 @@ def test_no_name_leads_out_of_the_archive(name: str, expected: str) -> None:
     assert label(name) == expected
     (member,) = opened(zipped((name.encode(), SHEET)))
     assert member.source == f"a.zip/{expected or '附件1'}"
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_what_is_packed_otherwise_is_unpacked(method: int) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive:
+        archive.writestr("1.xlsx", SHEET)
+        archive.writestr("2.xlsx", SHEET * 2)
+    data = out.getvalue()
+    assert [member.data for member in opened(data)] == [SHEET, SHEET * 2]
+    for place in range(30, len(data) - 200, 7):
+        cut = data[:place] + bytes([data[place] ^ 0x55]) + data[place + 1 :]
+        first, second = opened(cut)
+        assert [one.data for one in (first, second) if not one.problem] in ([SHEET], [SHEET * 2], [SHEET, SHEET * 2])
+    lie = data.replace(len(SHEET).to_bytes(4, "little"), (5).to_bytes(4, "little"))
+    assert opened(lie)[0].problem is not None
+
+
+@pytest.mark.parametrize(("method", "name"), [(9, "Deflate64"), (93, "Zstandard"), (98, "PPMd"), (77, "77")])
+def test_what_cannot_be_unpacked_says_what_to_do_with_the_archive(method: int, name: str) -> None:
+    data = bytearray(zipped(("1.xlsx", SHEET)))
+    for sign, offset in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+        at = data.index(sign) + offset
+        data[at : at + 2] = method.to_bytes(2, "little")
+    (member,) = opened(bytes(data))
+    assert member.problem is not None
+    assert (member.problem.code, member.problem.detail) == ("odd_method", name)
+    assert "重新压缩" in UNREADABLE["odd_method"]
+
+
+def test_the_name_in_unicode_beside_counts_for_its_own_file_only() -> None:
+    written = b"rep~1.xls"
+    for raw, expected in ((written, NAME), (b"other.xls", written.decode())):
+        entry = zipfile.ZipInfo(written.decode())
+        record = b"\x01" + zlib.crc32(raw).to_bytes(4, "little") + NAME.encode()
+        entry.extra = b"\x0a\x00\x02\x00ab" + b"\x75\x70" + len(record).to_bytes(2, "little") + record
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as archive:
+            archive.writestr(entry, SHEET)
+        (member,) = opened(out.getvalue())
+        assert member.source == f"a.zip/{expected}"
 
 
 def test_litter_is_passed_over() -> None:
