@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from checks import rulebook
@@ -15,9 +15,9 @@ from checks.evaluate.cross_year import LastYear, across_years
 from checks.evaluate.own_last_year import own_last_year
 from checks.evaluate.prose import paragraphs
 from checks.justifications import justified
-from checks.model.findings import FigureRow, Finding, Suspect, Verdict, document_finding
+from checks.model.findings import Finding, Suspect, Verdict, document_finding
 from checks.model.grid import Trust
-from checks.model.held_figures import Held, held_figures
+from checks.model.held_figures import held_figures
 from checks.model.report import Report
 from checks.model.rule import Rulebook, Severity
 from checks.previous import pair
@@ -33,8 +33,6 @@ def check_bytes(
     source: str,
     book: Rulebook | None = None,
     last_years: Sequence[LastYear] = (),
-    *,
-    figures: bool = False,
 ) -> list[Verdict]:
     """Check one file.
 
@@ -43,7 +41,6 @@ def check_bytes(
         source: its path as the user gave it; names the document in every output.
         book: the rules; the shipped ones by default.
         last_years: figures of the year before, of this unit and others.
-        figures: whether the verdicts carry every figure.
 
     Returns:
         One verdict for each report in the file; exactly one if it holds none or cannot be read.
@@ -56,24 +53,7 @@ def check_bytes(
     except InputFileError as problem:
         return [unreadable(problem, source, sha256, book)]
     shared_by(len(documents))
-    return [check_among(document, book, last_years, figures=figures) for document in documents]
-
-
-@bounded()
-def check_and_keep(
-    data: bytes, source: str, book: Rulebook, last_years: Sequence[LastYear] = (), *, figures: bool = False
-) -> list[tuple[Verdict, Held]]:
-    """Check one file as ``check_bytes`` does, and keep the figures of each report in little room."""
-    sha256 = hashlib.sha256(data).hexdigest()
-    try:
-        documents = read_documents(data, source, book, sha256)
-    except InputFileError as problem:
-        return [(unreadable(problem, source, sha256, book), {})]
-    shared_by(len(documents))
-    return [
-        (check_among(document, book, last_years, figures=figures), held_figures(document.reports))
-        for document in documents
-    ]
+    return [check_among(document, book, last_years) for document in documents]
 
 
 def unreadable(problem: InputFileError, source: str, sha256: str, book: Rulebook) -> Verdict:
@@ -87,24 +67,21 @@ def unreadable(problem: InputFileError, source: str, sha256: str, book: Rulebook
     return Verdict(source, sha256, findings=(finding,), no_status="unreadable")
 
 
-def check_among(
-    document: Document, book: Rulebook, last_years: Sequence[LastYear], *, figures: bool = False
-) -> Verdict:
+def check_among(document: Document, book: Rulebook, last_years: Sequence[LastYear]) -> Verdict:
     """Check a document against the one of last year's reports that is its own unit's, if that is clear."""
     identity = document.identity
     last = pair(last_years, identity.unit, identity.year) if last_years else None
-    return check(document, book, last, figures=figures)
+    return check(document, book, last)
 
 
 @bounded()
-def check(document: Document, book: Rulebook, last: LastYear | None = None, *, figures: bool = False) -> Verdict:
+def check(document: Document, book: Rulebook, last: LastYear | None = None) -> Verdict:
     """Check one document. Nothing is changed, and the same document always gives the same verdict.
 
     Args:
         document: what was read.
         book: the rules.
         last: the same unit's figures of the year before; by default those that the workbook's own 上年数据 gives.
-        figures: whether the verdict carries every figure.
     """
     identity = document.identity
     if not document.reports:
@@ -139,7 +116,7 @@ def check(document: Document, book: Rulebook, last: LastYear | None = None, *, f
         undecided=evaluation.undecided,
         findings=(*findings, *given_up, *remarks),
         suspects=tuple(suspects),
-        figures=tuple(_figures(document.reports.values())) if figures else (),
+        figures=held_figures(document.reports),
         trust=trust,
     )
 
@@ -188,17 +165,6 @@ def _suspects(
     diagnosis = diagnose(reports, findings, book)
     limit = [document_finding(book.catalogue["A-LIMIT"], "diagnosis", code="given_up")] if diagnosis.limited else []
     return diagnosis.suspects, limit
-
-
-def _figures(reports: Iterable[Report]) -> Iterator[FigureRow]:
-    for report in reports:
-        for cell in report.form.cells:
-            here = cell.index in report.spots
-            if not here and cell.optional:
-                continue
-            reading = report.reading(cell.index)
-            state = reading.state if here else "missing"
-            yield FigureRow(report.form.id, cell.id, reading.value, reading.text, state, report.address(cell.index))
 
 
 def _sorted(findings: Sequence[Finding]) -> list[Finding]:

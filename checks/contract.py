@@ -16,8 +16,9 @@ from pydantic import Field, TypeAdapter, ValidationError, WithJsonSchema
 from typing_extensions import TypedDict
 
 from checks.errors import UsageError
-from checks.model.findings import FindingOutcome, Lack, Status, UnitFrom
+from checks.model.findings import FindingOutcome, Status, UnitFrom
 from checks.model.grid import Medium, Trust
+from checks.model.held_figures import Lack
 from checks.model.rule import Severity
 
 if TYPE_CHECKING:
@@ -281,6 +282,7 @@ class TotalResult(Sum):
     levels: list[Level]
 
 
+_REF = "#/$defs/{model}"
 SCHEMAS: Mapping[str, Any] = {"gouji-check/2": CheckResult, "gouji-total/1": TotalResult}
 """By the name that the JSON gives itself under ``schema``."""
 
@@ -291,7 +293,8 @@ def schema(name: str = "gouji-check/2") -> dict[str, Any]:
     Raises:
         LookupError: there is no such JSON.
     """
-    made = _closed(_adapter(name).json_schema())
+    made = _closed(_adapter(name).json_schema(ref_template=_REF))
+    made["$defs"] = {_lower(known): part for known, part in made["$defs"].items()}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": name, **made}
 
 
@@ -328,11 +331,22 @@ def _closed(part: Any) -> Any:
         return [_closed(item) for item in part]
     if not isinstance(part, dict):
         return part
+    if "$ref" in part:
+        return {"$ref": _REF.format(model=_lower(part["$ref"].rpartition("/")[2])), **_rest(part)}
     if not isinstance(part.get("properties"), dict):
         return {name: _closed(value) for name, value in part.items() if name != "title"}
     closed = {name: _closed(value) for name, value in part.items() if name not in ("title", "properties")}
     closed["properties"] = {name: _closed(value) for name, value in part["properties"].items()}
     return {**closed, "additionalProperties": False}
+
+
+def _rest(part: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in part.items() if name not in ("$ref", "title")}
+
+
+def _lower(name: str) -> str:
+    """Definitions have had small letters from the beginning: ``#/$defs/document``."""
+    return name[0].lower() + name[1:]
 
 
 if __name__ == "__main__":

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from checks.evaluate import Evaluation
 from checks.evaluate.cross_year import LastYear, across_years
 from checks.model.figures import Reading, State
 from checks.model.grid import CellAddress
-from checks.model.held_figures import Held, held_rows
+from checks.model.held_figures import Held
 from checks.model.report import Report
 from checks.model.rule import Rulebook
 from checks.previous import pair
@@ -100,9 +100,8 @@ def _compare(one: Delivery, last: LastYear, last_years: Sequence[LastYear], book
     for submission in one.current:
         if pair(last_years, submission.verdict.unit, submission.verdict.year) is not None:
             continue  # done already, where its place in the file is known
-        held = submission.held or held_rows(submission.verdict.figures, book.forms)
         evaluation = Evaluation()
-        across_years(dict(_reports(held, book)), last, book, evaluation)
+        across_years(dict(_reports(submission.figures, book)), last, book, evaluation)
         if evaluation.findings:
             order = {"error": 0, "warning": 1, "info": 2}
             counted = submission.counted
@@ -117,21 +116,24 @@ def _compare(one: Delivery, last: LastYear, last_years: Sequence[LastYear], book
 
 
 class _HeldReport(Report):
-    """A report of which only the figures were kept, and not where they stand."""
+    """A report of which the figures were kept, with their places, and not the Grids."""
 
-    def address(self, index: int) -> CellAddress | None:  # noqa: ARG002  # the place was not kept
-        """Return nothing: only the figures were kept."""
-        return None
+    addresses: Mapping[int, CellAddress]
+
+    def address(self, index: int) -> CellAddress | None:
+        """Return where a figure stands."""
+        return self.addresses.get(index)
 
 
 def _reports(held: Held, book: Rulebook) -> Iterator[tuple[str, Report]]:
     for form_id, figures in held.items():
         report = _HeldReport(book.forms[form_id], [], [])
-        report.numbers = [0 if isinstance(figure, str) else figure for figure in figures]
-        report.spots = {index: (0, 0, 0) for index, figure in enumerate(figures) if figure != "missing"}
+        report.addresses = figures.addresses()
+        report.numbers = [0 if isinstance(figure, str) else figure for figure in figures.values]
+        report.spots = {index: (0, 0, 0) for index, figure in enumerate(figures.values) if figure != "missing"}
         report.irregular = {
-            index: Reading(None, "", _state(figure))
-            for index, figure in enumerate(figures)
+            index: Reading(None, figures.text(index), _state(figure))
+            for index, figure in enumerate(figures.values)
             if isinstance(figure, str) and figure != "missing"
         }
         yield form_id, report

@@ -20,43 +20,143 @@ claim()
 from checks import __version__  # noqa: E402  # ours, not a user's
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from os import PathLike
 
     import pandas as pd
 
+    from checks import contract
+    from checks.errors import InputFileError, UsageError
     from checks.model.form import Form
+    from gouji.frames import MissingExtraError
     from gouji.report import Report
     from gouji.results import Results
+    from gouji.total import Total
 
-__all__ = ["Report", "Results", "__version__", "check", "form", "iter_rules", "read_report", "rules"]
+__all__ = [
+    "InputFileError",
+    "MissingExtraError",
+    "Report",
+    "Results",
+    "Total",
+    "UsageError",
+    "__version__",
+    "check",
+    "contract",
+    "form",
+    "iter_rules",
+    "load",
+    "read_report",
+    "read_reports",
+    "rules",
+    "schema",
+    "total",
+]
 
 
 def check(
     paths: str | PathLike[str] | Iterable[str | PathLike[str]],
     *,
     units: str | PathLike[str] | None = None,
+    ledger: str | PathLike[str] | None = None,
+    own: str | Iterable[str] = (),
     previous: str | PathLike[str] | Iterable[str | PathLike[str]] | None = None,
     year: int | None = None,
     jobs: int | None = None,
+    cache: bool = True,
     progress: Callable[[int], None] | None = None,
 ) -> Results:
     """Check everything in some paths, as ``gouji check`` does: in guarded worker processes.
 
     Args:
         paths: files, folders, mails, archives, or addresses of mailboxes; one or several.
-        units: the list of units that have to report (xlsx or csv), which says who is missing.
+        units: the list of units that have to report (xlsx, csv or text), which says who is missing.
+        ledger: the collector's ledger (台账): what a person wrote there counts; ``Results.write_ledger`` updates it.
+        own: our own mail addresses: what they sent is no report.
         previous: last year's reports; this year's must follow from them.
         year: the report year; by default the one of most reports.
         jobs: how many processes; by default as many as there are processors.
+        cache: whether to use, and to keep, what is known from earlier runs.
         progress: called with the number of documents so far.
 
     Raises:
         gouji.UsageError: a path does not exist, or a list cannot be read.
-    """
-    from gouji.results import checked  # noqa: PLC0415  # import gouji shall cost nothing
 
-    return checked(paths, units=units, previous=previous, year=year, jobs=jobs, progress=progress)
+    >>> results = gouji.check("examples/04-合计填错-衡阳2019.xlsx", jobs=1)
+    >>> [(row["cell"], row["difference"]) for row in results.iter_findings()][0]
+    ('results.granted.total', 1)
+    """
+    from gouji.running import checked, request  # noqa: PLC0415  # import gouji shall cost nothing
+
+    asked = request(paths, units=units, ledger=ledger, own=own, previous=previous, year=year, jobs=jobs, cache=cache)
+    return checked(asked, progress)
+
+
+def total(
+    paths: str | PathLike[str] | Iterable[str | PathLike[str]],
+    *,
+    units: str | PathLike[str],
+    against: str | PathLike[str] | None = None,
+    exclude: Sequence[str] = (),
+    allow_missing: bool = False,
+    ledger: str | PathLike[str] | None = None,
+    own: str | Iterable[str] = (),
+    year: int | None = None,
+    jobs: int | None = None,
+) -> Total:
+    """Add up the reports of the units on a list, as ``gouji total`` does.
+
+    Args:
+        paths: as ``check`` takes them.
+        units: the list of units.
+        against: a report that should be the sum: where it differs, and who explains it.
+        exclude: names of units to leave out.
+        allow_missing: add up what is there; otherwise a missing unit is an error.
+        ledger: as ``check`` takes it.
+        own: as ``check`` takes it.
+        year: as ``check`` takes it.
+        jobs: as ``check`` takes it.
+
+    Raises:
+        gouji.UsageError: units are missing, or something cannot be read.
+
+    >>> added = gouji.total("examples/收件箱", units="examples/单位名单.csv", allow_missing=True, jobs=1)
+    >>> added.complete, len(added.units), added["requests.new.total"]
+    (False, 18, 1292)
+    """
+    results = check(paths, units=units, ledger=ledger, own=own, year=year, jobs=jobs)
+    return results.total(against=against, exclude=exclude, allow_missing=allow_missing)
+
+
+def load(path: str | PathLike[str]) -> Results:
+    """Read kept results again: ``findings.json`` of a results folder, or what ``Results.to_json`` wrote.
+
+    Args:
+        path: of ``gouji-check/2``; figures are there only where they were asked for.
+
+    Raises:
+        gouji.UsageError: it is no such file; the message names the member that is wrong.
+    """
+    from gouji.running import load as read  # noqa: PLC0415
+
+    return read(path)
+
+
+def schema(name: str = "gouji-check/2") -> dict[str, Any]:
+    """Return the JSON Schema of what the command and ``to_json`` write; ``gouji.contract`` has the same as types.
+
+    Args:
+        name: ``gouji-check/2`` or ``gouji-total/1``.
+
+    Raises:
+        LookupError: there is no such JSON.
+
+    >>> gouji.schema()["$id"], sorted(gouji.schema()["properties"])[:3]
+    ('gouji-check/2', ['complete', 'deliveries', 'documents'])
+    """
+    from checks.contract import schema as made  # noqa: PLC0415  # brings pydantic
+
+    return made(name)
 
 
 def read_report(source: Any, *, name: str = "") -> Report:
@@ -68,7 +168,8 @@ def read_report(source: Any, *, name: str = "") -> Report:
         name: what the file is called, where ``source`` does not say; it may tell unit and year.
 
     Raises:
-        gouji.InputFileError: the file cannot be read.
+        gouji.InputFileError: the file cannot be read; ``str`` of it says why, in Chinese.
+        OSError: the file cannot be opened.
         gouji.UsageError: it holds no report, or those of several units; ``read_reports`` gives them all.
 
     >>> rep = gouji.read_report("examples/01-平衡-沭阳县2025.xlsx")
@@ -84,7 +185,11 @@ def read_reports(source: Any, *, name: str = "") -> list[Report]:
     """Read all reports of a file; see ``read_report``.
 
     Raises:
-        gouji.InputFileError: the file cannot be read.
+        gouji.InputFileError: the file cannot be read; ``str`` of it says why, in Chinese.
+        OSError: the file cannot be opened.
+
+    >>> [report.year for report in gouji.read_reports("examples/03-两种表式-六盘水2019.xlsx")]
+    [2019]
     """
     from gouji.report import read  # noqa: PLC0415
 
@@ -145,13 +250,16 @@ def __getattr__(name: str) -> Any:
     """Import what is named only when it is asked for."""
     homes = {
         "Results": "gouji.results",
+        "Total": "gouji.total",
         "Report": "gouji.report",
         "UsageError": "checks.errors",
         "InputFileError": "checks.errors",
         "MissingExtraError": "gouji.frames",
     }
-    if name in homes:
-        from importlib import import_module  # noqa: PLC0415
+    from importlib import import_module  # noqa: PLC0415
 
+    if name == "contract":
+        return import_module("checks.contract")
+    if name in homes:
         return getattr(import_module(homes[name]), name)
     raise AttributeError(name)

@@ -1,4 +1,4 @@
-"""Plain dicts → pandas frames with stable columns and dtypes.
+"""Plain rows and columns → pandas frames with stable columns and dtypes.
 
 The columns and their order are part of the public interface: new ones are added at the end, none is renamed or taken
 away but with a new major version.
@@ -6,8 +6,10 @@ away but with a new major version.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+
+from checks.render.sentences import needs_extra
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,6 +50,23 @@ FIGURES: Mapping[str, str] = {
     "sha256": "string",
 }
 """Columns of ``Results.figures`` → dtype; ``value`` is int, Decimal (money) or None for what is no number."""
+DOCUMENTS: Mapping[str, str] = {
+    "unit": "string",
+    "year": "Int64",
+    "forms": "string",
+    "status": "category",
+    "errors": "Int64",
+    "warnings": "Int64",
+    "checked": "Int64",
+    "undecided": "Int64",
+    "unit_from": "category",
+    "trust": "category",
+    "sender": "string",
+    "source": "string",
+    "sha256": "string",
+    "superseded": "boolean",
+}
+"""Columns of ``Results.documents`` → dtype; what passes has a row, too."""
 DELIVERIES: Mapping[str, str] = {
     "unit": "string",
     "parent": "string",
@@ -65,6 +84,13 @@ RULES: Mapping[str, str] = dict.fromkeys(
     ("rule", "form", "severity", "title", "formula", "basis", "instruction"), "string"
 )
 """Columns of ``gouji.rules()`` → dtype."""
+_ORDER: Mapping[str, Sequence[str]] = {
+    "severity": ("error", "warning", "info"),
+    "outcome": ("fail", "undecided", "explained"),
+    "status": ("pass", "review", "fail", "unreadable", "no_table"),
+    "trust": ("exact", "derived", "recognised"),
+}
+"""Categories that every frame has, in this order; those of other columns come as they first stand in it."""
 
 
 class MissingExtraError(ImportError):
@@ -80,8 +106,22 @@ def pandas() -> Any:
     try:
         import pandas as pd  # noqa: PLC0415  # costs half a second; most users of the library ask for no frame
     except ImportError as problem:
-        raise MissingExtraError('数据框需要 pandas：pip install "gouji[pandas]"') from problem
+        raise MissingExtraError(needs_extra("pandas")) from problem
     return pd
+
+
+def arrow() -> tuple[Any, Any]:
+    """Return pyarrow, and its part for Parquet.
+
+    Raises:
+        MissingExtraError: it is not installed.
+    """
+    try:
+        import pyarrow as pa  # type: ignore[import-untyped,unused-ignore]  # noqa: PLC0415  # as above
+        from pyarrow import parquet  # noqa: PLC0415
+    except ImportError as problem:
+        raise MissingExtraError(needs_extra("pandas")) from problem
+    return pa, parquet
 
 
 def frame(rows: Iterable[Mapping[str, Any]], columns: Mapping[str, str]) -> pd.DataFrame:
@@ -94,12 +134,32 @@ def frame(rows: Iterable[Mapping[str, Any]], columns: Mapping[str, str]) -> pd.D
     Raises:
         MissingExtraError: pandas is not installed.
     """
-    library = pandas()
     taken = list(rows)
-    made = {
-        name: library.Series([row.get(name) for row in taken], dtype=dtype if dtype != "category" else "string")
-        for name, dtype in columns.items()
-    }
-    made |= {name: made[name].astype("category") for name, dtype in columns.items() if dtype == "category"}
+    return frame_of({name: [row.get(name) for row in taken] for name in columns}, columns)
+
+
+def frame_of(values: Mapping[str, Sequence[Any]], columns: Mapping[str, str]) -> pd.DataFrame:
+    """Return columns as a frame.
+
+    Args:
+        values: of each column, all of the same length.
+        columns: their names, in order, and their dtypes.
+
+    Raises:
+        MissingExtraError: pandas is not installed.
+    """
+    library = pandas()
+    made = {name: _series(library, name, values[name], dtype) for name, dtype in columns.items()}
     result: pd.DataFrame = library.DataFrame(made, columns=list(columns))
     return result
+
+
+def _series(library: Any, name: str, values: Sequence[Any], dtype: str) -> Any:
+    if dtype != "category":
+        return library.Series(values, dtype=dtype)
+    categories = dict.fromkeys((*_ORDER.get(name, ()), *values))
+    categories.pop(None, None)
+    codes = {category: code for code, category in enumerate(categories)}
+    coded = [codes.get(value, -1) for value in values]
+    index = library.Index(list(categories), dtype="str" if library.__version__ >= "3" else "object")
+    return library.Series(library.Categorical.from_codes(coded, categories=index))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from html import escape
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,10 +12,15 @@ from checks import rulebook
 from checks.check import check
 from checks.documents import Document, documents_in, read_documents
 from checks.effort import bounded, shared_by
-from checks.errors import UsageError
+from checks.errors import InputFileError, UsageError
 from checks.model.findings import CellRef, Verdict
-from checks.model.form import Cell
+from checks.model.form import Form
+from checks.model.submission import Submission
 from checks.render import sentences
+from checks.render.sentences.findings import message
+from checks.render.sentences.library import no_such_cell, no_such_table
+from gouji import figures as held
+from gouji.rows import finding_rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,12 +34,19 @@ class Report:
     Attributes:
         document: what was read.
         verdict: what was found in it; ``report.verdict.status`` is ``pass``, ``review``, ``fail`` or ``no_table``.
+        forms: the forms that it is in, by id.
     """
 
     def __init__(self, document: Document) -> None:
         """Take what was read, and check it."""
         self.document = document
-        self.verdict: Verdict = check(document, rulebook.load(), figures=True)
+        self.verdict: Verdict = check(document, rulebook.load())
+        self.forms: dict[str, Form] = {name: rulebook.load().forms[name] for name in document.reports}
+
+    def __repr__(self) -> str:
+        """Whose it is, for which year, and how it stands."""
+        named = " ".join(str(part) for part in (self.unit, self.year) if part)
+        return f"<gouji.Report {named} {sentences.STATUS[self.verdict.status]}>"
 
     @property
     def unit(self) -> str | None:
@@ -55,15 +67,30 @@ class Report:
         for report in self.document.reports.values():
             if cell in report.form.index:
                 return report.cell_ref(report.form.index[cell])
-        raise KeyError(cell)
+        known = [name for form in self.forms.values() for name in form.index]
+        raise KeyError(no_such_cell(cell, get_close_matches(cell, known, 3)))
 
     def __iter__(self) -> Iterator[str]:
         """Yield the ids of the cells, in the order of the forms."""
-        return (row.cell for row in self.verdict.figures)
+        return (row["cell"] for row in self.iter_figures())
+
+    @property
+    def status(self) -> str:
+        """``pass``, ``review``, ``fail`` or ``no_table``."""
+        return self.verdict.status
+
+    @property
+    def messages(self) -> list[str]:
+        """What does not hold, in sentences, errors first."""
+        return [message(finding) for finding in self.verdict.findings]
+
+    def iter_findings(self) -> Iterator[dict[str, Any]]:
+        """Yield every finding; the keys are those of ``Results.iter_findings``."""
+        return finding_rows([Submission.of(self.verdict)])
 
     def iter_figures(self) -> Iterator[dict[str, Any]]:
         """Yield every figure; the keys are those of ``Results.iter_figures``."""
-        return figure_rows(self.verdict, self.unit, self.year, "")
+        return held.as_rows(self._columns())
 
     def to_frame(self) -> pd.DataFrame:
         """Return every figure as a row; the columns are those of ``Results.figures``.
@@ -71,9 +98,12 @@ class Report:
         Raises:
             MissingExtraError: pandas is not installed.
         """
-        from gouji.frames import FIGURES, frame  # noqa: PLC0415
+        from gouji.frames import FIGURES, frame_of  # noqa: PLC0415  # brings pandas
 
-        return frame(self.iter_figures(), FIGURES)
+        return frame_of(self._columns(), FIGURES)
+
+    def _columns(self) -> held.Columns:
+        return held.columns([held.Counted(Submission.of(self.verdict), "", self)])
 
     def table(self, name: str) -> pd.DataFrame:
         """Return one statutory table as printed: rows and columns by their labels.
@@ -85,85 +115,40 @@ class Report:
             KeyError: there is no such table.
             MissingExtraError: pandas is not installed.
         """
-        from gouji.frames import pandas  # noqa: PLC0415
+        from gouji.frames import pandas  # noqa: PLC0415  # brings pandas
 
         cells = [row for row in self.iter_figures() if row["table"] == name]
         if not cells:
-            raise KeyError(name)
-        rows, columns = (list(dict.fromkeys(cell[key] for cell in cells)) for key in ("row", "column"))
-        values = {(cell["row"], cell["column"]): cell["value"] for cell in cells}
+            known = list(dict.fromkeys(row["table"] for row in self.iter_figures()))
+            raise KeyError(no_such_table(name, known))
+        places = [self._place(row["form"], row["cell"]) for row in cells]
+        rows = {place[:3]: row["row"] for place, row in zip(places, cells, strict=True)}
+        columns = dict.fromkeys(row["column"] for row in cells)
+        values = {(place[:3], row["column"]): row["value"] for place, row in zip(places, cells, strict=True)}
         body = [[values.get((row, column)) for column in columns] for row in rows]
-        result: pd.DataFrame = pandas().DataFrame(body, index=rows, columns=columns, dtype=object)
+        result: pd.DataFrame = pandas().DataFrame(body, index=list(rows.values()), columns=list(columns), dtype=object)
         return result
 
+    def _place(self, form: str, cell_id: str) -> tuple[object, ...]:
+        """What the cells of one printed row share: form, block and row; in 表四, whose one row has none, its group."""
+        cell = self.forms[form].cell(cell_id)
+        block = self.forms[form].tables[cell.table].blocks[cell.block]
+        group = block.columns[cell.column].group if not block.rows[cell.row].label else ()
+        return (form, cell.block, (cell.row, group))
+
     def _repr_html_(self) -> str:
-        """The statutory tables, with marked cells where something does not hold."""
-        wrong = {ref.id for finding in self.verdict.open_findings for ref in finding.cells}
-        suspected = {suspect.cell.id: suspect.proposed for suspect in self.verdict.suspects}
-        head = f"{self.unit or ''} {self.year or ''} {sentences.STATUS[self.verdict.status]}"
-        parts = [f"<p><b>{escape(head.strip())}</b></p>"]
-        rows = list(self.iter_figures())
-        for name in dict.fromkeys(row["table"] for row in rows):
-            cells = [row for row in rows if row["table"] == name]
-            columns = list(dict.fromkeys(row["column"] for row in cells))
-            parts.append(f"<table><caption>{escape(name)}</caption><tr><th></th>")
-            parts += [f"<th>{escape(column)}</th>" for column in columns]
-            for label in dict.fromkeys(row["row"] for row in cells):
-                parts.append(f"</tr><tr><th style='text-align:left'>{escape(label)}</th>")
-                by_column = {row["column"]: row for row in cells if row["row"] == label}
-                parts += [_cell(by_column.get(column), wrong, suspected) for column in columns]
-            parts.append("</tr></table>")
-        return "".join(parts)
+        """The statutory tables as printed, with what is probably wrong marked."""
+        from gouji.notebook import report_html  # noqa: PLC0415  # for who looks
+
+        return report_html(self)
 
 
-def _cell(row: dict[str, Any] | None, wrong: set[str], suspected: dict[str, Any]) -> str:
-    if row is None:
-        return "<td></td>"
-    text = escape(str(row["text"]))
-    if row["cell"] in suspected:
-        return f"<td style='background:#c00;color:#fff'>{text} → {suspected[row['cell']]}</td>"
-    ground = " style='background:#fdd'" if row["cell"] in wrong else ""
-    return f"<td{ground}>{text}</td>"
+class UnreadableError(InputFileError):
+    """A file that cannot be read; ``str`` says why and what to do."""
 
-
-def figure_rows(verdict: Verdict, unit: str | None, year: int | None, parent: str) -> Iterator[dict[str, Any]]:
-    """Yield the figures of a verdict as plain rows.
-
-    Args:
-        verdict: made with its figures.
-        unit: whose it is.
-        year: for which year.
-        parent: the unit above, where a list tells it.
-    """
-    forms = rulebook.load().forms
-    for figure in verdict.figures:
-        form = forms[figure.form]
-        cell = form.cell(figure.cell)
-        row, column = _labels(form.tables[cell.table].blocks[cell.block], cell)
-        yield {
-            "unit": unit,
-            "parent": parent or None,
-            "year": year,
-            "form": figure.form,
-            "table": form.tables[cell.table].name,
-            "row": row,
-            "column": column,
-            "cell": figure.cell,
-            "value": figure.value,
-            "text": figure.text,
-            "state": figure.state,
-            "place": figure.at.place if figure.at else None,
-            "source": verdict.source,
-            "sha256": verdict.sha256,
-        }
-
-
-def _labels(block: Any, cell: Cell) -> tuple[str, str]:
-    """The labels of a cell's row and column; of 表四, whose one row has none, the group stands for it."""
-    row, column = block.rows[cell.row], block.columns[cell.column]
-    names = {group.id: group.label for group in block.column_groups}
-    group = " ".join(names.get(name, name) for name in column.group) if not row.label else ""
-    return row.label or group, column.label or cell.label
+    def __str__(self) -> str:
+        """The sentence."""
+        return sentences.UNREADABLE[self.code].format(detail=self.detail)
 
 
 @bounded()
@@ -171,23 +156,32 @@ def read(source: Any, *, name: str = "") -> list[Report]:
     """Read every report of a file, of bytes, or of a workbook that is open in Excel or in memory.
 
     Raises:
-        InputFileError: the file cannot be read.
+        UnreadableError: the file cannot be read.
+        OSError: it cannot be opened.
     """
+    try:
+        documents = _documents(source, name)
+        shared_by(len(documents))
+        return [Report(document) for document in documents]
+    except InputFileError as problem:
+        raise UnreadableError(problem.code, problem.detail) from problem
+
+
+def _documents(source: Any, name: str) -> Sequence[Document]:
     book = rulebook.load()
     if isinstance(source, str | PathLike):
         path = Path(source)
-        documents = read_documents(path.read_bytes(), name or path.name, book)
-    elif isinstance(source, bytes | bytearray | memoryview):
-        documents = read_documents(bytes(source), name, book)
-    elif type(source).__module__.startswith("openpyxl"):
-        documents = read_documents(_saved(source), name or "workbook.xlsx", book)
-    else:
+        return read_documents(path.read_bytes(), name or path.name, book)
+    if isinstance(source, bytes | bytearray | memoryview):
+        return read_documents(bytes(source), name, book)
+    if type(source).__module__.startswith("openpyxl"):
+        return read_documents(_saved(source), name or "workbook.xlsx", book)
+    if hasattr(source, "sheets"):
         from addin.excel import Excel  # noqa: PLC0415  # only where the program is at hand
         from addin.reading import read_sheets  # noqa: PLC0415
 
-        documents = documents_in(read_sheets(Excel(source)), name or str(source.name), "", book)
-    shared_by(len(documents))
-    return [Report(document) for document in documents]
+        return documents_in(read_sheets(Excel(source)), name or str(source.name), "", book)
+    raise TypeError(type(source).__name__)
 
 
 def only(reports: list[Report]) -> Report:

@@ -1,29 +1,26 @@
-"""The results of a check as frames and rows: findings, figures, deliveries."""
+"""The results of a check as frames, rows and files: findings, figures, documents, deliveries."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
-from html import escape
-from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from checks import rulebook
-from checks.batch import Result, run
-from checks.batch.previous import read_previous
+from checks.batch import Result
 from checks.model.submission import Submission
-from checks.render import sentences
-from checks.render.sentences import inbox
-from checks.render.sentences.findings import message
-from checks.submissions import Deliveries, Unit, read_units, sort_out
-from gouji.report import figure_rows
+from checks.submissions import Deliveries
+from gouji import figures as held
+from gouji.files import FilePath, replaced, write_csv, write_excel, write_parquet
+from gouji.frames import DELIVERIES, DOCUMENTS, FIGURES, FINDINGS, frame, frame_of
+from gouji.rows import delivery_rows, document_rows, finding_rows
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Path_ = str | PathLike[str]
-_WORST = 10  # units that a notebook shows
+    from gouji.running import Request
+    from gouji.total import Total
 
 
 class Results:
@@ -32,14 +29,33 @@ class Results:
     Attributes:
         submissions: each document with its verdict, the mail that it came with, and whether a later one counts.
         complete: the run was not broken off.
+        notes: sentences about the list of units and last year's reports that a person should read.
     """
 
-    def __init__(self, results: list[Result], units: list[Unit] | None, year: int | None, *, complete: bool) -> None:
-        """Take the results and say whose each is."""
-        self._results = results
+    def __init__(
+        self,
+        results: Sequence[Result],
+        deliveries: Deliveries,
+        request: Request | None = None,
+        *,
+        complete: bool = True,
+        notes: Sequence[str] = (),
+    ) -> None:
+        """Take the results, and whose each is; ``gouji.check`` and ``gouji.load`` make this.
+
+        Args:
+            results: of every document.
+            deliveries: ``sort_out`` of their submissions.
+            request: what was asked for; None where the results were read from a file.
+            complete: the run was not broken off.
+            notes: see above.
+        """
         self.submissions: list[Submission] = [result.submission for result in results]
         self.complete = complete
-        self._sorted: Deliveries = sort_out(self.submissions, units, year, rulebook.load().forms)
+        self.notes = list(notes)
+        self._results = results
+        self._sorted = deliveries
+        self._request = request
 
     def __len__(self) -> int:
         """How many documents there are."""
@@ -49,6 +65,17 @@ class Results:
         """Yield the documents."""
         return iter(self.submissions)
 
+    def __repr__(self) -> str:
+        """How many documents stand how."""
+        from gouji.notebook import in_words  # noqa: PLC0415  # for who looks
+
+        return f"<gouji.Results {in_words(self.submissions)}>"
+
+    @property
+    def year(self) -> int | None:
+        """The year that the reports are for; None if neither given nor clear."""
+        return self._sorted.year
+
     @property
     def missing(self) -> list[str]:
         """The units of the list that nothing came from."""
@@ -56,177 +83,175 @@ class Results:
 
     def iter_findings(self) -> Iterator[dict[str, Any]]:
         """Yield one row a finding: ``gouji.frames.FINDINGS`` names the keys."""
-        for submission in self.submissions:
-            verdict = submission.verdict
-            for finding in verdict.findings:
-                first = finding.cells[0] if finding.cells else None
-                yield {
-                    "unit": submission.unit,
-                    "year": submission.year,
-                    "form": finding.form or None,
-                    "status": verdict.status,
-                    "rule": finding.rule,
-                    "severity": finding.severity,
-                    "outcome": finding.outcome,
-                    "cell": first.id if first else None,
-                    "place": first.place if first else None,
-                    "left": finding.left,
-                    "right": finding.right,
-                    "difference": finding.difference,
-                    "message": message(finding),
-                    "source": submission.source,
-                    "sha256": submission.sha256,
-                    "superseded": bool(submission.superseded_by),
-                }
+        return finding_rows(self.submissions)
+
+    def iter_documents(self) -> Iterator[dict[str, Any]]:
+        """Yield one row a document: ``gouji.frames.DOCUMENTS`` names the keys."""
+        return document_rows(self.submissions)
+
+    def iter_deliveries(self) -> Iterator[dict[str, Any]]:
+        """Yield one row a unit: ``gouji.frames.DELIVERIES`` names the keys."""
+        return delivery_rows(self._sorted.units)
 
     def iter_figures(self, *, current: bool = False) -> Iterator[dict[str, Any]]:
         """Yield one row a cell: ``gouji.frames.FIGURES`` names the keys.
 
         Args:
-            current: only what counts of each unit.
+            current: only what counts of each unit: its newest report, table by table.
         """
-        parents = {id(s): d.unit.parent for d in self._sorted.units if d.unit for s in (*d.current, *d.older)}
-        counted = {id(s) for d in self._sorted.units for s in d.current}
-        for submission in self.submissions:
-            if not current or id(submission) in counted:
-                parent = parents.get(id(submission), "")
-                yield from figure_rows(submission.verdict, submission.unit, submission.year, parent)
+        for piece in self.figure_columns(current=current):
+            yield from held.as_rows(piece)
 
-    def iter_deliveries(self) -> Iterator[dict[str, Any]]:
-        """Yield one row a unit: ``gouji.frames.DELIVERIES`` names the keys."""
-        for delivery in self._sorted.units:
-            still_open = [finding for s in delivery.current for finding in s.verdict.open_findings]
-            origin = delivery.newest.origin
-            yield {
-                "unit": delivery.name or None,
-                "parent": delivery.unit.parent or None if delivery.unit else None,
-                "year": delivery.year,
-                "state": delivery.state,
-                "errors": sum(finding.severity == "error" for finding in still_open),
-                "warnings": sum(finding.severity == "warning" for finding in still_open),
-                "current": [s.source for s in delivery.current],
-                "older": [s.source for s in delivery.older],
-                "beside": [s.source for s in delivery.beside],
-                "sender": origin.sender if origin else None,
-            }
+    def figure_columns(self, *, current: bool = False) -> Iterator[held.Columns]:
+        """Yield the same a piece at a time, as columns: for who writes more than fits into memory."""
+        return held.batches(self.counted(current=current))
+
+    def counted(self, *, current: bool) -> Iterator[held.Counted]:
+        """The documents, or of each unit those that count."""
+        homes = {
+            id(submission): delivery
+            for delivery in self._sorted.units
+            for submission in (*delivery.current, *delivery.older, *delivery.beside)
+        }
+        tables = {
+            id(submission): gives
+            for delivery in self._sorted.units
+            for submission, gives in zip(delivery.current, delivery.gives, strict=False)
+        }
+        for submission in self.submissions:
+            key = id(submission)
+            delivery = homes.get(key)
+            parent = delivery.unit.parent if delivery and delivery.unit else ""
+            if not current:
+                yield held.Counted(submission, parent, key)
+            elif key in tables:
+                yield held.Counted(submission, parent, id(delivery), tables[key])
 
     @cached_property
     def findings(self) -> pd.DataFrame:
         """One row a finding; columns and dtypes are ``gouji.frames.FINDINGS``."""
-        from gouji.frames import FINDINGS, frame  # noqa: PLC0415
-
         return frame(self.iter_findings(), FINDINGS)
 
     @cached_property
     def figures(self) -> pd.DataFrame:
         """One row a cell; columns and dtypes are ``gouji.frames.FIGURES``."""
-        from gouji.frames import FIGURES, frame  # noqa: PLC0415
+        return frame_of(held.columns(self.counted(current=False)), FIGURES)
 
-        return frame(self.iter_figures(), FIGURES)
+    @cached_property
+    def documents(self) -> pd.DataFrame:
+        """One row a document; columns and dtypes are ``gouji.frames.DOCUMENTS``."""
+        return frame(self.iter_documents(), DOCUMENTS)
 
     @cached_property
     def deliveries(self) -> pd.DataFrame:
         """One row a unit; columns and dtypes are ``gouji.frames.DELIVERIES``."""
-        from gouji.frames import DELIVERIES, frame  # noqa: PLC0415
-
         return frame(self.iter_deliveries(), DELIVERIES)
 
-    def wide(self, cells: str = "") -> pd.DataFrame:
-        """Return one row a report and one column a cell.
+    def wide(
+        self, cells: str | Sequence[str] = "*", *, index: Sequence[str] | None = None, current: bool = False
+    ) -> pd.DataFrame:
+        """Return one row a report and one column a cell: counts Int64, money Decimal.
 
         Args:
-            cells: only those whose ids begin so: ``requests.``.
-        """
-        from gouji.frames import pandas  # noqa: PLC0415
+            cells: which: a pattern (``requests.*``), an id or how ids begin, or several of these.
+            index: which of unit, parent, year, form, source, sha256 stand before them; by default unit, year and
+                source, or where only what counts is asked for, unit and year.
+            current: only what counts of each unit; its tables may come from several files.
 
-        rows: list[dict[str, Any]] = []
-        for submission in self.submissions:
-            named = {"unit": submission.unit, "year": submission.year, "source": submission.source}
-            values = {f.cell: f.value for f in submission.verdict.figures if f.cell.startswith(cells)}
-            if values:
-                rows.append({**named, **values})
-        result: pd.DataFrame = pandas().DataFrame(rows, dtype=object)
-        return result
+        Raises:
+            UsageError: no form has such a cell.
+        """
+        from gouji.matrices import wide  # noqa: PLC0415  # brings pandas
+
+        chosen = index or (("unit", "year") if current else ("unit", "year", "source"))
+        return wide(self.counted(current=current), cells, chosen)
 
     def over_years(self, cell: str) -> pd.DataFrame:
-        """Return one row a unit and one column a year, with the values of one cell."""
-        wide = self.wide(cell)
-        result: pd.DataFrame = wide.pivot_table(index="unit", columns="year", values=cell, aggfunc="last")
-        return result
+        """Return one row a unit and one column a year, with the values of one cell; of several reports what counts.
 
-    def to_csv(self, path: Path_) -> None:
-        """Write the figures as CSV in UTF-8 with a byte order mark, as Excel in China opens it."""
-        self.figures.to_csv(path, index=False, encoding="utf-8-sig")
+        Raises:
+            UsageError: no form has such a cell.
+        """
+        from gouji.matrices import over_years  # noqa: PLC0415  # as above
 
-    def to_parquet(self, path: Path_) -> None:
-        """Write the figures as Parquet; every value becomes a float, since a column has one type."""
-        frame = self.figures.copy()
-        frame["value"] = frame["value"].map(lambda value: None if value is None else float(value))
-        frame.to_parquet(path, index=False)
+        return over_years(self.counted(current=False), cell)
 
-    def to_excel(self, path: Path_) -> None:
+    def total(
+        self, *, against: FilePath | None = None, exclude: Sequence[str] = (), allow_missing: bool = False
+    ) -> Total:
+        """Add up the reports of the listed units, as ``gouji total`` does; see ``gouji.total``.
+
+        Raises:
+            UsageError: there is no list, or units are missing.
+        """
+        from gouji.total import total_of  # noqa: PLC0415  # a room of its own
+
+        return total_of(self._sorted, self._request, against=against, exclude=exclude, allow_missing=allow_missing)
+
+    def to_csv(self, path: FilePath) -> None:
+        """Write the figures as CSV in UTF-8 with a byte order mark, as Excel in China opens it; needs no pandas."""
+        with replaced(path) as spare, spare.open("w", encoding="utf-8-sig", newline="") as file:
+            write_csv(list(FIGURES), self.figure_columns(), file)
+
+    def to_parquet(self, path: FilePath) -> None:
+        """Write the figures as Parquet, a piece at a time; a value is a float there, since a column has one type."""
+        write_parquet(FIGURES, self.figure_columns(), path)
+
+    def to_excel(self, path: FilePath) -> None:
         """Write deliveries, findings and figures as one workbook, a sheet each."""
-        with _writer(path) as writer:
-            for name, table in (("单位", self.deliveries), ("问题", self.findings), ("数据", self.figures)):
-                safe = table.map(_no_formula)
-                safe.to_excel(writer, sheet_name=name, index=False)
+        write_excel({"单位": self.deliveries, "问题": self.findings, "数据": self.figures}, path)
 
-    def to_html(self, path: Path_) -> None:
+    def to_html(self, path: FilePath) -> None:
         """Write the results page, as ``gouji check --format html``."""
         from checks.render.results_page import results_page  # noqa: PLC0415
 
-        Path(path).write_text("".join(results_page(self._sorted, rulebook.load())), "utf-8")
+        with replaced(path) as spare:
+            spare.write_text("".join(results_page(self._sorted, rulebook.load())), "utf-8")
+
+    def to_json(self, path: FilePath, *, figures: bool = True) -> None:
+        """Write ``gouji-check/2``, which ``gouji.load`` reads; its shape is ``gouji.schema()``.
+
+        Args:
+            path: put in place at the end.
+            figures: whether the documents carry their figures; without them, ``load`` has none.
+        """
+        from checks.render.json_document import as_text  # noqa: PLC0415
+
+        texts = ((r.json_with_figures if figures else r.json, r.submission.status) for r in self._results)
+        lines = as_text(texts, rulebook.load().digest, lambda: self.complete, self._sorted)
+        with replaced(path) as spare, spare.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
+            file.writelines(lines)
+
+    def write_folder(self, folder: FilePath) -> str:
+        """Write what ``gouji check --out`` writes: 汇总.xlsx, 汇总.html, 标注/, 回复/, findings.json.
+
+        The files with findings are read once more, for their marked copies; nothing else in the folder is lost.
+
+        Returns:
+            The sentence that says what was written.
+
+        Raises:
+            UsageError: the folder holds something else, or the run was broken off.
+        """
+        from gouji.running import write_folder  # noqa: PLC0415
+
+        return write_folder(self._results, self._sorted, self._request, Path(folder), complete=self.complete)
+
+    def write_ledger(self) -> str:
+        """Bring the ledger that ``check`` was given up to date; cells that a person wrote stay.
+
+        Returns:
+            The sentence that says what has changed since the last run.
+
+        Raises:
+            UsageError: there is no ledger, or it cannot be written.
+        """
+        from gouji.running import write_ledger  # noqa: PLC0415
+
+        return write_ledger(self._sorted, self._request, complete=self.complete)
 
     def _repr_html_(self) -> str:
         """How many documents stand how, and the units with most to correct."""
-        counts = {status: sum(s.status == status for s in self.submissions) for status in sentences.STATUS}
-        tiles = "".join(
-            f"<span style='border:1px solid #ccc;padding:.3em .8em;margin-right:.5em'><b>{count}</b> "
-            f"{sentences.STATUS[status]}</span>"
-            for status, count in counts.items()
-            if count
-        )
-        worst = sorted(self.iter_deliveries(), key=lambda row: (-row["errors"], -row["warnings"]))[:_WORST]
-        cells = "".join(
-            f"<tr><td>{escape(row['unit'] or inbox.NO_UNIT)}</td><td>{row['year'] or ''}</td>"
-            f"<td>{row['errors']}</td><td>{row['warnings']}</td></tr>"
-            for row in worst
-        )
-        return f"<p>{tiles}</p><table>{cells}</table>"
+        from gouji.notebook import results_html  # noqa: PLC0415
 
-
-def checked(
-    paths: Path_ | Iterable[Path_],
-    *,
-    units: Path_ | None,
-    previous: Path_ | Iterable[Path_] | None,
-    year: int | None,
-    jobs: int | None,
-    progress: Callable[[int], None] | None,
-) -> Results:
-    """Check paths with their figures; see ``gouji.check``."""
-    book = rulebook.load()
-    listed = read_units(fspath(units)) if units is not None else None
-    last = read_previous(_each(previous), book, jobs or 1)[0] if previous is not None else ()
-    batch = run(_each(paths), book, jobs=jobs, last_years=last, progress=False, figures=True)
-    results: list[Result] = []
-    for result in batch:
-        results.append(result)
-        if progress is not None:
-            progress(len(results))
-    return Results(results, listed, year, complete=not batch.interrupted)
-
-
-def _each(paths: Path_ | Iterable[Path_]) -> list[str]:
-    return [fspath(paths)] if isinstance(paths, str | PathLike) else [fspath(path) for path in paths]
-
-
-def _writer(path: Path_) -> Any:
-    from gouji.frames import pandas  # noqa: PLC0415
-
-    options = {"options": {"strings_to_formulas": False, "strings_to_urls": False}}
-    return pandas().ExcelWriter(path, engine="xlsxwriter", engine_kwargs=options)
-
-
-def _no_formula(value: Any) -> Any:
-    return "\n".join(map(str, value)) if isinstance(value, list) else value
+        return results_html(self.submissions, self._sorted, complete=self.complete)

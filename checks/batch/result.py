@@ -86,9 +86,8 @@ class Result:
 
             from checks.render.json_reading import read_document  # noqa: PLC0415
 
-            self._submission = read_document(json.loads(self.json), self._book)
-            if self._held:
-                self._submission.held = from_plain(json.loads(self._held))
+            figures = from_plain(json.loads(self._held)) if self._held else {}
+            self._submission = read_document(json.loads(self.json), self._book, figures)
         return self._submission
 
     @property
@@ -105,6 +104,14 @@ class Result:
         from checks.render.json_document import as_document  # noqa: PLC0415
 
         return _encoder().encode(as_document(self._submission))
+
+    @property
+    def json_with_figures(self) -> str:
+        """The same, with every figure."""
+        from checks.render.json_document import as_figures  # noqa: PLC0415  # on request only
+
+        figures = as_figures(self.submission.figures, self._book.forms)
+        return f'{self.json[:-1]}, "figures": {_encoder().encode(figures)}}}'
 
     @property
     def status(self) -> Status:
@@ -139,7 +146,7 @@ def written(submissions: Sequence[Submission], name: str) -> str:
             ",".join(sorted(_severities(submission))),
             str(verdict.checked + verdict.undecided),
             _encoder().encode(document)[1:],
-            _encoder().encode(as_plain(submission.held)) if submission.held else "",
+            _encoder().encode(as_plain(submission.figures)) if submission.figures else "",
         )
     return BETWEEN.join(fields)
 

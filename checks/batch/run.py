@@ -62,7 +62,6 @@ def run(
     last_years: tuple[LastYear, ...] = (),
     progress: bool = True,
     limits: Limits | None = None,
-    figures: bool = False,
     stopping: threading.Event | None = None,
 ) -> Run:
     """Check everything in these paths.
@@ -81,7 +80,6 @@ def run(
         last_years: reports of the year before, as ``read_previous`` gives them.
         progress: whether to draw a line on the terminal, if there is one.
         limits: what one file may cost.
-        figures: whether the verdicts carry every figure; nothing is taken from, or put into, the cache then.
         stopping: is set by the first Ctrl-C while results are asked for, and ends them early; a fresh one by default.
 
     Raises:
@@ -94,11 +92,11 @@ def run(
     is_alone = len(first) < 2  # what is known of earlier runs costs more than to check it
     batch = _Batch(
         this,
-        Checker(book, mark, last_years, figures=figures),
+        Checker(book, mark, last_years),
         limits or Limits(),
         min(jobs or _processors(), _MOST_JOBS),
         scheduler,
-        _cache(book, last_years) if cache and not is_alone and not figures else None,
+        _cache(book, last_years) if cache and not is_alone else None,
         _progress(paths, stopping) if progress and not is_alone else None,
         stopping,
     )

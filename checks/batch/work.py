@@ -13,7 +13,7 @@ from checks import effort
 from checks.batch.refs import Ref
 from checks.batch.result import BETWEEN, Result, documents, results, to_mark, written
 from checks.batch.worker import Failure, Follows, Parts, hand_over, luxury_begins, part_begins, still_alive
-from checks.check import check_and_keep, unreadable
+from checks.check import check_bytes, unreadable
 from checks.containers import MAX_OPENED, Member, unpack
 from checks.errors import InputFileError
 from checks.model.findings import Verdict
@@ -75,7 +75,6 @@ class Checker:
         last_years: reports of the year before, to hold this year's against.
         cache: the file to look up in what is known of the same bytes under the same name; "" for none.
         is_light: no marked copies, and no long search for the wrong cells.
-        figures: whether the verdicts carry every figure.
     """
 
     book: Rulebook
@@ -83,7 +82,6 @@ class Checker:
     last_years: tuple[LastYear, ...] = ()
     cache: str = ""
     is_light: bool = False
-    figures: bool = False
 
     def __post_init__(self) -> None:
         self._lookup: Lookup | None = None
@@ -129,12 +127,12 @@ class Checker:
     def submissions(self, member: Member) -> list[Submission]:
         """Check one thing."""
         with effort.limited(luxury_begins):
-            return _submissions(member, self.book, self.last_years, figures=self.figures)
+            return _submissions(member, self.book, self.last_years)
 
     def light_submissions(self, member: Member) -> list[Submission]:
         """Check one thing without looking long for the wrong cells."""
         with effort.limited(diagnosis=0):
-            return _submissions(member, self.book, self.last_years, figures=self.figures)
+            return _submissions(member, self.book, self.last_years)
 
     def _known(self, digest: str, name: str) -> str | None:
         if not self.cache:
@@ -247,11 +245,9 @@ def _shows_something(verdicts: Sequence[Verdict]) -> bool:
     return any(verdict.status in ("fail", "review") for verdict in verdicts)
 
 
-def _submissions(
-    member: Member, book: Rulebook, last_years: tuple[LastYear, ...], *, figures: bool
-) -> list[Submission]:
+def _submissions(member: Member, book: Rulebook, last_years: tuple[LastYear, ...]) -> list[Submission]:
     if member.problem is None:
-        checked = check_and_keep(member.data, member.source, book, last_years, figures=figures)
-        return [Submission.of(verdict, member.origin, held) for verdict, held in checked]
+        verdicts = check_bytes(member.data, member.source, book, last_years)
+        return [Submission.of(verdict, member.origin) for verdict in verdicts]
     digest = hashlib.sha256(member.data).hexdigest() if member.data else _NO_BYTES
     return [Submission.of(unreadable(member.problem, member.source, digest, book), member.origin)]

@@ -114,7 +114,7 @@ def _checked(options: argparse.Namespace, book: Rulebook, noting: ExitStack) -> 
             jobs=options.jobs,
             scheduler=options.scheduler,
             cache=not options.no_cache,
-            mark=_marker(book) if options.out else None,
+            mark=marker(book) if options.out else None,
             since=options.since,
             last_years=last_years,
             stopping=stopping,
@@ -134,7 +134,7 @@ def _checked(options: argparse.Namespace, book: Rulebook, noting: ExitStack) -> 
 
             assert printed.deliveries
             printed.written = write_folder(folder, printed.results, printed.deliveries, book, ledger)
-            _write_total(folder, printed.deliveries, book)
+            write_total(folder, printed.deliveries, book)
         if printed.deliveries and not printed.interrupted:
             printed.changes = keep_the_ledger(options, ledger, printed.deliveries)
     return printed
@@ -157,7 +157,7 @@ def _pair(deliveries: Deliveries, last_years: tuple[LastYear, ...], book: Rulebo
         note(collecting.unused(paired.unused))
 
 
-def _write_total(folder: Files, deliveries: Deliveries, book: Rulebook) -> None:
+def write_total(folder: Files, deliveries: Deliveries, book: Rulebook) -> None:
     """Write the sum beside the results, once every unit of the list is in it."""
     if not deliveries.listed:
         return
@@ -179,7 +179,7 @@ def _claimed(folder: str) -> AbstractContextManager[Files]:
     return claimed(folder)
 
 
-def _marker(book: Rulebook) -> Callable[..., Any]:
+def marker(book: Rulebook) -> Callable[..., Any]:
     """What makes marked copies in the workers; the command alone may join the packages."""
     from checks.marking import marked_copy  # noqa: PLC0415
     from workbook_templates.standard import as_standard_workbook  # noqa: PLC0415

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import unquote, urlsplit
 
 from checks.render.sanitize import terminal_line
@@ -18,6 +17,17 @@ if TYPE_CHECKING:
     from checks.model.submission import Submission
     from checks.submissions import Deliveries, Unit, UnitList
     from checks.submissions.ledger import Ledger
+
+
+class Asked(Protocol):
+    """What a run was asked for: the command's options, or what ``gouji.check`` was given."""
+
+    paths: Sequence[str]
+    units: str | None
+    ledger: str | None
+    own: Sequence[str]
+    year: int | None
+
 
 _HOSTS = ("imap.", "imaps.", "mail.", "mx.", "pop.")
 
@@ -39,7 +49,7 @@ def add_list_options(scope: Any, *, required: bool = False) -> None:
     scope.add_argument("--year", type=int, metavar="年度", help="应报送的年度（默认取多数报告的年度）")
 
 
-def own_addresses(options: argparse.Namespace) -> set[str]:
+def own_addresses(options: Asked) -> set[str]:
     """Return our own addresses: those that were named, and those of the mailboxes that are read."""
     addresses = {address.strip().lower() for address in options.own}
     for path in options.paths:
@@ -67,7 +77,7 @@ def read_list(path: str) -> UnitList:
     return unit_list
 
 
-def read_the_ledger(options: argparse.Namespace) -> Ledger | None:
+def read_the_ledger(options: Asked) -> Ledger | None:
     """Read the ledger, if one is kept.
 
     Raises:
@@ -86,7 +96,7 @@ def read_the_ledger(options: argparse.Namespace) -> Ledger | None:
 
 def sort_out_all(
     submissions: Iterable[Submission],
-    options: argparse.Namespace,
+    options: Asked,
     book: Rulebook,
     units: UnitList | None,
     ledger: Ledger | None,
@@ -109,9 +119,9 @@ def sort_out_all(
     return deliveries
 
 
-def keep_the_ledger(options: argparse.Namespace, ledger: Ledger | None, deliveries: Deliveries) -> str:
+def keep_the_ledger(options: Asked, ledger: Ledger | None, deliveries: Deliveries) -> str:
     """Bring the ledger up to date, and return what has changed since the last run; "" without a ledger."""
-    if ledger is None:
+    if ledger is None or options.ledger is None:
         return ""
     from checks.render.sentences import ledger as words  # noqa: PLC0415
     from checks.submissions.ledger import summary  # noqa: PLC0415

@@ -1,22 +1,24 @@
-"""``gouji figures``: every figure of every report, a row a cell."""
+"""``gouji figures``: every figure of every report, a row a cell, or a row a report."""
 
 from __future__ import annotations
 
 import argparse
-import csv
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from checks.cli.collecting import add_list_options, note
 from checks.errors import UsageError
-from checks.render.sanitize import csv_field
-from checks.render.sentences import cannot_write, exists, needs_extra, unknown_suffix, written_to
+from checks.render.sentences import INTERRUPTED, cannot_write, exists, unknown_suffix, written_to
+from checks.render.sentences.totals import NO_FOLDER
 
 if TYPE_CHECKING:
-    from gouji.results import Results
+    from gouji.figures import Columns
 
 _SUFFIXES = (".csv", ".parquet", ".xlsx")
+_OF_REPORT = ("unit", "parent", "year", "form", "source", "sha256")
+_COULD_NOT = 2
 
 
 def add_to(commands: Any) -> None:
@@ -29,85 +31,94 @@ def add_to(commands: Any) -> None:
     )
     figures.add_argument("paths", nargs="+", metavar="路径", help="与 gouji check 相同")
     figures.add_argument("-o", "--output", metavar="文件", help="生成的文件（.csv .parquet .xlsx）；默认写 CSV 到屏幕")
-    figures.add_argument("--current", action="store_true", help="每个单位只列算数的那一份")
+    figures.add_argument("--current", action="store_true", help="每个单位只列算数的：逐表取最新的一份")
     figures.add_argument("--wide", action="store_true", help="一行一份报告，一列一格")
-    figures.add_argument("--units", metavar="名单", help="单位名单（xlsx 或 csv）")
+    figures.add_argument(
+        "--cells", metavar="编号", help="只列这些格，如 requests.* 或 results.granted.total（默认全部；与 --wide 同用）"
+    )
+    add_list_options(figures)
     figures.add_argument("--jobs", type=int, metavar="N", help="用几个进程")
+    figures.add_argument("--no-cache", action="store_true", help="不用以前的结果，全部重新检查")
     figures.add_argument("--force", action="store_true", help="覆盖已有的文件")
     figures.set_defaults(run=_figures)
 
 
 def _figures(options: argparse.Namespace) -> int:
-    from gouji.results import checked  # noqa: PLC0415  # the command joins the packages
+    from gouji.frames import FIGURES, MissingExtraError, arrow, pandas  # noqa: PLC0415  # the command joins the packages
+    from gouji.running import checked, request  # noqa: PLC0415
 
-    target = Path(options.output) if options.output else None
-    if target is not None and target.suffix.lower() not in _SUFFIXES:
-        raise UsageError(unknown_suffix(target.name, _SUFFIXES))
-    if target is not None and target.exists() and not options.force:
-        raise UsageError(exists(str(target)))
-    results = checked(options.paths, units=options.units, previous=None, year=None, jobs=options.jobs, progress=None)
-    rows = _wide(results, current=options.current) if options.wide else results.iter_figures(current=options.current)
-    if target is None or target.suffix.lower() == ".csv":
-        _write_csv(rows, target)
+    target = _target(options)
+    suffix = target.suffix.lower() if target else ".csv"
+    try:
+        if suffix != ".csv":
+            (arrow if suffix == ".parquet" else pandas)()  # said before the work
+        if options.wide and options.cells:
+            from gouji.matrices import cell_ids  # noqa: PLC0415
+
+            cell_ids(options.cells)
+    except MissingExtraError as problem:
+        raise UsageError(str(problem)) from problem
+    asked = request(
+        options.paths,
+        units=options.units,
+        ledger=options.ledger,
+        own=options.own,
+        previous=None,
+        year=options.year,
+        jobs=options.jobs,
+        cache=not options.no_cache,
+    )
+    results = checked(asked)
+    for said in results.notes:
+        note(said)
+    if not results.complete and target is not None:
+        note(INTERRUPTED)
+        return _COULD_NOT
+    if options.wide:
+        from gouji.matrices import types_of, wide_columns  # noqa: PLC0415
+
+        index = _OF_REPORT[:4] if options.current else _OF_REPORT
+        made = wide_columns(results.counted(current=options.current), options.cells or "*", index)
+        _write(types_of(made), [made], target)
     else:
-        _write_frame(list(rows), target)
+        _write(dict(FIGURES), results.figure_columns(current=options.current), target)
     if target is not None:
         print(written_to(str(target)), file=sys.stderr)
-    return 0 if results.complete else 2
+    return 0 if results.complete else _COULD_NOT
 
 
-def _wide(results: Results, *, current: bool) -> Iterator[dict[str, Any]]:
-    """One row a report: unit, year, source, then one column a cell."""
-    by_source: dict[str, dict[str, Any]] = {}
-    for row in results.iter_figures(current=current):
-        known = by_source.setdefault(
-            row["source"], {"unit": row["unit"], "parent": row["parent"], "year": row["year"], "source": row["source"]}
-        )
-        known[row["cell"]] = row["value"]
-    yield from by_source.values()
+def _target(options: argparse.Namespace) -> Path | None:
+    """The file to write; what is wrong with it is said before the work.
+
+    Raises:
+        UsageError: it is of no kind that we write, is there already, or its folder is not.
+    """
+    if not options.output:
+        return None
+    target = Path(options.output)
+    if target.suffix.lower() not in _SUFFIXES:
+        raise UsageError(unknown_suffix(target.name, _SUFFIXES))
+    if target.exists() and not options.force:
+        raise UsageError(exists(str(target)))
+    if not target.absolute().parent.is_dir():
+        raise UsageError(cannot_write(str(target), NO_FOLDER))
+    return target
 
 
-def _write_csv(rows: Iterable[Mapping[str, Any]], target: Path | None) -> None:
-    from gouji.frames import FIGURES  # noqa: PLC0415  # names only
+def _write(types: dict[str, str], pieces: Iterable[Columns], target: Path | None) -> None:
+    from gouji import files  # noqa: PLC0415  # the command joins the packages
 
-    taken = list(rows)
-    names = list(dict.fromkeys(name for row in taken for name in row)) or list(FIGURES)
-    try:
-        file = target.open("w", encoding="utf-8-sig", newline="") if target else sys.stdout
-    except OSError as problem:
-        raise UsageError(cannot_write(str(target), problem.strerror or "")) from problem
-    try:
-        writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\r\n" if target else "\n")
-        writer.writerow(names)
-        for row in taken:
-            writer.writerow([_field(row.get(name)) for name in names])
-    finally:
-        if target:
-            file.close()
+    if target is None:
+        if hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(newline="")
+        files.write_csv(list(types), pieces, sys.stdout, "\n")
+    elif target.suffix.lower() == ".csv":
+        with files.replaced(target) as spare, spare.open("w", encoding="utf-8-sig", newline="") as file:
+            files.write_csv(list(types), pieces, file)
+    elif target.suffix.lower() == ".parquet":
+        files.write_parquet(types, pieces, target)
+    else:
+        from gouji.frames import frame_of, pandas  # noqa: PLC0415
 
-
-def _field(value: object) -> str:
-    if value is None:
-        return ""
-    return csv_field(value) if isinstance(value, str) else str(value)
-
-
-def _write_frame(rows: list[dict[str, Any]], target: Path) -> None:
-    from gouji.frames import FIGURES, MissingExtraError, frame, pandas  # noqa: PLC0415
-
-    try:
-        is_long = bool(rows) and list(rows[0]) == list(FIGURES)
-        table = frame(rows, FIGURES) if is_long else pandas().DataFrame(rows)
-        for name in table.columns if target.suffix.lower() == ".parquet" else ():
-            if table[name].dtype == object:
-                table[name] = table[name].map(lambda value: None if value is None else float(value))
-        if target.suffix.lower() == ".parquet":
-            table.to_parquet(target, index=False)
-        else:
-            options = {"options": {"strings_to_formulas": False, "strings_to_urls": False}}
-            with pandas().ExcelWriter(target, engine="xlsxwriter", engine_kwargs=options) as writer:
-                table.to_excel(writer, sheet_name="数据", index=False)
-    except MissingExtraError as problem:
-        raise UsageError(needs_extra("pandas")) from problem
-    except OSError as problem:
-        raise UsageError(cannot_write(str(target), problem.strerror or "")) from problem
+        frames = [frame_of(piece, types) for piece in pieces] or [frame_of({name: [] for name in types}, types)]
+        files.write_excel({"数据": pandas().concat(frames, ignore_index=True)}, target)

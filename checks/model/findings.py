@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from checks.model.figures import Number, State
+from checks.model.figures import Number
 from checks.model.grid import CellAddress
+from checks.model.held_figures import Held, Lack
 from checks.model.rule import Rule, RuleKind, Severity
 
 Outcome = Literal["pass", "fail", "undecided", "not_applicable", "explained"]
@@ -15,8 +16,6 @@ FindingOutcome = Literal["fail", "undecided", "explained"]
 """The outcomes that a finding may have."""
 Status = Literal["pass", "review", "fail", "unreadable", "no_table"]
 UnitFrom = Literal["cover", "title", "file_name", "sender", "address", "subject", "assigned"]
-Lack = State | Literal["missing"]
-"""Why a figure has no value: how it is written, or that the document does not have its cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,23 +228,6 @@ class Suspect:
 
 
 @dataclass(frozen=True, slots=True)
-class FigureRow:
-    """One cell of a form as a document fills it in, for tables of figures.
-
-    Attributes:
-        state: ``missing`` where the document does not have the cell.
-        at: where it stands; None if it is missing.
-    """
-
-    form: str
-    cell: str
-    value: Number | None
-    text: str
-    state: Lack
-    at: CellAddress | None
-
-
-@dataclass(frozen=True, slots=True)
 class Verdict:
     """The result for one document (one report in one file).
 
@@ -262,7 +244,7 @@ class Verdict:
         no_status: there was nothing to check.
         unit_from: what told the unit.
         trust: the weakest reading that its figures rest on.
-        figures: every cell of its forms, where they were asked for.
+        figures: all its figures; empty where nobody kept them.
     """
 
     file: str
@@ -278,7 +260,7 @@ class Verdict:
     unit_from: UnitFrom | None = None
     part: str = ""
     trust: Literal["exact", "derived", "recognised"] = "exact"
-    figures: tuple[FigureRow, ...] = ()
+    figures: Held = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def source(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from checks.model.findings import Finding, Status, Suspect, UnitFrom, Verdict
@@ -44,7 +44,6 @@ class Submission:
         superseded_by: the source of a later submission by the same unit, which counts instead; "" for none.
         marked_copy: where its marked copy was written, relative to the folder of results; "" for none.
         not_kept: what that copy could not keep, in words.
-        held: all its figures; empty where nobody keeps them.
         counting: what of the verdict counts, where a later correction replaced some of the tables; None for all.
     """
 
@@ -56,13 +55,12 @@ class Submission:
     superseded_by: str = ""
     marked_copy: str = ""
     not_kept: tuple[str, ...] = ()
-    held: Held = field(default_factory=dict)
     counting: Verdict | None = None
 
     @classmethod
-    def of(cls, verdict: Verdict, origin: Origin | None = None, held: Held | None = None) -> Submission:
+    def of(cls, verdict: Verdict, origin: Origin | None = None) -> Submission:
         """Return the submission of a document before anything but the document itself was asked whose it is."""
-        return cls(verdict, origin, verdict.unit, verdict.year, verdict.unit_from, held=held or {})
+        return cls(verdict, origin, verdict.unit, verdict.year, verdict.unit_from)
 
     @property
     def counted(self) -> Verdict:
@@ -83,6 +81,11 @@ class Submission:
     def forms(self) -> tuple[str, ...]:
         """Ids of the forms found."""
         return self.verdict.forms
+
+    @property
+    def figures(self) -> Held:
+        """All its figures, by form; empty where nobody kept them."""
+        return self.verdict.figures
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checks import __version__
 from checks.model.figures import Number
-from checks.model.findings import CellRef, FigureRow, Finding, Justification, Status, Suspect
+from checks.model.findings import CellRef, Finding, Justification, Status, Suspect
+from checks.model.form import Form
 from checks.model.grid import CellAddress
+from checks.model.held_figures import FigureRow, Held, held_rows
 from checks.model.submission import Origin, Submission
 from checks.render.json_deliveries import as_deliveries, as_missing
 from checks.render.sentences.findings import message
@@ -70,7 +72,7 @@ def _lines(entries: Iterable[contract.Delivery]) -> str:
 def as_document(submission: Submission) -> contract.Document:
     """Return one document's part of the result."""
     verdict = submission.verdict
-    document: contract.Document = {
+    return {
         "source": verdict.source,
         "file": verdict.file,
         "part": verdict.part or None,
@@ -90,9 +92,11 @@ def as_document(submission: Submission) -> contract.Document:
         "marked_copy": submission.marked_copy or None,
         "not_kept": list(submission.not_kept),
     }
-    if verdict.figures:
-        document["figures"] = [_figure(row) for row in verdict.figures]
-    return document
+
+
+def as_figures(figures: Held, forms: Mapping[str, Form]) -> list[contract.Figure]:
+    """Return the figures of a document, which its part of the result has on request."""
+    return [_figure(row) for row in held_rows(figures, forms)]
 
 
 def _origin(origin: Origin) -> contract.Origin:

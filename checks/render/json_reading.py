@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from checks.model.figures import Number
 from checks.model.findings import (
     CellRef,
-    FigureRow,
     Finding,
     Justification,
     Operand,
@@ -21,6 +20,7 @@ from checks.model.findings import (
     Verdict,
 )
 from checks.model.grid import CellAddress
+from checks.model.held_figures import FigureRow, Held, held_again
 from checks.model.rule import Rule, Rulebook, RuleKind
 from checks.model.submission import Origin, Submission
 
@@ -31,12 +31,13 @@ Definitions = Mapping[tuple[str, str], Rule | RuleKind]
 """(form, rule id) → the relation, and ("", kind) → what all rules of a kind have in common."""
 
 
-def read_document(document: contract.Document, book: Rulebook) -> Submission:
+def read_document(document: contract.Document, book: Rulebook, figures: Held | None = None) -> Submission:
     """Return the submission that ``json_document.as_document`` wrote down.
 
     Args:
         document: one entry of ``documents``.
         book: the rules that it was checked by.
+        figures: all its figures; by default those that the document has.
     """
     definitions = _definitions(_Book(book))
     status = document["status"]
@@ -54,7 +55,7 @@ def read_document(document: contract.Document, book: Rulebook) -> Submission:
         unit_from=document["unit_from"],
         part=document["part"] or "",
         trust=document["trust"],
-        figures=tuple(_figure(row) for row in document.get("figures", ())),
+        figures=held_again(map(_figure, document.get("figures", ())), book.forms) if figures is None else figures,
     )
     submission = Submission.of(verdict, _origin(document["origin"]))
     submission.superseded_by = document["superseded_by"] or ""

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from checks.model.figures import Number
 from checks.model.form import Form
-from checks.model.held_figures import held_rows
 from checks.model.rule import Rulebook
 from checks.model.submission import Submission
 from checks.model.unit import Unit
@@ -85,8 +84,7 @@ def figures_of(submissions: Sequence[Submission], gives: Sequence[Collection[tup
     """
     figures: dict[str, Number | None] = {}
     for submission, tables in zip(submissions, gives, strict=True):
-        held = submission.held or held_rows(submission.verdict.figures, {form.id: form})
-        for cell, figure in zip(form.cells, held.get(form.id, ()), strict=False):
+        for cell, figure in zip(form.cells, _values(submission, form), strict=False):
             if (form.id, form.tables[cell.table].id) in tables and figure != "missing":
                 figures[cell.id] = None if isinstance(figure, str) else figure
     return figures
@@ -131,12 +129,17 @@ def total_of(
     return _added(deliveries, book, form, order, addends, missing)
 
 
+def _values(submission: Submission, form: Form) -> Sequence[Number | str]:
+    """The figures of a document, cell by cell of a form; nothing where it has none in that form."""
+    held = submission.figures.get(form.id)
+    return held.values if held else ()
+
+
 def _has_unreadable(delivery: Delivery, form: Form) -> bool:
     """Tell whether some figure stands there and cannot be read: that is no blank, and the sum cannot be known."""
     asked = set(summed_cells(form))
     for submission, tables in zip(delivery.current, delivery.gives, strict=True):
-        held = submission.held or held_rows(submission.verdict.figures, {form.id: form})
-        for cell, figure in zip(form.cells, held.get(form.id, ()), strict=False):
+        for cell, figure in zip(form.cells, _values(submission, form), strict=False):
             counts = cell.id in asked and (form.id, form.tables[cell.table].id) in tables
             if counts and isinstance(figure, str) and figure not in ("missing", "blank", "placeholder"):
                 return True
@@ -215,8 +218,7 @@ def _form(deliveries: Deliveries, book: Rulebook) -> Form:
 def _addend(unit: Unit, delivery: Delivery, form: Form, last_year: Figures | None) -> Addend:
     older: list[Figures] = []
     for submission in reversed(delivery.older):
-        held = submission.held or held_rows(submission.verdict.figures, {form.id: form})
-        if form.id in held:  # with what it lacks as it stands now
+        if form.id in submission.figures:  # with what it lacks as it stands now
             tables = {(form.id, table.id) for table in form.tables}
             before = figures_of([submission], [tables], form)
             older.append({**figures_of(delivery.current, delivery.gives, form), **before})

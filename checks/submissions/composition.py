@@ -14,7 +14,6 @@ from typing import Literal, TypeAlias
 
 from checks.model.figures import Number
 from checks.model.form import Form
-from checks.model.held_figures import held_rows
 from checks.model.submission import Submission
 from checks.submissions.attribution import Attribution, Relation, mail_of
 
@@ -47,8 +46,8 @@ class Item:
     def figures_of(self, table: tuple[str, str]) -> Iterator[tuple[str, Number | str]]:
         """Yield what was found of one table: cell id and number, or why there is none."""
         form = self.forms.get(table[0])
-        held = self.submission.held or held_rows(self.submission.verdict.figures, self.forms)
-        for cell, figure in zip(form.cells if form else (), held.get(table[0], ()), strict=False):
+        held = self.submission.figures.get(table[0])
+        for cell, figure in zip(form.cells if form else (), held.values if held else (), strict=False):
             if form and form.tables[cell.table].id == table[1] and figure != "missing" and not cell.heading:
                 yield cell.id, figure
 
@@ -113,12 +112,11 @@ def moment(submission: Submission, now: datetime) -> datetime | None:
 
 def tables_of(submission: Submission, forms: Mapping[str, Form]) -> frozenset[tuple[str, str]]:
     """Return the tables that a document has; all of its forms where its figures were not kept."""
-    held = submission.held or held_rows(submission.verdict.figures, forms)
     kept = frozenset(
         (form, forms[form].tables[cell.table].id)
-        for form, figures in held.items()
+        for form, figures in submission.figures.items()
         if form in forms
-        for cell, figure in zip(forms[form].cells, figures, strict=True)
+        for cell, figure in zip(forms[form].cells, figures.values, strict=True)
         if figure != "missing" and not cell.heading
     )
     if kept:

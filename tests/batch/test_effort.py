@@ -13,7 +13,7 @@ import pytest
 from addin.session import Session
 from checks import effort
 from checks.batch import run
-from checks.check import check_and_keep, check_bytes
+from checks.check import check_bytes
 from checks.containers.mailboxes import mbox_slices
 from checks.errors import InputFileError
 from checks.readers import read
@@ -54,7 +54,6 @@ def test_every_way_to_read_and_check_counts(tmp_path: Path) -> None:
     for check in (
         lambda: [one.verdict for one in report.read(tmp_path / "a.csv")],
         lambda: check_bytes(chance(9), "a.csv", BOOK),
-        lambda: [verdict for verdict, _ in check_and_keep(chance(9), "a.csv", BOOK)],
         lambda: Session(FakeProgram("a.xlsx", as_workbook(chance(9))), FakePerson(), BOOK).check().verdicts,
     ):
         verdicts = check()

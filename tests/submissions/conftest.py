@@ -26,6 +26,6 @@ def inbox() -> Deliveries:
             if member.problem:
                 found = [unreadable(member.problem, member.source, hashlib.sha256(member.data).hexdigest(), book)]
             else:
-                found = check_bytes(member.data, member.source, book, figures=True)
+                found = check_bytes(member.data, member.source, book)
             verdicts += [Submission.of(verdict, member.origin) for verdict in found]
     return sort_out(verdicts, read_units(EXAMPLES / "单位名单.csv"), forms=book.forms)

@@ -22,7 +22,7 @@ def received(folder: Path) -> list[Submission]:
                 digest = hashlib.sha256(member.data).hexdigest()
                 verdicts = [unreadable(member.problem, member.source, digest, BOOK)]
             else:
-                verdicts = check_bytes(member.data, member.source, BOOK, figures=True)
+                verdicts = check_bytes(member.data, member.source, BOOK)
             if member.beside and verdicts[0].no_status:
                 continue
             found += [Submission.of(verdict, member.origin) for verdict in verdicts]
