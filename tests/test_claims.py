@@ -10,9 +10,9 @@ from checks.evaluate.claims import Pattern, claims, wording
 @pytest.mark.parametrize("pattern", wording().patterns, ids=lambda one: f"{one.role}-{one.example[0][:6]}")
 def test_examples_and_counter_examples(pattern: Pattern) -> None:
     text, number = pattern.example
-    read = [(claim.role, claim.number) for sentence in claims([text]) for claim in sentence]
+    read = [(claim.role, claim.number) for said in claims([text]) for claim in said.claims]
     assert (pattern.role, number) in read
-    assert pattern.role not in [claim.role for sentence in claims([pattern.counter]) for claim in sentence]
+    assert pattern.role not in [claim.role for said in claims([pattern.counter]) for claim in said.claims]
 
 
 @pytest.mark.parametrize(
@@ -30,4 +30,4 @@ def test_examples_and_counter_examples(pattern: Pattern) -> None:
     ],
 )
 def test_silence_under_another_time_scope_or_thing(text: str) -> None:
-    assert [claim for sentence in claims([text]) for claim in sentence if claim.role != "scope"] == []
+    assert [claim for said in claims([text]) for claim in said.claims if claim.role != "scope"] == []

@@ -142,3 +142,47 @@ def test_sums_inside_one_sentence(text: str, wrong: bool) -> None:
 
 def test_a_suit_over_an_application_is_no_application() -> None:
     assert "R3-ALLZERO:requests.new" not in found("未收到因政府信息公开申请引起的行政诉讼。", THREE)
+
+
+CARRIED = {
+    "requests.new.natural_person": 20,
+    "requests.new.total": 20,
+    "results.granted.natural_person": 18,
+    "results.granted.total": 18,
+    "results.total.natural_person": 18,
+    "results.total.total": 18,
+    "requests.carried_out.natural_person": 2,
+    "requests.carried_out.total": 2,
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "contradicts"),
+    [
+        ("全年收到政府信息公开申请20件，均按时办结。", True),
+        ("全年收到政府信息公开申请20件，已全部办结。", True),
+        ("全年收到政府信息公开申请20件，均已办结，上年结转0件。", True),
+        ("全年收到政府信息公开申请20件，均按时办结，结转下年2件。", False),
+        ("全年收到政府信息公开申请20件，18件均按时办结，其余正在办理。", False),
+        ("全年收到政府信息公开申请95件，均按时办结。", False),
+        ("全年收到政府信息公开申请20件。建议提案均按时办结。", False),
+        ("全年收到政府信息公开申请20件，按时办结率100%。", False),
+    ],
+)
+def test_all_done_beside_requests_that_are_carried_over(text: str, contradicts: bool) -> None:
+    rules = found(f"云岭市人民政府2024年政府信息公开工作年度报告\n{text}", CARRIED)
+    assert ("NARR-OUT:all_done" in rules) is contradicts
+    assert not {rule for rule in rules if rule.startswith("NARR")} - {"NARR-OUT:all_done"}
+
+
+def test_years_tell_which_way_requests_are_carried() -> None:
+    text = "收到政府信息公开申请20件，2023年结转{}件，办结18件，结转2025年{}件。"
+    title = "云岭市人民政府2024年政府信息公开工作年度报告\n"
+    assert not {rule for rule in found(title + text.format(0, 2), CARRIED) if "NARR" in rule}
+    assert {r for r in found(title + text.format(0, 7), CARRIED) if "NARR" in r} == {"NARR-OUT:carried_out"}
+    assert {r for r in found(title + text.format(7, 2), CARRIED) if "NARR" in r} == {"NARR-IN:carried_in"}
+
+
+def test_no_new_requests_beside_those_of_last_year_are_no_contradiction() -> None:
+    carried = {"requests.carried_in.total": 2, "requests.carried_in.natural_person": 2}
+    assert "R3-ALLZERO:requests.new" not in found("全年未收到政府信息公开申请，上年结转2件。", carried)

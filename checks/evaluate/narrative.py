@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from checks.evaluate.claims import Claim, claims, plain
+from checks.evaluate.claims import REVIEWS, Claim, Said, claims, figures_in, plain
 from checks.evaluate.readings import Sum, readings
 from checks.evaluate.report_year import years_astray
 from checks.evaluate.stated_fees import all_fees, fees_for_information
@@ -23,17 +23,21 @@ from checks.model.rule import Rulebook
 
 _SENTENCE = re.compile(r"[^。；;\n]+")
 _LAST_CHAPTER = re.compile(r"六、其他需要报告的事项")
-_LAW = frozenset(("review", "suit", "suit_direct", "suit_after"))
+_LAW = frozenset(("review", "suit", "suit_direct", "suit_after", *REVIEWS))
 _PARTS = ("granted", "partial", "granted_or_partial", "denied", "unavailable", "refused", "other")
 _FEWEST_PARTS = 5
+_FLOW = ("new", "together", "done", "carried_in", "carried_out")
+_TELLING = 10
+"""A smaller figure stands in a table by chance."""
+_CARRIED_OVER = re.compile(r"(?<!年)(?<!年度)结转(?!上)|顺延|转下|跨年|正在办理|未办结|在办")
 _RULES = {
-    **dict.fromkeys(("new", "received", "handled"), "NARR-NEW"),
+    **dict.fromkeys(("new", "received", "handled", "together"), "NARR-NEW"),
     "carried_in": "NARR-IN",
     "carried_out": "NARR-OUT",
     "done": "NARR-DONE",
     **dict.fromkeys(_PARTS, "NARR-RESULT"),
     **dict.fromkeys(("natural", "org"), "NARR-APPLICANT"),
-    "review": "NARR-REVIEW",
+    **dict.fromkeys(("review", *REVIEWS), "NARR-REVIEW"),
     **dict.fromkeys(("suit", "suit_direct", "suit_after"), "NARR-SUIT"),
 }
 _LISTED = re.compile(
@@ -74,10 +78,11 @@ def narrative_findings(
     astray = [] if identity.year is None else list(years_astray(paragraphs, identity.year, book))
     if report is None:
         return astray
-    claimed = claims(paragraphs)
+    claimed = claims(paragraphs, identity.year)
     return [
         *_requests(claimed, report, book),
         *_figures(claimed, report, book, lower=identity.is_lower),
+        *_all_done(claimed, report, book),
         *_sums(claimed, paragraphs, report, book),
         *_fees([piece for text in paragraphs for piece in _sentences(text)], report, book, identity.year),
         *astray,
@@ -88,40 +93,82 @@ def _sentences(text: str) -> Iterator[str]:
     return (match[0].strip() for match in _SENTENCE.finditer(text))
 
 
-def _requests(claimed: list[list[Claim]], report: Report, book: Rulebook) -> Iterator[Finding]:
+def _requests(claimed: list[Said], report: Report, book: Rulebook) -> Iterator[Finding]:
     """未收到申请 beside a table with requests, or the reverse."""
     both = readings("none", report)
     if len(both) < 2:
         return
-    total = both[-1].value
-    for claim in (claim for sentence in claimed for claim in sentence):
-        contradicts = (
-            total if claim.role == "none" else not total and claim.number and claim.role in ("new", "received")
-        )
-        if contradicts:
+    new, total = both[0].value, both[-1].value
+    for claim in (claim for said in claimed for claim in said.claims):
+        says_none = claim.role == "none" or (claim.role in ("new", "received") and not claim.number)
+        if (says_none and new) or (claim.role in ("new", "received") and claim.number and not total):
             cells = ("requests.new.total",)
-            sides = (claim.number, total)
-            yield _finding(report, book, "R3-ALLZERO", "requests.new", cells, claim.clause, *sides)
+            yield _finding(report, book, "R3-ALLZERO", "requests.new", cells, claim.clause, claim.number, total)
             return
 
 
-def _figures(claimed: list[list[Claim]], report: Report, book: Rulebook, *, lower: bool) -> Iterator[Finding]:
+def _figures(claimed: list[Said], report: Report, book: Rulebook, *, lower: bool) -> Iterator[Finding]:
     """Figures that agree with no reading, in a text whose other figures agree."""
-    every = [claim for sentence in claimed for claim in sentence]
+    every = _with_direction([claim for said in claimed for claim in said.claims])
     answers = [_Judged(c, may) for c in every if c.role not in ("scope", "none") and (may := readings(c.role, report))]
     main = [answer for answer in answers if answer.claim.role not in _LAW]
     law = [answer for answer in answers if answer.claim.role in _LAW]
     alone = lower and len(main) == 1 and not any(claim.role == "scope" for claim in every)
-    for answer in (*_wrong_of_main(main, alone=alone), *_wrong_of_law(law, main)):
-        yield _contradiction(answer, report, book)
+    wrong = (*_wrong_of_main(main, law, alone=alone), *_wrong_of_law(law, main))
+    for answer in wrong:
+        if not _may_be_misread(answer, answers, report):
+            yield _contradiction(answer, report, book)
 
 
-def _wrong_of_main(main: list[_Judged], *, alone: bool) -> list[_Judged]:
+def _with_direction(claimed: list[Claim]) -> list[Claim]:
+    """Return claims where 结转3件 is what came in or what goes on, if the text names the other of the two."""
+    roles = {claim.role for claim in claimed}
+    meant: dict[tuple[str, ...], str] = {("carried_in",): "carried_out", ("carried_out",): "carried_in"}
+    role = meant.get(tuple(sorted(roles & {"carried_in", "carried_out"})))
+    return [replace(claim, role=role) if role and claim.role == "carried" else claim for claim in claimed]
+
+
+def _may_be_misread(wrong: _Judged, answers: list[_Judged], report: Report) -> bool:
+    """Tell whether a figure is the table's figure of something that the text does not name: it may mean that."""
+    number = wrong.claim.number
+    named = {answer.claim.role for answer in answers if answer.agrees}
+    if any(answer.agrees and answer.claim.at == wrong.claim.at for answer in answers):
+        return True
+    if number < _TELLING:
+        return False
+    others = (role for role in _FLOW if role not in named and role != wrong.claim.role)
+    return any(readings(role, report)[:1] and readings(role, report)[0].value == number for role in others)
+
+
+def _all_done(claimed: list[Said], report: Report, book: Rulebook) -> Iterator[Finding]:
+    """均按时办结 in a text whose other figures agree with the table, which has requests carried over to next year."""
+    every = [claim for said in claimed for claim in said.claims]
+    said_done = next((claim for claim in every if claim.role == "all_done"), None)
+    if said_done is None or any(_CARRIED_OVER.search(said.sentence) for said in claimed):
+        return
+    carried = readings("carried_out", report)
+    main = [_Judged(c, may) for c in every if c.role not in _LAW and (may := readings(c.role, report))]
+    if carried and carried[0].value > 0 and _support(main) and all(judged.agrees for judged in main):
+        sides = (0, carried[0].value)
+        yield _finding(report, book, "NARR-OUT", "all_done", carried[0].cells, said_done.clause, *sides)
+
+
+def _wrong_of_main(main: list[_Judged], law: list[_Judged], *, alone: bool) -> list[_Judged]:
     """Return the figures on requests that are wrong; ``alone``: there is but one, and it is the unit's own."""
     wrong = [answer for answer in main if not answer.agrees]
-    if _support(main) >= max(1, len(wrong)):
-        return wrong
+    if _support(main) + (_support(law) > 1) >= max(1, len(wrong)):
+        return [answer for answer in wrong if not _is_of_a_part(answer, main)]
     return [answer for answer in wrong if alone and _stands_alone(answer)]
+
+
+def _is_of_a_part(answer: _Judged, main: list[_Judged]) -> bool:
+    """Tell a figure of which the text gives another, too: one of them is of a part, and nobody knows which."""
+    rule = _RULES[answer.claim.role]
+    whole = ("together", "handled")
+    others = [one.claim.role for one in main if one is not answer]
+    if answer.claim.role in whole or rule in ("NARR-RESULT", "NARR-APPLICANT"):
+        return answer.claim.role in others
+    return any(_RULES[role] == rule and role not in whole for role in others)
 
 
 def _wrong_of_law(law: list[_Judged], main: list[_Judged]) -> list[_Judged]:
@@ -138,7 +185,8 @@ def _support(answers: list[_Judged]) -> int:
 
 def _stands_alone(judged: _Judged) -> bool:
     """Tell a figure that is judged without others: how many a unit without lower ones has received."""
-    return judged.claim.role in ("received", "new") and judged.claim.number > 0 and judged.may_mean[-1].value != 0
+    is_main = judged.claim.role in ("received", "new", "handled")
+    return is_main and judged.claim.number > 0 and judged.may_mean[-1].value != 0
 
 
 def _contradiction(judged: _Judged, report: Report, book: Rulebook) -> Finding:
@@ -147,19 +195,20 @@ def _contradiction(judged: _Judged, report: Report, book: Rulebook) -> Finding:
     return _finding(report, book, rule, claim.role, meant.cells, claim.clause, claim.number, meant.value)
 
 
-def _sums(claimed: list[list[Claim]], paragraphs: Sequence[str], report: Report, book: Rulebook) -> Iterator[Finding]:
+def _sums(claimed: list[Said], paragraphs: Sequence[str], report: Report, book: Rulebook) -> Iterator[Finding]:
     """Parts that one sentence names, against the whole that it names."""
-    for sentence in claimed:
-        by_role = {claim.role: claim.number for claim in sentence}
+    for sentence, named in claimed:
+        by_role = {claim.role: claim.number for claim in named}
         parts = [role for role in _PARTS if role in by_role]
         admissible = _wholes(by_role)
         if len(parts) < _FEWEST_PARTS or not admissible or not _names_granted(by_role):
             continue
+        if figures_in(sentence) > len(by_role):  # what the others are, nobody knows
+            continue
         total = sum(by_role[role] for role in parts)
         if total not in admissible:
-            clause = "，".join(claim.clause for claim in sentence)
             asked = by_role.get("done", _received(by_role))
-            yield _finding(report, book, "NARR-SUM", "results", (), clause, total, asked or 0)
+            yield _finding(report, book, "NARR-SUM", "results", (), sentence, total, asked or 0)
     for text in paragraphs:
         for listed, total, stated in _listed(text):
             yield _finding(report, book, "NARR-SUM", "listed", (), listed, total, stated)
@@ -178,8 +227,10 @@ def _wholes(by_role: Mapping[str, int]) -> set[int]:
     wholes = {by_role["done"]} if "done" in by_role else set()
     received = _received(by_role)
     if received is not None:
-        carried_in, carried_out = by_role.get("carried_in", 0), by_role.get("carried_out", 0)
+        either = by_role.get("carried", 0)
+        carried_in, carried_out = by_role.get("carried_in", either), by_role.get("carried_out", either)
         wholes |= {received + a - b for a in (0, carried_in) for b in (0, carried_out)}
+        wholes |= {by_role["together"] - b for b in (0, carried_out)} if "together" in by_role else set()
     return wholes
 
 

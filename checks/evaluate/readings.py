@@ -60,6 +60,7 @@ def _cells(role: str, report: Report) -> Iterator[tuple[str, ...]]:
         "received": (new, new + carried),
         "none": (new, new + carried),
         "handled": (new, new + carried, results),
+        "together": (new + carried, results, new),
         "carried_in": (carried,),
         "carried_out": (("requests.carried_out.total",),),
         "done": (
@@ -76,6 +77,7 @@ def _cells(role: str, report: Report) -> Iterator[tuple[str, ...]]:
         "natural": (natural[0], natural[0] + natural[1]),
         "org": (organisations[0], organisations[0] + organisations[1]),
         "review": (("review.total",),),
+        **{f"review_{result}": ((f"review.{result}",),) for result in ("upheld", "corrected", "other", "pending")},
         "suit": (direct + after, direct, after),
         "suit_direct": (direct,),
         "suit_after": (after,),

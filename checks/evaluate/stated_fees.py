@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from checks.evaluate.claims import plain, wording
+from checks.evaluate.claims import plain, vocabulary
 from checks.model.figures import Number
 
 _YUAN = 10_000
@@ -51,7 +51,7 @@ def all_fees(sentences: Iterable[str], year: int | None) -> Iterator[StatedFee]:
     for fee in _stated(_OF_ALL, sentences):
         text = plain(fee.sentence)
         other_year = {int(one) for one in re.findall(r"(20\d\d)年", text)} - {year}
-        astray = (_NO_TOTAL, wording().vocabulary["other_time"], wording().vocabulary["other_scope"])
+        astray = (_NO_TOTAL, vocabulary()["other_time"], vocabulary()["other_scope"])
         if not other_year and not any(pattern.search(text) for pattern in astray):
             yield fee
 
