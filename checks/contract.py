@@ -240,6 +240,7 @@ class Step(TypedDict):
 
     kind: str
     units: list[str]
+    parents: Annotated[list[str], Field(description="the unit above each of them: lists have namesakes")]
     cells: list[str]
 
 

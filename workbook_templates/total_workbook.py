@@ -72,8 +72,8 @@ def _notes(workbook: Workbook, looks: Mapping[str, Any], added: Added, book: Rul
     row = 1
     texts = [words.incomplete(len(added.missing))] * bool(added.missing)
     texts += [words.added(len(added.whole.total.addends), len(added.whole.total.cells)), *words.NOTES]
-    texts += [words.missing([(u.name, why) for u, why in added.missing.items()])] * bool(added.missing)
-    texts += [words.left_out([unit.name for unit in added.order.left_out])] * bool(added.order.left_out)
+    texts += [words.missing([(added.called(u), why) for u, why in added.missing.items()])] * bool(added.missing)
+    texts += [words.left_out([added.called(unit) for unit in added.order.left_out])] * bool(added.order.left_out)
     texts += [words.unlisted(added.unlisted)] * bool(added.unlisted)
     for level in (added.whole, *added.levels):
         texts += level_lines(level, added, book)
@@ -87,7 +87,7 @@ def _notes(workbook: Workbook, looks: Mapping[str, Any], added: Added, book: Rul
     row += 2
     for unit, role in _who(added):
         sources = next((a.sources for a in added.whole.total.addends if a.unit == unit), ())
-        sheet.write_string(row, 0, plain(unit.name), looks["cell"])
+        sheet.write_string(row, 0, plain(added.called(unit)), looks["cell"])
         sheet.write_string(row, 1, role, looks["cell"])
         sheet.write_string(row, 2, plain("\n".join(source for source, _ in sources)), looks["cell"])
         sheet.write_string(row, 3, "\n".join(digest for _, digest in sources), looks["cell"])
@@ -127,7 +127,7 @@ def _units(workbook: Workbook, looks: Mapping[str, Any], added: Added) -> None:
         span = f"{xl_rowcol_to_cell(_FIRST, column)}:{xl_rowcol_to_cell(last, column)}"
         sheet.write_formula(3, column, f"=SUM({span})", looks["sum"], float(total.sums[cell]))
     for row, addend in enumerate(total.addends, _FIRST):
-        texts = (addend.unit.name, addend.unit.parent, words.ROLE[added.order.roles[addend.unit]])
+        texts = (added.called(addend.unit), addend.unit.parent, words.ROLE[added.order.roles[addend.unit]])
         for column, text in enumerate(texts):
             sheet.write_string(row, column, plain(text), looks["cell"])
         for column, cell in enumerate(total.cells, _LEFT):

@@ -75,7 +75,7 @@ def _total(options: argparse.Namespace) -> int:
         _compare(options, added, book)
     if changed := keep_the_ledger(options, ledger, deliveries):
         note(changed)
-    names = [(unit.name, why) for unit, why in added.missing.items()]
+    names = [(added.called(unit), why) for unit, why in added.missing.items()]
     if names and not options.allow_missing:
         note(words.cannot(names))
         if options.format == "json":

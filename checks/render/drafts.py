@@ -123,7 +123,11 @@ def replies(deliveries: Deliveries, titles: Mapping[str, str]) -> Iterator[Draft
         references = [one.origin.message_id for one in reversed(theirs) if one.origin]
         yield Draft(
             name=inbox.several(
-                about[0].name or origin.sender_name or PurePosixPath(file_name(newest)).stem, len(about)
+                (about[0].unit and deliveries.called(about[0].unit))
+                or about[0].name
+                or origin.sender_name
+                or PurePosixPath(file_name(newest)).stem,
+                len(about),
             ),
             to=to,
             subject=inbox.subject_reply(origin.subject, deliveries.year),
@@ -158,7 +162,8 @@ def acknowledgements(deliveries: Deliveries) -> Iterator[Draft]:
             references = (origin.message_id,) if _MESSAGE_ID.fullmatch(origin.message_id) else ()
             subject = inbox.subject_reply(origin.subject, deliveries.year)
             text, units = "\n".join(lines), _units([delivery], origin.sender)
-            yield Draft(delivery.name, to, subject, text, references, sender=origin.sender, units=units)
+            name = deliveries.called(delivery.unit) if delivery.unit else delivery.name
+            yield Draft(name, to, subject, text, references, sender=origin.sender, units=units)
 
 
 def reminders(deliveries: Deliveries) -> Iterator[Draft]:
@@ -169,7 +174,7 @@ def reminders(deliveries: Deliveries) -> Iterator[Draft]:
     """
     subject = inbox.subject_reminder(deliveries.year)
     for unit, to in _silent(deliveries):
-        yield Draft(unit.name, to, subject, _reminder(unit, deliveries), units=(unit,))
+        yield Draft(deliveries.called(unit), to, subject, _reminder(unit, deliveries), units=(unit,))
 
 
 def _silent(deliveries: Deliveries) -> Iterator[tuple[Unit, tuple[str, ...]]]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 
-from checks.render.sentences import collecting
+from checks.model.unit import Unit
+from checks.render.sentences import collecting, inbox
 from checks.submissions import Deliveries, Delivery, State
 
 _CHINA = timezone(timedelta(hours=8))
@@ -60,26 +61,65 @@ def shares(deliveries: Deliveries) -> list[Share]:
     return list(by_parent.values())
 
 
+@dataclass(slots=True)
+class Section:
+    """Some rows of the page under one heading.
+
+    Attributes:
+        heading: "" for none: there is only one section.
+    """
+
+    heading: str
+    deliveries: list[Delivery]
+    missing: list[Unit] = field(default_factory=list)
+
+
+def sections(deliveries: Deliveries) -> list[Section]:
+    """Return what the page shows: what a person has to decide and who is missing; then by 上级, in the list's order.
+
+    Inside of each, the most urgent first. Without more than one 上级 there is nothing to group by.
+    """
+    first = [one for one in deliveries.units if one.state == "doubtful"]
+    rest = [one for one in deliveries.units if one.state != "doubtful"]
+    by_share = {share.parent: share for share in shares(deliveries)}
+    if len(by_share) < 2:
+        parted = [Section("", first, deliveries.missing), Section("", rest)]
+    else:
+        urgent = Section(collecting.first_of_all(len(first), len(deliveries.missing)), first, deliveries.missing)
+        by_parent = {
+            parent: Section(collecting.of_parent(parent, share.asked, share.sent), [])
+            for parent, share in by_share.items()
+        }
+        unlisted = Section(inbox.NOT_LISTED, [])
+        for one in rest:
+            (by_parent[one.unit.parent] if one.unit and one.unit.parent in by_parent else unlisted).deliveries.append(
+                one
+            )
+        parted = [urgent, *by_parent.values(), unlisted]
+    return [section for section in parted if section.deliveries or section.missing]
+
+
 def notice(deliveries: Deliveries) -> str:
     """Return the text for a group chat: who has sent nothing, who has to correct, who has to look again."""
     return collecting.notice(
         moment(deliveries.made_at),
-        [unit.name for unit in deliveries.missing],
+        [deliveries.called(unit) for unit in deliveries.missing],
         list(_names(deliveries, _WRONG)),
         list(_names(deliveries, ("review", "doubtful"))),
     )
 
 
 def _names(deliveries: Deliveries, states: tuple[State, ...]) -> Iterator[str]:
-    missing = {unit.name for unit in deliveries.missing}
     for one in deliveries.units:
-        if one.state in states and (name := name_of(one)) and name not in missing:
+        if one.state in states and one.unit not in deliveries.missing and (name := name_of(one, deliveries)):
             yield name
 
 
-def name_of(delivery: Delivery) -> str:
+def name_of(delivery: Delivery, deliveries: Deliveries) -> str:
     """Return the name that a delivery is listed under; rivals are told together."""
-    return delivery.name or "／".join(unit.name for unit in delivery.rivals)
+    if delivery.unit is not None:
+        return deliveries.called(delivery.unit)
+    return delivery.name or "／".join(deliveries.called(unit) for unit in delivery.rivals)
 
 
 def day(time: datetime | None) -> str:

@@ -3,7 +3,9 @@
 (function () {
   var table = document.getElementById("units");
   if (!table) return;
-  var units = Array.prototype.slice.call(table.tBodies);
+  var rows = Array.prototype.slice.call(table.tBodies);
+  var units = rows.filter(function (body) { return body.dataset.state; });
+  var sorted = false;
   var tools = document.getElementById("tools");
   var find = document.getElementById("find");
   var parent = document.getElementById("parent");
@@ -19,6 +21,10 @@
       var fits = (!state || unit.dataset.state === state) && (!parent || !parent.value || unit.dataset.parent === parent.value) && (!wanted || texts[i].indexOf(wanted) >= 0);
       unit.hidden = !fits;
       if (fits) visible += 1;
+    });
+    var group = null;
+    rows.forEach(function (body) {
+      if (!body.dataset.state) { group = body; body.hidden = true; } else if (group && !sorted && !body.hidden) group.hidden = false;
     });
     var shown = document.getElementById("shown");
     shown.textContent = shown.dataset.words.replace("{0}", visible).replace("{1}", units.length);
@@ -46,6 +52,8 @@
     Array.prototype.forEach.call(table.tHead.rows[0].cells, function (one) { one.removeAttribute("aria-sort"); });
     head.setAttribute("aria-sort", down ? "descending" : "ascending");
     order.forEach(function (unit) { table.appendChild(unit); });
+    sorted = true;
+    show();
   }
 
   // No <button>: browsers print a heading that comes again on each page without its buttons.

@@ -17,7 +17,7 @@ from checks.model.rule import Rulebook
 from checks.model.submission import Submission
 from checks.render import sentences
 from checks.render.heat_map import counts, heat_map
-from checks.render.progress_by_parent import moment, name_of, notice, shares
+from checks.render.progress_by_parent import moment, name_of, notice, sections, shares
 from checks.render.sanitize import link, plain
 from checks.render.sentences import collecting, inbox
 from checks.render.sentences.findings import briefly
@@ -118,23 +118,25 @@ def _units(deliveries: Deliveries, book: Rulebook) -> Iterator[str]:
     yield "".join(f'<th scope="col">{name}</th>' for name in _COLUMNS)
     yield "</tr></thead>\n"
     titles = {entry.id: entry.title for entry in book.catalogue.values()}
-    doubtful = sum(one.state == "doubtful" for one in deliveries.units)
-    for position, delivery in enumerate(deliveries.units):
-        if position == doubtful:
-            yield from map(_missing, deliveries.missing)
-        yield from _unit(delivery, deliveries, book if position < _PICTURED else None, titles)
-    if doubtful == len(deliveries.units):
-        yield from map(_missing, deliveries.missing)
+    pictured = 0
+    for section in sections(deliveries):
+        if section.heading:
+            heading = f'<th colspan="{len(_COLUMNS)}" scope="rowgroup">{_shown(section.heading)}</th>'
+            yield f'<tbody class="group"><tr>{heading}</tr></tbody>\n'
+        for delivery in section.deliveries:
+            yield from _unit(delivery, deliveries, book if pictured < _PICTURED else None, titles)
+            pictured += 1
+        yield from (_missing(unit, deliveries) for unit in section.missing)
     yield "</table>\n"
 
 
-def _missing(unit: Unit) -> str:
+def _missing(unit: Unit, deliveries: Deliveries) -> str:
     """A unit that has sent nothing, in the same table."""
     addresses = "；".join(unit.addresses)
     return (
         f'<tbody data-state="missing" data-parent="{_shown(unit.parent)}"><tr>'
         f'<td class="missing" data-key="0.5"><span class="state">{inbox.STATE["missing"]}</span></td>'
-        f'<th scope="row">{_shown(unit.name)}</th>{_cell(1, _shown(unit.parent), "s")}'
+        f'<th scope="row">{_shown(deliveries.called(unit))}</th>{_cell(1, _shown(unit.parent), "s")}'
         f'<td></td><td></td><td></td><td></td><td class="file soft">{_shown(addresses)}</td></tr></tbody>\n'
     )
 
@@ -158,7 +160,7 @@ def _unit(delivery: Delivery, deliveries: Deliveries, book: Rulebook | None, tit
         f'<tbody data-state="{delivery.state}" data-parent="{_shown(parent)}"><tr class=has-more>'
         f'<td class="{delivery.state}" data-key="{STATES.index(delivery.state)}">'
         f'<span class="state">{state_of(delivery)}</span></td>'
-        f'<th scope="row">{_shown(name_of(delivery) or inbox.NO_UNIT)}</th>'
+        f'<th scope="row">{_shown(name_of(delivery, deliveries) or inbox.NO_UNIT)}</th>'
         f"{_cell(1, _shown(parent), 's')}{_cell(2, str(delivery.year or ''))}"
         f"{_cell(3, str(errors), 'n')}{_cell(4, str(warnings), 'n')}"
         f'{_cell(5, _day(date), "s")}<td class="file">{names}'
@@ -274,7 +276,9 @@ def _letters(deliveries: Deliveries) -> Iterator[str]:
     for letter in deliveries.letters:
         date = letter.submission.origin.date if letter.submission.origin else None
         remark = (
-            collecting.failed(letter.failed, letter.unit.name if letter.unit else "") if letter.kind == "bounce" else ""
+            collecting.failed(letter.failed, deliveries.called(letter.unit) if letter.unit else "")
+            if letter.kind == "bounce"
+            else ""
         )
         texts = (
             collecting.LETTER[letter.kind],

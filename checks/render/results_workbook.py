@@ -94,7 +94,7 @@ def results_workbook(deliveries: Deliveries, target: BinaryIO | str) -> None:
         for row in _finding_rows(deliveries):
             findings.add(row)
         for unit in deliveries.missing:
-            missing.add([unit.name, "；".join(unit.addresses), unit.parent])
+            missing.add([deliveries.called(unit), "；".join(unit.addresses), unit.parent])
         units.close(marks)
         findings.close()
         missing.close()
@@ -190,7 +190,7 @@ def _unit_row(delivery: Delivery, deliveries: Deliveries) -> list[object]:
     origin = newest.origin
     copies = [one.marked_copy for one in delivery.current if one.marked_copy]
     return [
-        name_of(delivery) or inbox.NO_UNIT,
+        name_of(delivery, deliveries) or inbox.NO_UNIT,
         delivery.unit.parent if delivery.unit else "",
         delivery.year,
         state_of(delivery),
@@ -212,7 +212,7 @@ def _finding_rows(deliveries: Deliveries) -> Iterator[list[object]]:
             for row in finding_rows(submission.counted):
                 words = [submission.source, row.severity, row.rule, row.place, row.stands, _proposed(row.should_be)]
                 sides = [row.left, row.right, row.difference]
-                yield [name_of(delivery) or inbox.NO_UNIT, *words, *sides, row.message, copy]
+                yield [name_of(delivery, deliveries) or inbox.NO_UNIT, *words, *sides, row.message, copy]
 
 
 def _proposed(text: str) -> Number | str:

@@ -61,11 +61,18 @@ def subject_of(submission: Submission) -> str:
     return submission.origin.subject if submission.origin else ""
 
 
-def told_by(delivery: Delivery) -> str:
-    """Say all that tells whose a delivery is, each piece as it was found."""
+def told_by(delivery: Delivery, deliveries: Deliveries) -> str:
+    """Say all that tells whose a delivery is, each piece as it was found; and whom it names if that is another."""
     if delivery.attribution is None or not delivery.attribution.evidence:
         return ""
-    pieces = [(one.source, one.says, [unit.name for unit in one.units]) for one in delivery.attribution.evidence]
+    pieces = [
+        (
+            one.source,
+            one.says,
+            [deliveries.called(unit) for unit in one.units] if delivery.unit not in one.units else [],
+        )
+        for one in delivery.attribution.evidence
+    ]
     return collecting.evidence(pieces)
 
 
@@ -74,10 +81,10 @@ def notes(delivery: Delivery, deliveries: Deliveries) -> Iterator[str]:
     for question in delivery.questions:
         yield collecting.QUESTION[question]
     if delivery.rivals:
-        yield collecting.rivals([unit.name for unit in delivery.rivals])
+        yield collecting.rivals([deliveries.called(unit) for unit in delivery.rivals])
     elif not delivery.name:
         yield inbox.UNIT_UNKNOWN
-    if words := told_by(delivery):
+    if words := told_by(delivery, deliveries):
         yield words
     if not delivery.name and subject_of(delivery.newest):
         yield inbox.subject_was(subject_of(delivery.newest))

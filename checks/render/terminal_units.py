@@ -24,12 +24,12 @@ def delivery_lines(deliveries: Deliveries, *, missing_only: bool) -> Iterator[st
         if not missing_only or one.state in _OF_THE_UNIT:
             yield _line(one, deliveries)
     if deliveries.missing:
-        yield inbox.missing([unit.name for unit in deliveries.missing])
+        yield inbox.missing([deliveries.called(unit) for unit in deliveries.missing])
 
 
 def _line(delivery: Delivery, deliveries: Deliveries) -> str:
     counts = {severity: count(delivery.current, severity) for severity in ("error", "warning")}
-    name = name_of(delivery) or inbox.NO_UNIT
+    name = name_of(delivery, deliveries) or inbox.NO_UNIT
     if deliveries.listed and delivery.unit is None:
         name += f"（{inbox.NOT_LISTED}）"
     return inbox.unit_line(delivery.state, name, counts, delivery.newest.source, len(delivery.older))

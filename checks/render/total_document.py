@@ -76,7 +76,12 @@ def _explanation(explanation: Explanation) -> contract.Explanation:
 
 
 def _step(step: Step) -> contract.Step:
-    return {"kind": step.kind, "units": [unit.name for unit in step.units], "cells": list(step.cells)}
+    return {
+        "kind": step.kind,
+        "units": [unit.name for unit in step.units],
+        "parents": [unit.parent for unit in step.units],
+        "cells": list(step.cells),
+    }
 
 
 def _number(value: Number) -> int | float:
@@ -87,9 +92,9 @@ def as_lines(added: Added, book: Rulebook) -> Iterator[str]:
     """Yield what a person at a terminal should know of a sum."""
     yield words.added(len(added.whole.total.addends), len(added.whole.total.cells))
     if added.missing:
-        yield words.missing([(unit.name, why) for unit, why in added.missing.items()])
+        yield words.missing([(added.called(unit), why) for unit, why in added.missing.items()])
     if added.order.left_out:
-        yield words.left_out([unit.name for unit in added.order.left_out])
+        yield words.left_out([added.called(unit) for unit in added.order.left_out])
     if added.unlisted:
         yield words.unlisted(added.unlisted)
     for level in (added.whole, *added.levels):
@@ -100,7 +105,7 @@ def level_lines(level: LevelTotal, added: Added, book: Rulebook) -> Iterator[str
     """Yield what is odd about one level: its own totals, its blanks, what is printed and who explains it."""
     form, total = added.form, level.total
     for one in total.mismatches:
-        names = [unit.name for unit in one.units]
+        names = [added.called(unit) for unit in one.units]
         yield words.mismatch(form.cell(one.cell).label, one.summed, one.recomputed, names)
     for cell, units in list(total.blanks.items())[:_SHOWN]:
         yield f"{form.cell(cell).label}：{words.at_least(total.sums[cell], len(units))}"
@@ -122,7 +127,7 @@ def explanation_lines(level: LevelTotal, added: Added, book: Rulebook) -> Iterat
     if level.total.missing:
         rest = remainder(level.total, level.differences, book.rules[form.id])
         if rest.is_report:
-            yield words.remainder_fits([unit.name for unit in level.total.missing])
+            yield words.remainder_fits([added.called(unit) for unit in level.total.missing])
         else:
             cells = [words.negative(form.cell(cell).label) for cell in rest.negative]
             cells += [words.unbalanced(form.cell(cell).label) for cell in rest.unbalanced]
@@ -145,7 +150,9 @@ def explanation_lines(level: LevelTotal, added: Added, book: Rulebook) -> Iterat
 
 def explained(step: Step, added: Added) -> str:
     """Say one thing that would have gone wrong, with the cells as the form names them."""
-    return words.step(step.kind, [u.name for u in step.units], [added.form.cell(cell).label for cell in step.cells])
+    return words.step(
+        step.kind, [added.called(unit) for unit in step.units], [added.form.cell(cell).label for cell in step.cells]
+    )
 
 
 def table(added: Added) -> tuple[list[str], list[list[Any]]]:

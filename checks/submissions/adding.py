@@ -58,6 +58,11 @@ class Added:
     levels: list[LevelTotal] = field(default_factory=list)
     missing: dict[Unit, str] = field(default_factory=dict)
     unlisted: list[str] = field(default_factory=list)
+    names: Mapping[Unit, str] = field(default_factory=dict)
+
+    def called(self, unit: Unit) -> str:
+        """Return a unit's name, with its place where the list has namesakes."""
+        return self.names.get(unit, unit.name)
 
     @property
     def name(self) -> str:
@@ -173,7 +178,7 @@ def _added(
             compare(result, head.figures, _source(head), order, addends)
         return result
 
-    added = Added(form, deliveries.year, add(order.whole), order, addends)
+    added = Added(form, deliveries.year, add(order.whole), order, addends, names=deliveries.names)
     added.levels = [add(level) for level in order.levels]
     in_sums = {unit for level in (order.whole, *order.levels) for unit in level.units}
     added.missing = {unit: why for unit, why in missing.items() if unit in in_sums}

@@ -126,6 +126,10 @@ class _Decision:
             self._unlisted_from(sender, self._document)
             return
         main = next((piece for piece in (*names, *self._weak) if piece.units), None)
+        agrees = main is not None and (sender in main.units or (names and self._is_of(main, names[0])))
+        if main in self._weak and names and not agrees:
+            self._hinted(main, names, sender)
+            return
         if main is None:
             if sender and not (names and self._file and not self._is_like(sender, self._file.says)):
                 self._settle(sender, self._address)
@@ -152,6 +156,21 @@ class _Decision:
         below = tuple(unit for unit in units if self._register.may_pass_on(sender, unit))
         return below, bool(below)
 
+    def _hinted(self, hint: Evidence, names: Sequence[Evidence], sender: Unit | None) -> None:
+        """The document is of a name that is not in the list; its mail speaks of a unit that is.
+
+        A government's mail with a report of somebody in its place passes it on; what a sender is called tells nothing.
+        """
+        is_below = any(core(names[0].says).startswith(core(unit.name)) for unit in hint.units)
+        if hint.source == "subject" and not is_below:
+            self.attribution.rivals, self.attribution.by = hint.units, names[0]
+        else:
+            self._unlisted(names, sender)
+
+    def _is_of(self, hint: Evidence, name: Evidence) -> bool:
+        """Tell whether a subject, or a sender's name, speaks of a unit that the document only calls otherwise."""
+        return any(self._is_like(unit, name.says) for unit in hint.units)
+
     def _says_it_is_own(self, sender: Unit, below: Sequence[Unit]) -> bool:
         """Tell whether file and subject name the sender, and not whose report it passes on: it copied a title."""
         pieces = [self._file, *(piece for piece in self._weak if piece.source == "subject")]
@@ -168,6 +187,8 @@ class _Decision:
             both = tuple(unit for unit in units if unit in piece.units)
             if both:
                 units = both
+            elif any(self._register.may_mean(piece.says, unit) for unit in units):
+                continue
             elif piece is self._file and not sure and not self._goes_with(units, piece.units):
                 return tuple(dict.fromkeys((*units, *piece.units)))
         return units

@@ -17,8 +17,9 @@ from checks.model.form import Form
 from checks.model.submission import Submission
 from checks.submissions.attribution import Attribution, Relation, mail_of
 
-Question: TypeAlias = Literal["contradiction", "same_mail", "several_senders"]
-"""What a person has to decide: whose it is; which of two files in one mail; which of two senders."""
+Question: TypeAlias = Literal["contradiction", "nobody", "same_mail", "several_senders"]
+"""What a person has to decide: whose it is, where evidence contradicts itself or there is none; which of two files in
+one mail; which of two senders."""
 
 READ = ("pass", "review", "fail")
 _RANK: Mapping[Relation, int] = {"own": 0, "unknown": 0, "passed_on": 1, "foreign": 2}

@@ -18,7 +18,7 @@ from checks.model.unit import Unit
 from checks.submissions.attribution import Assignments, Attribution, attribute, group_keys
 from checks.submissions.composition import READ, Composition, Item, Question, compose, is_empty, moment, tables_of
 from checks.submissions.letters import Letter, letter_of
-from checks.submissions.unit_names import UnitRegistry
+from checks.submissions.unit_names import UnitRegistry, distinct_names
 
 State: TypeAlias = Status | Literal["doubtful", "empty", "wrong_year", "wrong_form"]
 
@@ -100,6 +100,7 @@ class Deliveries:
         letters: the mails that are no reports.
         list_units: the list, in its order.
         made_at: the time of the run, for who reads the results.
+        names: what to call each unit of the list where its 上级 does not stand beside it.
     """
 
     units: list[Delivery]
@@ -109,6 +110,11 @@ class Deliveries:
     letters: list[Letter] = field(default_factory=list)
     list_units: tuple[Unit, ...] = ()
     made_at: datetime | None = None
+    names: Mapping[Unit, str] = field(default_factory=dict)
+
+    def called(self, unit: Unit) -> str:
+        """Return a unit's name, with its place where the list has namesakes."""
+        return self.names.get(unit, unit.name)
 
 
 def sort_out(
@@ -152,8 +158,8 @@ def sort_out(
     for delivery in deliveries:
         _judge(delivery, register, forms or {})
     _sort(deliveries, units or ())
-    missing = _silent(deliveries, units or ())
-    return Deliveries(deliveries, missing, expected, units is not None, letters, tuple(units or ()))
+    missing, names = _silent(deliveries, units or ()), distinct_names(units or ())
+    return Deliveries(deliveries, missing, expected, units is not None, letters, tuple(units or ()), names=names)
 
 
 def _deliveries(
@@ -209,13 +215,23 @@ def _letters(
     reports: list[Submission] = []
     for submission in submissions:
         recognized = letter_of(submission, own)
-        if recognized is None:
+        if recognized is None or (recognized[0] == "own" and _is_our_own_report(submission, register)):
             reports.append(submission)
             continue
         kind, failed = recognized
         address = failed or (submission.origin.sender if submission.origin else "")
         letters.append(Letter(submission, kind, failed, register.by_address(address)))
     return letters, reports
+
+
+def _is_our_own_report(submission: Submission, register: UnitRegistry) -> bool:
+    """Tell whether what we sent is the report of our own office, and no copy of somebody's that goes back."""
+    verdict, origin = submission.verdict, submission.origin
+    if verdict.status not in READ or not verdict.unit or origin is None:
+        return False
+    meant = register.candidates(verdict.unit)
+    ours = register.by_address(origin.passed_on_by or origin.sender)
+    return len(meant) == 1 and (meant[0] == ours or (ours is None and meant[0].role == "own_office"))
 
 
 def _usual_year(groups: Iterable[Sequence[Item]]) -> int | None:
@@ -279,6 +295,8 @@ def _judge(delivery: Delivery, register: UnitRegistry, forms: Mapping[str, Form]
         delivery.address_of = register.by_address(delivery.newest.origin.sender)
     if delivery.rivals:
         delivery.questions.insert(0, "contradiction")
+    elif register.units and not delivery.name and delivery.state in READ:
+        delivery.questions.insert(0, "nobody")
     if delivery.questions:
         delivery.state = "doubtful"
     elif delivery.state in READ:

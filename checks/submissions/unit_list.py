@@ -6,7 +6,7 @@ No line is lost: a unit is known by its name and the unit above it, and what is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from checks.render import sentences
 from checks.render.sentences import units as words
 from checks.submissions.unit_line import parse
 
+_MOST_MERGED = 20_000  # rows of one merged cell
 _HEADER_ROWS = 20  # a list may have a title and a note above its header
 _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("addresses", re.compile(r".*(?:邮箱|信箱|电子?邮件|邮件地址|邮址|e-?mail).*", re.IGNORECASE)),
@@ -65,7 +66,8 @@ def read_unit_list(path: str | Path) -> UnitList:
         UsageError: it cannot be read, has no column 单位, names no unit, or has a line that cannot be.
     """
     try:
-        grids = readers.read(Path(path).read_bytes(), str(path)).grids
+        data = Path(path).read_bytes()
+        grids = readers.read(data, str(path)).grids
     except IsADirectoryError as problem:
         raise UsageError(words.bad_list(str(path), words.IS_FOLDER)) from problem
     except OSError as problem:
@@ -77,7 +79,10 @@ def read_unit_list(path: str | Path) -> UnitList:
     headers = [(grid, row) for grid in grids if (row := _header(grid)) is not None]
     lines: list[_Line] = []
     for grid, header in headers:
-        lines += _lines(grid, header, reading.remarks)
+        here = list(_lines(grid, header, reading.remarks))
+        if any(line.parent_column >= 0 and not line.texts.get("parent") for line in here):
+            here = _filled(here, merged_rows(data, grid.name), reading.remarks)
+        lines += here
     if not headers:
         if Path(path).suffix.lower() not in (".txt", ".text", ""):
             raise UsageError(words.bad_list(str(path), words.NO_COLUMN))
@@ -94,6 +99,8 @@ class _Line:
 
     place: str
     texts: dict[str, str]
+    row: int = 0
+    parent_column: int = -1
 
     @property
     def is_alone(self) -> bool:
@@ -129,7 +136,49 @@ def _lines(grid: Grid, header: int, remarks: list[str]) -> Iterator[_Line]:
             text = _text(row[column]) if column < len(row) else ""
             texts[meant] = "；".join(part for part in (texts.get(meant, ""), text) if part)
         if any(texts.values()):
-            yield _Line(grid.place(number, next(c for c, name in columns.items() if name == "name")), texts)
+            at = {name: column for column, name in columns.items()}
+            yield _Line(grid.place(number, at["name"]), texts, number, at.get("parent", -1))
+
+
+def _filled(lines: list[_Line], merged: Mapping[tuple[int, int], int], remarks: list[str]) -> list[_Line]:
+    """Give each line the 上级 that a merged cell writes once for many.
+
+    Where the file does not tell what is merged, it is told by each name standing once, with blanks below it.
+    """
+    by_row = {line.row: line.texts.get("parent", "") for line in lines}
+    filled = [line.texts.get("parent", "") for line in lines]
+    blocks = [text for text in filled if text]
+    guessed = not merged and filled[0] != "" and filled.count("") >= len(blocks) == len(set(blocks)) > 1
+    above = ""
+    for line in lines:
+        text = line.texts.get("parent", "") or by_row.get(merged.get((line.row, line.parent_column), -1), "")
+        above = text or above
+        if line.parent_column >= 0 and not line.texts.get("parent"):
+            line.texts["parent"] = above if guessed else text
+    if guessed:
+        remarks.append(words.filled_down(blocks))
+    return lines
+
+
+def merged_rows(data: bytes, sheet: str) -> Mapping[tuple[int, int], int]:
+    """Return the first row of the merged area that a cell is in, rows and columns from 0; nothing but for .xlsx."""
+    if not data.startswith(b"PK"):
+        return {}
+    from io import BytesIO  # noqa: PLC0415
+
+    import openpyxl  # noqa: PLC0415  # our own readers keep no merged areas; a list has a few lines
+
+    try:
+        book = openpyxl.load_workbook(BytesIO(data))
+        areas = book[sheet].merged_cells.ranges
+    except Exception:  # noqa: BLE001  # another kind of package, or none that it likes
+        return {}
+    return {
+        (row - 1, area.min_col - 1): area.min_row - 1
+        for area in areas
+        if area.max_row - area.min_row < _MOST_MERGED
+        for row in range(area.min_row, area.max_row + 1)
+    }
 
 
 def _bare_lines(grid: Grid) -> Iterator[_Line]:

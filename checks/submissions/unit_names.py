@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from checks.model.unit import Unit
@@ -29,6 +29,17 @@ _GENERIC = re.compile(  # a kind of office without a name of its own tells nobod
     r"(?:[省市县区旗镇乡]|本)?(?:人民)?政府(?:办公室|办公厅|办)?|(?:乡镇|街道|镇|乡)?(?:人民政府)?(?:办事处|街道办?|街道办事处)?"
     r"|(?:管理)?委员会|管委会|(?:综合|党政)?办公室|[本各我]?(?:单位|部门|机关|局|镇|乡|县|区|市)"
 )
+
+
+def distinct_names(units: Sequence[Unit]) -> dict[Unit, str]:
+    """Return what to call each unit of a list where its 上级 does not stand beside it: namesakes by their place."""
+    of_name = Counter(unit.name for unit in units)
+    return {unit: unit.name if of_name[unit.name] == 1 else _with_place(unit) for unit in units}
+
+
+def _with_place(unit: Unit) -> str:
+    place = re.sub(r"(?:人民)?政府$", "", unit.parent)
+    return place + unit.name if place and not unit.name.startswith(place) else unit.name
 
 
 def core(name: str) -> str:
@@ -90,6 +101,12 @@ class UnitRegistry:
                 if found := index.get(spelling):
                     return found
         return ()
+
+    def may_mean(self, name: str, unit: Unit) -> bool:
+        """Tell whether any fair spelling of a unit is this name, though another unit may have a better claim to it."""
+        names = (core(name), core(_BRACKETED.sub("", name)))
+        indexes = (self._exact, self._short, self._abbreviated, self._short_abbreviated)
+        return any(unit in index.get(spelling) for spelling in names for index in indexes)
 
     @property
     def spellings(self) -> set[str]:

@@ -63,7 +63,13 @@ def test_it_counts_sorts_and_explains(inbox: Deliveries) -> None:
     text = page(inbox)
     words = Elements(text).words
     assert "2025 年度政府信息公开工作年度报告核对结果" in words
-    assert re.findall(r'<tbody data-state="(\w+)"', text) == ["missing", *(one.state for one in inbox.units)]
+    states = [one.state for one in inbox.units]
+    shown = re.findall(r'<tbody data-state="(\w+)"', text)
+    assert (shown[:2], sorted(shown)) == (["doubtful", "missing"], sorted([*states, "missing"]))
+    parents = list(dict.fromkeys(unit.parent for unit in inbox.list_units))
+    groups = re.findall(r'<tbody class="group"><tr><th[^>]*>([^<]*)', text)
+    assert [group.partition("：")[0] for group in groups] == ["先看这些", *parents, "名单外"]
+    assert "澜川市人民政府：应报" in groups[1]
     assert "填 2，应为 3（一位打错）" in words
     assert "－ 未报送" in words
     assert "澜川市人民政府办公室" in words
@@ -182,8 +188,8 @@ def test_in_a_browser_it_filters_without_error_or_network(inbox: Deliveries, tmp
     dom, said = browse(path, f"--log-net-log={log}", fragment=f"#q={quote('凤鸣')}")
     assert "CONSOLE" not in said
     assert re.search(r'id="shown"[^>]*>显示 1 / 31 个单位<', dom)
-    hidden = re.findall(r"<tbody[^>]*hidden", dom)
-    assert len(hidden) == len(inbox.units)
+    assert len(re.findall(r'<tbody data-state="[^>]*hidden', dom)) == len(inbox.units)
+    assert re.findall(r'<tbody class="group"><tr><th[^>]*>([^：<]*)', dom) == ["青屏县人民政府"]
     assert 'id="tools" hidden' not in dom
     asked = set(re.findall(r'"url":"(https?://[^"]*)', log.read_text("utf-8", "replace")))
     browsers_own = ("google", "gstatic", "chrome", "doubleclick")

@@ -214,6 +214,37 @@ def test_our_own_answer_with_the_marked_copy_is_no_submission(box: Box) -> None:
         assert (sources(one), one.state) == (["2.eml/年报.xlsx"], "pass")
 
 
+def test_the_report_of_our_own_office_counts_wherever_it_was_sent_from(box: Box) -> None:
+    office = Unit("江州市人民政府办公室", ("zwgk@x.example",), CITY, role="own_office")
+    box.add("zwgk@x.example", "本单位年报", {"年报.xlsx": file(GOOD, "江州市人民政府办公室")})
+    box.add("zwgk@x.example", "Re: 年报", {"教育局-标注.xlsx": file(WRONG, "江州市教育局")})
+    found = box.sorted([*UNITS, office], own={"zwgk@x.example"})
+    assert [(one.unit, one.state) for one in found.units] == [(office, "pass")]
+    assert [letter.kind for letter in found.letters] == ["own"]
+
+
+def test_a_report_that_nobody_is_named_in_is_asked_about(box: Box) -> None:
+    box.add("somebody@163.com", "年报", {"2025年报.xlsx": file(GOOD, "", year=2025)})
+    (one,) = box.sorted().units
+    assert (one.state, one.questions) == ("doubtful", ["nobody"])
+
+
+def test_what_only_the_subject_names_is_asked_about(box: Box) -> None:
+    box.add("somebody@163.com", "江州市水利局年报", {"a.xlsx": file(GOOD, "江州市河湖中心")})
+    box.add("somebody@163.com", "东山县年报", {"b.xlsx": file(GOOD, "东山县白果乡人民政府")}, name="东山县人民政府")
+    found = box.sorted()
+    assert [(one.state, one.name, [u.name for u in one.rivals]) for one in found.units] == [
+        ("doubtful", "", ["江州市水利局"]),
+        ("pass", "东山县白果乡人民政府", []),
+    ]
+
+
+def test_who_asks_for_more_time_has_sent_nothing(box: Box) -> None:
+    box.add("sl@x.example", "关于延期报送年报的请示", {}, body="因系统故障，我局申请延期两天报送年度报告。")
+    found = box.sorted()
+    assert ([letter.kind for letter in found.letters], found.units) == (["letter"], [])
+
+
 def test_a_copied_title_replaces_nobody(box: Box) -> None:
     box.add("jy@x.example", "教育局年报", {"教育局年报.xlsx": file(WRONG, "江州市教育局")})
     box.add("sl@x.example", "水利局年报", {"水利局年报.xlsx": file(GOOD, "江州市教育局")})

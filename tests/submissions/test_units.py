@@ -122,3 +122,21 @@ def test_a_plain_text_is_a_list_too(tmp_path: Path) -> None:
 def test_a_folder_is_no_list(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="文件夹"):
         read_units(tmp_path)
+
+
+def test_a_parent_that_a_merged_cell_writes_once_is_everybody_s_below_it(tmp_path: Path) -> None:
+    path = tmp_path / "名单.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["上级", "单位"])
+        sheet.merge_range(1, 0, 2, 0, "东山县")
+        sheet.merge_range(3, 0, 4, 0, "西河县")
+        for row, name in enumerate(["教育局", "财政局", "教育局", "财政局", "市教育局"], 1):
+            sheet.write(row, 1, name)
+    wanted = [("教育局", "东山县"), ("财政局", "东山县"), ("教育局", "西河县"), ("财政局", "西河县"), ("市教育局", "")]
+    assert [unit.key for unit in read_units(path)] == wanted
+    exported = listed(tmp_path, "上级,单位\n东山县,教育局\n,财政局\n西河县,教育局\n,财政局\n")
+    assert [unit.key for unit in exported.units] == wanted[:4]
+    assert any("西河县" in remark for remark in exported.remarks)
+    ordinary = listed(tmp_path, "上级,单位\n东山县,甲镇\n西河县,乙镇\n,市教育局\n")
+    assert ordinary.units[2].parent == ""

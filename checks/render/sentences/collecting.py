@@ -13,6 +13,19 @@ BY_PARENT = "按上级"
 PARENTS_HEADER = ("上级", "应报", "已报", "报送率", "合格", "待改正", "待核实", "有疑问", "未报送")
 NO_PARENT = "（未写上级）"
 NOTICE = "可以发到工作群的通知"
+
+
+def first_of_all(doubtful: int, missing: int) -> str:
+    """The heading of what a person has to see to first."""
+    parts = [f"有疑问 {doubtful}"] * bool(doubtful) + [f"未报送 {missing}"] * bool(missing)
+    return f"先看这些：{'，'.join(parts)}"
+
+
+def of_parent(parent: str, asked: int, sent: int) -> str:
+    """The heading of the units below one 上级."""
+    return f"{parent or NO_PARENT}：应报 {asked}，已报 {sent}（{100 * sent // asked}%）"
+
+
 ALL_PARENTS = "全部上级"
 YEAR_UNKNOWN = "年度不详：文件里没有写明年度"
 NO_DATE = "邮件没有日期，或日期在将来，不能据此认定它更新"
@@ -21,6 +34,7 @@ ALL_RIGHT = "核对无误"
 
 QUESTION: Mapping[str, str] = {
     "contradiction": "各处写的单位互相矛盾，没有归入任何单位，请确认是谁的",
+    "nobody": "文件、文件名和邮件都没有写是哪个单位，请确认是谁的",
     "same_mail": "同一封邮件（或同一时刻）里有两份不同的表，请确认以哪一份为准",
     "several_senders": "两个发件人报送了不同的表，请确认以哪一份为准",
 }
@@ -120,6 +134,7 @@ def unpaired(paired: int, asked: int, names: Sequence[str]) -> str:
 
 ASK: Mapping[str, str] = {
     "contradiction": "文件、文件名和发件地址写的单位不一致，请确认这份报告是哪个单位的。",
+    "nobody": "文件里没有写明单位，请确认是哪个单位的报告。",
     "same_mail": "收到的表里有两份不同的版本，请确认以哪一份为准。",
     "several_senders": "收到了不同的版本，请确认以哪一份为准。",
 }

@@ -65,3 +65,9 @@ def no_such_unit(name: str, candidates: Sequence[str]) -> str:
     if candidates:
         return f"“{name}”可能是{'、'.join(candidates[:6])}，请写全称。"
     return f"名单里没有“{name}”。"
+
+
+def filled_down(parents: Sequence[str]) -> str:
+    """A column 上级 in which each name stands once, as merged cells are exported."""
+    named = "、".join(parents[:3]) + "等" * (len(parents) > 3)
+    return f"“上级”一列每个名称只写了一次（{named}），下面的空白按同一上级处理。"
