@@ -77,7 +77,7 @@ def _figure(write: Write, sheet: TableSheet, stored: Stored, cell: str) -> None:
     figure = reached(sheet.address(cell).split("$")[1], row, sheet.height)
     write(hidden.text, text_formula(figure, declared.unit), "|")
     write(hidden.digits, digits_formula(hidden.text), "x")
-    write(hidden.value, value_formula(figure, hidden.digits), float(stored.value(cell)))
+    write(hidden.value, value_formula(figure, hidden.text, hidden.digits, declared.unit), float(stored.value(cell)))
     optional = declared.optional
     formula = state_formula(figure, hidden.text, hidden.digits, optional=optional)
     write(hidden.state, formula, stored.state(cell))

@@ -4,7 +4,7 @@ No formula names the figure's cell: it is reached as the 7th of its column, so t
 no reference away. Five hidden cells stand below the table, apart from all labels:
 
 * text: what is written, as ``checks.model.figures`` simplifies it, behind a bar or a minus (``|`` is a blank, or no
-  text);
+  text), before a brace where the number is to be brought to the unit of its cell (``|12{`` for 12万);
 * digits: the number that the text is, without separators, or ``x``; decided by its characters, since programs
   disagree on what else they take for a number (``1/2``, ``12%``, ``１２``);
 * value: the number, 0 where there is none;
@@ -74,7 +74,7 @@ def reached(column: str, row: int, below: int) -> str:
 
 def text_formula(figure: str, unit: str) -> str:
     """Return the text of a figure behind a bar, or behind its minus, without unit and odd characters."""
-    plain = f'SUBSTITUTE(SUBSTITUTE({figure},"|","x"),"}}","x")'
+    plain = f'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE({figure},"|","x"),"}}","x"),"{{","x")'
     for odd, usual in _ALIKE:
         plain = f'SUBSTITUTE({plain},"{odd}","{usual}")'
     for control in _CONTROLS:
@@ -82,16 +82,17 @@ def text_formula(figure: str, unit: str) -> str:
     plain = f'"|"&TRIM({plain})&"}}"'
     for sign, usual in _SIGNS:
         plain = f'SUBSTITUTE({plain},"|{sign}","|{usual}")'
-    for word in _UNITS if unit != "万元" else _UNITS[:-1]:  # an amount in 元 is none in 万元
+    for word in _UNITS if unit != "万元" else ("万元", "万", *_UNITS[:-1]):
         plain = f'SUBSTITUTE({plain},"{word}}}","}}")'
-    for mark, plainer in ((" }", "}"), ("}", ""), (" ", ","), ("|-", "-")):
+    other = "元" if unit == "万元" else "万"
+    for mark, plainer in ((f"{other}}}", "{"), (" {", "{"), (" }", "}"), ("}", ""), (" ", ","), ("|-", "-")):
         plain = f'SUBSTITUTE({plain},"{mark}","{plainer}")'
     return f'=IF(ISTEXT({figure}),{plain},"|")'
 
 
 def digits_formula(text: str) -> str:
     """Return the digits of a text that is one number (``1,234.5``, ``-8``), else ``x``."""
-    number = f"MID({text},2,40)"
+    number = f'SUBSTITUTE(MID({text},2,40),"{{","")'
     rest = number
     for digit in "0123456789":
         rest = f'SUBSTITUTE({rest},"{digit}","")'
@@ -103,19 +104,22 @@ def digits_formula(text: str) -> str:
     grouped = f"AND({length[0]},{length[1]},{behind[0]},OR({commas}=1,{behind[1]}))"
     well = f'IF({commas}=0,LEFT({number},1)<>".",{grouped})'
     signed = f'IF(LEFT({text},1)="-","-","")&SUBSTITUTE({number},",","")'
-    return f'=IF(LEN({text})<2,"x",IF({allowed},IF({well},{signed},"x"),"x"))'
+    return f'=IF({number}="","x",IF({allowed},IF({well},{signed},"x"),"x"))'
 
 
-def value_formula(figure: str, digits: str) -> str:
+def value_formula(figure: str, text: str, digits: str, unit: str) -> str:
     """Return the value of a figure: a number, a number kept as text, or 0."""
-    text = f'IF({digits}="x",0,VALUE({digits}))'
-    return f"=IF(ISERROR({figure}),0,IF(ISLOGICAL({figure}),0,IF(ISNUMBER({figure}),{figure},{text})))"
+    number = f"VALUE({digits})"
+    brought = f"ROUND({number}/10000,8)" if unit == "万元" else f"ROUND({number}*10000,4)"
+    known = f'IF(RIGHT({text},1)="{{",{brought},{number})'
+    written = f'IF({digits}="x",0,{known})'
+    return f"=IF(ISERROR({figure}),0,IF(ISLOGICAL({figure}),0,IF(ISNUMBER({figure}),{figure},{written})))"
 
 
 def state_formula(figure: str, text: str, digits: str, *, optional: bool) -> str:
     """Return the state of a figure; a blank in an optional line is nothing that is missing."""
     blank = OPTIONAL_BLANK if optional else BLANK
-    known = f'IF({digits}<>"x",0,IF({_is_nothing(text)},{blank},{UNREADABLE}))'
+    known = f'IF({digits}<>"x",0,IF({_is_nothing(figure, text)},{blank},{UNREADABLE}))'
     unreadable = f"ISERROR({figure})", f"ISLOGICAL({figure})"
     return f"=IF({unreadable[0]},{UNREADABLE},IF({unreadable[1]},{UNREADABLE},IF(ISNUMBER({figure}),0,{known})))"
 
@@ -153,11 +157,13 @@ def issue_number(kind: int, row: int, column: int) -> int:
     return kind * KIND + (998 - row) * 1000 + (998 - column) if kind else 0
 
 
-def _is_nothing(text: str) -> str:
-    """Tell a blank, or a stroke that stands for one."""
+def _is_nothing(figure: str, text: str) -> str:
+    """Tell a blank, or a stroke that stands for one; a unit alone is neither."""
     plain = {_simplified(stroke) for stroke in PLACEHOLDERS}
     wide = {chr(ord(stroke) + 0xFEE0) for stroke in plain if len(stroke) == 1 and stroke.isascii() and stroke != "-"}
-    tests = [f"LEN({text})=1", f'{text}="--"']  # a bar is a blank, a minus stands for all strokes of its kind
+    last = f'RIGHT("|"&TRIM({figure}),1)'
+    blank = f'AND(LEN({text})=1,ISERROR(FIND({last},"{"".join(_UNITS[2:])}")))'
+    tests = [blank, f'{text}="--"']  # a bar is a blank, a minus stands for all strokes of its kind
     for stroke in sorted((plain | wide) - {"-", "--"}):
         written = f'"|{stroke}"' if stroke != "\\" else '"|"&CHAR(92)'  # some programs take a \ for an escape
         tests.append(f"EXACT({text},{written})" if any(c.isalpha() for c in stroke) else f"{text}={written}")

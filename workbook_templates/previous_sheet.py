@@ -56,7 +56,7 @@ def write_previous_sheet(workbook: Workbook, formats: Formats, sheet: PreviousSh
         for address, formula, result in (
             (here.text, text_formula(figure, declared.unit), "|"),
             (here.digits, digits_formula(here.text), "x"),
-            (here.value, value_formula(figure, here.digits), float(stored.value(cell))),
+            (here.value, value_formula(figure, here.text, here.digits, declared.unit), float(stored.value(cell))),
             (here.state, state_formula(figure, here.text, here.digits, optional=True), stored.state(cell)),
         ):
             worksheet.write_formula(address.replace("$", ""), formula, look, result)

@@ -143,6 +143,8 @@ def _read_text(text: str, kind: Kind, unit: str, typed: bool) -> Reading:
     figure = _FIGURE.fullmatch(plain.lstrip("'"))
     if not figure:
         return Reading(None, visible, "several" if _SEVERAL.fullmatch(plain) else "text")
+    if typed and figure["power"]:
+        return Reading(None, visible, "text")  # a sheet turns 1e3 into a number itself, unless it is to be none
     number, irregular = _number(figure, kind, unit)
     remarks = irregular + remarks + ([f"数后有注释标记“{mark}”，没有算进去"] if mark else [])
     if typed and not remarks and not (kind == "signed" and figure["sign"]):

@@ -1,6 +1,6 @@
 """Recalculates random fillings of the standard workbooks in LibreOffice, and compares with the checker.
 
-python -m tests.parity.parity 1000        1,000 fillings of each form, half of them 填报版, half 复核版
+``python -m benchmarks.parity 1000`` does it in full.
 """
 
 from __future__ import annotations
@@ -8,8 +8,6 @@ from __future__ import annotations
 import io
 import re
 import subprocess
-import sys
-import tempfile
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -188,13 +186,3 @@ def disagreements(filled: Sequence[Filled], folder: Path) -> list[str]:
             if native.get(rule) != state
         ]
     return found
-
-
-if __name__ == "__main__":
-    for form in BOOK.forms.values():
-        with tempfile.TemporaryDirectory() as spare:
-            many = list(fillings(form, int(sys.argv[1]), seed=1))
-            wrong = disagreements(many, Path(spare))
-            rules = sum(len(one.expected()) for one in many)
-            print(f"{form.id}: {len(many)} fillings, {rules} verdicts, {len(wrong)} disagreements", flush=True)
-            print("\n".join(wrong[:20]))

@@ -1,11 +1,10 @@
 """The batch, the buttons and the functions reach one verdict on the same figures; native formulas: test_parity.
 
-python -m tests.parity.test_addin_parity 500        500 fillings, of all forms in turn, half of them 填报版
+``python -m benchmarks.parity 1000 --faces`` does it in full.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -60,11 +59,13 @@ def disagreements(filled: parity.Filled) -> list[str]:
     for sheet in table_sheets(filled.form, [rule for rule in BOOK.rules[filled.form.id] if not rule.optional]):
         values, _ = session.program.read(sheet.table.name)
         table = [row[: sheet.width] for row in values[: sheet.height]]
-        found += _in_words(sheet, table, judged)
+        found += in_words(sheet, table, judged)
     return found
 
 
-def _in_words(sheet: TableSheet, table: list[list[Any]], judged: dict[str, Any]) -> Iterator[str]:
+def in_words(sheet: TableSheet, table: list[list[Any]], judged: dict[str, Any]) -> Iterator[str]:
+    """Yield in what the functions differ from the batch on one sheet."""
+
     def at(cell: str) -> Any:
         row, column = sheet.figures[cell]
         return table[row][column]
@@ -95,12 +96,3 @@ def test_a_disagreement_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     one.review = True
     monkeypatch.setattr("addin.table_words.rule_verdict", lambda *_: "✓")
     assert any(problem.startswith("GJ_RULE") for problem in disagreements(one))
-
-
-if __name__ == "__main__":
-    wrong = []
-    for number, one in enumerate(fillings(int(sys.argv[1]), seed=1), 1):
-        wrong += disagreements(one)
-        if number % 50 == 0:
-            print(f"{number} fillings, {len(wrong)} disagreements", flush=True)
-    print(f"{number} fillings, {len(wrong)} disagreements", *wrong[:20], sep="\n")

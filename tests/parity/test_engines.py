@@ -28,6 +28,12 @@ ODD = (
     "减3",
     "290\u3000",
     " ",
+    "12万",
+    "0.3 万件",
+    "万",
+    "件",
+    "1e3",
+    "12万元",
 )
 
 
@@ -39,6 +45,8 @@ def sample(form: Form) -> list[parity.Filled]:
             cell for cell in parity.empty(form, one.review).places if not cell.startswith(("previous/", "heading"))
         ]
         one.figures.update(zip(cells[3::5], ODD, strict=False))
+        amounts = [cell.id for cell in form.cells if cell.unit == "万元" and cell.id in cells]
+        one.figures.update(dict.fromkeys(amounts, "12万元" if one.review else "982300元"))
     return filled
 
 

@@ -24,7 +24,7 @@ FORMS = list(parity.BOOK.forms.values())
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
 def test_every_native_verdict_is_the_checker_s(form: Form, tmp_path: Path) -> None:
-    """A sample; ``python -m tests.parity.parity 1000`` does it in full."""
+    """A sample; ``python -m benchmarks.parity 1000`` does it in full."""
     filled = list(parity.fillings(form, 8, seed=2))
     states = {state for one in filled for state in one.expected().values()}
     assert len(states) == 5 or form.id != "annual2019", "the sample has every outcome"

@@ -132,7 +132,22 @@ def formulas(data: bytes) -> set[str]:
 
 OLD = {
     *("SUM", "IF", "ABS", "AND", "OR", "NOT", "ISNUMBER", "ISERROR", "ISTEXT", "ISLOGICAL", "COUNTIF", "MAX", "LARGE"),
-    *("LEFT", "MID", "LEN", "SUBSTITUTE", "TRIM", "FIND", "EXACT", "CHAR", "VALUE", "ROUND", "INT", "MOD", "CHOOSE"),
+    *(
+        "LEFT",
+        "RIGHT",
+        "MID",
+        "LEN",
+        "SUBSTITUTE",
+        "TRIM",
+        "FIND",
+        "EXACT",
+        "CHAR",
+        "VALUE",
+        "ROUND",
+        "INT",
+        "MOD",
+        "CHOOSE",
+    ),
     *("INDEX", "ROW", "ROWS", "COLUMNS", "HYPERLINK"),
 }
 """In every spreadsheet program since Excel 97; none is volatile."""
