@@ -105,6 +105,8 @@ def sort_out_all(
     from checks.submissions import sort_out  # noqa: PLC0415
 
     now, known = datetime.now(UTC), units.units if units else None
+    if ledger:
+        ledger.enter(known or ())
     deliveries = sort_out(
         submissions,
         known,

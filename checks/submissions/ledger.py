@@ -16,6 +16,7 @@ from typing import Literal, TypeAlias
 
 from checks.model.unit import Unit
 from checks.submissions.attribution import Assignments
+from checks.submissions.composition import moment
 from checks.submissions.deliveries import Deliveries, Delivery
 
 Change: TypeAlias = Literal["received", "mended", "wrong_again", "still_missing", "overdue", "after_final", "changed"]
@@ -103,6 +104,11 @@ class Ledger:
             self._update_one(self._entry(unit), by_unit.get(unit), in_doubt=unit in doubtful, now=now)
         self.last_run = _date(now)
 
+    def enter(self, units: Iterable[Unit]) -> None:
+        """Make a line for each unit that has none, in the list's order."""
+        for unit in units:
+            self._entry(unit)
+
     def _entry(self, unit: Unit) -> Entry:
         entry = self.entries.setdefault(unit.key, Entry(unit.key, {"单位": unit.name, "上级": unit.parent}))
         entry.ours.setdefault("单位", unit.name)
@@ -132,7 +138,7 @@ class Ledger:
         before = entry.texts.get("状态", "")
         state = _state(delivery, in_doubt=in_doubt)
         sent = [*delivery.current, *delivery.older] if delivery else []
-        dates = sorted(one.origin.date for one in sent if one.origin and one.origin.date and one.origin.date.tzinfo)
+        dates = sorted(date for one in sent if (date := moment(one, now)))
         findings = _findings(delivery)
         change = _change(before, state, delivery, findings, entry)
         if state == "未报" and _is_past(entry.texts.get("期限", ""), now):

@@ -17,7 +17,18 @@ COLUMNS = (
     "单位", "上级", "状态", "首次收到", "最近收到", "收到次数", "催报", "答复", "期限", "备注", "指定",
     "定稿校验码", "本次变化", "草稿",
 )  # fmt: skip
-_WIDTHS = (28, 22, 10, 17, 17, 10, 14, 14, 12, 24, 26, 18, 36, 17)
+_WIDTHS = (26, 20, 9, 16, 16, 7, 11, 11, 11, 20, 20, 16, 28, 16)
+_A_PERSONS = ("催报", "答复", "期限", "备注", "指定")
+_UNSEEN = "定稿校验码"  # for the program alone
+_COLOURS = {
+    "未报": "FFF1C9",
+    "待改": "FFE3E1",
+    "有疑问": "F1E6FA",
+    "已说明": "E3F3E6",
+    "合格": "E3F3E6",
+    "定稿": "CDE8D2",
+}
+_MOST_ROWS = 5_000  # that a new ledger's colours and prompts reach to
 _SHEET, _MEMORY = "台账", "gouji（请勿修改）"
 _HEADER_ROWS = 10
 
@@ -52,7 +63,8 @@ def write_ledger(path: str | Path, ledger: Ledger) -> None:
     import openpyxl  # noqa: PLC0415  # only who keeps a ledger needs it
 
     target = Path(path)
-    if target.exists():
+    is_new = not target.exists()
+    if not is_new:
         book = _load(path)
         sheet = book[_SHEET] if _SHEET in book.sheetnames else book.worksheets[0]
     else:
@@ -71,6 +83,8 @@ def write_ledger(path: str | Path, ledger: Ledger) -> None:
         if row is None:
             last += 1
             row = last
+            if is_new:
+                _dress_row(sheet, row)
         for name, text in entry.ours.items():
             if name in columns and text == entry.texts.get(name, ""):
                 _put(sheet.cell(row, columns[name]), text)
@@ -136,16 +150,31 @@ def _text(value: Any) -> str:
 
 def _dress(sheet: Any) -> None:
     """Lay out a new ledger: headings, widths, a filter, and a page that prints."""
+    from openpyxl.formatting.rule import CellIsRule  # noqa: PLC0415  # only who keeps a ledger needs it
     from openpyxl.styles import Alignment, Font, PatternFill  # noqa: PLC0415
     from openpyxl.utils import get_column_letter  # noqa: PLC0415
+    from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415
 
     sheet.title = _SHEET
     for column, (name, width) in enumerate(zip(COLUMNS, _WIDTHS, strict=True), 1):
         cell = sheet.cell(1, column, name)
         cell.font = Font(name="宋体", bold=True)
-        cell.fill = PatternFill("solid", fgColor="DCE6F1")
-        cell.alignment = Alignment(horizontal="center", vertical="center")
-        sheet.column_dimensions[get_column_letter(column)].width = width
+        cell.fill = PatternFill("solid", fgColor="FFF7D6" if name in _A_PERSONS else "DCE6F1")
+        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        letter = get_column_letter(column)
+        sheet.column_dimensions[letter].width = width
+        sheet.column_dimensions[letter].hidden = name == _UNSEEN
+        below = f"{letter}2:{letter}{_MOST_ROWS}"
+        if prompt := words.PROMPT.get(name):
+            choices = f'"{",".join(_COLOURS)}"' if name == "状态" else None
+            told = DataValidation("list" if choices else None, formula1=choices, showErrorMessage=False)
+            told.promptTitle, told.prompt, told.showInputMessage = name, prompt, True
+            told.add(below)
+            sheet.add_data_validation(told)
+        for state, colour in _COLOURS.items() if name == "状态" else ():
+            fill = PatternFill("solid", bgColor=colour, fgColor=colour)
+            sheet.conditional_formatting.add(below, CellIsRule(operator="equal", formula=[f'"{state}"'], fill=fill))
+    sheet.row_dimensions[1].height = 30
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}1"
     sheet.page_setup.orientation = "landscape"
@@ -153,6 +182,21 @@ def _dress(sheet: Any) -> None:
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = "1:1"
+    sheet.oddHeader.center.text, sheet.oddFooter.center.text = _SHEET, "&P / &N"
+    margins = sheet.page_margins
+    margins.left = margins.right = 0.3
+
+
+def _dress_row(sheet: Any, row: int) -> None:
+    """Give the cells of a new line their lines; what is long goes on below."""
+    from openpyxl.styles import Alignment, Border, Font, Side  # noqa: PLC0415  # only who keeps a ledger needs it
+
+    side = Side(style="thin", color="C3CBD4")
+    for column in range(1, len(COLUMNS) + 1):
+        cell = sheet.cell(row, column)
+        cell.border = Border(left=side, right=side, top=side, bottom=side)
+        cell.alignment = Alignment(vertical="center", wrap_text=True)
+        cell.font = Font(name="宋体", size=11)
 
 
 def _remember(book: Any, ledger: Ledger) -> None:

@@ -160,6 +160,13 @@ def test_a_person_may_sort_add_columns_and_lines(tmp_path: Path) -> None:
     assert [sheet.cell(row, 4).value for row in (3, 4, 5)] == ["合格", "未报", "未报"]
 
 
+def test_a_date_in_the_future_is_no_day_of_receipt(tmp_path: Path) -> None:
+    path = tmp_path / "台账.xlsx"
+    now = [made(f"{n}.eml/a.xlsx", "教育局", day=n, sender="jy@x.example") for n in (8, 30)]  # it is the 9th
+    run(path, now, 0)
+    assert cells(path)["教育局"]["最近收到"].startswith("2026-01-08")
+
+
 def test_what_is_no_ledger_is_said(tmp_path: Path) -> None:
     path = tmp_path / "台账.xlsx"
     path.write_bytes(b"no workbook")
@@ -178,6 +185,7 @@ def test_nothing_received_becomes_a_formula(tmp_path: Path) -> None:
 def folders(tmp_path: Path, ledger: Path, inbox: list[object], week: int, out: str) -> set[str]:
     """One run that writes its results; the names of the drafts in the folder."""
     kept = read_ledger(ledger)
+    kept.enter(UNITS)
     found = sort_out(inbox, UNITS, 2025, BOOK.forms, now=WEEK[week])
     found.made_at = WEEK[week]
     results = [Result.of(submission, BOOK) for submission in inbox]
@@ -199,6 +207,7 @@ def test_the_same_draft_is_not_written_twice(tmp_path: Path) -> None:
     first = folders(tmp_path, path, inbox(), 0, "甲")
     assert first == {"教育局.eml", "教育局.txt", "核对无误-水利局.eml", "催报-民政局.txt"}
     assert cells(path)["教育局"]["草稿"] == "2026-01-10 02:00"
+    assert list(cells(path)) == [unit.name for unit in UNITS]  # in the list's order
     assert folders(tmp_path, path, inbox(), 0, "甲") == first  # not written, and not taken away either
     assert folders(tmp_path, path, inbox(), 1, "乙") == {"催报-民政局.txt"}  # another day: it says the new one
     assert "已于 2026-01-10 02:00 起草" in (tmp_path / "乙" / "汇总.html").read_text("utf-8")
