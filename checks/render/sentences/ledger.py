@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-
 PROMPT: Mapping[str, str] = {
     "状态": "程序每次更新；你改成“已说明”或“定稿”以后，程序不再改动。清空这一格，又由程序更新。",
     "催报": "你写：哪天催过，怎样催的。程序不改。",
