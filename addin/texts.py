@@ -7,6 +7,7 @@ TIME = "%Y-%m-%d %H:%M"
 NOTE_MARK = "勾稽校验："
 """How every note of ours begins."""
 
+NO_WORKBOOK = "请先打开要核对的表格。"
 CHART_IN_FRONT = "现在打开的是图表工作表，没有单元格。请先切换到表格所在的工作表。"
 NOTHING_SELECTED = "没有选中单元格。请先点一下要处理的那一格。"
 NO_RESULTS = "还没有校验结果。请先点“一键校验”。"

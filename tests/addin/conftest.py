@@ -1,12 +1,17 @@
-"""A workbook in front of the commands: in the fake program, and in a real Calc where there is one."""
+"""A workbook in front of the commands: in the fake program, and in a real Calc where there is one.
+
+GOUJI_WPS=1 puts each of them before the stand-in for WPS, too; ``test_wps`` holds one long sitting against the fake.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from ..fakes.wps import NODE
 from .sitting import Sitting
 
 
@@ -18,7 +23,18 @@ def _has_calc() -> bool:
     return bool(calc_office.AVAILABLE)
 
 
-@pytest.fixture(params=["fake", pytest.param("calc", marks=pytest.mark.skipif(not _has_calc(), reason="no Calc"))])
+_PROGRAMS = [
+    "fake",
+    *(
+        [pytest.param("wps", marks=pytest.mark.skipif(NODE is None, reason="no Node"))]
+        if "GOUJI_WPS" in os.environ
+        else []
+    ),
+    pytest.param("calc", marks=pytest.mark.skipif(not _has_calc(), reason="no Calc")),
+]
+
+
+@pytest.fixture(params=_PROGRAMS)
 def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[bytes], Sitting]]:
     """Open a workbook: ``desk(data)``."""
     sittings: list[Sitting] = []

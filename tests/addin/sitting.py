@@ -33,6 +33,11 @@ class Sitting:
             from .calc_office import open_in_calc  # noqa: PLC0415  # only where there is one
 
             self.program, self.close = open_in_calc(path)
+        elif engine == "wps":
+            from ..fakes.wps import WpsInNode  # noqa: PLC0415  # only where Node is
+
+            self.program = WpsInNode(path)
+            self.close = self.program.pipe.close
         else:
             self.program = FakeProgram(path)
         self.person = FakePerson()

@@ -32,6 +32,7 @@ from addin.seam import (
 )
 from checks.marking.excel_formulas import LONGEST, SIGN
 from checks.marking.marks import LOOKS, Mark
+from checks.marking.palette import LINK
 
 _CODES = {text: code for code, text in ERRORS.items()}
 _SWITCHES = {"screen": False, "calculation": False}
@@ -222,6 +223,7 @@ class FakeProgram:
             cell = worksheet.cell(row + 1, column + 1)
             self._put(page.name, CellWrite(row, column, target.place, "@", as_text=True))
             cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!{target.a1}")
+            _dress(worksheet, Look((row, column, row, column), ink=LINK))
         for row, height in page.heights.items():
             worksheet.row_dimensions[row + 1].height = height
         for column, width in enumerate(page.widths, 1):
