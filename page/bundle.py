@@ -28,7 +28,11 @@ NOT_IN_BROWSERS = (
         "checks/batch/cluster.py",
         "checks/batch/pool.py",
     ),
-    *("checks/batch/process.py", "checks/containers/imap", "checks/localize/mip_process.py", "checks/readers/pdf/"),
+    *(
+        "checks/batch/process.py",
+        "checks/containers/imap",
+        "checks/localize/mip_process.py",
+    ),
     *("checks/render/gouji-check-2.schema.json", "page/build.py", "page/bundle.py", "page/bytecode.py"),
     *("page/pyodide.py", "page/front/", "page/left_out.txt"),
 )

@@ -116,6 +116,12 @@ def serve(
         return
 
 
+def report_to(parent: Any) -> None:
+    """Let another than a parent process hear how the work goes on: what has ``send_bytes``, or None for nobody."""
+    global _parent  # noqa: PLW0603  # a process has one
+    _parent = parent
+
+
 def still_alive() -> None:
     """Begin another stage of the same part, which has its own time; without a parent, nothing happens."""
     if _parent is not None:

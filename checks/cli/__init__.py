@@ -115,9 +115,11 @@ def _parser() -> argparse.ArgumentParser:
     rules.set_defaults(run=_rules)
 
     doctor.add_to(commands)
-    from addin.cli import add_to  # noqa: PLC0415  # the command joins the packages; no room below does
+    from addin import cli as addin  # noqa: PLC0415  # the command joins the packages; no room below does
+    from page import cli as page  # noqa: PLC0415
 
-    add_to(commands)
+    addin.add_to(commands)
+    page.add_to(commands)
     return parser
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -203,7 +204,7 @@ def _lock(descriptor: int, path: Path) -> None:
         import msvcrt  # noqa: PLC0415  # each system has its own
 
         msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-    else:
+    elif sys.platform != "emscripten":  # in a browser, the folder is this one process's own
         import fcntl  # noqa: PLC0415
 
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

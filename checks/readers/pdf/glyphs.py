@@ -97,7 +97,7 @@ def pages(data: bytes) -> Iterator[Page]:
         import pypdfium2 as pdfium  # noqa: PLC0415  # 20 ms, and absent in a browser
         from pypdfium2 import raw  # noqa: PLC0415
     except ImportError:
-        raise InputFileError("unsupported", "PDF 文件（没有安装 pypdfium2）") from None
+        raise InputFileError("unsupported", "PDF 文件（这里没有读它用的 pypdfium2）") from None
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:

@@ -16,3 +16,84 @@ def wrong_runtime(path: str, address: str) -> str:
 def cannot_fetch(address: str, reason: str) -> str:
     """The runtime could not be fetched."""
     return f"取不到运行环境 {address}：{reason}。没有网络时，请在别处下载这个文件，用 --runtime 指明它在哪里。"
+
+
+def with_sources(version: str) -> str:
+    """Another Python than the browser's has made the page."""
+    return f"这里的 Python 是 {version}，不是 3.11：网页里放的是源程序，打开时多等一两秒，别的都一样。"
+
+
+FILE = "勾稽.html"
+NO_FOLDER = "没有这个文件夹"
+HELP = {
+    "page": "生成一个网页，在浏览器里检查，不用安装，不联网",
+    "description": (
+        "生成一个自带程序的网页：双击打开，把表格、邮件或压缩包拖进去就能检查。不用安装，不联网，文件不离开本机。"
+        "第一次生成时从 npm 下载浏览器里的 Python（5 MB，核对摘要），以后不再下载。"
+    ),
+    "output": "写到哪里（默认 勾稽.html）",
+    "runtime": "用这个下载好的 pyodide-0.24.1.tgz，不联网",
+    "force": "覆盖已有的文件",
+}
+FOLDER = "结果"
+TOTAL = "汇总表"
+NEEDS_LIST = "相加需要单位名单：请先选名单（列：单位、邮箱、上级、别名、角色；或每行一个单位名称）。"
+
+PAGE: dict[str, str] = {
+    "title": "勾稽 · 政府信息公开年报表格校验",
+    "head": "政府信息公开年报表格校验",
+    "offline": "本页不联网，文件不离开本机。",
+    "no_script": "本页需要浏览器允许运行脚本。",
+    "preparing": "正在准备",
+    "step_unpack": "正在解开程序",
+    "step_python": "正在启动 Python",
+    "step_checker": "正在装入规则",
+    "ready": "可以了：把表格、邮件、压缩包或文件夹拖到下面，或者按按钮选择。",
+    "too_old": (
+        "这个浏览器太旧，运行不了校验程序。请换用 2020 年 10 月以后的浏览器：Chrome、Edge 或 360、UOS、奇安信等"
+        "浏览器的 Chromium 86 以上，火狐 79 以上。也可以用标准工作簿：表里自带校验公式，用 WPS 或 Excel 打开就能用。"
+    ),
+    "cannot_start": "校验程序没有启动起来（{0}）。请关掉本页重新打开；仍不行时换一个较新的浏览器。",
+    "no_answer": "一分钟没有动静",
+    "drop": "把文件或文件夹拖到这里",
+    "drop_more": "Excel、WPS、ods、csv，Word、网页，邮件（eml、msg、mbox），压缩包（zip、gz、tar）",
+    "choose_files": "选文件",
+    "choose_folder": "选文件夹",
+    "choose_list": "单位名单（可不选）",
+    "list_help": "选了名单，结果里会列出谁没有报送，还可以把各单位的数相加。",
+    "forget_list": "不用名单",
+    "drop_folder_here": "这个浏览器不能拖入文件夹，请按“选文件夹”。",
+    "checking": "正在检查第 {0} 个，共 {1} 个：{2}",
+    "checked": "检查完 {0} 个文件：{1}。",
+    "nothing": "没有可以检查的文件。",
+    "stop": "停止",
+    "stopped": "已停止，检查了 {0} 个文件，共 {1} 个：{2}。",
+    "errors": "逻辑性 {0}",
+    "warnings": "核实性 {0}",
+    "results": "看汇总",
+    "results_here": "汇总",
+    "new_tab": "在新标签页打开（便于打印）",
+    "download": "下载全部结果",
+    "downloaded": "已生成 {0}：汇总表、汇总网页、标注件、回复草稿。浏览器会把它放进“下载”文件夹。",
+    "total": "各单位相加",
+    "clear": "清空",
+    "list": "逐个文件",
+    "working": "正在生成……",
+    "blank": "空白表格",
+    "blank_help": "下载某一年度的标准表格，表里自带校验公式，WPS 和 Excel 都能用。",
+    "year": "报告年度",
+    "fill_in": "填报版（总计自动计算）",
+    "review": "复核版（总计照原件填写）",
+    "word": "Word 文档（年报各章标题和表格）",
+    "make": "下载",
+    "not_here": "这里不能做的",
+    "not_here_text": (
+        "7z、rar 压缩包，邮箱里直接收信，PDF、扫描图片的识别，这一页做不到：压缩包请先解开再拖入，邮件请先另存为文件，"
+        "PDF 和扫描件请索要可编辑的表格；或者用装有 Python 的电脑运行 gouji 命令。"
+    ),
+    "promise": "关掉这一页，什么都不留下。收到的文件从不改动。",
+    "crash": "程序意外中止",
+    "about": "勾稽 {0}，与 gouji 命令是同一套程序和规则。内含 CPython（PSF 许可）、Pyodide 0.24.1（MPL-2.0，源码见 "
+    "github.com/pyodide/pyodide）、xlrd（BSD）、XlsxWriter（BSD）。",
+}
+"""The words of the page itself, by what they are for; {0}, {1} are filled in by the page."""

@@ -25,8 +25,8 @@ UNREADABLE: dict[str, str] = {
     "too_slow": "检查超过 {detail} 秒没有结束，已跳过。请删去与年报无关的工作表、行列和图片，另存后再检查。",
     "shortcut": "这是一个快捷方式，里面没有文件本身，没有打开。需要检查的，请把所指的文件放进来。",
     "no_library": (
-        "这台电脑没有装打开 {detail} 用的库，无法打开。"
-        '请运行 pip install "gouji[archive]" 后再检查，或解压后检查文件夹。'
+        "这里没有打开 {detail} 用的库，无法打开。请解压后检查里面的文件；"
+        '装有 Python 的电脑也可以运行 pip install "gouji[archive]" 后再检查。'
     ),
     "unfinished": (
         "里面的文件太多或太费时，检查 {detail} 秒后停止；已经查出的都已列出，其余没有检查。请分开保存后再检查。"

@@ -1,0 +1,48 @@
+"""``gouji page``: write the page."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from checks.errors import UsageError
+from checks.render import sentences
+from checks.render.sanitize import terminal_line
+from checks.render.sentences import browser as words
+
+
+def add_to(commands: Any) -> None:
+    """Add the command to the parser's sub-commands."""
+    parser = commands.add_parser("page", help=words.HELP["page"], description=words.HELP["description"])
+    parser.add_argument(
+        "-o", "--output", metavar="文件", type=Path, default=Path(words.FILE), help=words.HELP["output"]
+    )
+    parser.add_argument("--runtime", metavar="文件", help=words.HELP["runtime"])
+    parser.add_argument("--force", action="store_true", help=words.HELP["force"])
+    parser.set_defaults(run=_page)
+
+
+def _page(options: argparse.Namespace) -> int:
+    from checks.whole_files import write_whole  # noqa: PLC0415  # each command loads only what it needs
+    from page.build import build  # noqa: PLC0415
+    from page.bytecode import is_possible  # noqa: PLC0415
+    from page.pyodide import runtime  # noqa: PLC0415
+
+    path: Path = options.output
+    if path.exists() and not options.force:
+        raise UsageError(sentences.exists(str(path)))
+    if not path.absolute().parent.is_dir():
+        raise UsageError(sentences.cannot_write(str(path), words.NO_FOLDER))
+    data = build(runtime(options.runtime))
+    try:
+        write_whole(path, data, replace=options.force)
+    except FileExistsError as problem:
+        raise UsageError(sentences.exists(str(path))) from problem
+    except OSError as problem:
+        raise UsageError(sentences.cannot_write(str(path), problem.strerror or "")) from problem
+    if not is_possible():
+        print(f"gouji：{words.with_sources(sys.version.split()[0])}", file=sys.stderr)
+    print(terminal_line(sentences.written_to(str(path))))
+    return 0
