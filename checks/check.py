@@ -87,7 +87,7 @@ def check(document: Document, book: Rulebook, last: LastYear | None = None) -> V
     if not document.reports:
         finding = document_finding(book.catalogue["A-TABLE"], "none", code="no_table")
         remarks = _remarks(document, book, is_lacking=True)
-        return _verdict(document, findings=(finding, *remarks), no_status="no_table")
+        return _verdict(document, findings=(finding, *_of_text_alone(document, book), *remarks), no_status="no_table")
     evaluation = evaluate(document.reports, book, lower=identity.is_lower)
     last = last or own_last_year(document.grids, document.reports, book)
     if last is not None:
@@ -119,6 +119,18 @@ def check(document: Document, book: Rulebook, last: LastYear | None = None) -> V
         figures=held_figures(document.reports),
         trust=trust,
     )
+
+
+def _of_text_alone(document: Document, book: Rulebook) -> list[Finding]:
+    """Return what the text of a report without tables contradicts in itself."""
+    if document.identity.unit is None or document.identity.year is None:
+        return []  # a letter, or whatever else came along
+    text = paragraphs(document.grids, document.reports)
+    if not text:
+        return []
+    from checks.evaluate.stated_sums import lists_astray  # noqa: PLC0415  # only texts have sentences
+
+    return list(lists_astray(text, "", book))
 
 
 def _verdict(document: Document, **more: Any) -> Verdict:

@@ -186,3 +186,12 @@ def test_years_tell_which_way_requests_are_carried() -> None:
 def test_no_new_requests_beside_those_of_last_year_are_no_contradiction() -> None:
     carried = {"requests.carried_in.total": 2, "requests.carried_in.natural_person": 2}
     assert "R3-ALLZERO:requests.new" not in found("全年未收到政府信息公开申请，上年结转2件。", carried)
+
+
+def test_a_list_is_added_up_in_a_text_without_tables() -> None:
+    title = "云岭市青禾区水务局2018年政府信息公开工作年度报告\n一、概述\n"
+    text = "全年接受咨询699次，其中查阅68次，电话372次，当面115次，网上133次。"
+    (verdict,) = check_bytes((title + text).encode(), "a.txt")
+    assert verdict.status == "no_table"
+    assert [f.rule for f in verdict.findings] == ["A-TABLE:none", "NARR-SUM:listed"]
+    assert [f.rule for f in check_bytes(text.encode(), "a.txt")[0].findings] == ["A-TABLE:none"]

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
-from checks.evaluate.claims import REVIEWS, Claim, Said, claims, figures_in, plain
+from checks.evaluate.claims import REVIEWS, Claim, Said, claims
 from checks.evaluate.readings import Sum, readings
 from checks.evaluate.report_year import years_astray
 from checks.evaluate.stated_fees import all_fees, fees_for_information
+from checks.evaluate.stated_sums import PARTS, lists_astray, results_astray
 from checks.identity import Identity
 from checks.model.figures import Number
 from checks.model.findings import Finding, document_finding
@@ -24,8 +24,6 @@ from checks.model.rule import Rulebook
 _SENTENCE = re.compile(r"[^。；;\n]+")
 _LAST_CHAPTER = re.compile(r"六、其他需要报告的事项")
 _LAW = frozenset(("review", "suit", "suit_direct", "suit_after", *REVIEWS))
-_PARTS = ("granted", "partial", "granted_or_partial", "denied", "unavailable", "refused", "other")
-_FEWEST_PARTS = 5
 _FLOW = ("new", "together", "done", "carried_in", "carried_out")
 _TELLING = 10
 """A smaller figure stands in a table by chance."""
@@ -35,16 +33,11 @@ _RULES = {
     "carried_in": "NARR-IN",
     "carried_out": "NARR-OUT",
     "done": "NARR-DONE",
-    **dict.fromkeys(_PARTS, "NARR-RESULT"),
+    **dict.fromkeys(PARTS, "NARR-RESULT"),
     **dict.fromkeys(("natural", "org"), "NARR-APPLICANT"),
     **dict.fromkeys(("review", *REVIEWS), "NARR-REVIEW"),
     **dict.fromkeys(("suit", "suit_direct", "suit_after"), "NARR-SUIT"),
 }
-_LISTED = re.compile(
-    r"(?<![\d.%])(\d+)(次|件|条|起|份|宗|个|例)[,:(]?其中[:,]?((?:[^\d,、;。()]{1,14}\d+\2[,、;]?(?:和)?){4,})(?=[。)]|$)"
-)
-_LISTED_PART = re.compile(r"(\d+)(?:次|件|条|起|份|宗|个|例)")
-_NEARLY = Decimal("0.05")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +76,8 @@ def narrative_findings(
         *_requests(claimed, report, book),
         *_figures(claimed, report, book, lower=identity.is_lower),
         *_all_done(claimed, report, book),
-        *_sums(claimed, paragraphs, report, book),
+        *results_astray(claimed, report.form.id, book),
+        *lists_astray(paragraphs, report.form.id, book),
         *_fees([piece for text in paragraphs for piece in _sentences(text)], report, book, identity.year),
         *astray,
     ]
@@ -195,56 +189,6 @@ def _contradiction(judged: _Judged, report: Report, book: Rulebook) -> Finding:
     return _finding(report, book, rule, claim.role, meant.cells, claim.clause, claim.number, meant.value)
 
 
-def _sums(claimed: list[Said], paragraphs: Sequence[str], report: Report, book: Rulebook) -> Iterator[Finding]:
-    """Parts that one sentence names, against the whole that it names."""
-    for sentence, named in claimed:
-        by_role = {claim.role: claim.number for claim in named}
-        parts = [role for role in _PARTS if role in by_role]
-        admissible = _wholes(by_role)
-        if len(parts) < _FEWEST_PARTS or not admissible or not _names_granted(by_role):
-            continue
-        if figures_in(sentence) > len(by_role):  # what the others are, nobody knows
-            continue
-        total = sum(by_role[role] for role in parts)
-        if total not in admissible:
-            asked = by_role.get("done", _received(by_role))
-            yield _finding(report, book, "NARR-SUM", "results", (), sentence, total, asked or 0)
-    for text in paragraphs:
-        for listed, total, stated in _listed(text):
-            yield _finding(report, book, "NARR-SUM", "listed", (), listed, total, stated)
-
-
-def _names_granted(by_role: Mapping[str, int]) -> bool:
-    return "granted_or_partial" in by_role or ("granted" in by_role and "partial" in by_role)
-
-
-def _received(by_role: Mapping[str, int]) -> int | None:
-    return next((by_role[role] for role in ("received", "new", "handled") if role in by_role), None)
-
-
-def _wholes(by_role: Mapping[str, int]) -> set[int]:
-    """Return what the parts of a sentence may add up to; nothing if it names no whole."""
-    wholes = {by_role["done"]} if "done" in by_role else set()
-    received = _received(by_role)
-    if received is not None:
-        either = by_role.get("carried", 0)
-        carried_in, carried_out = by_role.get("carried_in", either), by_role.get("carried_out", either)
-        wholes |= {received + a - b for a in (0, carried_in) for b in (0, carried_out)}
-        wholes |= {by_role["together"] - b for b in (0, carried_out)} if "together" in by_role else set()
-    return wholes
-
-
-def _listed(text: str) -> Iterator[tuple[str, int, int]]:
-    """Yield each list of a paragraph that misses the whole it gives: its words, the sum of its parts, that whole."""
-    for listed in _LISTED.finditer(plain(text)) if "其中" in text else ():
-        numbers = [int(number) for number in _LISTED_PART.findall(listed[3])]
-        stated, total = int(listed[1]), sum(numbers)
-        begun = {sum(numbers[:k]) for k in range(1, len(numbers))}
-        # a list that mixes kinds of parts, or names the large ones only, is no sum
-        if total != stated and stated not in begun and abs(total - stated) <= stated * _NEARLY:
-            yield listed[0], total, stated
-
-
 def _fees(sentences: list[str], report: Report, book: Rulebook, year: int | None) -> Iterator[Finding]:
     """Fees in the text against the table's, and against the requests dropped for want of payment."""
     collected = _figure(report, "fee.amount_wan")
@@ -278,6 +222,5 @@ def _finding(
 ) -> Finding:
     kind = book.catalogue[rule]
     refs = tuple(report.cell_ref(report.form.index[cell]) for cell in cells)
-    code = "narrative_sum" if rule == "NARR-SUM" else "narrative"
-    finding = document_finding(kind, subject, code=code, arguments=[sentence], form=report.form.id, cells=refs)
+    finding = document_finding(kind, subject, code="narrative", arguments=[sentence], form=report.form.id, cells=refs)
     return replace(finding, left=left, right=right)
