@@ -56,6 +56,7 @@ BUTTONS: tuple[Button, ...] = (
     Button("justify", "问题", "情况属实", "说明核实过的情况，以后按已说明处理", "S", "ReviewNewComment"),
     Button("batch", "批量", "批量校验", "核对一个文件夹，结果写进新的工作簿", "L", "FileOpen"),
     Button("export", "批量", "导出报告", "把校验结果另存为网页，可以打印", "E", "ExportSavedExports"),
+    Button("to_word", "批量", "导出到 Word", "把表二、表三、表四写成 Word 文档，可以粘贴或发送", "O", "ExportWord"),
     Button("sign_off", "批量", "核对表", "生成一页核对结果，供打印签字存档", "X", "FilePrintPreview"),
     Button("words", "更多", "函数校验", "校验列在函数的详细说明和原有公式之间切换", "F", "FunctionWizard"),
     Button("about", "更多", "关于自检", "显示版本，检查缺少什么", "G", "Info"),

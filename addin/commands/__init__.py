@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from addin.commands.about import about
 from addin.commands.checking import check, check_sheet, clear
-from addin.commands.files import batch, export, new, previous, sign_off
+from addin.commands.files import batch, export, new, previous, sign_off, to_word
 from addin.commands.filling import fill_blanks, to_numbers
 from addin.commands.justify import justify
 from addin.commands.moving import next_finding, previous_finding
@@ -32,6 +32,7 @@ COMMANDS: Mapping[str, Command] = {
     "justify": justify,
     "batch": batch,
     "export": export,
+    "to_word": to_word,
     "sign_off": sign_off,
     "words": udf_column,
     "about": about,

@@ -1,4 +1,4 @@
-"""新建年报, 导入上年, 批量校验, 导出报告, 核对表: what needs a file beside the workbook."""
+"""新建年报, 导入上年, 批量校验, 导出报告, 导出到 Word, 核对表: what needs a file beside the workbook."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ from addin import texts
 from addin.change_log import shown
 from addin.changes import all_or_nothing
 from addin.new_files import ask_target, write
+from addin.reading import read_sheets
 from addin.seam import CellWrite, HostError, SheetState
 from addin.session import Session
 from addin.sign_sheet import sign_sheet
 from checks import collect
 from checks.batch import Limits
 from checks.batch.guarded import guarded
+from checks.documents import documents_in
 from checks.model.figures import PLACEHOLDERS
 from checks.model.form import Form
 from checks.model.rule import PREVIOUS
@@ -26,7 +28,7 @@ from checks.model.submission import Submission
 from checks.render import sentences
 from checks.submissions import sort_out
 from workbook_templates.sheets import PREVIOUS_NAME
-from workbook_templates.standard import last_year
+from workbook_templates.standard import figures_as_written, last_year
 from workbook_templates.standard import new as hand_out
 
 _FIRST, _LAST = 2008, 2100
@@ -119,6 +121,28 @@ def export(session: Session) -> None:
         )
         write(target, page.encode())
         session.person.status(sentences.written_to(str(target)))
+
+
+def to_word(session: Session) -> None:
+    """Write the tables of the report in front as a Word document, figures as they stand, nothing corrected."""
+    from workbook_templates.word import word_report  # noqa: PLC0415  # only this button needs it
+
+    with session.program.suspended():
+        every = documents_in(read_sheets(session.program), session.program.workbook, "", session.rules)
+    documents = [document for document in every if document.reports]
+    if not documents:
+        raise HostError(sentences.NO_TABLE)
+    front = session.program.selection().sheet
+    document = next((one for one in documents if one.part == front), documents[0])
+    target = ask_target(session, f"{Path(session.program.workbook).stem}{texts.WORD_SUFFIX}")
+    if target is None:
+        return
+    identity = document.identity
+    for number, (form, report) in enumerate(document.reports.items()):
+        path = target if not number else target.with_name(f"{target.stem}-{form}{target.suffix}")
+        data = word_report(session.rules.forms[form], figures_as_written(report), identity.unit or "", identity.year)
+        write(path, data)
+    session.person.status(sentences.written_to(str(target)))
 
 
 def sign_off(session: Session) -> None:

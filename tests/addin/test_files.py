@@ -10,6 +10,8 @@ from addin import texts
 from addin.buttons import BUTTONS
 from addin.commands import COMMANDS
 from addin.seam import HostError
+from checks.check import check_bytes
+from checks.model.held_figures import held_rows
 from checks.readers import read
 
 from .comparing import everything
@@ -119,12 +121,29 @@ def test_about_says_versions_and_what_is_in_front(desk) -> None:
     assert "有保护的工作表：填写说明、表二、表三、表四、上年数据、校验" in told
 
 
-@pytest.mark.parametrize("tag", ["new", "batch", "export", "sign_off"])
+def test_the_tables_become_a_word_document(desk, tmp_path: Path) -> None:
+    target = tmp_path / "表.docx"
+    sitting = desk(filled(**WRONG))
+    before = everything(sitting.saved())
+    sitting.click("to_word", str(target))
+    (verdict,) = check_bytes(target.read_bytes(), "a.docx")
+    (asked,) = sitting.session.check().verdicts
+    assert (verdict.unit, verdict.year) == (asked.unit, asked.year)
+    shown = {one.cell: one.reading.value for one in sitting.session.check().figures if one.reading.value is not None}
+    written = {row.cell: row.value for row in held_rows(verdict.figures, sitting.session.rules.forms)}
+    assert {cell: written[cell] for cell in shown} == shown
+    assert [f.rule for f in verdict.findings if f.severity == "error"] == [
+        f.rule for f in asked.findings if f.severity == "error"
+    ]
+    assert everything(sitting.saved()) == before
+
+
+@pytest.mark.parametrize("tag", ["new", "batch", "export", "to_word", "sign_off"])
 def test_a_file_that_exists_is_replaced_only_after_a_question(desk, tmp_path: Path, tag: str) -> None:
     folder = tmp_path / "收件"
     folder.mkdir()
     (folder / "甲.xlsx").write_bytes(filled(**WRONG))
-    target = tmp_path / {"new": "a.xlsx", "batch": "a.xlsx"}.get(tag, "a.html")
+    target = tmp_path / {"new": "a.xlsx", "batch": "a.xlsx", "to_word": "a.docx"}.get(tag, "a.html")
     target.write_bytes(b"a year's work")
     before = {"new": ("2024", 0), "batch": (str(folder),)}.get(tag, ())
     sitting = desk(filled(**WRONG))

@@ -74,7 +74,8 @@ def test_behind_every_tag_is_a_command(edition) -> None:
 
 def test_labels_are_short_and_key_tips_can_be_told_apart() -> None:
     for button in BUTTONS:
-        assert 2 <= len(button.label) <= 6, button.label
+        width = sum(1 if ord(sign) > 0xFF else 0.5 for sign in button.label)
+        assert 2 <= width <= 6, button.label
         assert re.fullmatch("[A-Z]{1,3}", button.keytip), button.keytip
         assert re.fullmatch("[a-z_]+", button.tag), button.tag
         assert re.fullmatch("[A-Za-z]+", button.image), button.image
