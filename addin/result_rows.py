@@ -96,7 +96,9 @@ def _suspects(choices: list[list[Suspect]], rivals: int) -> str:
     if not choices:
         return ""
     named = [
-        sentences.TOGETHER.join(sentences.most_likely(one.cell, one.proposed, reason(one.reason)) for one in suspects)
+        str(sentences.TOGETHER).join(
+            sentences.most_likely(one.cell, one.proposed, reason(one.reason)) for one in suspects
+        )
         for suspects in choices[:rivals]
     ]
     if len(choices) == 1:

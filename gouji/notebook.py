@@ -9,6 +9,7 @@ from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from checks.language import either
 from checks.model.findings import Finding, Suspect, Verdict
 from checks.model.form import Block, Cell, Group, Item
 from checks.model.held_figures import HeldForm
@@ -45,8 +46,8 @@ _COLOUR: Mapping[str, str] = {"pass": "#1a7f37", "review": "#9a6700", "fail": "#
 def in_words(submissions: Sequence[Submission]) -> str:
     """Count the documents by their status, in words."""
     counts: Counter[str] = Counter(submission.verdict.status for submission in submissions)
-    return "，".join(
-        f"{words.split()[-1]} {counts[status]}" for status, words in sentences.STATUS.items() if counts[status]
+    return either("，", ", ").join(
+        f"{words.partition(' ')[2]} {counts[status]}" for status, words in sentences.STATUS.items() if counts[status]
     )
 
 
@@ -63,7 +64,7 @@ def results_html(submissions: Sequence[Submission], deliveries: Deliveries, *, c
     ]
     parts.append("</div>")
     if not complete:
-        parts.append(f"<p><b>{escape(sentences.INTERRUPTED)}</b></p>")
+        parts.append(f"<p><b>{escape(str(sentences.INTERRUPTED))}</b></p>")
     worst = sorted(deliveries.units, key=_how_bad)[:_WORST]
     parts += _worst([delivery for delivery in worst if delivery.state != "pass"])
     return "".join([*parts, "</div>"])
@@ -84,7 +85,7 @@ def _worst(worst: Sequence[Delivery]) -> Iterator[str]:
         findings = [finding for one in delivery.current for finding in one.counted.open_findings]
         first = escape(plain(message(findings[0]), _LONGEST)) if findings else ""
         yield (
-            f"<tr><td class='r'>{escape(plain(delivery.name, _LONGEST) or inbox.UNIT_UNKNOWN)}</td>"
+            f"<tr><td class='r'>{escape(plain(delivery.name, _LONGEST) or str(inbox.UNIT_UNKNOWN))}</td>"
             f"<td>{delivery.year or ''}</td><td class='r'>{escape(inbox.STATE[delivery.state])}</td>"
             f"<td>{errors or ''}</td><td>{warnings or ''}</td><td class='r'>{first}</td></tr>"
         )

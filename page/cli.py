@@ -34,7 +34,7 @@ def _page(options: argparse.Namespace) -> int:
     if path.exists() and not options.force:
         raise UsageError(sentences.exists(str(path)))
     if not path.absolute().parent.is_dir():
-        raise UsageError(sentences.cannot_write(str(path), words.NO_FOLDER))
+        raise UsageError(sentences.cannot_write(str(path), str(words.NO_FOLDER)))
     data = build(runtime(options.runtime))
     try:
         write_whole(path, data, replace=options.force)

@@ -42,7 +42,7 @@ LAYERS = [
     ["checks.rules"],
     ["checks.forms"],
     ["checks.model"],
-    ["checks.private", "checks.whole_files", "checks.effort"],
+    ["checks.private", "checks.whole_files", "checks.effort", "checks.language"],
     ["checks.errors"],
     ["checks"],
 ]

@@ -9,6 +9,7 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 
+from checks.language import either
 from checks.model.rule import Rulebook
 from checks.render.sanitize import plain
 from checks.render.sentences import totals as words
@@ -18,7 +19,6 @@ from workbook_templates.build import build
 from workbook_templates.sheets import table_sheets
 from workbook_templates.style import FORMATS
 
-_UNITS = words.SHEETS[1]
 _FIRST = 4  # the row of the first unit: title, table, label, sum above it
 _LEFT = len(words.HEADER_UNITS)
 
@@ -82,7 +82,7 @@ def _notes(workbook: Workbook, looks: Mapping[str, Any], added: Added, book: Rul
         sheet.write_string(row, 0, plain(text, 2_000), looks["words"])
         sheet.set_row(row, 16 * max(1, -(-len(text) // 85)) + 3)
         row += 1
-    for column, label in enumerate(("单位", "角色", "文件", "sha256")):
+    for column, label in enumerate(words.HEADER_SOURCES):
         sheet.write_string(row + 1, column, label, looks["header"])
     row += 2
     for unit, role in _who(added):
@@ -98,7 +98,8 @@ def _who(added: Added) -> Iterator[tuple[Any, str]]:
     """Every unit of the list, in its order, and what it is in the sum."""
     in_sum = {addend.unit for addend in added.whole.total.addends}
     for unit, role in added.order.roles.items():
-        text = words.ROLE[role] + (f"（{words.GUESSED}）" if unit in added.order.guessed else "")
+        guessed = either(f"（{words.GUESSED}）", f" ({words.GUESSED})") if unit in added.order.guessed else ""
+        text = f"{words.ROLE[role]}{guessed}"
         if unit in added.missing:
             text = words.WHY[added.missing[unit]]
         elif unit in added.order.left_out:
@@ -108,17 +109,17 @@ def _who(added: Added) -> Iterator[tuple[Any, str]]:
 
 def _units(workbook: Workbook, looks: Mapping[str, Any], added: Added) -> None:
     """A row a unit, a column a cell, and the sum as formulas that one can see and change."""
-    sheet, total, form = workbook.add_worksheet(_UNITS), added.whole.total, added.form
+    sheet, total, form = workbook.add_worksheet(words.SHEETS[1]), added.whole.total, added.form
     sheet.set_column(0, 1, 24)
     sheet.set_column(2, 2, 8)
     sheet.set_column(_LEFT, _LEFT + len(total.cells), 10)
     sheet.set_row(2, 96)
-    _printed(sheet, _UNITS)
+    _printed(sheet, words.SHEETS[1])
     sheet.freeze_panes(_FIRST, _LEFT)
     sheet.write_string(0, 0, words.title("", added.year), looks["title"])
     for column, text in enumerate(words.HEADER_UNITS):
         sheet.write_string(2, column, text, looks["header"])
-        sheet.write_string(3, column, words.SUM if not column else "", looks["sum"])
+        sheet.write_string(3, column, str(words.SUM) if not column else "", looks["sum"])
     last = _FIRST + max(len(total.addends), 1) - 1
     for column, cell in enumerate(total.cells, _LEFT):
         declared = form.cell(cell)
@@ -164,8 +165,8 @@ def _difference_rows(level: LevelTotal, added: Added) -> Iterator[Sequence[Any]]
     form = added.form
     for difference in level.differences:
         cell = form.cell(difference.cell)
-        remark = words.BOUND if difference.is_bound else words.OPEN if difference.is_open else ""
-        name = level.level.name or words.WHOLE
+        remark = str(words.BOUND if difference.is_bound else words.OPEN if difference.is_open else "")
+        name = level.level.name or str(words.WHOLE)
         yield (
             name,
             form.tables[cell.table].name,
@@ -185,6 +186,6 @@ def _links(workbook: Workbook, added: Added, book: Rulebook) -> None:
         sheet = workbook.get_worksheet_by_name(table.table.name)
         for cell, (row, column) in table.figures.items():
             if cell in columns and sheet is not None and (stored := sheet.table.get(row, {}).get(column)):
-                target = f"internal:'{_UNITS}'!{xl_col_to_name(columns[cell])}1"
-                sheet.write_url(row, column, target, stored.format, tip=words.LINK_TIP)
+                target = f"internal:'{words.SHEETS[1]}'!{xl_col_to_name(columns[cell])}1"
+                sheet.write_url(row, column, target, stored.format, tip=str(words.LINK_TIP))
                 sheet.table[row][column] = stored  # the link stays, and the number is what stands there

@@ -186,7 +186,7 @@ def _client(address: str, jobs: int, limits: Limits) -> Iterator[Any]:
         try:
             client.wait_for_workers(1, timeout=_PATIENCE)
         except TimeoutError:
-            raise UsageError(messages.no_cluster(address, messages.NO_WORKERS)) from None
+            raise UsageError(messages.no_cluster(address, str(messages.NO_WORKERS))) from None
         ours = version()
         for worker, theirs in client.run(version).items():
             if theirs != ours:

@@ -8,8 +8,10 @@ from typing import Generic, TypeVar
 from checks.batch.pool import CannotStartError, Pool
 from checks.batch.worker import Failure, Limits, Parts
 from checks.errors import GoujiError, InputFileError, UsageError
+from checks.language import speak, spoken
 from checks.render import sentences
 from checks.render.sentences import batch as messages
+from checks.render.sentences.details import detail
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
@@ -36,7 +38,7 @@ def guarded(work: Callable[[Item], Answer], item: Item, limits: Limits | None = 
         raise KeyboardInterrupt
     answer = answers[0]
     if isinstance(answer, Failure):
-        raise UsageError(sentences.UNREADABLE[answer.code].format(detail=answer.detail))
+        raise UsageError(sentences.UNREADABLE[answer.code].format(detail=detail(answer.detail)))
     if isinstance(answer, InputFileError):
         raise InputFileError(answer.code, answer.detail)
     if isinstance(answer, GoujiError):
@@ -49,10 +51,11 @@ class _Caught(Generic[Item, Answer]):
     """The work, whose own errors are answers and no accidents."""
 
     def __init__(self, work: Callable[[Item], Answer]) -> None:
-        self._work = work
+        self._work, self._language = work, spoken()
 
     def __call__(self, item: Item) -> Answer | GoujiError:
         """Do the work."""
+        speak(self._language)  # a worker begins in Chinese
         try:
             return self._work(item)
         except GoujiError as error:

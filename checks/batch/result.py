@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
+from checks.language import speaking, spoken
 from checks.model.findings import Status, Verdict
 from checks.model.held_figures import as_plain, from_plain
 from checks.model.submission import Submission
@@ -87,7 +88,7 @@ class Result:
             from checks.render.json_reading import read_document  # noqa: PLC0415
 
             figures = from_plain(json.loads(self._held)) if self._held else {}
-            self._submission = read_document(json.loads(self.json), self._book, figures)
+            self._submission = read_document(json.loads(self._written()), self._book, figures)
         return self._submission
 
     @property
@@ -97,13 +98,16 @@ class Result:
 
     @property
     def json(self) -> str:
-        """The document's part of the JSON result, on one line."""
-        if self._submission is None:
-            names = _encoder().encode(self.source), _encoder().encode(self.file)
-            return f'{{"source": {names[0]}, "file": {names[1]}, {self._rest}'
+        """The document's part of the JSON result, on one line; what a worker wrote down is Chinese."""
+        if self._submission is None and spoken() == "zh":
+            return self._written()
         from checks.render.json_document import as_document  # noqa: PLC0415
 
-        return _encoder().encode(as_document(self._submission))
+        return _encoder().encode(as_document(self.submission))
+
+    def _written(self) -> str:
+        names = _encoder().encode(self.source), _encoder().encode(self.file)
+        return f'{{"source": {names[0]}, "file": {names[1]}, {self._rest}'
 
     @property
     def json_with_figures(self) -> str:
@@ -127,7 +131,7 @@ class Result:
 
 
 def written(submissions: Sequence[Submission], name: str) -> str:
-    """Write the documents of one file down as one text.
+    """Write the documents of one file down as one text, in Chinese: it is said anew where another language is shown.
 
     Args:
         submissions: their sources begin with the name.
@@ -138,7 +142,9 @@ def written(submissions: Sequence[Submission], name: str) -> str:
     assert submissions, "every file has a verdict"
     fields: list[str] = []
     for submission in submissions:
-        document, verdict = dict(as_document(submission)), submission.verdict
+        with speaking("zh"):
+            document = dict(as_document(submission))
+        verdict = submission.verdict
         tails = [str(document.pop(key)).removeprefix(name) for key in ("source", "file")]
         fields += (
             _encoder().encode(tails)[1:-1],

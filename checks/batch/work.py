@@ -16,6 +16,7 @@ from checks.batch.worker import Failure, Follows, Parts, hand_over, luxury_begin
 from checks.check import check_bytes, unreadable
 from checks.containers import MAX_OPENED, Member, unpack
 from checks.errors import InputFileError
+from checks.language import speaking
 from checks.model.findings import Verdict
 from checks.model.rule import Rulebook
 from checks.model.submission import Submission
@@ -118,7 +119,8 @@ class Checker:
             copy = None
             if self.mark and not left_out and not is_light and _shows_something(verdicts):
                 still_alive()
-                copy = self.mark(member.data, verdicts)
+                with speaking("zh"):  # it goes back to the unit
+                    copy = self.mark(member.data, verdicts)
             marked = (copy,) * len(verdicts) if copy is not None else ()
             letter = member.letter.removeprefix(ref.name) if left_out else None
             inside = bool(tail) or member.problem is not None

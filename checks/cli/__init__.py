@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -11,6 +12,8 @@ from typing import TypeVar
 from checks import __version__, rulebook
 from checks.cli import checking, doctor, figures, totalling
 from checks.cli.ending import ended_well
+from checks.cli.manners import Parser, language_asked, write_unicode
+from checks.language import speaking
 from checks.render import sentences
 from checks.render.sanitize import terminal_line
 
@@ -23,12 +26,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: what follows the command's name; those of the process by default.
     """
-    _write_unicode()
-    return ended_well(lambda: _run(arguments))
+    write_unicode()
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    with speaking(language_asked(words, os.environ)):
+        return ended_well(lambda: _run(words))
 
 
-def _run(arguments: Sequence[str] | None) -> int:
-    options = _parser().parse_args(arguments)
+def _run(words: Sequence[str]) -> int:
+    options = _parser().parse_args(words)
     return int(options.run(options))
 
 
@@ -78,11 +83,10 @@ def _made(make: Callable[..., Made], about: object) -> Made:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="gouji",
         description="核对《政府信息公开工作年度报告》的表格是否平衡。",
-        epilog="退出码：0 没有需要改正的，1 有问题，2 无法运行。",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        note="退出码：0 没有需要改正的，1 有问题，2 无法运行。",
     )
     parser.add_argument("--version", action="version", version=f"gouji {__version__}")
     commands = parser.add_subparsers(title="命令", required=True, metavar="命令")
@@ -121,10 +125,3 @@ def _parser() -> argparse.ArgumentParser:
     addin.add_to(commands)
     page.add_to(commands)
     return parser
-
-
-def _write_unicode() -> None:
-    """A console in GBK or cp1252 must not stop a check at its first unusual character."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")

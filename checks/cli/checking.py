@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import sys
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +18,8 @@ from checks.cli.collecting import (
     read_the_ledger,
     sort_out_all,
 )
+from checks.cli.manners import day, positive
 from checks.render import sentences
-from checks.render.sanitize import terminal_line
 from checks.render.sentences import batch as messages
 
 if TYPE_CHECKING:
@@ -42,7 +40,7 @@ def add_to(commands: Any) -> None:
         "check",
         help="检查文件、文件夹、邮件或邮箱",
         description="检查文件、文件夹、邮件（.eml .msg .mbox）、压缩包或邮箱里的年报表格。收到的文件和邮箱从不改动。",
-        epilog="邮箱的密码从不写在命令里：会询问，或取自环境变量 GOUJI_IMAP_PASSWORD。",
+        note="邮箱的密码从不写在命令里：会询问，或取自环境变量 GOUJI_IMAP_PASSWORD。",
     )
     check.add_argument(
         "paths", nargs="+", metavar="路径", help="文件、文件夹，或邮箱 imaps://用户@服务器/INBOX，可以有多个"
@@ -61,11 +59,9 @@ def add_to(commands: Any) -> None:
     scope.add_argument(
         "--previous", action="append", metavar="路径", help="上年的报告（可以是文件夹）：按单位核对跨年的数"
     )
-    scope.add_argument(
-        "--since", type=date.fromisoformat, metavar="日期", help="邮箱里只看这一天起的邮件，如 2026-01-01"
-    )
+    scope.add_argument("--since", type=day, metavar="日期", help="邮箱里只看这一天起的邮件，如 2026-01-01")
     running = check.add_argument_group("运行")
-    running.add_argument("--jobs", type=_positive, metavar="N", help="用几个进程（默认与处理器一样多）")
+    running.add_argument("--jobs", type=positive, metavar="N", help="用几个进程（默认与处理器一样多）")
     running.add_argument("--scheduler", metavar="地址", help="交给 Dask 集群，如 tcp://主机:8786；local 在本机启动")
     running.add_argument("--no-cache", action="store_true", help="不用以前的结果，全部重新检查")
     check.set_defaults(run=_check)
@@ -81,11 +77,11 @@ def _check(options: argparse.Namespace) -> int:
         noting.enter_context(interrupts_noted(printed.stopping))
         PRINTERS[options.format](printed)
     for place, count in printed.passed_over.items():
-        print(f"gouji：{terminal_line(messages.passed_over(place, count))}", file=sys.stderr)
+        note(messages.passed_over(place, count))
     if printed.interrupted:
-        print(f"gouji：{sentences.INTERRUPTED}", file=sys.stderr)
+        note(sentences.INTERRUPTED)
         if options.out and not printed.written:
-            print(f"gouji：{messages.NOT_WRITTEN}", file=sys.stderr)
+            note(messages.NOT_WRITTEN)
         return _INTERRUPTED
     counted = {"error", "warning"} if options.fail_on == "warning" else {"error"}
     is_late = options.fail_on == "missing" and printed.deliveries is not None and printed.deliveries.missing
@@ -192,12 +188,5 @@ def _last_years(options: argparse.Namespace, book: Rulebook) -> tuple[LastYear, 
 
     reports, lost = read_previous(options.previous, book, options.jobs or 1)
     for source in lost:
-        print(f"gouji：{terminal_line(sentences.no_last_year(source))}", file=sys.stderr)
+        note(sentences.no_last_year(source))
     return reports
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError
-    return number

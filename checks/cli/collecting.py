@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import unquote, urlsplit
 
+from checks.language import either
 from checks.render.sanitize import terminal_line
 
 if TYPE_CHECKING:
@@ -135,9 +136,9 @@ def keep_the_ledger(options: Asked, ledger: Ledger | None, deliveries: Deliverie
     return words.changes(last_run, summary(ledger))
 
 
-def note(text: str) -> None:
+def note(said: object) -> None:
     """Say something beside the results."""
-    print(f"gouji：{terminal_line(text)}", file=sys.stderr)
+    print(f"{either('gouji：', 'gouji: ')}{terminal_line(str(said))}", file=sys.stderr)
 
 
 def named(names: Sequence[str], units: UnitList) -> list[Unit]:

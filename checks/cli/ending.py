@@ -9,9 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from checks.errors import GoujiError, InputFileError, UsageError
+from checks.language import either
 from checks.render import sentences
 from checks.render.sanitize import terminal_line
 from checks.render.sentences import ending
+from checks.render.sentences.details import detail
 
 COULD_NOT_RUN = 2
 
@@ -28,11 +30,11 @@ def ended_well(command: Callable[[], int]) -> int:
         _silence()
         return 0
     except KeyboardInterrupt:
-        return _said(sentences.INTERRUPTED)
+        return _said(str(sentences.INTERRUPTED))
     except UsageError as problem:
         return _said(str(problem))
     except InputFileError as problem:
-        return _said(sentences.UNREADABLE[problem.code].format(detail=problem.detail))
+        return _said(sentences.UNREADABLE[problem.code].format(detail=detail(problem.detail)))
     except GoujiError as problem:
         return _said(ending.rules_broken(str(problem)))
     except OSError as problem:
@@ -40,7 +42,7 @@ def ended_well(command: Callable[[], int]) -> int:
     except SystemExit:
         raise
     except MemoryError:
-        return _said(ending.OUT_OF_MEMORY)
+        return _said(str(ending.OUT_OF_MEMORY))
     except BaseException as accident:  # noqa: BLE001  # also what extensions in Rust raise beside Exception
         return _said(ending.accident(type(accident).__name__, _place(accident)))
     return code
@@ -51,7 +53,7 @@ def _said(sentence: str) -> int:
     try:
         if os.environ.get("GOUJI_DEBUG"):
             traceback.print_exc()
-        print(f"gouji：{terminal_line(sentence)}", file=sys.stderr, flush=True)
+        print(f"{either('gouji：', 'gouji: ')}{terminal_line(sentence)}", file=sys.stderr, flush=True)
     except OSError:  # there is nobody to tell
         pass
     try:

@@ -27,7 +27,7 @@ def add_to(commands: Any) -> None:
         "figures",
         help="列出报告里的每一个数（csv、parquet、xlsx）",
         description="列出每份报告里的每一个数，一行一格；--wide 一行一份报告，一列一格。",
-        epilog="例：gouji figures 收件箱 --current -o 数据.csv",
+        note="例：gouji figures 收件箱 --current -o 数据.csv",
     )
     figures.add_argument("paths", nargs="+", metavar="路径", help="与 gouji check 相同")
     figures.add_argument("-o", "--output", metavar="文件", help="生成的文件（.csv .parquet .xlsx）；默认写 CSV 到屏幕")
@@ -101,7 +101,7 @@ def _target(options: argparse.Namespace) -> Path | None:
     if target.exists() and not options.force:
         raise UsageError(exists(str(target)))
     if not target.absolute().parent.is_dir():
-        raise UsageError(cannot_write(str(target), NO_FOLDER))
+        raise UsageError(cannot_write(str(target), str(NO_FOLDER)))
     return target
 
 

@@ -44,7 +44,7 @@ def add_to(commands: Any) -> None:
         "total",
         help="把各单位的报告逐格相加，并与汇总的报告核对",
         description="把名单上各单位计入的报告逐格相加，生成汇总工作簿；与已有的汇总报告比较，找出差在哪个单位。",
-        epilog="退出码：0 相符；1 与 --against 有差异、总计与各项之和不符，或用 --allow-missing 缺单位汇总；"
+        note="退出码：0 相符；1 与 --against 有差异、总计与各项之和不符，或用 --allow-missing 缺单位汇总；"
         "2 无法汇总：有单位没有报送、不能确定或读不了，或文件写不了（屏幕上写明是哪些）。",
     )
     total.add_argument("paths", nargs="+", metavar="路径", help="文件、文件夹，或邮箱，与 check 相同")
@@ -159,7 +159,7 @@ def _check_output(options: argparse.Namespace) -> None:
     if path.exists() and not options.force:
         raise UsageError(sentences.exists(options.output))
     if not path.absolute().parent.is_dir():
-        raise UsageError(sentences.cannot_write(options.output, words.NO_FOLDER))
+        raise UsageError(sentences.cannot_write(options.output, str(words.NO_FOLDER)))
 
 
 def _write(options: argparse.Namespace, added: Added, book: Rulebook) -> str:

@@ -19,7 +19,13 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class GroupDeclaration(_Strict):
+class _Named(_Strict):
+    """What has a label. ``english``: what it means, for who cannot read it; ``rules.assemble`` collects it."""
+
+    english: str = ""
+
+
+class GroupDeclaration(_Named):
     """A heading over several rows or columns. ``subtotal``: the id of the line that local workbooks add for it."""
 
     id: str
@@ -28,7 +34,7 @@ class GroupDeclaration(_Strict):
     subtotal: str = ""
 
 
-class ItemDeclaration(_Strict):
+class ItemDeclaration(_Named):
     """A row or a column, with the exact label of the form."""
 
     id: str = Field(pattern=r"^[a-z0-9_.]*$")
@@ -53,7 +59,7 @@ class BlockDeclaration(_Strict):
     column_groups: list[GroupDeclaration] = []
 
 
-class TableDeclaration(_Strict):
+class TableDeclaration(_Named):
     """One numbered table."""
 
     id: str
@@ -79,7 +85,7 @@ class RelationDeclaration(_Strict):
     units: str = Field(default="any", pattern="^(any|lower)$")
 
 
-class FormDeclaration(_Strict):
+class FormDeclaration(_Named):
     """A whole form file."""
 
     id: str = Field(pattern=r"^[a-z][a-z0-9]*$")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
@@ -153,6 +153,7 @@ class Rulebook:
         cross: rules that speak of two forms in one document; their cell ids read ``form/cell``.
         catalogue: what all rules of one kind have in common, by the id before the colon.
         digest: ``sha256:…`` of the data files, so that a result says by which rules it was reached.
+        english: each label and text of the data files in English, as far as they give it.
     """
 
     forms: dict[str, Form]
@@ -161,6 +162,7 @@ class Rulebook:
     cross: tuple[Rule, ...]
     catalogue: dict[str, RuleKind]
     digest: str
+    english: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def subjects(self) -> tuple[str, ...]:

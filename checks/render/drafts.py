@@ -21,7 +21,7 @@ from checks.model.submission import Origin
 from checks.render.progress_by_parent import day
 from checks.render.reply import has_something, letter, needs_reply
 from checks.render.sanitize import plain
-from checks.render.sentences import collecting, inbox
+from checks.render.sentences import letters
 from checks.render.submission_notes import address_of, file_name, is_from
 from checks.submissions import Deliveries, Delivery, Unit
 
@@ -122,7 +122,7 @@ def replies(deliveries: Deliveries, titles: Mapping[str, str]) -> Iterator[Draft
         to = _addresses((sender,)) or _addresses(about[0].unit.addresses if about[0].unit else ())
         references = [one.origin.message_id for one in reversed(theirs) if one.origin]
         yield Draft(
-            name=inbox.several(
+            name=letters.several(
                 (about[0].unit and deliveries.called(about[0].unit))
                 or about[0].name
                 or origin.sender_name
@@ -130,7 +130,7 @@ def replies(deliveries: Deliveries, titles: Mapping[str, str]) -> Iterator[Draft
                 len(about),
             ),
             to=to,
-            subject=inbox.subject_reply(origin.subject, deliveries.year),
+            subject=letters.subject_reply(origin.subject, deliveries.year),
             text=letter(about, deliveries.year, titles, sender),
             references=tuple(dict.fromkeys(one for one in references if _MESSAGE_ID.fullmatch(one))),
             answers=about,
@@ -155,12 +155,12 @@ def acknowledgements(deliveries: Deliveries) -> Iterator[Draft]:
         to = _addresses((origin.sender,)) or _addresses(delivery.unit.addresses if delivery.unit else ())
         if to:
             lines = [
-                inbox.salutation([plain(delivery.name, 100)]),
-                *(f"　　{s}" for s in collecting.all_right(delivery.year)),
+                letters.salutation([plain(delivery.name, 100)]),
+                *(f"　　{s}" for s in letters.all_right(delivery.year)),
                 "",
             ]
             references = (origin.message_id,) if _MESSAGE_ID.fullmatch(origin.message_id) else ()
-            subject = inbox.subject_reply(origin.subject, deliveries.year)
+            subject = letters.subject_reply(origin.subject, deliveries.year)
             text, units = "\n".join(lines), _units([delivery], origin.sender)
             name = deliveries.called(delivery.unit) if delivery.unit else delivery.name
             yield Draft(name, to, subject, text, references, sender=origin.sender, units=units)
@@ -172,7 +172,7 @@ def reminders(deliveries: Deliveries) -> Iterator[Draft]:
     A unit whose address did send something, under another unit's name, is not reminded: a person has to look first.
     An address that mail came back from is not written to.
     """
-    subject = inbox.subject_reminder(deliveries.year)
+    subject = letters.subject_reminder(deliveries.year)
     for unit, to in _silent(deliveries):
         yield Draft(deliveries.called(unit), to, subject, _reminder(unit, deliveries), units=(unit,))
 
@@ -192,8 +192,8 @@ def _units(about: Sequence[Delivery], sender: str) -> tuple[Unit, ...]:
 
 
 def _reminder(unit: Unit, deliveries: Deliveries) -> str:
-    said = inbox.not_yet(deliveries.year, day(deliveries.made_at))
-    return "\n".join([inbox.salutation([plain(unit.name, 100)]), *(f"　　{sentence}" for sentence in said), ""])
+    said = letters.not_yet(deliveries.year, day(deliveries.made_at))
+    return "\n".join([letters.salutation([plain(unit.name, 100)]), *(f"　　{sentence}" for sentence in said), ""])
 
 
 def _addresses(candidates: Sequence[str]) -> tuple[str, ...]:

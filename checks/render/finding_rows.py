@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from checks.language import either
 from checks.model.figures import Number
 from checks.model.findings import CellRef, Finding, Suspect, Verdict
 from checks.render import sentences
@@ -53,8 +54,8 @@ def _row(finding: Finding, choices: Sequence[Sequence[Suspect]]) -> Row:
 
 
 def _rivals(choices: Sequence[Sequence[Suspect]], show: Callable[[Suspect], str]) -> str:
-    texts = ["；".join(map(show, suspects[:_RIVALS])) for suspects in choices[:_RIVALS]]
-    return inbox.OR.join(texts) + ("……" if len(choices) > _RIVALS else "")
+    texts = [either("；", "; ").join(map(show, suspects[:_RIVALS])) for suspects in choices[:_RIVALS]]
+    return str(inbox.OR).join(texts) + ("……" if len(choices) > _RIVALS else "")
 
 
 def _at(ref: CellRef) -> str:
@@ -62,4 +63,4 @@ def _at(ref: CellRef) -> str:
 
 
 def _stands(ref: CellRef) -> str:
-    return ref.text or (sentences.number(ref.value) if ref.value is not None else inbox.BLANK)
+    return ref.text or (sentences.number(ref.value) if ref.value is not None else str(inbox.BLANK))

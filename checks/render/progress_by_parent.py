@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 
+from checks.language import either, speaking
 from checks.model.unit import Unit
-from checks.render.sentences import collecting, inbox
+from checks.render.sentences import collecting, inbox, letters
 from checks.submissions import Deliveries, Delivery, State
 
 _CHINA = timezone(timedelta(hours=8))
@@ -36,7 +37,7 @@ class Share:
     @property
     def cells(self) -> tuple[str | int, ...]:
         """What stands in its row, as ``collecting.PARENTS_HEADER`` names it."""
-        name = self.parent or collecting.NO_PARENT
+        name = self.parent or str(collecting.NO_PARENT)
         share = f"{100 * self.sent // self.asked}%"
         return name, self.asked, self.sent, share, self.good, self.wrong, self.review, self.doubtful, self.missing
 
@@ -90,7 +91,7 @@ def sections(deliveries: Deliveries) -> list[Section]:
             parent: Section(collecting.of_parent(parent, share.asked, share.sent), [])
             for parent, share in by_share.items()
         }
-        unlisted = Section(inbox.NOT_LISTED, [])
+        unlisted = Section(str(inbox.NOT_LISTED), [])
         for one in rest:
             (by_parent[one.unit.parent] if one.unit and one.unit.parent in by_parent else unlisted).deliveries.append(
                 one
@@ -101,12 +102,13 @@ def sections(deliveries: Deliveries) -> list[Section]:
 
 def notice(deliveries: Deliveries) -> str:
     """Return the text for a group chat: who has sent nothing, who has to correct, who has to look again."""
-    return collecting.notice(
-        moment(deliveries.made_at),
-        [deliveries.called(unit) for unit in deliveries.missing],
-        list(_names(deliveries, _WRONG)),
-        list(_names(deliveries, ("review", "doubtful"))),
-    )
+    with speaking("zh"):  # the time is said in the units' language, too
+        return letters.notice(
+            moment(deliveries.made_at),
+            [deliveries.called(unit) for unit in deliveries.missing],
+            list(_names(deliveries, _WRONG)),
+            list(_names(deliveries, ("review", "doubtful"))),
+        )
 
 
 def _names(deliveries: Deliveries, states: tuple[State, ...]) -> Iterator[str]:
@@ -130,4 +132,5 @@ def day(time: datetime | None) -> str:
 
 def moment(time: datetime | None) -> str:
     """Return a time of the run as the office reads it; "" if it is not kept."""
-    return time.astimezone(_CHINA).strftime("%Y年%m月%d日 %H:%M") if time else ""
+    form = either("%Y年%m月%d日 %H:%M", "%Y-%m-%d %H:%M")
+    return time.astimezone(_CHINA).strftime(form) if time else ""

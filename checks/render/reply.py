@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from checks.model.submission import Submission
 from checks.render.sanitize import plain
-from checks.render.sentences import collecting, inbox
+from checks.render.sentences import letters
 from checks.render.sentences.findings import briefly, message
 from checks.render.submission_notes import file_name, is_from
 from checks.render.work_items import WorkItem, corrections, describe, together
@@ -49,65 +49,65 @@ def letter(about: Sequence[Delivery], year: int | None, titles: Mapping[str, str
     warnings = sum(len(check) for _, check in todo.values())
     bad = sum(v.status in _AGAIN or delivery.state in _WRONG for delivery, v in files)
     names = [plain(file_name(v), 100) for _, v in files or theirs if not _is_mail(v)]
-    lines = [inbox.salutation(units), f"　　{inbox.received(names, errors, warnings, bad)}", ""]
+    lines = [letters.salutation(units), f"　　{letters.received(names, errors, warnings, bad)}", ""]
     for number, (delivery, submission) in enumerate(files, 1):
         if len(files) > 1:
-            lines += [inbox.file_heading(number, plain(file_name(submission), 100), plain(delivery.name, 100)), ""]
+            lines += [letters.file_heading(number, plain(file_name(submission), 100), plain(delivery.name, 100)), ""]
         lines += _about(delivery, submission, year, todo[id(submission)], titles)
     asked = [words for delivery in about for words in _asked(delivery, year)]
     lines += [*(f"　　{words}" for words in asked), *[""] * bool(asked)]
     lines += _end(files, todo)
-    return "\n".join([*lines, f"　　{inbox.THANKS}", ""])
+    return "\n".join([*lines, f"　　{letters.THANKS}", ""])
 
 
 def _asked(delivery: Delivery, year: int | None) -> Iterator[str]:
     """What a person has to ask about a delivery as a whole."""
     for question in delivery.questions:
-        yield collecting.ASK[question]
+        yield letters.ASK[question]
     if delivery.state in ("pass", "review", "fail", "doubtful"):
         if delivery.lacks:
-            yield collecting.ask_for_tables(delivery.lacks)
+            yield letters.ask_for_tables(delivery.lacks)
         if delivery.year is None:
-            yield collecting.ask_year(year)
+            yield letters.ask_year(year)
 
 
 def _about(
     delivery: Delivery, submission: Submission, year: int | None, todo: Todo, titles: Mapping[str, str]
 ) -> Iterator[str]:
     if delivery.state == "wrong_year":
-        yield from (f"　　{inbox.wrong_year(submission.year, year)}", "")
+        yield from (f"　　{letters.wrong_year(submission.year, year)}", "")
         return
     if delivery.state == "wrong_form":
-        yield from (f"　　{inbox.wrong_form(delivery.year)}", "")
+        yield from (f"　　{letters.wrong_form(delivery.year)}", "")
         return
     if submission.status in _AGAIN:
         yield from (f"　　{plain(message(finding), _LONGEST)}" for finding in submission.findings)
         yield ""
         return
-    for heading, every in zip((inbox.MUST_CORRECT, inbox.PLEASE_CHECK), todo, strict=True):
+    for heading, every in zip((letters.MUST_CORRECT, letters.PLEASE_CHECK), todo, strict=True):
         if every:
             yield heading
             for number, correction in enumerate(every[:_MANY], 1):
                 yield from _item(number, correction, titles)
             if len(every) > _MANY:
-                yield f"　　{inbox.more_in_copy(len(every) - _MANY)}"
+                yield f"　　{letters.more_in_copy(len(every) - _MANY)}"
             yield ""
 
 
 def _item(number: int, item: WorkItem, titles: Mapping[str, str]) -> Iterator[str]:
     if not item.choices:
-        yield inbox.item(number, inbox.ended(plain(describe(item.findings, titles), _LONGEST)))
+        yield letters.item(number, letters.ended(plain(describe(item.findings, titles), _LONGEST)))
         return
     if len(item.choices) == 1:
-        yield inbox.item(number, inbox.ended(plain(together(item.choices[0]), _LONGEST)))
+        yield letters.item(number, letters.ended(plain(together(item.choices[0]), _LONGEST)))
     else:
-        yield inbox.item(number, inbox.ONE_OF)
+        yield letters.item(number, letters.ONE_OF)
         for position, suspects in enumerate(item.choices[:_RIVALS]):
-            yield f"   {'①②③④⑤'[position]} {inbox.ended(plain(together(suspects), _LONGEST))}"
+            yield f"   {'①②③④⑤'[position]} {letters.ended(plain(together(suspects), _LONGEST))}"
         if len(item.choices) > _RIVALS:
-            yield f"   {inbox.MORE_LIKELY}"
+            yield f"   {letters.MORE_LIKELY}"
     for finding in item.findings:
-        yield f"   {inbox.REASON}：{inbox.ended(plain(briefly(finding), _LONGEST))}"
+        yield f"   {letters.REASON}：{letters.ended(plain(briefly(finding), _LONGEST))}"
 
 
 def _end(
@@ -115,12 +115,12 @@ def _end(
 ) -> Iterator[str]:
     located = any(correction.choices for pair in todo.values() for every in pair for correction in every)
     if located:
-        yield f"　　{inbox.CHECK_FIRST}"
+        yield f"　　{letters.CHECK_FIRST}"
     marked = any(submission.marked_copy for _, submission in files)
     if any(must for must, _ in todo.values()):
-        yield f"　　{inbox.SEE_COPY if marked else inbox.SEND_AGAIN}"
+        yield f"　　{letters.SEE_COPY if marked else letters.SEND_AGAIN}"
     elif any(check for _, check in todo.values()):
-        yield f"　　{inbox.SEE_COPY_AND_CHECK if marked else ''}{inbox.SEND_IF_WRONG}"
+        yield f"　　{letters.SEE_COPY_AND_CHECK if marked else ''}{letters.SEND_IF_WRONG}"
 
 
 def has_something(delivery: Delivery, submission: Submission) -> bool:

@@ -29,7 +29,7 @@ from checks.render.results_account import (
     read_account,
 )
 from checks.render.sanitize import safe_name
-from checks.render.sentences import inbox
+from checks.render.sentences import inbox, letters
 
 _LOCK = ".gouji.lock"
 _SPARE = ".gouji-{}.tmp"
@@ -215,6 +215,6 @@ def _lock(descriptor: int, path: Path) -> None:
 def _free(target: Path) -> Path:
     """A name beside the target that nothing has."""
     number = 1
-    while (other := target.with_name(f"{target.stem}（{inbox.KEPT}{number}）{target.suffix}")).exists():
+    while (other := target.with_name(f"{target.stem}（{letters.KEPT}{number}）{target.suffix}")).exists():
         number += 1
     return other

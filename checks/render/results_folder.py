@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Any, Protocol
 
+from checks.language import speaking
 from checks.model.rule import Rulebook
 from checks.model.submission import Submission
 from checks.render.drafts import Draft, acknowledgements, reminders, replies
@@ -21,7 +22,7 @@ from checks.render.results_files import Files, claimed
 from checks.render.results_page import results_page
 from checks.render.results_workbook import results_workbook
 from checks.render.sanitize import plain
-from checks.render.sentences import collecting, inbox
+from checks.render.sentences import inbox, letters
 from checks.render.submission_notes import address_of, file_name
 from checks.submissions import Deliveries, Delivery
 from checks.submissions.ledger import Ledger
@@ -86,10 +87,11 @@ def write_folder(
         copies = _write_copies(files, results)
         titles = {entry.id: entry.title for entry in book.catalogue.values()}
         writer = _Drafts(files, ledger, deliveries.made_at or datetime.now(UTC))
-        replied = sum(writer.write(draft, draft.name, copies) for draft in replies(deliveries, titles))
-        reminded = sum(writer.write(draft, f"{inbox.REMINDER}-{draft.name}") for draft in reminders(deliveries))
-        for draft in acknowledgements(deliveries):
-            writer.write(draft, f"{collecting.ALL_RIGHT}-{draft.name}", suffixes=(".eml",))
+        with speaking("zh"):  # they go to the units
+            replied = sum(writer.write(draft, draft.name, copies) for draft in replies(deliveries, titles))
+            reminded = sum(writer.write(draft, f"{letters.REMINDER}-{draft.name}") for draft in reminders(deliveries))
+            for draft in acknowledgements(deliveries):
+                writer.write(draft, f"{letters.ALL_RIGHT}-{draft.name}", suffixes=(".eml",))
         files.write(WORKBOOK, lambda file: results_workbook(deliveries, file))
         files.write(
             PAGE, lambda file: file.writelines(part.encode() for part in results_page(deliveries, book, WORKBOOK))
@@ -101,7 +103,7 @@ def write_folder(
         )
         files.write(FINDINGS, lambda file: file.writelines(lines))
         files.drop_rest()
-    counts = {inbox.COPY: len(copies), inbox.DRAFT: replied, inbox.REMINDER: reminded}
+    counts = {str(inbox.COPY): len(copies), str(inbox.DRAFT): replied, str(inbox.REMINDERS): reminded}
     return inbox.folder_written(str(files.folder), counts)
 
 

@@ -13,13 +13,14 @@ from datetime import datetime
 from html import escape
 from pathlib import Path
 
+from checks.language import either
 from checks.model.rule import Rulebook
 from checks.model.submission import Submission
 from checks.render import sentences
 from checks.render.heat_map import counts, heat_map
 from checks.render.progress_by_parent import moment, name_of, notice, sections, shares
 from checks.render.sanitize import link, plain
-from checks.render.sentences import collecting, inbox
+from checks.render.sentences import collecting, glossary, inbox
 from checks.render.sentences.findings import briefly
 from checks.render.submission_notes import count, file_name, notes, sender_of, state_of, subject_of
 from checks.render.table_excerpt import ExcerptCell, TableExcerpt, around
@@ -30,7 +31,7 @@ _HERE = Path(__file__).parent
 _PROBLEMS = 12  # of one unit, so many are told
 _PICTURED = 400  # units whose problems are shown with an excerpt of the table; a page of thousands stays light
 _RIVALS = 6
-_COLUMNS = [inbox.UNITS_HEADER[i] for i in (3, 0, 1, 2, 4, 5, 7, 8)]
+_COLUMNS = (3, 0, 1, 2, 4, 5, 7, 8)  # of ``inbox.UNITS_HEADER``
 _LONGEST = 400  # characters of one sentence or name
 
 
@@ -48,7 +49,7 @@ def results_page(deliveries: Deliveries, book: Rulebook, workbook: str = "") -> 
     policy = f"default-src 'none'; {ours}; base-uri 'none'; form-action 'none'"
     title = inbox.page_title(deliveries.year)
     yield (
-        '<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8">'
+        '<!DOCTYPE html>\n<html lang="' + either("zh-CN", "en") + '"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
         '<meta name="referrer" content="no-referrer"><meta name="viewport" content="width=device-width">'
         f"<title>{escape(title)}</title><style>{style}</style></head><body>\n<h1>{escape(title)}</h1>\n"
@@ -61,6 +62,7 @@ def results_page(deliveries: Deliveries, book: Rulebook, workbook: str = "") -> 
     if deliveries.made_at:
         facts.append(collecting.made_at(moment(deliveries.made_at)))
     beside = f'　<a href="{link(workbook)}">{_shown(workbook)}</a>' if workbook else ""
+    facts += [str(inbox.IN_CHINESE)] * bool(workbook and str(inbox.IN_CHINESE))
     yield f'<p class="soft">{"　".join(facts)}{beside}</p>\n'
     yield from _summary(deliveries)
     yield from _units(deliveries, book)
@@ -73,6 +75,10 @@ def results_page(deliveries: Deliveries, book: Rulebook, workbook: str = "") -> 
 
 def _hash(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _bracketed(text: str) -> str:
+    return either(f"（{text}）", f" ({text})")
 
 
 def _shown(text: str) -> str:
@@ -115,7 +121,7 @@ def _units(deliveries: Deliveries, book: Rulebook) -> Iterator[str]:
         f'<span id="shown" class="soft" aria-live="polite" data-words="{inbox.SHOWN}"></span></div>\n'
         '<table class="units" id="units"><thead><tr>'
     )
-    yield "".join(f'<th scope="col">{name}</th>' for name in _COLUMNS)
+    yield "".join(f'<th scope="col">{name}</th>' for name in map(inbox.UNITS_HEADER.__getitem__, _COLUMNS))
     yield "</tr></thead>\n"
     titles = {entry.id: entry.title for entry in book.catalogue.values()}
     pictured = 0
@@ -132,7 +138,7 @@ def _units(deliveries: Deliveries, book: Rulebook) -> Iterator[str]:
 
 def _missing(unit: Unit, deliveries: Deliveries) -> str:
     """A unit that has sent nothing, in the same table."""
-    addresses = "；".join(unit.addresses)
+    addresses = either("；", "; ").join(unit.addresses)
     return (
         f'<tbody data-state="missing" data-parent="{_shown(unit.parent)}"><tr>'
         f'<td class="missing" data-key="0.5"><span class="state">{inbox.STATE["missing"]}</span></td>'
@@ -144,7 +150,7 @@ def _missing(unit: Unit, deliveries: Deliveries) -> str:
 def _cell(column: int, text: str, kind: str = "") -> str:
     """A cell that names its column where there is no room for a header."""
     look = f' class="{kind}"' if kind else ""
-    return f'<td{look} data-label="{_COLUMNS[column + 1]}">{text}</td>'
+    return f'<td{look} data-label="{inbox.UNITS_HEADER[_COLUMNS[column + 1]]}">{text}</td>'
 
 
 def _unit(delivery: Delivery, deliveries: Deliveries, book: Rulebook | None, titles: dict[str, str]) -> Iterator[str]:
@@ -160,7 +166,7 @@ def _unit(delivery: Delivery, deliveries: Deliveries, book: Rulebook | None, tit
         f'<tbody data-state="{delivery.state}" data-parent="{_shown(parent)}"><tr class=has-more>'
         f'<td class="{delivery.state}" data-key="{STATES.index(delivery.state)}">'
         f'<span class="state">{state_of(delivery)}</span></td>'
-        f'<th scope="row">{_shown(name_of(delivery, deliveries) or inbox.NO_UNIT)}</th>'
+        f'<th scope="row">{_shown(name_of(delivery, deliveries) or str(inbox.NO_UNIT))}</th>'
         f"{_cell(1, _shown(parent), 's')}{_cell(2, str(delivery.year or ''))}"
         f"{_cell(3, str(errors), 'n')}{_cell(4, str(warnings), 'n')}"
         f'{_cell(5, _day(date), "s")}<td class="file">{names}'
@@ -168,13 +174,13 @@ def _unit(delivery: Delivery, deliveries: Deliveries, book: Rulebook | None, tit
         '<tr class="more"><td></td><td colspan="7">'
     )
     if delivery.state == "pass" and not errors and not warnings:
-        yield f'<p class="soft">{"；".join(map(_shown, said))}{_draft(delivery)}</p>'
+        yield f'<p class="soft">{either("；", "; ").join(map(_shown, said))}{_draft(delivery)}</p>'
     else:
         read = delivery.state in ("fail", "review", "pass", "doubtful")
-        words = inbox.problems(errors, warnings) if read else inbox.REASONS
+        words = inbox.problems(errors, warnings) if read else str(inbox.REASONS)
         opened = " open" if delivery.state == "doubtful" else ""
         yield f"<details{opened}><summary>{words}</summary>"
-        yield f'<p class="soft">{"；".join(map(_shown, said))}{_draft(delivery)}</p>'
+        yield f'<p class="soft">{either("；", "; ").join(map(_shown, said))}{_draft(delivery)}</p>'
         for submission in delivery.current:
             if len(delivery.current) > 1:
                 yield f"<p><b>{_shown(file_name(submission))}</b></p>"
@@ -270,7 +276,7 @@ def _letters(deliveries: Deliveries) -> Iterator[str]:
     """The mails that are no reports, folded away."""
     if not deliveries.letters:
         return
-    yield f'<details class="letters"><summary>{collecting.LETTERS}（{len(deliveries.letters)}）</summary>'
+    yield f'<details class="letters"><summary>{collecting.LETTERS}{_bracketed(str(len(deliveries.letters)))}</summary>'
     yield "<table><thead><tr>"
     yield "".join(f'<th scope="col">{name}</th>' for name in collecting.LETTERS_HEADER) + "</tr></thead>\n"
     for letter in deliveries.letters:
@@ -298,6 +304,7 @@ def _heat(deliveries: Deliveries, book: Rulebook) -> Iterator[str]:
     yield f'<h2>{inbox.HEAT}</h2><p class="soft">{inbox.HEAT_NOTE}</p>\n'
     for form in book.forms.values():
         if by_form[form.id]:
-            yield f"<details open><summary>{escape(form.title)}（{escape(form.document)}）</summary>"
+            title = escape(glossary.label(form.title)) + _bracketed(escape(form.document))
+            yield f"<details open><summary>{title}</summary>"
             yield from heat_map(form, by_form[form.id])
             yield "</details>\n"

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any, BinaryIO
 
+from checks.language import either
 from checks.marking import palette
 from checks.model.figures import Number
 from checks.render.finding_rows import finding_rows
@@ -26,7 +27,7 @@ _MANY = 20_000  # rows; above, text is written where it stands, which some progr
 _EXACT = 10**15  # a cell of a workbook holds every whole number below this
 _LINE, _MOST_LINES = 14, 12  # points; a row is never a page
 _CHINA = timezone(timedelta(hours=8))  # the one time zone of the offices that read it
-_YEAR = "年度"
+_YEAR, _STATE = 2, 3  # columns of the sheet of units
 _MADE = datetime(2026, 1, 1)  # noqa: DTZ001  # fixed: the same results give the same bytes
 
 _WORDS = {"font_name": "宋体", "font_size": 10, "font_color": palette.INK, "valign": "top", "text_wrap": True}
@@ -41,10 +42,10 @@ _FORMATS: dict[str, dict[str, Any]] = {
     "link": {**_CELL, "align": "center", "font_color": palette.LINK, "underline": 1},
 }
 _MARKS = {
-    "✗": {"bg_color": palette.RED, "font_color": palette.RED_INK, "bold": True},
-    "！": {"bg_color": palette.AMBER, "font_color": palette.AMBER_INK},
-    "？": {"bg_color": palette.AMBER, "font_color": palette.AMBER_INK, "bold": True},
-    "✓": {"font_color": palette.GREEN_INK},
+    "fail": {"bg_color": palette.RED, "font_color": palette.RED_INK, "bold": True},
+    "review": {"bg_color": palette.AMBER, "font_color": palette.AMBER_INK},
+    "doubtful": {"bg_color": palette.AMBER, "font_color": palette.AMBER_INK, "bold": True},
+    "pass": {"font_color": palette.GREEN_INK},
 }
 _WIDTHS = (
     (22, 16, 6, 11, 7, 7, 24, 15, 34, 7, 26, 36),
@@ -71,7 +72,7 @@ def results_workbook(deliveries: Deliveries, target: BinaryIO | str) -> None:
     with xlsxwriter.Workbook(target, options) as book:
         book.set_properties({"created": _MADE, "title": inbox.page_title(deliveries.year)})
         formats = {name: book.add_format(style) for name, style in _FORMATS.items()}
-        marks = {symbol: book.add_format(style) for symbol, style in _MARKS.items()}
+        marks = {inbox.STATE[state][:1]: book.add_format(style) for state, style in _MARKS.items()}
         units, findings, missing = (
             _Sheet(book.add_worksheet(name), header, widths, formats)
             for name, header, widths in zip(
@@ -94,7 +95,7 @@ def results_workbook(deliveries: Deliveries, target: BinaryIO | str) -> None:
         for row in _finding_rows(deliveries):
             findings.add(row)
         for unit in deliveries.missing:
-            missing.add([deliveries.called(unit), "；".join(unit.addresses), unit.parent])
+            missing.add([deliveries.called(unit), either("；", "; ").join(unit.addresses), unit.parent])
         units.close(marks)
         findings.close()
         missing.close()
@@ -157,13 +158,13 @@ class _Sheet:
         elif isinstance(value, _Link):
             if self._links < _MOST_LINKS:
                 self._links += 1
-                sheet.write_url(self._row, column, f"external:{value}", formats["link"], inbox.OPEN_COPY)
+                sheet.write_url(self._row, column, f"external:{value}", formats["link"], str(inbox.OPEN_COPY))
             else:
                 sheet.write_string(self._row, column, value, formats["text"])
         elif isinstance(value, datetime):
             sheet.write_datetime(self._row, column, value, formats["time"])
         elif isinstance(value, int | Decimal) and -_EXACT < value < _EXACT:
-            year = self._header[column] == _YEAR
+            year = column == _YEAR and len(self._header) == len(inbox.UNITS_HEADER)
             sheet.write_number(self._row, column, float(value), formats["year" if year else "number"])
         else:
             sheet.write_string(self._row, column, plain(str(value)), formats["text"])
@@ -176,9 +177,8 @@ class _Sheet:
         self._sheet.ignore_errors({"number_stored_as_text": "A1:L1048576"})
         self._sheet.autofilter(0, 0, self._row, self._columns - 1)
         for symbol, mark in (marks or {}).items():
-            status = inbox.UNITS_HEADER.index("状态")
             rule = {"type": "text", "criteria": "begins with", "value": symbol, "format": mark}
-            self._sheet.conditional_format(1, status, max(self._row, 1), status, rule)
+            self._sheet.conditional_format(1, _STATE, max(self._row, 1), _STATE, rule)
 
 
 def _width(text: str) -> int:
@@ -190,7 +190,7 @@ def _unit_row(delivery: Delivery, deliveries: Deliveries) -> list[object]:
     origin = newest.origin
     copies = [one.marked_copy for one in delivery.current if one.marked_copy]
     return [
-        name_of(delivery, deliveries) or inbox.NO_UNIT,
+        name_of(delivery, deliveries) or str(inbox.NO_UNIT),
         delivery.unit.parent if delivery.unit else "",
         delivery.year,
         state_of(delivery),
@@ -212,7 +212,7 @@ def _finding_rows(deliveries: Deliveries) -> Iterator[list[object]]:
             for row in finding_rows(submission.counted):
                 words = [submission.source, row.severity, row.rule, row.place, row.stands, _proposed(row.should_be)]
                 sides = [row.left, row.right, row.difference]
-                yield [name_of(delivery, deliveries) or inbox.NO_UNIT, *words, *sides, row.message, copy]
+                yield [name_of(delivery, deliveries) or str(inbox.NO_UNIT), *words, *sides, row.message, copy]
 
 
 def _proposed(text: str) -> Number | str:

@@ -32,7 +32,8 @@ def plain(text: str, longest: int = 32_000) -> str:
         longest: so many characters are kept; a cell of a workbook has room for 32,767.
     """
     clean = _UNSEEN.sub("�", text.replace("\r\n", "\n"))
-    return clean if len(clean) <= longest else clean[: longest - len(inbox.CUT)] + inbox.CUT
+    cut = str(inbox.CUT)
+    return clean if len(clean) <= longest else clean[: longest - len(cut)] + cut
 
 
 def terminal_line(text: str) -> str:

@@ -83,13 +83,13 @@ def notes(delivery: Delivery, deliveries: Deliveries) -> Iterator[str]:
     if delivery.rivals:
         yield collecting.rivals([deliveries.called(unit) for unit in delivery.rivals])
     elif not delivery.name:
-        yield inbox.UNIT_UNKNOWN
+        yield str(inbox.UNIT_UNKNOWN)
     if words := told_by(delivery, deliveries):
         yield words
     if not delivery.name and subject_of(delivery.newest):
         yield inbox.subject_was(subject_of(delivery.newest))
     if deliveries.listed and delivery.unit is None and not delivery.rivals:
-        yield inbox.NOT_LISTED
+        yield str(inbox.NOT_LISTED)
         if delivery.address_of:
             yield inbox.address_of(delivery.address_of.name)
     yield from _odd(delivery, deliveries)
@@ -102,11 +102,11 @@ def _odd(delivery: Delivery, deliveries: Deliveries) -> Iterator[str]:
         for submission, tables in zip(delivery.current, delivery.gives, strict=False):
             yield collecting.gives(file_name(submission), sorted({table_name(t) for t in tables}))
     if delivery.others:
-        yield collecting.others([f"{file_name(other)}（{sender_of(other)}）" for other in delivery.others])
+        yield collecting.others([(file_name(other), sender_of(other)) for other in delivery.others])
     if delivery.after_final:
-        yield f"{collecting.AFTER_FINAL}：{'、'.join(map(file_name, delivery.after_final))}"
+        yield collecting.after_final([file_name(one) for one in delivery.after_final])
     if delivery.undated:
-        yield collecting.NO_DATE
+        yield str(collecting.NO_DATE)
     if words := since_the_last(delivery):
         yield words
     if delivery.twins:
@@ -117,9 +117,9 @@ def _odd(delivery: Delivery, deliveries: Deliveries) -> Iterator[str]:
 def _odd_sender(delivery: Delivery) -> Iterator[str]:
     if delivery.unit and delivery.attribution and delivery.newest.origin:
         if delivery.attribution.sender == "foreign":
-            yield collecting.FOREIGN
+            yield str(collecting.FOREIGN)
         if delivery.attribution.sender == "passed_on":
-            yield collecting.PASSED_ON
+            yield str(collecting.PASSED_ON)
 
 
 def _odd_form(delivery: Delivery, deliveries: Deliveries) -> Iterator[str]:
@@ -128,7 +128,7 @@ def _odd_form(delivery: Delivery, deliveries: Deliveries) -> Iterator[str]:
     if delivery.state == "wrong_form":
         yield inbox.form_is_not(delivery.year)
     if delivery.year is None and delivery.state in ("pass", "review", "fail", "doubtful"):
-        yield collecting.YEAR_UNKNOWN
+        yield str(collecting.YEAR_UNKNOWN)
     if delivery.lacks:
         yield collecting.lacks(delivery.lacks)
 

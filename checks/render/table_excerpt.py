@@ -98,4 +98,4 @@ def _counts(ref: CellRef) -> bool:
 
 
 def _text(ref: CellRef) -> str:
-    return ref.text or (sentences.number(ref.value) if ref.value is not None else inbox.BLANK)
+    return ref.text or (sentences.number(ref.value) if ref.value is not None else str(inbox.BLANK))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from checks.model.findings import Suspect, Verdict
 from checks.model.submission import Submission
 from checks.render import sentences
-from checks.render.sentences.explaining import weight
+from checks.render.sentences.explaining import tag
 from checks.render.sentences.findings import briefly
 from checks.render.work_items import corrections, describe, together
 
@@ -27,12 +27,12 @@ def as_lines(submission: Submission, titles: dict[str, str]) -> Iterator[str]:
     located, rest = [one for one in every if one.choices], [one for one in every if not one.choices]
     for item in located:
         yield from _choices(item.choices)
-        yield from (f"      【{weight(finding)}】{briefly(finding)}  {finding.rule}" for finding in item.findings)
+        yield from (f"      {tag(finding)}{briefly(finding)}  {finding.rule}" for finding in item.findings)
     if located and any(one.is_sum_error for one in rest):
         yield f"  {sentences.UNEXPLAINED}"
     for item in rest:
         first = item.findings[0]
-        yield f"  【{weight(first)}】{describe(item.findings, titles)}"
+        yield f"  {tag(first)}{describe(item.findings, titles)}"
         yield f"      {first.rule}"
 
 
@@ -58,7 +58,7 @@ def _choices(choices: Sequence[Sequence[Suspect]]) -> Iterator[str]:
 
 def _about(submission: Submission) -> str:
     verdict = submission.verdict
-    parts = [submission.unit or "", f"{submission.year} 年" if submission.year else ""]
+    parts = [submission.unit or "", sentences.year(submission.year)]
     named = " ".join(part for part in parts if part)
     counted = sentences.checked(verdict.checked, verdict.undecided) if verdict.forms else ""
     return "".join(f"  {part}" for part in (named, counted) if part)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from checks.language import either
 from checks.render.progress_by_parent import name_of
 from checks.render.sentences import inbox
 from checks.render.submission_notes import count
@@ -29,7 +30,7 @@ def delivery_lines(deliveries: Deliveries, *, missing_only: bool) -> Iterator[st
 
 def _line(delivery: Delivery, deliveries: Deliveries) -> str:
     counts = {severity: count(delivery.current, severity) for severity in ("error", "warning")}
-    name = name_of(delivery, deliveries) or inbox.NO_UNIT
+    name = name_of(delivery, deliveries) or str(inbox.NO_UNIT)
     if deliveries.listed and delivery.unit is None:
-        name += f"（{inbox.NOT_LISTED}）"
+        name += either(f"（{inbox.NOT_LISTED}）", f" ({inbox.NOT_LISTED})")
     return inbox.unit_line(delivery.state, name, counts, delivery.newest.source, len(delivery.older))

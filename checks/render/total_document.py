@@ -33,7 +33,7 @@ def as_json(added: Added) -> contract.TotalResult:
         "missing": [unit.name for unit in added.missing],
         "excluded": [unit.name for unit in added.order.left_out],
         "unlisted": added.unlisted,
-        "roles": {unit.name: words.ROLE[role] for unit, role in added.order.roles.items() if role},
+        "roles": {unit.name: words.ROLE.pairs[role][0] for unit, role in added.order.roles.items() if role},
         "levels": [{"name": level.level.name, **_level(level)} for level in added.levels],
     }
 
@@ -108,7 +108,7 @@ def level_lines(level: LevelTotal, added: Added, book: Rulebook) -> Iterator[str
         names = [added.called(unit) for unit in one.units]
         yield words.mismatch(form.cell(one.cell).label, one.summed, one.recomputed, names)
     for cell, units in list(total.blanks.items())[:_SHOWN]:
-        yield f"{form.cell(cell).label}：{words.at_least(total.sums[cell], len(units))}"
+        yield words.blank(form.cell(cell).label, total.sums[cell], len(units))
     if not level.printed:
         return
     if not level.differences:
@@ -134,16 +134,16 @@ def explanation_lines(level: LevelTotal, added: Added, book: Rulebook) -> Iterat
             yield words.remainder_contradicts(cells)
     if not level.explanations:
         if any(not one.is_open and not one.is_bound for one in level.differences):
-            yield words.UNEXPLAINED
+            yield str(words.UNEXPLAINED)
         return
     smallest = min(one.size for one in level.explanations)
     likely = [one for one in level.explanations if one.size == smallest]
     others = [one for one in level.explanations if one.size > smallest]
     for heading, explanations in ((words.POSSIBLE, likely), (words.ALSO_POSSIBLE, others)):
         if explanations:
-            yield heading
+            yield str(heading)
         for explanation in explanations[:_SHOWN]:
-            yield "  " + "，同时".join(explained(step, added) for step in explanation.steps)
+            yield "  " + str(words.ALSO).join(explained(step, added) for step in explanation.steps)
         if len(explanations) > _SHOWN:
             yield words.more(len(explanations) - _SHOWN)
 
@@ -163,7 +163,7 @@ def table(added: Added) -> tuple[list[str], list[list[Any]]]:
         [a.unit.name, a.unit.parent, words.ROLE[added.order.roles[a.unit]], *(a.figures.get(c) for c in total.cells)]
         for a in total.addends
     ]
-    rows.append([words.SUM, "", "", *(total.sums[cell] for cell in total.cells)])
+    rows.append([str(words.SUM), "", "", *(total.sums[cell] for cell in total.cells)])
     return header, rows
 
 

@@ -10,6 +10,7 @@ from checks.marking.marks import rivals_of
 from checks.model.findings import Finding, Reason, Suspect, Verdict
 from checks.model.rule import Severity
 from checks.render import sentences
+from checks.render.sentences import glossary
 from checks.render.sentences.findings import message, title
 from checks.render.sentences.reasons import reason
 
@@ -96,7 +97,7 @@ def together(suspects: Sequence[Suspect]) -> str:
             parts.append(sentences.line_is_wrong(reason(why), cells, len(alike)))
         else:
             parts += [sentences.most_likely(one.cell, one.proposed, reason(why)) for one in alike]
-    return sentences.TOGETHER.join(parts)
+    return str(sentences.TOGETHER).join(parts)
 
 
 def describe(findings: Sequence[Finding], titles: Mapping[str, str]) -> str:
@@ -111,6 +112,6 @@ def describe(findings: Sequence[Finding], titles: Mapping[str, str]) -> str:
         return message(first)
     if first.outcome == "undecided":
         named = [title(one) for one in findings[:_SHOWN]]
-        return sentences.many_doubts(titles[first.kind], len(findings), named)
+        return sentences.many_doubts(glossary.said(titles[first.kind]), len(findings), named)
     named = [sentences.cell_in_list(one.cells[0]) for one in findings[:_SHOWN]]
-    return sentences.many(titles[first.kind], len(findings), named)
+    return sentences.many(glossary.said(titles[first.kind]), len(findings), named)

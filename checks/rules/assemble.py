@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from checks.errors import FormFileError
 from checks.forms.declare import RelationDeclaration, read_form
+from checks.forms.labels import before_bracket
 from checks.model.form import Form
 from checks.model.rule import PREVIOUS, Rule, Rulebook, RuleKind
 from checks.rules.catalogue import read_catalogue
@@ -42,7 +43,24 @@ def assemble(texts: Mapping[str, str], digest: str) -> Rulebook:
         rules[form.id] = tuple(rule for rule in every if not _is_across_years(rule))
     newest_first = dict(sorted(forms.items(), key=lambda pair: -pair[1].first_year))
     cross = _cross(texts["cross.toml"], newest_first, catalogue)
-    return Rulebook(newest_first, rules, years, cross, catalogue, digest)
+    english = dict(pair for text in reversed(list(texts.values())) for pair in _english(tomllib.loads(text)))
+    return Rulebook(newest_first, rules, years, cross, catalogue, digest, english)
+
+
+def _english(declared: object) -> Iterator[tuple[str, str]]:
+    """Yield each label and text of a data file with its English."""
+    if isinstance(declared, list):
+        for each in declared:
+            yield from _english(each)
+    elif isinstance(declared, dict):
+        english = declared.get("english")
+        if isinstance(english, dict):
+            yield from ((declared[name], text) for name, text in english.items())
+        elif english:
+            name = declared.get("label") or declared["title"]
+            yield from ((key, english) for key in (name, before_bracket(name), declared.get("short")) if key)
+        for each in declared.values():
+            yield from _english(each)
 
 
 def _is_across_years(rule: Rule) -> bool:

@@ -25,6 +25,7 @@ def as_text(book: Rulebook) -> str:
             [k.id, k.scope, k.severity, k.title, k.instruction, k.basis, k.example, k.right, k.wrong]
             for k in book.catalogue.values()
         ],
+        "english": book.english,
     }
     return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 
@@ -47,6 +48,7 @@ def from_text(text: str | bytes, digest: str) -> Rulebook | None:
         tuple(map(_rule, plain["cross"])),
         {one[0]: RuleKind(*[*one[:7], *map(_pairs, one[7:])]) for one in plain["catalogue"]},
         digest,
+        plain["english"],
     )
 
 

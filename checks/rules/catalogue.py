@@ -11,6 +11,16 @@ from checks.errors import FormFileError
 from checks.model.rule import RuleKind, Severity
 
 
+class EnglishDeclaration(BaseModel):
+    """What an entry says, in English; ``assemble`` collects it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: str
+    instruction: str
+    basis: str
+
+
 class EntryDeclaration(BaseModel):
     """One entry as the file gives it."""
 
@@ -24,6 +34,7 @@ class EntryDeclaration(BaseModel):
     example: str = ""
     right: dict[str, int | str] = {}
     wrong: dict[str, int | str] = {}
+    english: EnglishDeclaration | None = None
 
 
 def read_catalogue(text: str) -> dict[str, RuleKind]:

@@ -37,7 +37,7 @@ def _name(text: str) -> str:
     seen = "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cc") or c in "\n\t")
     name = re.sub(r"\s*\n\s*", "", seen).strip()
     if not name:
-        raise ValueError(words.NO_NAME)
+        raise ValueError(str(words.NO_NAME))
     return name
 
 

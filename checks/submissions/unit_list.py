@@ -16,6 +16,7 @@ from checks.model.grid import Grid, Value
 from checks.model.unit import Unit
 from checks.render import sentences
 from checks.render.sentences import units as words
+from checks.render.sentences.details import detail
 from checks.submissions.unit_line import parse
 
 _MOST_MERGED = 20_000  # rows of one merged cell
@@ -69,11 +70,11 @@ def read_unit_list(path: str | Path) -> UnitList:
         data = Path(path).read_bytes()
         grids = readers.read(data, str(path)).grids
     except IsADirectoryError as problem:
-        raise UsageError(words.bad_list(str(path), words.IS_FOLDER)) from problem
+        raise UsageError(words.bad_list(str(path), str(words.IS_FOLDER))) from problem
     except OSError as problem:
         raise UsageError(sentences.no_such_path(str(path))) from problem
     except InputFileError as problem:
-        reason = sentences.UNREADABLE[problem.code].format(detail=problem.detail)
+        reason = sentences.UNREADABLE[problem.code].format(detail=detail(problem.detail))
         raise UsageError(words.bad_list(str(path), reason)) from problem
     reading = UnitList()
     headers = [(grid, row) for grid in grids if (row := _header(grid)) is not None]
@@ -85,11 +86,11 @@ def read_unit_list(path: str | Path) -> UnitList:
         lines += here
     if not headers:
         if Path(path).suffix.lower() not in (".txt", ".text", ""):
-            raise UsageError(words.bad_list(str(path), words.NO_COLUMN))
+            raise UsageError(words.bad_list(str(path), str(words.NO_COLUMN)))
         lines = [line for grid in grids for line in _bare_lines(grid)]
     _take(lines, reading, str(path))
     if not reading.units:
-        raise UsageError(words.bad_list(str(path), words.NO_UNITS))
+        raise UsageError(words.bad_list(str(path), str(words.NO_UNITS)))
     return reading
 
 
@@ -213,7 +214,7 @@ def _take(lines: Sequence[_Line], reading: UnitList, path: str) -> None:
     reading.units = list(by_key.values())
     reading.remarks += _shared_addresses(reading.units)
     if not reading.units and any(line.texts.get("name") for line in lines):
-        raise UsageError(words.bad_list(path, reading.remarks[0] if reading.remarks else words.NO_UNITS))
+        raise UsageError(words.bad_list(path, reading.remarks[0] if reading.remarks else str(words.NO_UNITS)))
 
 
 def _joined(first: Unit, second: Unit) -> Unit:

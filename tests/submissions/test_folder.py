@@ -22,7 +22,7 @@ from checks.render import results_folder as room
 from checks.render.json_document import SCHEMA
 from checks.render.results_files import is_results_folder
 from checks.render.results_folder import write_folder
-from checks.render.sentences import inbox as words
+from checks.render.sentences import letters as words
 from checks.submissions import Unit, sort_out
 
 from ..fixtures.hostile_texts import HOSTILE

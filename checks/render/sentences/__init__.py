@@ -4,8 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from checks.language import Text, Words, either
 from checks.model.figures import Number, spelled
 from checks.model.findings import CellRef
+from checks.render.sentences.commands import GENERATED as GENERATED
+from checks.render.sentences.commands import HOW_TO_EXPLAIN as HOW_TO_EXPLAIN
+from checks.render.sentences.commands import INTERRUPTED as INTERRUPTED
+from checks.render.sentences.commands import cannot_write as cannot_write
+from checks.render.sentences.commands import exists as exists
+from checks.render.sentences.commands import needs_extra as needs_extra
+from checks.render.sentences.commands import no_form as no_form
+from checks.render.sentences.commands import no_last_year as no_last_year
+from checks.render.sentences.commands import no_such_path as no_such_path
+from checks.render.sentences.commands import no_such_rule as no_such_rule
+from checks.render.sentences.commands import several_units as several_units
+from checks.render.sentences.commands import unknown_suffix as unknown_suffix
+from checks.render.sentences.commands import written_to as written_to
+from checks.render.sentences.glossary import label as glossed
+from checks.render.sentences.glossary import listed
+from checks.render.sentences.glossary import place as found_at
 from checks.render.sentences.received import REMARKS as REMARKS
 from checks.render.sentences.received import UNREAD as UNREAD
 from checks.render.sentences.unreadable import UNREADABLE as UNREADABLE  # for all who say it
@@ -13,21 +30,30 @@ from checks.render.sentences.unreadable import UNREADABLE as UNREADABLE  # for a
 number = spelled
 """Write a number plainly."""
 
-SEVERITY: dict[str, str] = {"error": "逻辑性", "warning": "核实性", "info": "提示"}
-OUTCOME: dict[str, str] = {
-    "pass": "通过",
-    "fail": "不通过",
-    "undecided": "无法判断",
-    "not_applicable": "不适用",
-    "explained": "已说明",
-}
-STATUS: dict[str, str] = {
-    "pass": "✓ 通过",
-    "review": "！ 待核实",
-    "fail": "✗ 不符",
-    "unreadable": "✗ 无法读取",
-    "no_table": "？ 未找到表格",
-}
+SEVERITY = Words({"error": ("逻辑性", "error"), "warning": ("核实性", "warning"), "info": ("提示", "info")})
+OUTCOME = Words(
+    {
+        "pass": ("通过", "pass"),
+        "fail": ("不通过", "fail"),
+        "undecided": ("无法判断", "undecided"),
+        "not_applicable": ("不适用", "not applicable"),
+        "explained": ("已说明", "explained"),
+    }
+)
+STATUS = Words(
+    {
+        "pass": ("✓ 通过", "✓ pass"),
+        "review": ("！ 待核实", "! review"),
+        "fail": ("✗ 不符", "✗ fail"),
+        "unreadable": ("✗ 无法读取", "✗ unreadable"),
+        "no_table": ("？ 未找到表格", "? no table"),
+    }
+)
+
+
+def year(number_: int | None) -> str:
+    """A report year; "" if it is not known."""
+    return either(f"{number_} 年", f"{number_}") if number_ else ""
 
 
 def gap(left: Number, right: Number) -> Number:
@@ -37,30 +63,42 @@ def gap(left: Number, right: Number) -> Number:
 
 def at(place: str, label: str) -> str:
     """Name a cell by place and label: ``表三!J7（（一）予以公开·总计）``."""
-    return f"{place}（{label}）" if place else label
+    where, what = found_at(place), glossed(label)
+    return either(f"{where}（{what}）", f"{where} {what}") if place else what
 
 
 def total_differs(place: str, label: str, parts: str, left: Number, right: Number) -> str:
     """A printed total that is not the sum of its parts."""
-    return f"{at(place, label)}填 {number(right)}，而所含各项相加为 {parts}，相差 {number(gap(left, right))}。"
+    cell, total, by = at(place, label), number(right), number(gap(left, right))
+    return either(
+        f"{cell}填 {total}，而所含各项相加为 {parts}，相差 {by}。",
+        f"{cell} is {total}, while its parts add up to {parts}: {by} apart.",
+    )
 
 
 def sides_differ(title: str, left_parts: str, right_parts: str, left: Number, right: Number) -> str:
     """Two sums that should be equal."""
-    return f"{title}：左边 {left_parts}，右边 {right_parts}，相差 {number(gap(left, right))}。"
+    by = number(gap(left, right))
+    return either(
+        f"{title}：左边 {left_parts}，右边 {right_parts}，相差 {by}。",
+        f"{title}: {left_parts} on the left, {right_parts} on the right: {by} apart.",
+    )
 
 
 def does_not_hold(title: str, left: str, right: str) -> str:
     """A comparison, or two figures that do not go together."""
-    return f"{title}：{left}，{right}。"
+    return either(f"{title}：{left}，{right}。", f"{title}: {left}; {right}.")
 
 
 def misses_bound(title: str, left: str, relation: str, bound: Number) -> str:
     """A figure, or a sum, that should reach a number or stay below it."""
-    return f"{title}：{left}，应{_BOUND[relation]} {number(bound)}。"
+    return either(
+        f"{title}：{left}，应{_BOUND[relation]} {number(bound)}。",
+        f"{title}: {left}; should be {_BOUND[relation]} {number(bound)}.",
+    )
 
 
-_BOUND = {"=": "为", ">=": "不小于", "<=": "不大于"}
+_BOUND = Words({"=": ("为", "equal to"), ">=": ("不小于", "at least"), "<=": ("不大于", "at most")})
 
 
 def signed_sum(terms: list[tuple[int, str, bool]]) -> str:
@@ -72,66 +110,90 @@ def signed_sum(terms: list[tuple[int, str, bool]]) -> str:
     text = ""
     for coefficient, figure, is_negative in terms:
         times = "" if abs(coefficient) == 1 else f"{abs(coefficient)}×"
-        sign = "－" if coefficient < 0 else "＋" if text else ""
-        text += f"{sign}{times}（{figure}）" if is_negative and (text or sign) else f"{sign}{times}{figure}"
+        sign = either("－", "−") if coefficient < 0 else either("＋", "+") if text else ""
+        shown = either(f"（{figure}）", f"({figure})") if is_negative and (text or sign) else figure
+        text += f"{sign}{times}{shown}"
     return text
+
+
+def equals(terms: str, total: Number) -> str:
+    """Write what a sum comes to: ``3＋1＝4``."""
+    return either(f"{terms}＝{number(total)}", f"{terms}={number(total)}")
 
 
 def holds_number(place: str, label: str, value: Number) -> str:
     """What stands in a cell."""
-    return f"{at(place, label)}填 {number(value)}"
+    return either(f"{at(place, label)}填 {number(value)}", f"{at(place, label)} is {number(value)}")
 
 
 def parts_exceed(parts: list[tuple[str, str, Number]], whole: Number) -> str:
     """The mistake that users ask for by name: one part alone is more than the total."""
-    named = "、".join(f"{at(place, label)}填 {number(value)}" for place, label, value in parts)
-    return f"其中 {named}，单独一项就超过了 {number(whole)}。"
+    named = listed(holds_number(*part) for part in parts)
+    return either(f"其中 {named}，单独一项就超过了 {number(whole)}。", f"Alone more than {number(whole)}: {named}.")
 
 
 def undecided_one(title: str, cell: str, what: str, needed: Number | None) -> str:
     """A rule that hangs on one figure."""
     if needed is None:
-        return f"{title}：无法判断，{cell}{what}。"
-    return f"{title}：无法判断，{cell}{what}；要使两边相等，应为 {number(needed)}。"
+        return either(f"{title}：无法判断，{cell}{what}。", f"{title}: undecided, {cell} {what}.")
+    return either(
+        f"{title}：无法判断，{cell}{what}；要使两边相等，应为 {number(needed)}。",
+        f"{title}: undecided, {cell} {what}; for both sides to be equal it would have to be {number(needed)}.",
+    )
 
 
 def undecided_several(title: str, cells: str, needed: Number | None) -> str:
     """A rule that hangs on several figures."""
     if needed is None:
-        return f"{title}：无法判断，以下各格没有可用的数：{cells}。"
-    return f"{title}：无法判断，以下各格没有可用的数，合计应为 {number(needed)}：{cells}。"
+        return either(
+            f"{title}：无法判断，以下各格没有可用的数：{cells}。",
+            f"{title}: undecided, these cells have no figure: {cells}.",
+        )
+    return either(
+        f"{title}：无法判断，以下各格没有可用的数，合计应为 {number(needed)}：{cells}。",
+        f"{title}: undecided, these cells have no figure and would have to add up to {number(needed)}: {cells}.",
+    )
 
 
-LACKS: dict[str, str] = {
-    "blank": "是空白",
-    "placeholder": "填的不是数字",
-    "several": "一格里有几个数",
-    "text": "不是数字",
-    "error": "公式出错",
-    "uncalculated": "公式结果未计算",
-    "disagreement": "两次读出的数不同",
-}
+LACKS = Words(
+    {
+        "blank": ("是空白", "is blank"),
+        "placeholder": ("填的不是数字", "holds no number"),
+        "several": ("一格里有几个数", "holds several numbers"),
+        "text": ("不是数字", "is no number"),
+        "error": ("公式出错", "is a formula error"),
+        "uncalculated": ("公式结果未计算", "is a formula without a result"),
+        "disagreement": ("两次读出的数不同", "was read as two different numbers"),
+    }
+)
 """Why a figure has no value, by its state."""
 
 _MOST_NAMED = 6  # places that one sentence names
-MISSING_CELL = "在文件中没有找到"
+MISSING_CELL = Text("在文件中没有找到", "was not found in the file")
 
 
 def written(place: str, label: str, text: str, title: str, detail: str) -> str:
     """How one figure is written."""
-    shown = f"填“{text}”" if text else "空白"
-    tail = f"（{detail}）" if detail else ""
-    return f"{at(place, label)}{shown}：{title}{tail}。" if text else f"{at(place, label)}{title}。"
+    cell = at(place, label)
+    if not text:
+        return either(f"{cell}{title}。", f"{cell} {title}.")
+    tail = either(f"（{detail}）", f" ({detail})") if detail else ""
+    return either(f"{cell}填“{text}”：{title}{tail}。", f"{cell} holds “{text}”: {title}{tail}.")
 
 
 def missing_rows(table: str, labels: list[str]) -> str:
     """Rows of the form that a document has lost."""
-    return f"{table}没有找到这些行：{'、'.join(labels)}。"
+    named = listed(map(glossed, labels))
+    return either(f"{table}没有找到这些行：{named}。", f"{table} lacks these rows: {named}.")
 
 
 def missing_columns(table: str, labels: list[str]) -> str:
     """Columns of the form that a document has lost; their figures are unknown, not 0."""
-    return f"{table}没有找到这些列：{'、'.join(labels)}；有关的数按未知处理，有关的规则无法判断。"
+    named = listed(map(glossed, labels))
+    return either(
+        f"{table}没有找到这些列：{named}；有关的数按未知处理，有关的规则无法判断。",
+        f"{table} lacks these columns: {named}; their figures are unknown, and the rules that need them are undecided.",
+    )
 
 
 def stray(table: str, kind: str, label: str, figures: list[tuple[str, str]], *, differs: bool) -> str:
@@ -145,72 +207,106 @@ def stray(table: str, kind: str, label: str, figures: list[tuple[str, str]], *, 
         differs: of a label given twice, whether the figures are not the same.
     """
     named = f"“{label}”" if label else ""
-    shown = "、".join(f"{place} 填 {text.removesuffix('.0')}" for place, text in figures[:_MOST_NAMED])
-    shown += f"等 {len(figures)} 格" if len(figures) > _MOST_NAMED else ""
-    what = {
-        "row": f"多出一行{named}",
-        "column": f"多出一列{named}",
-        "figure": "有不属于任何一格的数",
-        "row_twice": f"{named}一行出现了两次",
-        "column_twice": f"{named}一列出现了两次",
-    }[kind]
-    tail = "，两处的数不同，有关的数按未知处理" if differs else ""
-    return f"{table}{what}：{shown}{tail}。"
+    figures_ = [(found_at(place), text.removesuffix(".0")) for place, text in figures[:_MOST_NAMED]]
+    shown = listed(either(f"{place} 填 {text}", f"{place} is {text}") for place, text in figures_)
+    if len(figures) > _MOST_NAMED:
+        shown += either(f"等 {len(figures)} 格", f" … {len(figures)} cells in all")
+    what = _STRAY[kind].format(named)
+    tail = ""
+    if differs:
+        tail = either("，两处的数不同，有关的数按未知处理", "; the two do not agree, and the figures are unknown")
+    return either(f"{table}{what}：{shown}{tail}。", f"{table} {what}: {shown}{tail}.")
+
+
+_STRAY = Words(
+    {
+        "row": ("多出一行{}", "has a row {} that the form does not have"),
+        "column": ("多出一列{}", "has a column {} that the form does not have"),
+        "figure": ("有不属于任何一格的数", "has figures that belong to no cell"),
+        "row_twice": ("{}一行出现了两次", "has the row {} twice"),
+        "column_twice": ("{}一列出现了两次", "has the column {} twice"),
+    }
+)
 
 
 def many_cells(table: str, title: str, places: list[str]) -> str:
     """What many cells of one table have in common."""
-    shown = "、".join(places[:_MOST_NAMED])
-    return f"{table}有 {len(places)} 格{title}：{shown}{' 等' if len(places) > _MOST_NAMED else ''}。"
+    shown = listed(map(found_at, places[:_MOST_NAMED]))
+    more = either(" 等", " …") if len(places) > _MOST_NAMED else ""
+    return either(
+        f"{table}有 {len(places)} 格{title}：{shown}{more}。", f"{table}, {len(places)} cells: {title}: {shown}{more}."
+    )
 
 
 def empty_table(names: list[str]) -> str:
     """Tables that nobody has filled in."""
-    return f"{'、'.join(names)}没有填写：各格是空白、符号或公式算出的 0。"
+    return either(
+        f"{listed(names)}没有填写：各格是空白、符号或公式算出的 0。",
+        f"{listed(names)} not filled in: every cell is blank, a stroke, or a 0 that a formula gives.",
+    )
 
 
 def surplus_sheet(name: str, table: str) -> str:
     """A hidden sheet that holds a table which a visible sheet has, too."""
-    return f"隐藏的工作表“{name}”里另有一份{table}，没有计入。"
+    return either(
+        f"隐藏的工作表“{name}”里另有一份{table}，没有计入。",
+        f"The hidden sheet “{name}” holds another {table}, not counted.",
+    )
 
 
 def missing_table(names: list[str]) -> str:
     """Tables of the form that a document does not hold."""
-    return f"没有找到{'、'.join(names)}。"
+    return either(f"没有找到{listed(names)}。", f"Not found: {listed(names)}.")
 
 
 def guessed_rows(table: str, pairs: list[tuple[str, str]]) -> str:
     """Rows recognised by place and likeness."""
-    return f"{table}有标签与统一格式不一致：" + "、".join(f"“{was}”认作“{label}”" for was, label in pairs) + "。"
+    taken = listed(either(f"“{was}”认作“{label}”", f"“{was}” taken for {glossed(label)}") for was, label in pairs)
+    return either(
+        f"{table}有标签与统一格式不一致：{taken}。", f"{table} has labels that differ from the form: {taken}."
+    )
 
 
 def hidden_sheet(name: str) -> str:
     """A table on a hidden sheet."""
-    return f"表格在隐藏的工作表“{name}”里，已一并检查。"
+    return either(
+        f"表格在隐藏的工作表“{name}”里，已一并检查。",
+        f"The table is on the hidden sheet “{name}”; it was checked, too.",
+    )
 
 
 def unsigned(title: str, cells: list[str]) -> str:
     """Figures without a sign beside others with one."""
-    return f"{title}；没有带号的是：{'、'.join(cells)}。"
+    return either(f"{title}；没有带号的是：{listed(cells)}。", f"{title}; without a sign: {listed(cells)}.")
 
 
 def ten_thousand_times(place: str, label: str, value: Number) -> str:
     """An amount in 万元 that looks like one in 元."""
-    return f"{at(place, label)}填 {number(value)} 万元，恰是 1 万的整数倍：是否把元直接填成了万元？"
+    return either(
+        f"{at(place, label)}填 {number(value)} 万元，恰是 1 万的整数倍：是否把元直接填成了万元？",
+        f"{at(place, label)} is {number(value)} in units of 10,000 yuan, a multiple of 10,000: was it entered in yuan?",
+    )
 
 
 def most_likely(ref: CellRef, proposed: Number, reason: str) -> str:
     """The cell that is wrong, and what it should be."""
+    cell, should = at(ref.place, ref.label), number(proposed)
     if ref.value == proposed:
-        return f"{at(ref.place, ref.label)}：填的是文本“{ref.text}”，应改为数字 {number(proposed)}（{reason}）"
-    stands = f"填 {number(ref.value)}" if ref.value is not None else f"填“{ref.text}”" if ref.text else "空白"
-    return f"{at(ref.place, ref.label)}：{stands}，应为 {number(proposed)}（{reason}）"
+        return either(
+            f"{cell}：填的是文本“{ref.text}”，应改为数字 {should}（{reason}）",
+            f"{cell}: holds the text “{ref.text}”, should be the number {should} ({reason})",
+        )
+    if ref.value is not None:
+        stands = either(f"填 {number(ref.value)}", f"is {number(ref.value)}")
+    else:
+        stands = either(f"填“{ref.text}”", f"holds “{ref.text}”") if ref.text else either("空白", "is blank")
+    return either(f"{cell}：{stands}，应为 {should}（{reason}）", f"{cell}: {stands}, should be {should} ({reason})")
 
 
 def line_is_wrong(reason: str, cells: list[str], count: int) -> str:
     """A whole line, with the figures that it should have."""
-    more = f"……等 {count} 格" if count > len(cells) else ""
-    return f"{reason}，应为：{'、'.join(cells)}{more}"
+    more = either(f"……等 {count} 格", f" … {count} cells in all") if count > len(cells) else ""
+    return either(f"{reason}，应为：{listed(cells)}{more}", f"{reason}; should be: {listed(cells)}{more}")
 
 
 def cell_should_be(place: str, label: str, proposed: Number) -> str:
@@ -218,128 +314,79 @@ def cell_should_be(place: str, label: str, proposed: Number) -> str:
     return f"{at(place, label)} {number(proposed)}"
 
 
-MOST_LIKELY = "最可能是 "
-ONE_OF = "可能是以下之一："
-TOGETHER = "；并且 "
-UNEXPLAINED = "以下问题未能定位到具体的格："
-GIVEN_UP = "表中错误较多，未能在时限内确定是哪几格填错；请先改正能够确定的，再检查一次。"
+MOST_LIKELY = Text("最可能是 ", "Most likely ")
+ONE_OF = Text("可能是以下之一：", "One of these:")
+TOGETHER = Text("；并且 ", "; and ")
+UNEXPLAINED = Text("以下问题未能定位到具体的格：", "Not traced to a cell:")
+GIVEN_UP = Text(
+    "表中错误较多，未能在时限内确定是哪几格填错；请先改正能够确定的，再检查一次。",
+    "There are so many mistakes that the wrong cells could not be told in time; "
+    "correct those that are certain, and check again.",
+)
 
 
 def more_choices(count: int) -> str:
     """Explanations that are not printed."""
-    return f"（另有 {count} 种可能，略）"
+    return either(f"（另有 {count} 种可能，略）", f"({count} more possibilities are not shown)")
 
 
-NO_TABLE = (
+NO_TABLE = Text(
     "没有找到年度报告的法定表格（表二、表三、表四或统计表）。"
-    "请确认发来的是含有表格的文件；表格如为图片，请改发可以编辑的表格。"
+    "请确认发来的是含有表格的文件；表格如为图片，请改发可以编辑的表格。",
+    "No statutory table was found (表二, 表三, 表四 or 统计表: tables two, three, four or the statistics table). "
+    "Make sure that the file holds the tables; tables that are pictures have to be sent as tables.",
 )
 
 
 def checked(decided: int, undecided: int) -> str:
     """How much of one document was checked."""
-    return f"检查规则 {decided} 条" + (f"，另有 {undecided} 条无法判断" if undecided else "")
+    more = either(f"，另有 {undecided} 条无法判断", f", {undecided} more undecided") if undecided else ""
+    return either(f"检查规则 {decided} 条{more}", f"{decided} rules checked{more}")
 
 
 def summary(documents: int, rules: int, statuses: Mapping[str, int]) -> str:
     """The last line of a run."""
-    counts = "，".join(f"{STATUS[status].split()[-1]} {count} 个" for status, count in statuses.items() if count)
-    return f"已检查 {documents} 个文件、{rules} 条规则：{counts or '没有文件'}。"
+    counted = [(STATUS[status].partition(" ")[2], count) for status, count in statuses.items() if count]
+    chinese = "，".join(f"{word} {count} 个" for word, count in counted)
+    english = ", ".join(f"{count} {word}" for word, count in counted)
+    return either(
+        f"已检查 {documents} 个文件、{rules} 条规则：{chinese or '没有文件'}。",
+        f"Checked {counted_of(documents, 'document')} by {counted_of(rules, 'rule')}: {english or 'no documents'}.",
+    )
+
+
+def counted_of(count: int, noun: str) -> str:
+    """Return a count with its English noun: ``1 rule``, ``2 rules``."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def cell_in_list(ref: CellRef) -> str:
     """One figure in a list of figures."""
-    return at(ref.place, ref.label) + (f"“{ref.text}”" if ref.text else "")
+    return at(ref.place, ref.label) + (either(f"“{ref.text}”", f" “{ref.text}”") if ref.text else "")
 
 
 def many(title: str, count: int, cells: list[str]) -> str:
     """Many figures with the same irregularity."""
-    more = f"……等 {count} 处" if count > len(cells) else f"，共 {count} 处"
-    return f"{title}：{'、'.join(cells)}{more}。"
+    if count > len(cells):
+        more = either(f"……等 {count} 处", f" … {count} places in all")
+    else:
+        more = either(f"，共 {count} 处", f", {count} places in all")
+    return either(f"{title}：{listed(cells)}{more}。", f"{title}: {listed(cells)}{more}.")
 
 
-COMPUTED_TOTALS = "总计由公式算出：数填错时总计会跟着错，能用来找错的线索少一半。"
-GENERATED = "由 `python -m checks.render.rule_book` 从表式文件和规则目录生成，不要手改。"
-INTERRUPTED = "已中断。"
-HOW_TO_EXPLAIN = "用“gouji rules 编号”查看一条规则，例如：gouji rules R3-BAL"
-
-
-def no_such_path(path: str) -> str:
-    """A path that does not exist."""
-    return f"找不到“{path}”。请核对路径；路径里有空格时请加引号。"
-
-
-def no_such_rule(rule: str) -> str:
-    """A rule id that is not in the catalogue."""
-    return f"没有编号为“{rule}”的规则。用“gouji rules”列出全部规则。"
-
-
-def narrative(title: str, sentence: str, refs: tuple[CellRef, ...]) -> str:
-    """A sentence of the report beside the figures that it does not agree with."""
-    quoted = f"文中写“{sentence[:60]}{'……' if len(sentence) > 60 else ''}”，" if sentence else ""
-    stands = "、".join(f"{at(ref.place, ref.label)}填 {ref.text}" for ref in refs)
-    return f"{title}：{quoted}{stands}。"
-
-
-def narrative_sum(title: str, sentence: str, total: Number, stated: Number) -> str:
-    """A sentence of the report whose parts do not add up to the whole that it names."""
-    quoted = f"{sentence[:80]}{'……' if len(sentence) > 80 else ''}"
-    return f"{title}：文中写“{quoted}”，各部分相加为 {total}，而总数写 {stated}。"
-
-
-def report_year(title: str, sentence: str, stated: str, year: str) -> str:
-    """A sentence of the report that gives another year as the report's."""
-    quoted = f"{sentence[:80]}{'……' if len(sentence) > 80 else ''}"
-    return f"{title}：文中写“{quoted}”，是 {stated} 年，而这是 {year} 年度的报告。"
-
-
-def copied_text(title: str, chapter: str, share: str) -> str:
-    """A chapter that is last year's again."""
-    return f"{title}：“{chapter}”部分有 {share}% 与上年的报告相同。"
-
-
-def no_form(year: int) -> str:
-    """A report year that no form is known for."""
-    return f"没有 {year} 年度的统一格式。2019 年起有年度报告格式，2014—2018 年有统计表。"
-
-
-def exists(path: str) -> str:
-    """A file that would be overwritten."""
-    return f"“{path}”已经存在，没有覆盖。请换一个文件名（-o），或加 --force 覆盖。"
-
-
-def cannot_write(path: str, reason: str) -> str:
-    """A file that cannot be written."""
-    return f"写不了“{path}”（{reason}）。请确认文件夹存在、有权限，并且文件没有被其他程序打开。"
-
-
-def written_to(path: str) -> str:
-    """A workbook was written."""
-    return f"已生成：{path}"
+COMPUTED_TOTALS = Text(
+    "总计由公式算出：数填错时总计会跟着错，能用来找错的线索少一半。",
+    "The totals are formulas: they follow a wrong figure, and half of the evidence is gone.",
+)
 
 
 def many_doubts(title: str, count: int, subjects: list[str]) -> str:
     """Many rules of one kind that cannot be decided."""
-    more = f"……等 {count} 条" if count > len(subjects) else f"，共 {count} 条"
-    return f"{title}：因空白或不是数字，无法判断：{'、'.join(subjects)}{more}。补填后再检查一次。"
-
-
-def no_last_year(source: str) -> str:
-    """One of last year's files that is of no use."""
-    return f"“{source}”读不出上年的报告，没有用来核对跨年的数。"
-
-
-def several_units(source: str, units: list[str]) -> str:
-    """A file of last year's that holds the reports of several units."""
-    named = "、".join(units[:5])
-    return f"“{source}”里有 {len(units)} 个单位的报告（{named}），不知道该用哪一个。请给出只含一个单位的文件。"
-
-
-def unknown_suffix(name: str, known: tuple[str, ...]) -> str:
-    """A target whose kind its name does not tell."""
-    return f"看不出“{name}”要写成什么格式。文件名请以 {'、'.join(known)} 之一结尾。"
-
-
-def needs_extra(extra: str) -> str:
-    """A library that an extra brings is missing."""
-    return f'这项功能需要另装：pip install "gouji[{extra}]"。'
+    if count > len(subjects):
+        more = either(f"……等 {count} 条", f" … {count} rules in all")
+    else:
+        more = either(f"，共 {count} 条", f", {count} rules in all")
+    return either(
+        f"{title}：因空白或不是数字，无法判断：{listed(subjects)}{more}。补填后再检查一次。",
+        f"{title}: undecided for blanks or for what is no number: {listed(subjects)}{more}. Fill in and check again.",
+    )

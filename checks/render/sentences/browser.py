@@ -2,39 +2,66 @@
 
 from __future__ import annotations
 
+from checks.language import Text, Words, either
+
 
 def cannot_read(path: str, reason: str) -> str:
     """A file that was named and cannot be read."""
-    return f"读不了“{path}”：{reason}。"
+    return either(f"读不了“{path}”：{reason}。", f"“{path}” cannot be read: {reason}.")
 
 
 def wrong_runtime(path: str, address: str) -> str:
     """The runtime is not the file that it should be."""
-    return f"“{path}”不是所要的运行环境（摘要不符），没有使用。请从 {address} 重新下载。"
+    return either(
+        f"“{path}”不是所要的运行环境（摘要不符），没有使用。请从 {address} 重新下载。",
+        f"“{path}” is not the runtime that it should be (its digest differs) and was not used. Get it from {address}.",
+    )
 
 
 def cannot_fetch(address: str, reason: str) -> str:
     """The runtime could not be fetched."""
-    return f"取不到运行环境 {address}：{reason}。没有网络时，请在别处下载这个文件，用 --runtime 指明它在哪里。"
+    return either(
+        f"取不到运行环境 {address}：{reason}。没有网络时，请在别处下载这个文件，用 --runtime 指明它在哪里。",
+        f"The runtime {address} cannot be had: {reason}. Without a network, get the file elsewhere, "
+        "and say with --runtime where it is.",
+    )
 
 
 def with_sources(version: str) -> str:
     """Another Python than the browser's has made the page."""
-    return f"这里的 Python 是 {version}，不是 3.11：网页里放的是源程序，打开时多等一两秒，别的都一样。"
+    return either(
+        f"这里的 Python 是 {version}，不是 3.11：网页里放的是源程序，打开时多等一两秒，别的都一样。",
+        f"The Python here is {version}, not 3.11: the page holds source text and starts a second later.",
+    )
 
 
 FILE = "勾稽.html"
-NO_FOLDER = "没有这个文件夹"
-HELP = {
-    "page": "生成一个网页，在浏览器里检查，不用安装，不联网",
-    "description": (
-        "生成一个自带程序的网页：双击打开，把表格、邮件或压缩包拖进去就能检查。不用安装，不联网，文件不离开本机。"
-        "第一次生成时从 npm 下载浏览器里的 Python（5 MB，核对摘要），以后不再下载。"
-    ),
-    "output": "写到哪里（默认 勾稽.html）",
-    "runtime": "用这个下载好的 pyodide-0.24.1.tgz，不联网",
-    "force": "覆盖已有的文件",
-}
+NO_FOLDER = Text("没有这个文件夹", "there is no such folder")
+HELP = Words(
+    {
+        "page": (
+            "生成一个网页，在浏览器里检查，不用安装，不联网",
+            "the checker as one web page: nothing to install, no network",
+        ),
+        "description": (
+            (
+                "生成一个自带程序的网页：双击打开，把表格、邮件或压缩包拖进去就能检查。不用安装，不联网，文件不离开本机。"
+                "第一次生成时从 npm 下载浏览器里的 Python（5 MB，核对摘要），以后不再下载。"
+            ),
+            (
+                "Writes a web page that holds the checker: open it and drop tables, mails or archives "
+                "on it. Nothing to install, no network, no file leaves this computer. The first time, its Python "
+                "is fetched from npm (5 MB, held to its digest). The page is in Chinese."
+            ),
+        ),
+        "output": ("写到哪里（默认 勾稽.html）", "where to write it (default: 勾稽.html)"),
+        "runtime": (
+            "用这个下载好的 pyodide-0.24.1.tgz，不联网",
+            "take this pyodide-0.24.1.tgz instead of fetching it",
+        ),
+        "force": ("覆盖已有的文件", "overwrite the file that is there"),
+    }
+)
 FOLDER = "结果"
 TOTAL = "汇总表"
 NEEDS_LIST = "相加需要单位名单：请先选名单（列：单位、邮箱、上级、别名、角色；或每行一个单位名称）。"

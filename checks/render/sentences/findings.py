@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from checks.language import either
 from checks.model.figures import Number
 from checks.model.findings import CellRef, Finding, Operand
 from checks.model.rule import Rule, Side
 from checks.render import sentences
-from checks.render.sentences import explaining, seen
+from checks.render.sentences import explaining, glossary, prose, seen
+from checks.render.sentences.details import detail
+from checks.render.sentences.glossary import listed
 from checks.render.sentences.received import UNCERTAIN
 
 _NAMED = 6  # a sum of more terms than this is written without its zeros
@@ -17,7 +20,7 @@ _NAMED = 6  # a sum of more terms than this is written without its zeros
 
 def message(finding: Finding) -> str:
     """Return the whole sentence: what does not hold, what to do, and what the unit has said of it."""
-    return said(f"{problem(finding)}{advice(finding)}", finding)
+    return said(_in_turn(problem(finding), advice(finding)), finding)
 
 
 def said(text: str, finding: Finding) -> str:
@@ -32,7 +35,7 @@ def said(text: str, finding: Finding) -> str:
 
 def advice(finding: Finding) -> str:
     """Return what to do about it; "" where the sentence itself says so."""
-    return "" if finding.code in _SAYS_ALL else finding.definition.instruction
+    return "" if finding.code in _SAYS_ALL else glossary.said(finding.definition.instruction)
 
 
 def problem(finding: Finding) -> str:
@@ -41,18 +44,19 @@ def problem(finding: Finding) -> str:
     if rule is None:
         return _DOCUMENT[finding.code](finding)
     if finding.code in UNCERTAIN:
-        return UNCERTAIN[finding.code].format(_failure(rule, finding).rstrip("。"))
+        return UNCERTAIN[finding.code].format(_bare(_failure(rule, finding)))
     if finding.outcome == "undecided":
         return _doubt(rule, finding)
-    return _failure(rule, finding) + _excess(finding)
+    return _in_turn(_failure(rule, finding), _excess(finding))
 
 
 def briefly(finding: Finding) -> str:
     """Return what does not hold, for a finding that a suspect explains: what to do is already said."""
     rule = finding.relation
     if rule is None or finding.outcome == "undecided":
-        return problem(finding).rstrip("。")
-    return "；".join(text.rstrip("。") for text in (_failure(rule, finding), _excess(finding)) if text)
+        return _bare(problem(finding))
+    texts = (_failure(rule, finding), _excess(finding))
+    return either("；", "; ").join(_bare(text) for text in texts if text)
 
 
 def without_place(finding: Finding) -> str:
@@ -63,7 +67,7 @@ def without_place(finding: Finding) -> str:
 
 def title(finding: Finding) -> str:
     """Return what the finding is about, in a word or two."""
-    return finding.definition.title
+    return glossary.said(finding.definition.title)
 
 
 def at(ref: CellRef) -> str:
@@ -71,17 +75,27 @@ def at(ref: CellRef) -> str:
     return sentences.at(ref.place, ref.label)
 
 
+def _in_turn(*texts: str) -> str:
+    """Sentences one after another."""
+    return either("", " ").join(text for text in texts if text)
+
+
+def _bare(text: str) -> str:
+    return text.rstrip(either("。", "."))
+
+
 def _failure(rule: Rule, finding: Finding) -> str:
     sides, left, right = rule.sides, finding.left or 0, finding.right or 0
     refs = {operand.name: operand.cell for operand in finding.operands if operand.lack != "missing"}
+    title = glossary.said(rule.title)
     if not sides.right.terms:
-        return sentences.misses_bound(rule.title, _named(sides.left, refs, left), sides.relation, right)
+        return sentences.misses_bound(title, _named(sides.left, refs, left), sides.relation, right)
     if sides.relation != "=" or rule.shown or len(sides.left.terms) == 1:
-        return sentences.does_not_hold(rule.title, _named(sides.left, refs, left), _named(sides.right, refs, right))
+        return sentences.does_not_hold(title, _named(sides.left, refs, left), _named(sides.right, refs, right))
     total = refs.get(sides.right.terms[0][0]) if len(sides.right.terms) == 1 else None
     if total is not None:
         return sentences.total_differs(total.place, total.label, _sum(sides.left, refs, left), left, right)
-    return sentences.sides_differ(rule.title, _sum(sides.left, refs, left), _sum(sides.right, refs, right), left, right)
+    return sentences.sides_differ(title, _sum(sides.left, refs, left), _sum(sides.right, refs, right), left, right)
 
 
 def _excess(finding: Finding) -> str:
@@ -89,9 +103,11 @@ def _excess(finding: Finding) -> str:
     by_whole: dict[Number, list[CellRef]] = {}
     for ref, whole in finding.excess:
         by_whole.setdefault(whole, []).append(ref)
-    return "".join(
-        sentences.parts_exceed([(ref.place, ref.label, ref.value or 0) for ref in refs], whole)
-        for whole, refs in by_whole.items()
+    return _in_turn(
+        *(
+            sentences.parts_exceed([(ref.place, ref.label, ref.value or 0) for ref in refs], whole)
+            for whole, refs in by_whole.items()
+        )
     )
 
 
@@ -102,7 +118,7 @@ def _sum(side: Side, refs: Mapping[str, CellRef], total: Number) -> str:
     if not terms:
         return whole
     text = sentences.signed_sum([(c, sentences.number(value), value < 0) for c, value in terms])
-    return text if len(terms) == 1 and terms[0][0] == 1 else f"{text}＝{whole}"
+    return text if len(terms) == 1 and terms[0][0] == 1 else sentences.equals(text, total)
 
 
 def _named(side: Side, refs: Mapping[str, CellRef], total: Number) -> str:
@@ -113,7 +129,7 @@ def _named(side: Side, refs: Mapping[str, CellRef], total: Number) -> str:
     if not known:
         return sentences.number(total)
     shown = [(c, ref) for c, ref in known if ref.value or len(known) <= _NAMED]
-    return sentences.signed_sum([(c, _holds(ref), False) for c, ref in shown]) + f"＝{sentences.number(total)}"
+    return sentences.equals(sentences.signed_sum([(c, _holds(ref), False) for c, ref in shown]), total)
 
 
 def _holds(ref: CellRef) -> str:
@@ -122,13 +138,14 @@ def _holds(ref: CellRef) -> str:
 
 def _doubt(rule: Rule, finding: Finding) -> str:
     unknown = [operand for operand in finding.operands if operand.lack != "number"]
+    title = glossary.said(rule.title)
     if len(unknown) == 1:
-        return sentences.undecided_one(rule.title, at(unknown[0].cell), _lack(unknown[0]), finding.needed)
-    return sentences.undecided_several(rule.title, "、".join(at(op.cell) for op in unknown), finding.needed)
+        return sentences.undecided_one(title, at(unknown[0].cell), _lack(unknown[0]), finding.needed)
+    return sentences.undecided_several(title, listed(at(op.cell) for op in unknown), finding.needed)
 
 
 def _lack(operand: Operand) -> str:
-    return sentences.MISSING_CELL if operand.lack == "missing" else sentences.LACKS[operand.lack]
+    return str(sentences.MISSING_CELL) if operand.lack == "missing" else sentences.LACKS[operand.lack]
 
 
 def _first(finding: Finding) -> CellRef:
@@ -142,7 +159,7 @@ def _pairs(finding: Finding) -> list[tuple[str, str]]:
 
 def _written(finding: Finding) -> str:
     ref = _first(finding)
-    return sentences.written(ref.place, ref.label, ref.text, title(finding), "、".join(finding.arguments))
+    return sentences.written(ref.place, ref.label, ref.text, title(finding), listed(map(detail, finding.arguments)))
 
 
 def _stray(finding: Finding) -> str:
@@ -172,12 +189,12 @@ def _ten_thousand(finding: Finding) -> str:
 
 
 _DOCUMENT: dict[str, Callable[[Finding], str]] = {
-    "unreadable": lambda f: sentences.UNREADABLE[f.arguments[0]].format(detail=f.arguments[1]),
+    "unreadable": lambda f: sentences.UNREADABLE[f.arguments[0]].format(detail=detail(f.arguments[1])),
     "remark": lambda f: (sentences.UNREAD.get(f.arguments[0]) or sentences.REMARKS[f.arguments[0]]).format(
-        detail=f.arguments[1]
+        detail=detail(f.arguments[1])
     ),
-    "no_table": lambda _: sentences.NO_TABLE,
-    "given_up": lambda _: sentences.GIVEN_UP,
+    "no_table": lambda _: str(sentences.NO_TABLE),
+    "given_up": lambda _: str(sentences.GIVEN_UP),
     "missing_rows": lambda f: sentences.missing_rows(f.arguments[0], list(f.arguments[1:])),
     "missing_tables": lambda f: sentences.missing_table(list(f.arguments)),
     "guessed_rows": lambda f: sentences.guessed_rows(f.arguments[0], _pairs(f)),
@@ -189,14 +206,14 @@ _DOCUMENT: dict[str, Callable[[Finding], str]] = {
     "seen": _seen,
     "formula": lambda f: seen.formula(_first(f), f.arguments),
     "hidden_sheet": lambda f: sentences.hidden_sheet(f.arguments[0]),
-    "computed_totals": lambda _: sentences.COMPUTED_TOTALS,
+    "computed_totals": lambda _: str(sentences.COMPUTED_TOTALS),
     "written": _written,
     "signs": _signs,
     "ten_thousand": _ten_thousand,
-    "narrative_sum": lambda f: sentences.narrative_sum(title(f), f.arguments[0], f.left or 0, f.right or 0),
-    "report_year": lambda f: sentences.report_year(title(f), *f.arguments),
-    "copied_text": lambda f: sentences.copied_text(title(f), *f.arguments),
-    "narrative": lambda f: sentences.narrative(title(f), f.arguments[0], f.cells),
+    "narrative_sum": lambda f: prose.narrative_sum(title(f), f.arguments[0], f.left or 0, f.right or 0),
+    "report_year": lambda f: prose.report_year(title(f), *f.arguments),
+    "copied_text": lambda f: prose.copied_text(title(f), *f.arguments),
+    "narrative": lambda f: prose.narrative(title(f), f.arguments[0], f.cells),
 }
 """How each finding that is no relation is said, by its code."""
 

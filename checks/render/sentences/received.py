@@ -2,37 +2,126 @@
 
 from __future__ import annotations
 
-REMARKS: dict[str, str] = {
-    "macros": "文件里有宏。宏没有运行；请确认来源可靠。",
-    "excel4_macros": "文件里有 Excel 4.0 宏表。宏没有运行；这种宏常被用来夹带病毒，请确认来源可靠。",
-    "connections": "文件里有数据连接或者查询。没有连接，也没有刷新；请确认来源可靠。",
-    "custom_ui": "文件里有自定义的功能区按钮。没有执行；请确认来源可靠。",
-    "web_extensions": "文件里有网页加载项。没有加载；请确认来源可靠。",
-    "external_links": "文件里有指向其他工作簿的链接。没有读取链接的内容。",
-    "embedded_objects": "文件里有嵌入的对象或控件。没有打开；请确认来源可靠。",
-    "misnamed": "文件的扩展名与内容不符，内容是 {detail}；已按内容读取。",
-    "unseen_text": "表格里有划掉、删除或隐藏的文字，没有当作数读取；请接受或清除修订后再发布。",
-}
+from checks.language import Words
+
+REMARKS = Words(
+    {
+        "macros": (
+            "文件里有宏。宏没有运行；请确认来源可靠。",
+            "The file holds macros. They were not run; make sure of where it comes from.",
+        ),
+        "excel4_macros": (
+            "文件里有 Excel 4.0 宏表。宏没有运行；这种宏常被用来夹带病毒，请确认来源可靠。",
+            (
+                "The file holds Excel 4.0 macro sheets, which often carry viruses. They were not run; "
+                "make sure of where it comes from."
+            ),
+        ),
+        "connections": (
+            "文件里有数据连接或者查询。没有连接，也没有刷新；请确认来源可靠。",
+            "The file holds data connections or queries. None was followed; make sure of where it comes from.",
+        ),
+        "custom_ui": (
+            "文件里有自定义的功能区按钮。没有执行；请确认来源可靠。",
+            "The file brings its own ribbon buttons. None was run; make sure of where it comes from.",
+        ),
+        "web_extensions": (
+            "文件里有网页加载项。没有加载；请确认来源可靠。",
+            "The file brings web add-ins. None was loaded; make sure of where it comes from.",
+        ),
+        "external_links": (
+            "文件里有指向其他工作簿的链接。没有读取链接的内容。",
+            "The file links to other workbooks. The links were not followed.",
+        ),
+        "embedded_objects": (
+            "文件里有嵌入的对象或控件。没有打开；请确认来源可靠。",
+            "The file holds embedded objects or controls. None was opened; make sure of where it comes from.",
+        ),
+        "misnamed": (
+            "文件的扩展名与内容不符，内容是 {detail}；已按内容读取。",
+            "The file's extension does not fit its content, which is {detail}; it was read as what it is.",
+        ),
+        "unseen_text": (
+            "表格里有划掉、删除或隐藏的文字，没有当作数读取；请接受或清除修订后再发布。",
+            (
+                "The tables hold text that is struck through, deleted or hidden, and was not read as figures; "
+                "accept or clear the changes before publishing."
+            ),
+        ),
+    }
+)
 """What deserves a word about a file that could be read, by ``Reading.remarks``."""
 
-UNREAD: dict[str, str] = {
-    "pictures": "文件里有图片，缺少的表格可能在图片里；图片里的数没有读取，请改发可以编辑的表格，或对照原件核对。",
-    "embedded_document": "文件里嵌入了另一份文件（{detail}），内容没有读取；请把其中的表格放进正文或单独发送。",
-    "nested_too_deep": "文件里的表格层层嵌套过深，最里面的内容没有读取；请核对原件。",
-    "truncated_document": "文件过长，后面的内容没有读取；请只发送年报正文和表格。",
-    "truncated_rows": "工作表“{detail}”过长，只检查了前面的部分；请删除多余的行和列。",
-    "truncated_sheets": "工作表太多（{detail}），只检查了前面的部分。",
-    "formats_unread": "工作簿太大，没有看隐藏的行列和数字格式；请删去多余的内容，或另存为 xlsx 后重新检查。",
-    "garbled_text": "第 {detail} 页的文字层无法识别（字体没有编码），其中的数没有读取；请发送 Word 或 Excel 原件。",
-    "scanned_pages": "第 {detail} 页是图片（扫描件），其中的数没有读取；请发送 Word 或 Excel 原件。",
-}
+UNREAD = Words(
+    {
+        "pictures": (
+            "文件里有图片，缺少的表格可能在图片里；图片里的数没有读取，请改发可以编辑的表格，或对照原件核对。",
+            (
+                "The file holds pictures, and the missing tables may be pictures; their figures were not read. "
+                "Send tables that can be edited, or compare with the original."
+            ),
+        ),
+        "embedded_document": (
+            "文件里嵌入了另一份文件（{detail}），内容没有读取；请把其中的表格放进正文或单独发送。",
+            "Another file is embedded ({detail}) and was not read; put its tables into the text, or send it by itself.",
+        ),
+        "nested_too_deep": (
+            "文件里的表格层层嵌套过深，最里面的内容没有读取；请核对原件。",
+            "Tables are nested too deep; the innermost were not read. Compare with the original.",
+        ),
+        "truncated_document": (
+            "文件过长，后面的内容没有读取；请只发送年报正文和表格。",
+            "The file is too long, and its end was not read; send the report's text and tables only.",
+        ),
+        "truncated_rows": (
+            "工作表“{detail}”过长，只检查了前面的部分；请删除多余的行和列。",
+            "The sheet “{detail}” is too long; only its first part was checked. Delete the surplus rows and columns.",
+        ),
+        "truncated_sheets": (
+            "工作表太多（{detail}），只检查了前面的部分。",
+            "There are too many sheets ({detail}); only the first ones were checked.",
+        ),
+        "formats_unread": (
+            "工作簿太大，没有看隐藏的行列和数字格式；请删去多余的内容，或另存为 xlsx 后重新检查。",
+            (
+                "The workbook is too large; hidden rows, columns and number formats were not looked at. "
+                "Delete what is surplus, or save it as xlsx, and check again."
+            ),
+        ),
+        "garbled_text": (
+            "第 {detail} 页的文字层无法识别（字体没有编码），其中的数没有读取；请发送 Word 或 Excel 原件。",
+            (
+                "The text of page {detail} cannot be read (its fonts have no encoding), nor its figures; "
+                "send the Word or Excel original."
+            ),
+        ),
+        "scanned_pages": (
+            "第 {detail} 页是图片（扫描件），其中的数没有读取；请发送 Word 或 Excel 原件。",
+            "Page {detail} is a picture (a scan), and its figures were not read; send the Word or Excel original.",
+        ),
+    }
+)
 """What of a file was not read, by ``Reading.remarks``: as long as this stands, nothing is passed.
 
 ``pictures`` stands only where a table of the form was not found.
 """
 
-UNCERTAIN: dict[str, str] = {
-    "derived": "{}；表格没有框线，数按位置读出，无法判断是否填错，请核对原件。",
-    "recognised": "{}；数由图片识别读出，无法判断是否填错，请核对原件。",
-}
+UNCERTAIN = Words(
+    {
+        "derived": (
+            "{}；表格没有框线，数按位置读出，无法判断是否填错，请核对原件。",
+            (
+                "{}; the table has no rules, its figures were read by their places, "
+                "and whether they are wrong is undecided. Compare with the original."
+            ),
+        ),
+        "recognised": (
+            "{}；数由图片识别读出，无法判断是否填错，请核对原件。",
+            (
+                "{}; the figures were recognised in a picture, and whether they are wrong is undecided. "
+                "Compare with the original."
+            ),
+        ),
+    }
+)
 """What is said of figures that do not agree where they are not certain, by ``Grid.trust``."""
