@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
 
 from checks import rulebook
 from checks.documents import Document, read_documents
@@ -23,6 +23,9 @@ from checks.model.rule import Rulebook, Severity
 from checks.previous import pair
 from checks.render.sentences.received import UNREAD
 
+Partner: TypeAlias = Callable[[Verdict], LastYear | None]
+"""What a document says of itself, and nothing yet of its figures → the report of the year before."""
+
 _OF_LETTERS: Mapping[str, Severity] = {"bounce": "info", "auto_reply": "info", "no_attachment": "warning"}
 """A mail without a report is no bad report: who has sent nothing else is missing, and that is said of the unit."""
 
@@ -33,6 +36,7 @@ def check_bytes(
     source: str,
     book: Rulebook | None = None,
     last_years: Sequence[LastYear] = (),
+    partner: Partner | None = None,
 ) -> list[Verdict]:
     """Check one file.
 
@@ -41,6 +45,7 @@ def check_bytes(
         source: its path as the user gave it; names the document in every output.
         book: the rules; the shipped ones by default.
         last_years: figures of the year before, of this unit and others.
+        partner: finds the one to hold a document against, by more than its own name.
 
     Returns:
         One verdict for each report in the file; exactly one if it holds none or cannot be read.
@@ -53,7 +58,7 @@ def check_bytes(
     except InputFileError as problem:
         return [unreadable(problem, source, sha256, book)]
     shared_by(len(documents))
-    return [check_among(document, book, last_years) for document in documents]
+    return [check_among(document, book, last_years, partner) for document in documents]
 
 
 def unreadable(problem: InputFileError, source: str, sha256: str, book: Rulebook) -> Verdict:
@@ -67,10 +72,13 @@ def unreadable(problem: InputFileError, source: str, sha256: str, book: Rulebook
     return Verdict(source, sha256, findings=(finding,), no_status="unreadable")
 
 
-def check_among(document: Document, book: Rulebook, last_years: Sequence[LastYear]) -> Verdict:
+def check_among(
+    document: Document, book: Rulebook, last_years: Sequence[LastYear], partner: Partner | None = None
+) -> Verdict:
     """Check a document against the one of last year's reports that is its own unit's, if that is clear."""
-    identity = document.identity
-    last = pair(last_years, identity.unit, identity.year) if last_years else None
+    identity, last = document.identity, None
+    if last_years:
+        last = partner(_verdict(document)) if partner else pair(last_years, identity.unit, identity.year)
     return check(document, book, last)
 
 

@@ -12,7 +12,8 @@ from checks.model.grid import CellAddress
 from checks.model.held_figures import Held
 from checks.model.report import Report
 from checks.model.rule import Rulebook
-from checks.previous import pair
+from checks.model.submission import Submission
+from checks.previous import of_unit, partner
 from checks.submissions import Deliveries, Delivery, Unit
 from checks.submissions.deliveries import judge_again
 from checks.submissions.unit_names import UnitRegistry
@@ -40,7 +41,7 @@ class Pairing:
 def pair_all(deliveries: Deliveries, last_years: Sequence[LastYear], book: Rulebook) -> Pairing:
     """Hold every report that counts against its unit's of the year before, and say who has none.
 
-    A report that could be paired while it was checked, by the name on it, is left as it is.
+    A report that could be paired while it was checked, by what it and its mail say, is left as it is.
 
     Args:
         deliveries: of this year; findings are added to what counts, and states follow from them.
@@ -48,57 +49,40 @@ def pair_all(deliveries: Deliveries, last_years: Sequence[LastYear], book: Ruleb
         book: the rules that speak of both years.
     """
     known = deliveries.list_units or tuple(Unit(one.name) for one in deliveries.units if one.name)
-    register, result = UnitRegistry(known), Pairing()
-    owners = {id(last): _owner(last, register) for last in last_years}
+    register, result, listed = UnitRegistry(known), Pairing(), UnitRegistry(deliveries.list_units)
     used: set[int] = set()
     for one in deliveries.units:
         if one.state not in _READ:
             continue
         result.asked += 1
-        last = _of(one, last_years, owners, register)
+        last = _of(one, last_years, register)
         if last is None:
             result.alone.append(one.name or one.newest.source)
             continue
         result.found += 1
         used.add(id(last))
-        if _compare(one, last, last_years, book):
+        if _compare(one, last, last_years, listed, book):
             judge_again(one)
     result.unused = [last.source for last in last_years if id(last) not in used]
     return result
 
 
-def _owner(last: LastYear, register: UnitRegistry) -> Unit | None:
-    """The unit that a report of last year is of."""
-    if not last.unit:
-        return None
-    candidates = register.candidates(last.unit) or tuple(register.match([last.unit]).values())
-    return candidates[0] if len(candidates) == 1 else None
-
-
-def _of(
-    one: Delivery, last_years: Sequence[LastYear], owners: dict[int, Unit | None], register: UnitRegistry
-) -> LastYear | None:
+def _of(one: Delivery, last_years: Sequence[LastYear], register: UnitRegistry) -> LastYear | None:
     """The report of a unit for the year before, if it is clear which that is."""
-    if one.unit is not None:
-        unit: Unit | None = one.unit
-    else:
+    unit = one.unit
+    if unit is None:
         candidates = register.candidates(one.name) if one.name else ()
         unit = candidates[0] if len(candidates) == 1 else None
-    own = [
-        last
-        for last in last_years
-        if unit is not None
-        and owners[id(last)] == unit
-        and (one.year is None or last.year is None or last.year == one.year - 1)
-    ]
-    return own[0] if len(own) == 1 else None
+    return of_unit(last_years, unit, one.year, register) if unit else None
 
 
-def _compare(one: Delivery, last: LastYear, last_years: Sequence[LastYear], book: Rulebook) -> bool:
+def _compare(
+    one: Delivery, last: LastYear, last_years: Sequence[LastYear], listed: UnitRegistry, book: Rulebook
+) -> bool:
     """Add what does not follow from last year's report; tell whether anything was added."""
     added = False
     for submission in one.current:
-        if pair(last_years, submission.verdict.unit, submission.verdict.year) is not None:
+        if partner(last_years, Submission.of(submission.verdict, submission.origin), listed) is not None:
             continue  # done already, where its place in the file is known
         evaluation = Evaluation()
         across_years(dict(_reports(submission.figures, book)), last, book, evaluation)

@@ -95,7 +95,15 @@ def request(
 def checked(asked: Request, progress: Callable[[int], None] | None = None) -> Results:
     """Check what was asked for."""
     book = rulebook.load()
-    batch = run(asked.paths, book, jobs=asked.jobs, last_years=asked.last_years, progress=False, cache=asked.cache)
+    batch = run(
+        asked.paths,
+        book,
+        jobs=asked.jobs,
+        last_years=asked.last_years,
+        units=asked.list.units if asked.list else (),
+        progress=False,
+        cache=asked.cache,
+    )
     results: list[Result] = []
     for result in batch:
         results.append(result)
@@ -145,6 +153,7 @@ def write_folder(
                 book,
                 jobs=asked.jobs,
                 last_years=asked.last_years,
+                units=asked.list.units if asked.list else (),
                 progress=False,
                 cache=asked.cache,
                 mark=marker(book),

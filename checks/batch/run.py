@@ -21,6 +21,7 @@ from checks.batch.work import whole as put_together
 from checks.batch.worker import Failure, Limits, Parts
 from checks.errors import UsageError
 from checks.model.rule import Rulebook
+from checks.model.unit import Unit
 from checks.render.sentences import batch as messages
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def run(
     mark: Mark | None = None,
     since: date | None = None,
     last_years: tuple[LastYear, ...] = (),
+    units: Sequence[Unit] = (),
     progress: bool = True,
     limits: Limits | None = None,
     stopping: threading.Event | None = None,
@@ -78,6 +80,7 @@ def run(
         mark: makes a marked copy of a file with findings; see ``Mark``.
         since: of mailboxes on servers, only mails that arrived on this day or later.
         last_years: reports of the year before, as ``read_previous`` gives them.
+        units: the list of units, by which theirs are found.
         progress: whether to draw a line on the terminal, if there is one.
         limits: what one file may cost.
         stopping: is set by the first Ctrl-C while results are asked for, and ends them early; a fresh one by default.
@@ -92,11 +95,11 @@ def run(
     is_alone = len(first) < 2  # what is known of earlier runs costs more than to check it
     batch = _Batch(
         this,
-        Checker(book, mark, last_years),
+        Checker(book, mark, last_years, tuple(units) if last_years else ()),
         limits or Limits(),
         min(jobs or _processors(), _MOST_JOBS),
         scheduler,
-        _cache(book, last_years) if cache and not is_alone else None,
+        _cache(book, last_years, units) if cache and not is_alone else None,
         _progress(paths, stopping) if progress and not is_alone else None,
         stopping,
     )
@@ -209,10 +212,10 @@ def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _cache(book: Rulebook, last_years: tuple[LastYear, ...]) -> Cache:
+def _cache(book: Rulebook, last_years: tuple[LastYear, ...], units: Sequence[Unit]) -> Cache:
     from checks.batch.cache import Cache, place  # noqa: PLC0415  # one file does without
 
-    return Cache(place(book, repr(last_years) if last_years else ""))
+    return Cache(place(book, repr((last_years, tuple(units))) if last_years else ""))
 
 
 def _progress(paths: Sequence[str], stopping: threading.Event) -> Progress | None:

@@ -19,11 +19,13 @@ from checks.errors import InputFileError
 from checks.language import speaking
 from checks.model.findings import Verdict
 from checks.model.rule import Rulebook
-from checks.model.submission import Submission
+from checks.model.submission import Origin, Submission
+from checks.model.unit import Unit
 
 if TYPE_CHECKING:
     from checks.batch.cache import Lookup
     from checks.evaluate.cross_year import LastYear
+    from checks.submissions.unit_names import UnitRegistry
 
 Mark: TypeAlias = Callable[[bytes, list[Verdict]], Any]
 """A file's bytes and the verdicts on it → its marked copy, or None. Picklable, and so is what it returns."""
@@ -74,6 +76,7 @@ class Checker:
         book: the rules.
         mark: makes the marked copies, here, because the file may be hostile.
         last_years: reports of the year before, to hold this year's against.
+        units: the list of units, to find them by more than the name on a report.
         cache: the file to look up in what is known of the same bytes under the same name; "" for none.
         is_light: no marked copies, and no long search for the wrong cells.
     """
@@ -81,11 +84,13 @@ class Checker:
     book: Rulebook
     mark: Mark | None = None
     last_years: tuple[LastYear, ...] = ()
+    units: tuple[Unit, ...] = ()
     cache: str = ""
     is_light: bool = False
 
     def __post_init__(self) -> None:
         self._lookup: Lookup | None = None
+        self._register: UnitRegistry | None = None
 
     def __call__(self, ref: Ref) -> Checked:
         """Check one reference."""
@@ -129,12 +134,29 @@ class Checker:
     def submissions(self, member: Member) -> list[Submission]:
         """Check one thing."""
         with effort.limited(luxury_begins):
-            return _submissions(member, self.book, self.last_years)
+            return self._submissions(member)
 
     def light_submissions(self, member: Member) -> list[Submission]:
         """Check one thing without looking long for the wrong cells."""
         with effort.limited(diagnosis=0):
-            return _submissions(member, self.book, self.last_years)
+            return self._submissions(member)
+
+    def _submissions(self, member: Member) -> list[Submission]:
+        if member.problem is not None:
+            digest = hashlib.sha256(member.data).hexdigest() if member.data else _NO_BYTES
+            return [Submission.of(unreadable(member.problem, member.source, digest, self.book), member.origin)]
+        partner = self._partner(member.origin) if self.last_years else None
+        verdicts = check_bytes(member.data, member.source, self.book, self.last_years, partner)
+        return [Submission.of(verdict, member.origin) for verdict in verdicts]
+
+    def _partner(self, origin: Origin | None) -> Callable[[Verdict], LastYear | None]:
+        from checks.previous import partner  # noqa: PLC0415  # most runs have no last year
+        from checks.submissions.unit_names import UnitRegistry  # noqa: PLC0415
+
+        if self._register is None:
+            self._register = UnitRegistry(self.units)
+        register = self._register
+        return lambda verdict: partner(self.last_years, Submission.of(verdict, origin), register)
 
     def _known(self, digest: str, name: str) -> str | None:
         if not self.cache:
@@ -245,11 +267,3 @@ def _without_waiting(path: str, flags: int) -> int:
 
 def _shows_something(verdicts: Sequence[Verdict]) -> bool:
     return any(verdict.status in ("fail", "review") for verdict in verdicts)
-
-
-def _submissions(member: Member, book: Rulebook, last_years: tuple[LastYear, ...]) -> list[Submission]:
-    if member.problem is None:
-        verdicts = check_bytes(member.data, member.source, book, last_years)
-        return [Submission.of(verdict, member.origin) for verdict in verdicts]
-    digest = hashlib.sha256(member.data).hexdigest() if member.data else _NO_BYTES
-    return [Submission.of(unreadable(member.problem, member.source, digest, book), member.origin)]

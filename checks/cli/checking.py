@@ -113,6 +113,7 @@ def _checked(options: argparse.Namespace, book: Rulebook, noting: ExitStack) -> 
             mark=marker(book) if options.out else None,
             since=options.since,
             last_years=last_years,
+            units=units.units if units else (),
             stopping=stopping,
         )
         printed = Printed(batch, book)
