@@ -207,8 +207,8 @@ def test_a_hidden_sheet_is_read_and_said_so(tmp_path: Path, capsys: pytest.Captu
     (tmp_path / "a.xlsx").write_bytes(xlsx([("封面", [["年报"]]), *named], hidden=["表三"]))
     code, out, _ = run(capsys, "check", tmp_path / "a.xlsx", "--format", "json")
     (document,) = json.loads(out)["documents"]
-    assert (code, document["status"]) == (0, "pass")
-    assert [f["rule"] for f in document["findings"]] == ["A-HIDDEN:requests"]
+    assert (code, document["status"]) == (0, "review")
+    assert [(f["rule"], f["severity"]) for f in document["findings"]] == [("A-HIDDEN:requests", "warning")]
 
 
 def test_a_workbook_with_a_sheet_for_each_unit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,7 +11,10 @@ from typing import Any
 import openpyxl
 import pytest
 import xlsxwriter
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Font
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.numbers import NumberFormat
 
 from checks import readers, rulebook
 from checks.check import check_bytes
@@ -80,6 +83,22 @@ def show(code: str) -> Callable[[Any], None]:
     return change
 
 
+def flatten(sheet: Any) -> None:
+    sheet.row_dimensions[FIGURE[0]].height = 0.5
+
+
+def narrow(sheet: Any) -> None:
+    sheet.column_dimensions["D"].width = 0.1
+
+
+def show_by_condition(code: str) -> Callable[[Any], None]:
+    def change(sheet: Any) -> None:
+        style = DifferentialStyle(numFmt=NumberFormat(numFmtId=200, formatCode=code))
+        sheet.conditional_formatting.add("D5:J9", Rule(type="expression", dxf=style, formula=["TRUE"]))
+
+    return change
+
+
 def strike(sheet: Any) -> None:
     sheet.cell(*FIGURE).font = Font(strike=True)
 
@@ -92,6 +111,10 @@ WAYS: list[tuple[Callable[[Any], None], str, str]] = [
     (show('0"0"'), "format", "显示为“30”"),
     (show(";;;"), "format", "什么也不显示"),
     (show("0%"), "format", "显示为“300%”"),
+    (flatten, "hidden_row", f"第 {FIGURE[0]} 行"),
+    (narrow, "hidden_column", "D 列"),
+    (show_by_condition('"7"'), "conditional", "显示为“7”，实际为 3"),
+    (show_by_condition(";;;"), "conditional", "什么也不显示"),
     (strike, "struck", "表三!D"),
 ]
 
@@ -101,6 +124,12 @@ def test_each_way_is_a_warning_that_names_the_place(change: Callable[[Any], None
     found = warned(changed(change))
     assert list(found) == [kind]
     assert words in found[kind]
+
+
+@pytest.mark.parametrize("code", ["0", "0.00", "[Red]0"])
+def test_honest_conditional_formats_pass(code: str) -> None:
+    verdict = changed(show_by_condition(code))
+    assert not any(f.rule.startswith("A-SEEN") for f in verdict.findings)
 
 
 @pytest.mark.parametrize("code", ["0", "#,##0", "0_ ", '0"件"', "0;-0;;@", "+0;-0;0"])

@@ -95,11 +95,10 @@ def _table(report: Report, table: Located, book: Rulebook) -> Iterator[Finding]:
         yield document_finding(kinds["A-LABEL"], name, code="guessed_rows", arguments=named, form=form, severity=sure)
     grid = report.grids[table.start[0]]
     if grid.hidden:
-        # A report of which one can see nothing is not what anybody means to publish.
-        unseen = all(report.grids[other.start[0]].hidden for other in report.tables)
-        grade: Severity = "warning" if unseen else "info"
+        # A table that nobody can see is not what anybody means to publish.
         named = (grid.name,)
-        yield document_finding(kinds["A-HIDDEN"], name, code="hidden_sheet", arguments=named, form=form, severity=grade)
+        kind = kinds["A-HIDDEN"]
+        yield document_finding(kind, name, code="hidden_sheet", arguments=named, form=form, severity="warning")
     for position in table.surplus:
         named = (report.grids[position].name, table.of.name)
         yield document_finding(kinds["A-HIDDEN"], f"{name}.surplus", code="surplus_sheet", arguments=named, form=form)

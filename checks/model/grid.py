@@ -82,7 +82,9 @@ class CellAddress:
         return f"{head}表{self.table}第{self.row + 1}行第{self.column + 1}{unit}"
 
 
-Departure: TypeAlias = Literal["hidden_row", "hidden_column", "format", "covered", "struck", "external", "recalculated"]
+Departure: TypeAlias = Literal[
+    "hidden_row", "hidden_column", "format", "conditional", "covered", "struck", "external", "recalculated"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +93,9 @@ class SeenOtherwise:
 
     Attributes:
         kind: ``hidden_row``, ``hidden_column`` also filtered or of no height or width; ``format`` the number format
-            shows another number; ``covered`` a value below a merged area, which is left out; ``struck`` struck
-            through; ``external`` a stored result that rests on another workbook; ``recalculated`` a stored result
-            that the workbook itself does not vouch for.
+            shows another number, ``conditional`` a conditional format may do so; ``covered`` a value below a merged
+            area, which is left out; ``struck`` struck through; ``external`` a stored result that rests on another
+            workbook; ``recalculated`` a stored result that the workbook itself does not vouch for.
         row: from 0; -1 for a whole column.
         column: from 0; -1 for a whole row.
         text: what one sees, or the value that is covered.

@@ -145,12 +145,19 @@ def _literal(kinds: list[tuple[str, str]]) -> str:
 
 
 def _thousands(kinds: list[tuple[str, str]], places: list[int], point: int) -> int:
-    """Count the commas right behind the last whole place, each a division by 1000; none where a place follows."""
-    whole = max((i for i in places if i < point), default=-1)
-    thousands = 0
-    while whole >= 0 and whole + thousands + 1 < len(kinds) and kinds[whole + thousands + 1][0] == "comma":
-        thousands += 1
-    return 0 if whole + thousands + 1 in places else thousands
+    """Count the commas right behind the last place, or the last whole one, each a division by 1000.
+
+    A comma that another place follows parts thousands.
+    """
+    ends = {max((i for i in places if i < point), default=-1), max(places, default=-1)} - {-1}
+    return sum(_commas_behind(kinds, places, end) for end in ends)
+
+
+def _commas_behind(kinds: list[tuple[str, str]], places: list[int], end: int) -> int:
+    commas = 0
+    while end + commas + 1 < len(kinds) and kinds[end + commas + 1][0] == "comma":
+        commas += 1
+    return 0 if end + commas + 1 in places else commas
 
 
 def _section_for(sections: tuple[_Section, ...], number: Decimal) -> tuple[_Section | None, bool]:
@@ -199,7 +206,10 @@ def _rounded(section: _Section, size: Decimal) -> Decimal:
     if section.general:
         return size
     value = size * Decimal(100) ** section.percents / Decimal(1000) ** section.thousands
-    return value if section.power else value.quantize(Decimal(1).scaleb(-section.decimals), ROUND_HALF_UP)
+    if section.power and (section.decimals > 1 or not value):
+        return value
+    last = value.adjusted() - section.decimals if section.power else -section.decimals
+    return value.quantize(Decimal(1).scaleb(last), ROUND_HALF_UP)
 
 
 def _is_same(section: _Section, number: Decimal, rounded: Decimal) -> bool:

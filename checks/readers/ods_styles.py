@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal, InvalidOperation
 
-_ZERO = re.compile(r"0*\.?0*(?:cm|mm|in|pt|pc|px)?")
+from checks.readers.line_sizes import POINTS_OF_COLUMN, POINTS_OF_ROW, is_too_small
+
 _NUMBER = re.compile(r"\d[\d,]*\.?\d*(?:[Ee][+-]?\d+)?")
 _SCALE = re.compile(r"[%‰万千百亿]")
 
@@ -41,8 +42,8 @@ class Styles:
             if attributes.get("style:text-position", "0%").split()[0] not in ("0%", "0"):
                 self.raised.add(self._name)
         elif name in ("style:table-row-properties", "style:table-column-properties"):
-            size = attributes.get("style:row-height") or attributes.get("style:column-width") or "1"
-            if _ZERO.fullmatch(size):
+            row, column = attributes.get("style:row-height", ""), attributes.get("style:column-width", "")
+            if is_too_small(row, POINTS_OF_ROW) or is_too_small(column, POINTS_OF_COLUMN):
                 self.sizeless.add(self._name)
 
 

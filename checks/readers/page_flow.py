@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from checks.readers.markup import attributes, tokens
-from checks.readers.visible import STRUCK, UNSEEN, Styles, hides, is_gone
+from checks.readers.visible import STRUCK, UNSEEN, Styles, hides, is_gone, raises
 
 _VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
@@ -126,6 +126,7 @@ class _Builder:
         self._tables: list[TableOnPage] = []
         self._flow: Flow = self.page.flow
         self._styles = Styles()
+        self._raised_from = _DEEPEST
 
     def text(self, text: str) -> None:
         """Take in a piece of text."""
@@ -135,7 +136,7 @@ class _Builder:
         elif tag == "style":
             self._styles.add(text)
         elif not unseen:
-            raised = self._counts["sup"] or self._counts["sub"]
+            raised = self._counts["sup"] or self._counts["sub"] or len(self._open) > self._raised_from
             self._flow.append(text.translate(_RAISED) if raised else text)
         elif self._tables and _DIGIT.search(text) and not any(self._counts[name] for name in UNSEEN):
             self.page.unseen_figures = True
@@ -156,6 +157,8 @@ class _Builder:
             self._flow.append("\n")
         if len(self._open) >= _DEEPEST or (name == "table" and len(self._tables) >= _DEEPEST_TABLE):
             return
+        if name not in _STOPS and raises(attrs) and len(self._open) <= self._raised_from:
+            self._raised_from = len(self._open)
         self._open.append((name, self._is_unseen() or self._hides(name, attrs)))
         self._counts[name] += 1
         if name == "table":
@@ -215,6 +218,8 @@ class _Builder:
     def _close(self, count: int) -> None:
         for _ in range(count):
             name, _unseen = self._open.pop()
+            if len(self._open) <= self._raised_from:
+                self._raised_from = _DEEPEST
             self._counts[name] -= 1
             if name == "table":
                 ended = self._tables.pop()

@@ -20,6 +20,7 @@ _HIDES = re.compile(
     re.IGNORECASE,
 )
 _GONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_RAISES = re.compile(r"vertical-align\s*:\s*(?:super|sub)", re.IGNORECASE)
 _SIMPLE = re.compile(r"[a-z]*\d?(?:[.#][\w-]+)?", re.IGNORECASE)
 _BRACES = re.compile(r"([^{}]*)([{}])")
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
@@ -65,6 +66,11 @@ class Styles:
 def hides(attrs: dict[str, str]) -> bool:
     """Tell whether an element's own attributes hide or strike its text."""
     return "hidden" in attrs or bool(_HIDES.search(attrs.get("style", "")))
+
+
+def raises(attrs: dict[str, str]) -> bool:
+    """Tell whether an element's own style raises or lowers its text, as a footnote's mark."""
+    return bool(_RAISES.search(attrs.get("style", "")))
 
 
 def is_gone(attrs: dict[str, str]) -> bool:

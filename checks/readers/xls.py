@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 MAX_FORMATTED = 4 * 1024 * 1024
 """Bytes of a workbook whose formats are read, too: each blank cell with a format then takes its room."""
+_LEAST_ROW, _LEAST_COLUMN = 20, 128
+"""Twips, and 256ths of a character: a point, and half of a character. What is smaller is not seen."""
 _MACROS = ("_vba_project_cur", "_vba_project")
 _EMBEDDED = "mbd"  # how Excel names the storage of an embedded object
 _EMPTY, _TEXT, _NUMBER, _DATE, _BOOLEAN, _ERROR, _BLANK = range(7)
@@ -99,12 +101,12 @@ def _seen(book: Any, sheet: Any, rows: list[list[Value]]) -> list[SeenOtherwise]
     seen = [
         SeenOtherwise("hidden_row", index, -1)
         for index, line in sorted(sheet.rowinfo_map.items())
-        if (line.hidden or line.height == 0) and index < MAX_ROWS
+        if (line.hidden or line.height < _LEAST_ROW) and index < MAX_ROWS
     ]
     seen += [
         SeenOtherwise("hidden_column", -1, index)
         for index, line in sorted(sheet.colinfo_map.items())
-        if line.hidden or line.width == 0
+        if line.hidden or line.width < _LEAST_COLUMN
     ]
     seen += uncover(rows, [(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells])
     if not book.formatting_info:

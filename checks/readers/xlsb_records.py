@@ -32,6 +32,7 @@ _FONT = 43
 _COLUMN_INFO = 60
 _MERGED = 176
 _HIDDEN_ROW, _STRUCK_OUT = 0x10, 0x08
+_LEAST_ROW, _LEAST_COLUMN = 20, 128  # twips, and 256ths of a character
 _MOST_SEEN = 100_000
 _ROW = 0
 _BLANK = 1
@@ -153,7 +154,11 @@ def cells(part: bytes, strings: list[str], formats: Formats, external: Collectio
     for kind, content in records(part):
         if kind == _ROW and len(content) >= 4:
             row = int.from_bytes(content[:4], "little")
-            if len(content) > 11 and (content[11] & _HIDDEN_ROW or content[8:10] == b"\0\0") and row < MAX_ROWS:
+            if (
+                len(content) > 11
+                and (content[11] & _HIDDEN_ROW or int.from_bytes(content[8:10], "little") < _LEAST_ROW)
+                and row < MAX_ROWS
+            ):
                 result.seen.append(SeenOtherwise("hidden_row", row, -1))
         elif _BLANK < kind <= _LAST_CELL and len(content) > 8:
             column = int.from_bytes(content[:4], "little")
@@ -168,7 +173,11 @@ def cells(part: bytes, strings: list[str], formats: Formats, external: Collectio
         elif kind == _SHARED_FORMULA and len(content) >= 20:
             top, bottom, left, right = struct.unpack_from("<4L", content)
             formulas.share((top, left, bottom, right), _tokens(content, 16))
-        elif kind == _COLUMN_INFO and len(content) >= 18 and (content[16] & 1 or content[8:12] == bytes(4)):
+        elif (
+            kind == _COLUMN_INFO
+            and len(content) >= 18
+            and (content[16] & 1 or int.from_bytes(content[8:12], "little") < _LEAST_COLUMN)
+        ):
             first, last = struct.unpack_from("<LL", content)
             hidden = range(first, min(last + 1, MAX_COLUMNS))
             result.seen.extend(SeenOtherwise("hidden_column", -1, column) for column in hidden)

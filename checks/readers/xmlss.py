@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
@@ -12,6 +11,7 @@ from checks.readers.active_content import Remarks
 from checks.readers.bounds import MAX_ROWS, MAX_SHEETS
 from checks.readers.covered import written
 from checks.readers.formula_texts import from_r1c1, give_formulas, unvouched
+from checks.readers.line_sizes import POINTS_OF_COLUMN, POINTS_OF_ROW, is_too_small
 from checks.readers.number_formats import shown
 from checks.readers.package import as_utf8
 from checks.readers.spans import Placer
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _STYLES = ["Workbook", "Styles", "Style"]
 _MOST_HIDDEN = 20_000
-_ZERO = re.compile(r"0*\.?0*")
 _NAMED = {
     "": "General",
     "General Number": "General",
@@ -113,7 +112,8 @@ class _Reader:
 
     def _hide(self, kind: Departure, line: dict[str, str], size: str, first: int) -> None:
         """Remember a hidden row or column, and those that are like it."""
-        if line.get("Hidden") == "1" or _ZERO.fullmatch(line.get(size, "1")):
+        least = POINTS_OF_ROW if size == "Height" else POINTS_OF_COLUMN
+        if line.get("Hidden") == "1" or is_too_small(line.get(size, ""), least):
             if len(self.seen) > _MOST_HIDDEN:
                 raise InputFileError("unsafe", "隐藏的行列过多")
             for index in range(first, min(first + 1 + _number(line.get("Span"), 0), MAX_ROWS)):

@@ -68,6 +68,9 @@ def test_what_is_seen_is_a_figure(cell: str) -> None:
 
 def test_a_raised_digit_stays_a_mark() -> None:
     assert cells(row("<td>2<sup>1</sup></td>")) == [["新收", "2¹", "9"]]
+    by_style = "<td>2<span style='vertical-align: super'>1</span></td>"
+    assert cells(row(by_style)) == [["新收", "2¹", "9"]]
+    assert cells(row(by_style.replace("</td>", "<b>3</b></td>"))) == [["新收", "2¹3", "9"]]
 
 
 @pytest.mark.parametrize("name", ["x:num", "sdval"])

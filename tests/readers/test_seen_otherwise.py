@@ -55,6 +55,16 @@ def hide_column(sheet: Any) -> xlwt.XFStyle:
     return xlwt.XFStyle()
 
 
+def flatten(sheet: Any) -> xlwt.XFStyle:
+    sheet.row(1).height_mismatch, sheet.row(1).height = True, 9
+    return xlwt.XFStyle()
+
+
+def narrow(sheet: Any) -> xlwt.XFStyle:
+    sheet.col(1).width = 20
+    return xlwt.XFStyle()
+
+
 def cover(sheet: Any) -> xlwt.XFStyle:
     sheet.merged_ranges.append((1, 1, 0, 1))
     return xlwt.XFStyle()
@@ -66,6 +76,8 @@ def cover(sheet: Any) -> xlwt.XFStyle:
         (lambda _: xlwt.XFStyle(), {}),
         (hide_row, {"hidden_row": (1, -1, "")}),
         (hide_column, {"hidden_column": (-1, 1, "")}),
+        (flatten, {"hidden_row": (1, -1, "")}),
+        (narrow, {"hidden_column": (-1, 1, "")}),
         (cover, {"covered": (1, 1, "4")}),
         (lambda _: xlwt.easyxf(num_format_str='"7"'), {"format": (1, 1, "7")}),
         (lambda _: xlwt.easyxf(num_format_str="0%"), {"format": (1, 1, "400%")}),
@@ -100,6 +112,7 @@ FODS = (
     '<style:style style:name="gone"><style:text-properties style:text-line-through-style="solid"/></style:style>'
     '<style:style style:name="up"><style:text-properties style:text-position="super 58%"/></style:style>'
     '<style:style style:name="flat"><style:table-row-properties style:row-height="0cm"/></style:style>'
+    '<style:style style:name="thin"><style:table-row-properties style:row-height="0.02cm"/></style:style>'
     "</office:automatic-styles><office:body><office:spreadsheet>"
     '<table:table table:name="S">{}</table:table></office:spreadsheet></office:body></office:document>'
 )
@@ -134,6 +147,7 @@ COLUMNS = '<table:table-column table:number-columns-repeated="2"/><table:table-c
         (ods_row(ods_cell("-3", "3")), {"format": (0, 0, "3")}),
         (ods_row(THREE_SHOWN, more='table:visibility="filter"'), {"hidden_row": (0, -1, "")}),
         (ods_row() + ods_row(THREE_SHOWN, more='table:style-name="flat"'), {"hidden_row": (1, -1, "")}),
+        (ods_row() + ods_row(THREE_SHOWN, more='table:style-name="thin"'), {"hidden_row": (1, -1, "")}),
         (COLUMNS + ods_row(THREE_SHOWN * 3), {"hidden_column": (-1, 2, "")}),
         (
             ods_row("<table:table-cell/>", THREE_SHOWN.replace("table-cell", "covered-table-cell")),
@@ -171,6 +185,8 @@ def xmlss_cell(more: str = "", text: str = "3", kind: str = "Number") -> str:
         (f"<Row>{xmlss_cell()}{xmlss_cell('ss:StyleID=' + chr(34) + 'plain' + chr(34))}</Row>", {}),
         (f'<Row ss:Index="3" ss:Hidden="1">{xmlss_cell()}</Row>', {"hidden_row": (2, -1, "")}),
         (f'<Row ss:Height="0">{xmlss_cell()}</Row>', {"hidden_row": (0, -1, "")}),
+        (f'<Row ss:Height="0.5">{xmlss_cell()}</Row>', {"hidden_row": (0, -1, "")}),
+        (f'<Row ss:Height="13.5">{xmlss_cell()}</Row>', {}),
         (f'<Column ss:Span="1"/><Column ss:Hidden="1"/><Row>{xmlss_cell()}</Row>', {"hidden_column": (-1, 2, "")}),
         (f'<Column ss:Index="2" ss:Width="0"/><Row>{xmlss_cell()}</Row>', {"hidden_column": (-1, 1, "")}),
         ("<Row>" + xmlss_cell('ss:StyleID="seven"') + "</Row>", {"format": (0, 0, "7")}),
@@ -196,6 +212,7 @@ THREE = record(5, struct.pack("<LLd", 0, 0, 3.0))
         (xlsb_row(0) + THREE, {}),
         (xlsb_row(0, flags=0x10) + THREE, {"hidden_row": (0, -1, "")}),
         (xlsb_row(0, height=0) + THREE, {"hidden_row": (0, -1, "")}),
+        (xlsb_row(0, height=9) + THREE, {"hidden_row": (0, -1, "")}),
         (record(60, struct.pack("<LLLLH", 0, 0, 2000, 0, 1)) + xlsb_row(0) + THREE, {"hidden_column": (-1, 0, "")}),
         (xlsb_row(1) + THREE + record(176, struct.pack("<4L", 0, 1, 0, 0)), {"covered": (1, 0, "3")}),
     ],

@@ -20,7 +20,7 @@ from checks.readers.package import as_utf8
 from checks.readers.relations import relations_part
 from checks.readers.xlsx.fast import Plan, formula_texts, sheet_cells, sources_of
 from checks.readers.xlsx.parts import Workbook, find_sheets
-from checks.readers.xlsx.seen import by_format, hidden_columns, hidden_rows, merged_areas
+from checks.readers.xlsx.seen import by_condition, by_format, hidden_columns, hidden_rows, merged_areas
 from checks.readers.xlsx.styles import CellFormats, cell_formats
 from checks.readers.xlsx.text import UnusualError, shared_strings
 
@@ -127,7 +127,7 @@ class _Reader:
         seen += uncover(rows, merged_areas(text[end:]))
         inside = ((row, column, style) for (row, column), style in styles.items() if row < len(rows))
         cells = [cell for cell in inside if cell[1] < len(rows[cell[0]])]
-        return seen + list(by_format(cells, rows, self._formats))
+        return [*seen, *by_format(cells, rows, self._formats), *by_condition(text[end:], rows, self._formats)]
 
 
 def _formulas(part: bytes, plan: Plan | None) -> Mapping[tuple[int, int], str]:

@@ -20,7 +20,7 @@ from checks.readers.bounds import MAX_COLUMNS, MAX_ROWS
 from checks.readers.covered import uncover
 from checks.readers.date_formats import date_text
 from checks.readers.relations import MAIN
-from checks.readers.xlsx.seen import by_format, hidden_columns, hidden_rows, merged_areas
+from checks.readers.xlsx.seen import by_condition, by_format, hidden_columns, hidden_rows, merged_areas
 from checks.readers.xlsx.shared_formulas import SharedFormulas
 from checks.readers.xlsx.text import UnusualError, decoded, resolved, unescaped
 
@@ -175,7 +175,7 @@ def _seen(
             if style in noted
         ]
         seen += by_format(cells, rows, formats)
-    return seen
+    return [*seen, *by_condition(tail, rows, formats)]
 
 
 def formula_texts(plan: Plan) -> Mapping[tuple[int, int], str]:

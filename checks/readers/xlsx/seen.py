@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from checks.model.grid import SeenOtherwise, Value, is_blank, parse_a1
 from checks.readers.bounds import MAX_COLUMNS, MAX_ROWS
 from checks.readers.covered import Area, written
+from checks.readers.line_sizes import is_too_small
 from checks.readers.number_formats import shown
 
 if TYPE_CHECKING:
@@ -24,6 +25,14 @@ _COLUMN = re.compile(r"<(?:\w+:)?col\s([^<>]*)>")
 _ROW = re.compile(r"<(?:\w+:)?row\s([^<>]*)>")
 _MERGED = re.compile(r"""<(?:\w+:)?mergeCell\s[^<>]*?\bref\s*=\s*["']([A-Z]+[0-9]+):([A-Z]+[0-9]+)["']""")
 _ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*["']([^"'<>]*)["']""")
+_LEAST = {"ht": 1.0, "width": 0.5}
+_CONDITIONS = re.compile(
+    r"""<(?:\w+:)?conditionalFormatting\s[^<>]*?\bsqref\s*=\s*["']([A-Z0-9: ]+)["'][^<>]*>"""
+    r"(.*?)</(?:\w+:)?conditionalFormatting>",
+    re.DOTALL,
+)
+_DIFFERENTIAL = re.compile(r"""\bdxfId\s*=\s*["'](\d+)["']""")
+_MOST_CONDITIONS = 200
 _SIGNS = (' hidden="1"', ' hidden="true"', ' ht="0')
 
 
@@ -62,10 +71,8 @@ def hidden_rows(rows: str, *, usual: bool = True) -> list[int]:
 
 
 def _is_hidden(attributes: dict[str, str], size: str) -> bool:
-    return (
-        attributes.get("hidden", "0") in ("1", "true")
-        or re.fullmatch(r"0*\.?0*", attributes.get(size, "1")) is not None
-    )
+    """Tell a line that is hidden, or too small to be seen: below a point, or half of a character."""
+    return attributes.get("hidden", "0") in ("1", "true") or is_too_small(attributes.get(size, ""), _LEAST[size])
 
 
 def _number(text: str | None) -> int:
@@ -86,6 +93,29 @@ def _merged_areas(tail: str) -> tuple[Area, ...]:
             (top, left), (bottom, right) = corner, other
             areas.append((min(top, bottom) - 1, min(left, right) - 1, max(top, bottom) - 1, max(left, right) - 1))
     return tuple(areas)
+
+
+def by_condition(tail: str, rows: Sequence[Sequence[Value]], formats: CellFormats) -> Iterator[SeenOtherwise]:
+    """Yield the numbers that a conditional format may show as others.
+
+    Args:
+        tail: the text behind a sheet's rows.
+        rows: the values.
+        formats: the workbook's.
+    """
+    if not formats.conditional:
+        return
+    for conditions in islice(_CONDITIONS.finditer(tail), _MOST_CONDITIONS):
+        codes = {formats.conditional[one] for one in _DIFFERENTIAL.findall(conditions[2]) if one in formats.conditional}
+        for area in conditions[1].split() if codes else ():
+            corner, other = parse_a1(area.partition(":")[0]), parse_a1(area.partition(":")[2] or area)
+            if corner is None or other is None:
+                continue
+            for row in range(corner[0] - 1, min(other[0], len(rows))):
+                for column in range(corner[1] - 1, min(other[1], len(rows[row]))):
+                    value = rows[row][column]
+                    texts = [shown(code, value) for code in codes] if isinstance(value, float) else []
+                    yield from (SeenOtherwise("conditional", row, column, text) for text in texts if text is not None)
 
 
 def by_format(

@@ -25,12 +25,14 @@ class CellFormats(NamedTuple):
         codes: those whose number format may show another number: index → the format.
         rounding: those that only a number with a fraction need fear: index → the format.
         struck: those whose font is struck through.
+        conditional: the number formats that conditional formats put over others, by their index.
     """
 
     dates: frozenset[str] = frozenset()
     codes: Mapping[str, str] = {}
     rounding: Mapping[str, str] = {}
     struck: frozenset[str] = frozenset()
+    conditional: Mapping[str, str] = {}
 
     @property
     def noted(self) -> frozenset[str]:
@@ -68,7 +70,8 @@ def _cell_formats(styles: bytes) -> CellFormats:
             codes[str(index)] = code
         if font in sheet.struck:
             struck.add(str(index))
-    return CellFormats(frozenset(dates), codes, rounding, frozenset(struck))
+    conditional = {str(index): code for index, code in sheet.conditional.items() if not is_plain(code)}
+    return CellFormats(frozenset(dates), codes, rounding, frozenset(struck), conditional)
 
 
 _remembered = lru_cache(maxsize=64)(_cell_formats)
@@ -82,7 +85,8 @@ class _Stylesheet:
         self.codes: dict[int, str] = {}
         self.formats: list[tuple[int, int]] = []
         self.struck: set[int] = set()
-        self._fonts = 0
+        self.conditional: dict[int, str] = {}
+        self._fonts = self._differential = 0
         self._path: list[str] = []
 
     def read(self, styles: bytes) -> None:
@@ -104,6 +108,10 @@ class _Stylesheet:
             self.formats.append((_number(attributes.get("numFmtId", "0")), _number(attributes.get("fontId", "0"))))
         elif path == ["numFmts", "numFmt"]:
             self.codes.setdefault(_number(attributes.get("numFmtId", "")), attributes.get("formatCode", ""))
+        elif path == ["dxfs", "dxf"]:
+            self._differential += 1
+        elif path == ["dxfs", "dxf", "numFmt"]:
+            self.conditional[self._differential - 1] = attributes.get("formatCode", "")
         elif path == ["fonts", "font"]:
             self._fonts += 1
         elif path == ["fonts", "font", "strike"] and attributes.get("val", "1") not in ("0", "false"):

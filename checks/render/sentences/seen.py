@@ -15,11 +15,12 @@ _MOST = 12
 SEEN = Words(
     {
         "hidden_row": (
-            "有数的行被隐藏、筛掉或者行高为 0",
-            "rows with figures are hidden, filtered out or of no height",
+            "有数的行被隐藏、筛掉或者几乎没有行高",
+            "rows with figures are hidden, filtered out or of hardly any height",
         ),
-        "hidden_column": ("有数的列被隐藏或者列宽为 0", "columns with figures are hidden or of no width"),
+        "hidden_column": ("有数的列被隐藏或者几乎没有列宽", "columns with figures are hidden or of hardly any width"),
         "format": ("数字格式显示的是另一个数", "the number format shows another number"),
+        "conditional": ("条件格式可能显示成另一个数", "a conditional format may show another number"),
         "covered": ("合并单元格下面压着数，没有计入", "figures below merged cells, not counted"),
         "struck": ("数上画了删除线", "figures are struck through"),
         "external": ("数取自另一个工作簿，没有核对", "figures come from another workbook, which was not checked"),
@@ -49,7 +50,7 @@ def hidden_line(sheet: str, name: str, figures: int, *, is_row: bool) -> str:
 def seen_cell(kind: str, ref: CellRef, text: str) -> str:
     """One cell: what one sees, and what it holds."""
     named = at(ref.place, ref.label)
-    if kind == "format":
+    if kind in ("format", "conditional"):
         shown = (
             either(f"显示为“{text}”", f"shows “{text}”") if text.strip() else either("什么也不显示", "shows nothing")
         )
