@@ -68,7 +68,7 @@ class Session:
     person: Person
     rules: Rulebook
 
-    @bounded()
+    @bounded
     def check(self) -> Checked:
         """Check the workbook as it stands on the screen, the way that the batch checks its file."""
         grids = read_sheets(self.program)

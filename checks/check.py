@@ -30,7 +30,7 @@ _OF_LETTERS: Mapping[str, Severity] = {"bounce": "info", "auto_reply": "info", "
 """A mail without a report is no bad report: who has sent nothing else is missing, and that is said of the unit."""
 
 
-@bounded()
+@bounded
 def check_bytes(
     data: bytes,
     source: str,
@@ -82,7 +82,7 @@ def check_among(
     return check(document, book, last)
 
 
-@bounded()
+@bounded
 def check(document: Document, book: Rulebook, last: LastYear | None = None) -> Verdict:
     """Check one document. Nothing is changed, and the same document always gives the same verdict.
 

@@ -52,7 +52,7 @@ class Document:
         return f"{self.file}#{self.part}" if self.part else self.file
 
 
-@bounded()
+@bounded
 def read_documents(data: bytes, source: str, book: Rulebook, sha256: str = "") -> list[Document]:
     """Return the documents of a received file, in its order; always at least one.
 
@@ -77,7 +77,7 @@ def read_documents(data: bytes, source: str, book: Rulebook, sha256: str = "") -
     ]
 
 
-@bounded()
+@bounded
 def documents_in(grids: Sequence[Grid], source: str, sha256: str, book: Rulebook) -> list[Document]:
     """Return the documents in what is already read: the sheets of a workbook that is open in a program, say.
 

@@ -9,7 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Literal, TypeAlias
+from functools import wraps
+from typing import Literal, ParamSpec, TypeAlias, TypeVar
+
+_Given = ParamSpec("_Given")
+_Answer = TypeVar("_Answer")
 
 Work: TypeAlias = Literal["area", "likeness", "diagnosis", "solver"]
 
@@ -41,14 +45,17 @@ def limited(begun: Callable[[], object] | None = None, **less: int) -> Iterator[
         _begun.reset(other)
 
 
-@contextmanager
-def bounded() -> Iterator[None]:
-    """Set the usual limits, where nobody has set any for more than what begins here; also a decorator."""
-    if _left.get() is not None:
-        yield
-        return
-    with limited():
-        yield
+def bounded(work: Callable[_Given, _Answer]) -> Callable[_Given, _Answer]:
+    """Set the usual limits around a function, where nobody has set any for more than its one call."""
+
+    @wraps(work)
+    def inner(*arguments: _Given.args, **named: _Given.kwargs) -> _Answer:
+        if _left.get() is not None:
+            return work(*arguments, **named)
+        with limited():
+            return work(*arguments, **named)
+
+    return inner
 
 
 def shared_by(documents: int) -> None:

@@ -151,7 +151,7 @@ class UnreadableError(InputFileError):
         return sentences.UNREADABLE[self.code].format(detail=self.detail)
 
 
-@bounded()
+@bounded
 def read(source: Any, *, name: str = "") -> list[Report]:
     """Read every report of a file, of bytes, or of a workbook that is open in Excel or in memory.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping
-from xml.sax.saxutils import escape
+from html import escape
 
 from checks.forms.geometry import Box, boxes
 from checks.model.form import Form, Table
@@ -58,7 +58,7 @@ def word_report(form: Form, filling: Mapping[str, Value], unit: str, year: int |
 
 def _paragraph(text: str, size: int = 32, align: str = "left", font: str = "仿宋", *, bold: bool = False) -> str:
     look = f'{_FONT.format(font)}{"<w:b/>" if bold else ""}<w:sz w:val="{size}"/>'
-    run = f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>' if text else ""
+    run = f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{escape(text, quote=False)}</w:t></w:r>' if text else ""
     return f'<w:p><w:pPr><w:jc w:val="{align}"/></w:pPr>{run}</w:p>'
 
 

@@ -15,13 +15,14 @@ from multiprocessing.connection import wait
 from typing import Any, Generic, TypeVar
 
 from checks.batch.process import Worker
-from checks.batch.worker import Failure, Limits, Parts, Resume
+from checks.batch.worker import PATIENCE, Failure, Limits, Parts, Resume
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
 
 _WINDOW = 512  # items a worker whose answers may wait for an earlier one
 _TICK = 0.2  # seconds until the clocks are looked at again
+_SOON = 0.1  # seconds that nearly all work takes less than
 _TO_START = 60  # seconds that a worker may take to start on a busy machine
 _STILLBORN = 3  # workers that may die in a row before any is of use
 
@@ -170,12 +171,19 @@ class Pool(Generic[Item, Answer]):
             return Failure("too_slow", f"{_TO_START:g}") if now - worker.since > _TO_START else None
         index = worker.waiting[0][0]
         done = len(worker.parts) + len(self._parts.get(index, ()))
-        if now - worker.since > self._limits.seconds:
+        if self._is_spent(worker, now - worker.since):
             return Failure("too_slow", f"{self._limits.seconds:g}")
         whole = self._limits.whole + done * self._limits.each
         if done and now - worker.begun + self._seconds.get(index, 0) > whole:
             return Failure("unfinished", f"{whole:.0f}")
         return None
+
+    def _is_spent(self, worker: Worker, seconds: float) -> bool:
+        """Tell whether a worker has had its time at something: of a processor, where the system tells that."""
+        if seconds < _SOON:
+            return False
+        used, most = worker.used(), self._limits.seconds
+        return seconds > most and (used is None or used > most or seconds > PATIENCE * most)
 
     def _drain(self, worker: Worker) -> bool:
         """Take all that a worker has sent; tell whether it is still there."""

@@ -60,6 +60,7 @@ class Worker:
         self._size = 1
         self._leaves = False
         self._seconds = limits.seconds
+        self._used = (0.0, 0.0)  # when it began with something, and what it had used of a processor then
         with _interrupts_ignored():  # the child begins with what stands here, and never changes it
             self.process.start()
         far.close()
@@ -126,6 +127,15 @@ class Worker:
                 self.parts, self.part, self.begun, self.is_luxury = [], "", self.since, False
                 self._send()
 
+    def used(self) -> float | None:
+        """Return the seconds of a processor since it last answered, about; None where the system does not tell."""
+        seconds = processor_seconds(self.process)
+        if seconds is None:
+            return None
+        if self._used[0] != self.since:
+            self._used = self.since, seconds
+        return seconds - self._used[1]
+
     def cause(self) -> Failure | None:
         """Return why it died; None where it left by itself, so that nothing before it is to blame."""
         self.process.join(1)
@@ -145,6 +155,24 @@ class Worker:
         self.exit_code = self.process.exitcode
         self.process.close()
         self.connection.close()
+
+
+def processor_seconds(process: Any) -> float | None:
+    """Return the seconds of a processor that a process of ours has used; None where the system does not tell."""
+    if sys.platform == "linux":
+        try:
+            return time.clock_gettime(~process.pid << 3 | 2)  # the clock of a process, as clock_getcpuclockid names it
+        except OSError:  # it has gone
+            return None
+    if sys.platform == "win32":
+        import ctypes  # noqa: PLC0415  # here only
+
+        kernel: Any = ctypes.WinDLL("kernel32")  # type: ignore[attr-defined,unused-ignore]
+        times = (ctypes.c_uint64 * 4)()  # made, ended, in the system, in the program; in units of 100 ns
+        at = [ctypes.c_void_p(ctypes.addressof(times) + 8 * i) for i in range(4)]
+        told = kernel.GetProcessTimes(ctypes.c_void_p(process.sentinel), *at)
+        return (times[2] + times[3]) / 1e7 if told else None
+    return None
 
 
 def _context(*, spawned: bool) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from checks.marking.formats import Formats
 from checks.marking.marks import rivals_of
@@ -118,13 +118,13 @@ def _written(rows: Sequence[_Row], main: str, sheets: frozenset[str], formats: F
             style = formats.cell(link=True) if linked and column == "B" else looks[row.look]
             cells.append(
                 f'<c r="{column}{number}" s="{style}" t="inlineStr"><is><t xml:space="preserve">'
-                f"{escape(_clean(content))}</t></is></c>"
+                f"{escape(_clean(content), quote=False)}</t></is></c>"
             )
         lines.append(f'<row r="{number}" ht="{_height(row)}" customHeight="1">{"".join(cells)}</row>')
         if linked and row.spot:
             sheet = row.spot.sheet.replace("'", "''")
             target = f"'{sheet}'!{row.spot.a1}"
-            links.append(f'<hyperlink ref="B{number}" location={quoteattr(target)}/>')
+            links.append(f'<hyperlink ref="B{number}" location="{escape(target)}"/>')
     columns = "".join(f'<col min="{i}" max="{i}" width="{w}" customWidth="1"/>' for i, w in enumerate(_WIDTHS, 1))
     wide = [f'<mergeCell ref="A{i}:D{i}"/>' for i, row in enumerate(rows, 1) if len(row.texts) == 1]
     body = f"<cols>{columns}</cols><sheetData>{''.join(lines)}</sheetData>"

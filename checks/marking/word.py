@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from xml.parsers import expat
-from xml.sax.saxutils import escape
+from html import escape
 
 from checks.marking.document_marks import DocumentMark
 from checks.marking.marks import LOOKS
@@ -188,7 +188,8 @@ def _with_comments(
         f'<w:comment xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" w:id="{number}" '
         f'w:author="{marking.AUTHOR}" w:initials="G">'
         + "".join(
-            f'<w:p><w:r><w:t xml:space="preserve">{escape(_clean(line))}</w:t></w:r></w:p>' for line in text.split("\n")
+            f'<w:p><w:r><w:t xml:space="preserve">{escape(_clean(line), quote=False)}</w:t></w:r></w:p>'
+            for line in text.split("\n")
         )
         + "</w:comment>"
         for number, text in enumerate(words, first)

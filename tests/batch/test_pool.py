@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import multiprocessing.popen_fork  # not when no file can be opened
+import os
 import resource
 import threading
 import time
@@ -14,7 +15,8 @@ from types import SimpleNamespace
 import pytest
 
 from checks.batch.pool import CannotStartError, Pool
-from checks.batch.worker import Failure, Limits
+from checks.batch.process import processor_seconds
+from checks.batch.worker import PATIENCE, Failure, Limits
 
 from ..fixtures.received_folder import act
 
@@ -68,6 +70,17 @@ def test_one_item_is_blamed_and_the_others_go_on(item: str, code: str, jobs: int
     assert isinstance(failure, Failure)
     assert failure.code == code
     assert found == {item: f"done {item}" for item in items if item.startswith("ok")}
+
+
+def test_time_is_that_of_a_processor() -> None:
+    """Who gets no processor is not to blame; who waits for nothing is, in the end."""
+    assert answers(["nap 1"], 1, SHORT) == [("nap 1", "done nap 1")]
+    before = time.monotonic()
+    ((_, failure),) = answers(["hang"], 1, SHORT)
+    assert isinstance(failure, Failure)
+    assert time.monotonic() - before > PATIENCE * SHORT.seconds
+    assert processor_seconds(SimpleNamespace(pid=os.getpid())) == pytest.approx(time.process_time(), abs=0.1)
+    assert processor_seconds(SimpleNamespace(pid=2**22 + 1)) is None
 
 
 def test_every_worker_may_die_again_and_again() -> None:
