@@ -163,7 +163,7 @@ FILES: Mapping[str, Callable[[], bytes]] = {
 
 
 def measure(path: Path) -> tuple[float, float, int, int, str]:
-    """Check a file alone; return seconds, those of processors, megabytes of the largest process, exit code, last line."""
+    """Check a file alone; return seconds, those of processors, most megabytes of a process, exit code, last line."""
     before = time.perf_counter()
     command = [sys.executable, "-m", "checks", "check", str(path)]
     env = {**os.environ, "PYTHONPATH": str(ROOT)}

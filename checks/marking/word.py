@@ -11,8 +11,8 @@ import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from xml.parsers import expat
 from html import escape
+from xml.parsers import expat
 
 from checks.marking.document_marks import DocumentMark
 from checks.marking.marks import LOOKS
