@@ -97,16 +97,33 @@ def documents_in(grids: Sequence[Grid], source: str, sha256: str, book: Rulebook
     if not layouts:
         return [Document(source, "", sha256, identity, {}, grids, justifications)]
     grids, layouts_reports = _settled(grids, layouts)
-    documents = []
-    for layout, reports in zip(layouts, layouts_reports, strict=True):
-        part, own = "", identity
-        if len(layouts) > 1:  # a sheet for each unit says itself whose it is
-            part = _part_name(grids, layout)
-            own_grids = [grids[position] for position in sorted({table.start[0] for table in layout.tables})]
-            here = identify(own_grids, "", book.subjects)
-            own = Identity(here.unit, here.year or identity.year, here.unit_from)
-        documents.append(Document(source, part, sha256, own, reports, grids, justifications))
-    return documents
+    if len(layouts) == 1:
+        return [Document(source, "", sha256, identity, layouts_reports[0], grids, justifications)]
+    owners = _owners(grids, layouts, identity, book)
+    return [
+        Document(source, _part_name(grids, layout), sha256, own, reports, grids, justifications)
+        for layout, reports, own in zip(layouts, layouts_reports, owners, strict=True)
+    ]
+
+
+def _owners(grids: Sequence[Grid], layouts: Sequence[Layout], whole: Identity, book: Rulebook) -> list[Identity]:
+    """Return whose each of several reports is, and for which year: a sheet for each unit says so itself.
+
+    Else the sheets right before its tables may say it, as covers. One cover before many reports names the year of
+    the first only, and no unit: it may be the county's.
+    """
+    own, covers, behind = [], [], 0
+    for layout in layouts:
+        positions = sorted({spot[0] for table in layout.tables for spot in table.claims})
+        own.append(identify([grids[position] for position in positions], "", book.subjects))
+        covers.append(identify(grids[behind : positions[0]], "", book.subjects))
+        behind = positions[-1] + 1
+    has_covers = all(cover.unit for cover in covers)
+    owners = []
+    for here, cover in zip(own, covers, strict=True):
+        named = cover if has_covers and not here.unit else here
+        owners.append(Identity(named.unit, here.year or cover.year or whole.year, named.unit_from))
+    return owners
 
 
 def _part_name(grids: Sequence[Grid], layout: Layout) -> str:

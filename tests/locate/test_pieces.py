@@ -198,3 +198,22 @@ def test_a_row_split_in_two_gives_neither_and_steals_nothing() -> None:
         (False, True),
     ]
     assert not any("行政处罚" in message for message in found)
+
+
+def test_reports_of_two_years_in_one_file_have_each_its_own_cover() -> None:
+    """Whichever stands first: the sheet before its tables says whose they are, and for which year."""
+    covers = {year: (f"{year}年封面", [[f"澜川市某某局{year}年政府信息公开工作年度报告"]]) for year in (2023, 2024)}
+    both = {
+        year: [covers[year], *((f"{name}({year})", rows) for name, rows in tables(year - 2015).items())]
+        for year in covers
+    }
+    for first, second in ((2023, 2024), (2024, 2023)):
+        found = check_bytes(xlsx([*both[first], *both[second]]), "a.xlsx", BOOK)
+        assert [(one.unit, one.year) for one in found] == [("澜川市某某局", first), ("澜川市某某局", second)]
+
+
+def test_a_cover_before_many_reports_gives_none_of_them_its_unit() -> None:
+    sheets = [(unit, rows) for unit in ("甲镇", "乙镇") for rows in (tables()["表三"],)]
+    cover = ("封面", [["澜川县2024年政府信息公开工作年度报告"]])
+    found = check_bytes(xlsx([cover, *sheets]), "a.xlsx", BOOK)
+    assert [(one.unit, one.year) for one in found] == [(None, 2024), (None, 2024)]
