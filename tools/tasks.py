@@ -74,6 +74,11 @@ def xlam(_arguments: Sequence[str]) -> None:
     run("-m", "checks", "addin", "build")
 
 
+def page(arguments: Sequence[str]) -> None:
+    """勾稽.html, the checker as one web page; fetches the browser's Python once."""
+    run("-m", "checks", "page", "--force", *arguments)
+
+
 def mutation(arguments: Sequence[str]) -> None:
     """docs/mutation.md: what the rules notice of seeded errors. Takes an hour."""
     run("benchmarks/mutation.py", *(arguments or ["60"]), "--write")
@@ -85,7 +90,7 @@ def rooms(arguments: Sequence[str]) -> None:
 
 
 TASKS: dict[str, Callable[[Sequence[str]], None]] = {
-    task.__name__: task for task in (test, fast, lint, tidy, docs, pictures, workbooks, examples, xlam, mutation, rooms)
+    task.__name__: task for task in (test, fast, lint, tidy, docs, pictures, workbooks, examples, xlam, page, mutation, rooms)
 }
 
 

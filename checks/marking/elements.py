@@ -145,10 +145,12 @@ class _Builder:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         scope, declared = self._scopes[-1], {}
-        if any(key.startswith("xmlns") for key in attributes):
-            declared = {key[6:]: value for key, value in attributes.items() if _declares(key)}
-            attributes = {key: value for key, value in attributes.items() if not _declares(key)}
-            scope = {**scope, **declared}
+        for key in attributes:
+            if key.startswith("xmlns"):
+                declared = {key[6:]: value for key, value in attributes.items() if _declares(key)}
+                attributes = {key: value for key, value in attributes.items() if not _declares(key)}
+                scope = {**scope, **declared}
+                break
         element = Element(_full(name, scope))
         element.prefix, element.declared = name.rpartition(":")[0], declared
         element.attributes = {_full(key, scope) if ":" in key else key: value for key, value in attributes.items()}

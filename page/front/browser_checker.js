@@ -5,9 +5,10 @@
 //   check(item, bytes)              -> a promise of {documents}; never fails: a file that ends its Python gets its line
 //   forget()                        -> nothing is known of any file
 function goujiBrowserChecker(words) {
-  var SECONDS = 20;                    // for each part of a file, and for each stage of one
   var START = 60;
   var HEAP = 600e6;                    // bytes from which a Python is replaced: it gives nothing back
+  // Seconds for each part of a file, and for each stage of one; tests have less patience.
+  function patience() { return Number(document.documentElement.getAttribute("data-patience")) || 20; }
   var worker = null, waiting = {}, next = 1, source = null, assets = null;
   var kept = {}, list = null, heap = 0, step = function () {};
 
@@ -33,13 +34,13 @@ function goujiBrowserChecker(words) {
       };
     });
   }
-  // Asks a worker; `patience` seconds without a sign of life end it. `hear` is told what it reports meanwhile.
-  function call(message, patience, hear) {
+  // Asks a worker; so many seconds without a sign of life end it. `hear` is told what it reports meanwhile.
+  function call(message, seconds, hear) {
     return new Promise(function (resolve, reject) {
       var mine = worker, timer = null;
       function wind() {
         clearTimeout(timer);
-        timer = setTimeout(function () { end(mine); done(reject, { code: "too_slow", detail: String(patience) }); }, patience * 1000);
+        timer = setTimeout(function () { end(mine); done(reject, { code: "too_slow", detail: String(seconds) }); }, seconds * 1000);
       }
       function done(how, what) { clearTimeout(timer); delete waiting[message.id]; how(what); }
       message.id = next++;
@@ -90,11 +91,15 @@ function goujiBrowserChecker(words) {
     });
     return chain;
   }
-  function put(kind, given, data, hear, patience) {
-    return call({ kind: kind, given: JSON.stringify(given), data: data }, patience || SECONDS, hear);
+  function put(kind, given, data, hear, seconds) {
+    return call({ kind: kind, given: JSON.stringify(given), data: data }, seconds || patience(), hear);
   }
   function ask(kind, given, data) {
-    return alive().then(function () { return put(kind, given || {}, data, null, 120); }).then(function (got) {
+    function once() { return alive().then(function () { return put(kind, given || {}, data, null, 120); }); }
+    return once().catch(function (problem) {
+      if (problem.code !== "crashed") throw problem;
+      return once();                   // it may have been the Python, and not the question
+    }).then(function (got) {
       if (kind === "list_of_units") list = got.said.problem ? null : { name: given.name, data: data };
       if (kind === "without_list") list = null;
       if (kind === "reset") kept = {};

@@ -65,6 +65,7 @@ class Browser:
         os.close(to_it)
         os.close(from_it)
         self._session = ""
+        self._workers: list[str] = []
         deadline = time.monotonic() + 60
         while not (pages := [one for one in self.call("Target.getTargets")["targetInfos"] if one["type"] == "page"]):
             assert time.monotonic() < deadline
@@ -114,7 +115,9 @@ class Browser:
 
     def _hear(self, event: dict[str, Any]) -> None:
         given = event.get("params", {})
-        if event.get("method") == "Network.requestWillBeSent":
+        if event.get("method") == "Target.attachedToTarget" and given["targetInfo"]["type"] == "worker":
+            self._workers.append(given["sessionId"])
+        elif event.get("method") == "Network.requestWillBeSent":
             self.asked.append(given["request"]["url"])
         elif event.get("method") == "Runtime.exceptionThrown":
             self.told.append(json.dumps(given["exceptionDetails"], ensure_ascii=False)[:500])
@@ -131,6 +134,20 @@ class Browser:
         got = self.call("Runtime.evaluate", expression=code, awaitPromise=True, returnByValue=True, userGesture=True)
         assert "exceptionDetails" not in got, got["exceptionDetails"]
         return got["result"].get("value")
+
+    def run_in_worker(self, code: str) -> Any:
+        """Evaluate an expression in the youngest worker of the page."""
+        page = self._session
+        self._workers.clear()
+        self.call("Target.setAutoAttach", autoAttach=True, waitForDebuggerOnStart=False, flatten=True)
+        while not self._workers:
+            self.run("null")
+        self._session = self._workers[-1]
+        try:
+            return self.run(code)
+        finally:
+            self._session = page
+            self.call("Target.setAutoAttach", autoAttach=False, waitForDebuggerOnStart=False, flatten=True)
 
     def wait(self, condition: str, seconds: float = 60) -> Any:
         """Wait until an expression is true, and return its value."""

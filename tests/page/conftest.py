@@ -15,6 +15,8 @@ from .chromium import PROGRAM, Browser
 @pytest.fixture(scope="session")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("page") / "勾稽.html"
+    if not PROGRAM:
+        pytest.skip("there is no Chromium")
     path.write_bytes(build.build(pyodide.runtime()))
     return path
 
@@ -22,8 +24,6 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def opened(page: Path) -> Iterator[Browser]:
     """One browser for all tests: they check, look, and leave the page as it is."""
-    if not PROGRAM:
-        pytest.skip("there is no Chromium")
     with Browser() as browser:
         browser.open(page.as_uri())
         browser.wait("document.documentElement && document.documentElement.dataset.ready")

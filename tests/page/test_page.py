@@ -66,7 +66,9 @@ def choose_list(browser: Browser, path: Path) -> str:
 def gouji(*arguments: str) -> str:
     """Run the command in the folder of the examples, without the extras that no browser has."""
     without = "import sys; sys.modules.update(dict.fromkeys(('libarchive', 'msoffcrypto', 'highspy', 'pypdfium2')))\n"
-    code = f"{without}from checks.cli import main; sys.exit(main(sys.argv[1:]))"
+    patient = "from checks.batch import Limits; patient = Limits(seconds=300, whole=600)\n"
+    patient += "sys.modules['checks.batch.run'].Limits = lambda: patient\n"
+    code = f"{without}{patient}from checks.cli import main; sys.exit(main(sys.argv[1:]))"
     done = subprocess.run(
         [sys.executable, "-c", code, *arguments],
         cwd=EXAMPLES,
@@ -144,3 +146,54 @@ def test_nothing_is_asked_of_any_network(opened: Browser) -> None:
     image += "i.src = 'https://example.com/a.png';"
     assert opened.run(f"new Promise(done => {{ {image} }})") == "barred"
     opened.told.clear()
+
+
+LOOPING = """
+from checks.batch.work import Checker
+usual = Checker.submissions
+def looping(self, member):
+    while member.source.endswith("2.xlsx"):
+        pass
+    return usual(self, member)
+Checker.submissions = looping
+"""
+"""What some reader might do to a file one day; in the Python of one worker."""
+
+
+def test_a_file_that_never_ends_costs_its_python_and_nothing_else(opened: Browser, tmp_path: Path) -> None:
+    """What was read before it is kept, what comes after it is read, in a fresh Python."""
+    reports = [path for path in REPORTS if path.name[:2] in ("01", "04", "02")]
+    archive = tmp_path / "a.zip"
+    with zipfile.ZipFile(archive, "w") as made:
+        for number, path in enumerate(reports, 1):
+            made.write(path, f"{number}.xlsx")
+    opened.run("document.documentElement.dataset.patience = 4; null")
+    opened.run_in_worker(f"python.runPython({json.dumps(LOOPING)}); null")
+    rows = check(opened, {"1.xlsx": reports[2], "a.zip": archive, "2.xlsx": reports[0]})
+    opened.run("delete document.documentElement.dataset.patience")
+    names = ["1.xlsx", "a.zip/1.xlsx", "a.zip/2.xlsx", "a.zip/3.xlsx", "2.xlsx"]
+    assert [(row["file"], row["status"]) for row in rows] == list(
+        zip(names, ("fail", "pass", "pass", "fail", "pass"), strict=True)
+    )
+    assert [one["source"] for one in json.loads(ask(opened, "findings"))["documents"]] == [row["file"] for row in rows]
+    assert any(name.startswith("标注/") for name in folder_of(ask(opened, "results_folder")))
+
+
+def test_a_python_that_dies_is_replaced(opened: Browser) -> None:
+    opened.run_in_worker("self.answer = function () { throw new Error('gone'); }; null")
+    rows = check(opened, {path.name: path for path in REPORTS[:2]})
+    assert [row["status"] for row in rows] == ["pass", "pass"]
+    opened.told.clear()
+
+
+def test_a_browser_that_is_too_old_is_told_so(page: Path, tmp_path: Path) -> None:
+    """The probe is asked first, and nothing else runs then."""
+    old = page.read_text("utf-8").replace("WebAssembly.Instance", "WebAssembly.Missing")
+    old = re.sub(r"script-src [^;]*;", "script-src 'unsafe-inline';", old)
+    path = tmp_path / "old.html"
+    path.write_text(old, "utf-8")
+    with Browser() as browser:
+        browser.open(path.as_uri())
+        said = browser.wait("document.querySelector('#say.bad')?.textContent")
+        assert "太旧" in said
+        assert browser.run("document.getElementById('choose-files').disabled")
