@@ -90,7 +90,8 @@ def rooms(arguments: Sequence[str]) -> None:
 
 
 TASKS: dict[str, Callable[[Sequence[str]], None]] = {
-    task.__name__: task for task in (test, fast, lint, tidy, docs, pictures, workbooks, examples, xlam, page, mutation, rooms)
+    task.__name__: task
+    for task in (test, fast, lint, tidy, docs, pictures, workbooks, examples, xlam, page, mutation, rooms)
 }
 
 
