@@ -171,7 +171,7 @@ class Delivery(TypedDict):
 
     unit: str | None
     parent: str | None
-    state: str
+    state: Literal["pass", "review", "fail", "unreadable", "no_table", "doubtful", "empty", "wrong_year", "wrong_form"]
     year: int | None
     current: Annotated[list[str], Field(description="the sources that count")]
     older: list[str]

@@ -11,7 +11,7 @@ iterators of plain dicts (``iter_findings``, ``iter_figures`` …) need nothing.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from gouji._own import claim
 
@@ -32,6 +32,20 @@ if TYPE_CHECKING:
     from gouji.report import Report
     from gouji.results import Results
     from gouji.total import Total
+
+    class _InExcel(Protocol):
+        """``xlwings.Book``."""
+
+        @property
+        def sheets(self) -> Any: ...
+
+    class _InMemory(Protocol):
+        """``openpyxl.Workbook``."""
+
+        @property
+        def worksheets(self) -> Any: ...
+
+    Source: TypeAlias = str | PathLike[str] | _InExcel | _InMemory
 
 __all__ = [
     "InputFileError",
@@ -55,7 +69,7 @@ __all__ = [
 
 
 def check(
-    paths: str | PathLike[str] | Iterable[str | PathLike[str]],
+    paths: Source | Iterable[Source],
     *,
     units: str | PathLike[str] | None = None,
     ledger: str | PathLike[str] | None = None,
@@ -69,7 +83,8 @@ def check(
     """Check everything in some paths, as ``gouji check`` does: in guarded worker processes.
 
     Args:
-        paths: files, folders, mails, archives, or addresses of mailboxes; one or several.
+        paths: files, folders, mails, archives, or addresses of mailboxes; also workbooks that are open in Excel
+            (``xlwings.Book``) or in memory (``openpyxl.Workbook``), which are checked in this process. One or several.
         units: the list of units that have to report (xlsx, csv or text), which says who is missing.
         ledger: the collector's ledger (台账): what a person wrote there counts; ``Results.write_ledger`` updates it.
         own: our own mail addresses: what they sent is no report.
@@ -93,7 +108,7 @@ def check(
 
 
 def total(
-    paths: str | PathLike[str] | Iterable[str | PathLike[str]],
+    paths: Source | Iterable[Source],
     *,
     units: str | PathLike[str],
     against: str | PathLike[str] | None = None,
@@ -137,7 +152,7 @@ def load(path: str | PathLike[str]) -> Results:
     Raises:
         gouji.UsageError: it is no such file; the message names the member that is wrong.
     """
-    from gouji.running import load as read  # noqa: PLC0415
+    from gouji.kept import load as read  # noqa: PLC0415
 
     return read(path)
 

@@ -2,58 +2,59 @@
 
 from __future__ import annotations
 
-import csv
+import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO, TypeAlias
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO, TypeAlias
 
 from checks.errors import UsageError
 from checks.render.sanitize import csv_field
 from checks.render.sentences import cannot_write
 from checks.render.sentences.library import too_many_rows
+from gouji.columns import Coded, Column, Columns
 from gouji.frames import arrow, pandas
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from gouji.figures import Columns
 
 FilePath: TypeAlias = str | PathLike[str]
 _MOST_ROWS = 1_048_575  # of a sheet, below its header
 
 
 def write_csv(names: Sequence[str], pieces: Iterable[Columns], file: TextIO, end: str = "\r\n") -> None:
-    """Write columns as CSV; every text is quoted, and none is a formula."""
-    writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator=end)
-    writer.writerow(names)
+    """Write columns as CSV; every field is quoted, and no text is a formula."""
+    file.write(_line(map(_field, names), end))
     for piece in pieces:
         fields = [_fields(piece[name]) for name in names]
-        writer.writerows(zip(*fields, strict=True))
+        file.writelines(_line(row, end) for row in zip(*fields, strict=True))
 
 
-def _fields(values: Sequence[Any]) -> Iterator[str]:
-    """The fields of a column; the same text comes a thousand times, and is made harmless once."""
-    known: dict[str, str] = {}
-    for value in values:
-        if isinstance(value, str):
-            field = known.get(value)
-            if field is None:
-                field = known[value] = csv_field(value)
-            yield field
-        else:
-            yield "" if value is None else str(value)
+def _line(fields: Iterable[str], end: str) -> str:
+    return '"' + '","'.join(fields) + f'"{end}'
 
 
-def write_parquet(types: Mapping[str, str], pieces: Iterable[Columns], path: FilePath) -> None:
+def _fields(column: Column) -> Iterable[str]:
+    """The fields of a column; a text that stands in it a thousand times is made harmless once."""
+    return column.mapped(_field) if isinstance(column, Coded) else map(_field, column)
+
+
+def _field(value: Any) -> str:
+    if value is None:
+        return ""
+    return csv_field(value).replace('"', '""') if isinstance(value, str) else str(value)
+
+
+def write_parquet(types: Mapping[str, str], pieces: Iterable[Columns], target: FilePath | BinaryIO) -> None:
     """Write columns as Parquet, a row group a piece.
 
     Args:
         types: of each column, as ``gouji.frames`` names them; ``object`` is a number that may be money: a float.
         pieces: the columns.
-        path: put in place at the end.
+        target: a path, whose file is put in place at the end; or an open file.
 
     Raises:
         MissingExtraError: pyarrow is not installed.
@@ -61,7 +62,9 @@ def write_parquet(types: Mapping[str, str], pieces: Iterable[Columns], path: Fil
     """
     import_arrow, parquet = arrow()
     schema = import_arrow.schema([(name, _arrow_type(import_arrow, dtype)) for name, dtype in types.items()])
-    with replaced(path) as spare, parquet.ParquetWriter(spare, schema, compression="zstd") as writer:
+    schema = schema.with_metadata({"pandas": _for_pandas(types)})
+    place = replaced(target) if isinstance(target, str | PathLike) else nullcontext(target)
+    with place as file, parquet.ParquetWriter(file, schema, compression="zstd") as writer:
         for piece in pieces:
             arrays = [_array(import_arrow, piece[name], dtype) for name, dtype in types.items()]
             writer.write_table(import_arrow.Table.from_arrays(arrays, schema=schema))
@@ -73,18 +76,39 @@ def _arrow_type(library: Any, dtype: str) -> Any:
         "category": lambda: library.dictionary(library.int32(), library.string()),
         "Int64": library.int64,
         "boolean": library.bool_,
-        "list": lambda: library.list_(library.string()),
         "object": library.float64,
     }
     return kinds[dtype]()
 
 
-def _array(library: Any, values: Sequence[Any], dtype: str) -> Any:
+def _for_pandas(types: Mapping[str, str]) -> str:
+    """What pandas writes beside a frame, so that it reads counts with gaps as Int64 again, without loading it."""
+    kinds = {
+        "Int64": ("int64", "Int64"),
+        "boolean": ("bool", "boolean"),
+        "string": ("unicode", "string"),
+        "category": ("categorical", "int32"),
+        "object": ("float64", "float64"),
+    }
+    columns = [
+        {"name": name, "field_name": name, "pandas_type": kinds[dtype][0], "numpy_type": kinds[dtype][1]}
+        for name, dtype in types.items()
+    ]
+    whole = [{**column, "metadata": None} for column in columns]
+    return json.dumps({"index_columns": [], "column_indexes": [], "columns": whole, "pandas_version": "2.1"})
+
+
+def _array(library: Any, column: Column, dtype: str) -> Any:
+    if isinstance(column, Coded):
+        codes = library.array([None if code < 0 else code for code in column.codes], library.int32())
+        kind = library.string() if dtype == "category" else _arrow_type(library, dtype)
+        coded = library.DictionaryArray.from_arrays(codes, library.array(column.distinct, kind))
+        return coded if dtype == "category" else coded.dictionary_decode()
     if dtype == "object":
-        values = [None if value is None else float(value) for value in values]
+        column = [None if value is None else float(value) for value in column]
     if dtype == "category":
-        return library.array(values, library.string()).dictionary_encode()
-    return library.array(values, _arrow_type(library, dtype))
+        return library.array(column, library.string()).dictionary_encode()
+    return library.array(column, _arrow_type(library, dtype))
 
 
 def write_excel(sheets: Mapping[str, pd.DataFrame], path: FilePath) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from checks.render.sentences import needs_extra
+from gouji.columns import Coded, Column, Columns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -138,7 +139,7 @@ def frame(rows: Iterable[Mapping[str, Any]], columns: Mapping[str, str]) -> pd.D
     return frame_of({name: [row.get(name) for row in taken] for name in columns}, columns)
 
 
-def frame_of(values: Mapping[str, Sequence[Any]], columns: Mapping[str, str]) -> pd.DataFrame:
+def frame_of(values: Columns, columns: Mapping[str, str]) -> pd.DataFrame:
     """Return columns as a frame.
 
     Args:
@@ -154,12 +155,27 @@ def frame_of(values: Mapping[str, Sequence[Any]], columns: Mapping[str, str]) ->
     return result
 
 
-def _series(library: Any, name: str, values: Sequence[Any], dtype: str) -> Any:
-    if dtype != "category":
-        return library.Series(values, dtype=dtype)
-    categories = dict.fromkeys((*_ORDER.get(name, ()), *values))
-    categories.pop(None, None)
-    codes = {category: code for code, category in enumerate(categories)}
-    coded = [codes.get(value, -1) for value in values]
-    index = library.Index(list(categories), dtype="str" if library.__version__ >= "3" else "object")
-    return library.Series(library.Categorical.from_codes(coded, categories=index))
+def _series(library: Any, name: str, column: Column, dtype: str) -> Any:
+    if dtype == "category":
+        return library.Series(_categorical(library, name, column))
+    if isinstance(column, Coded):
+        return library.Series(library.array([*column.distinct, None], dtype=dtype).take(_numbers(column)))
+    return library.Series(column, dtype=dtype)
+
+
+def _categorical(library: Any, name: str, column: Column) -> Any:
+    """Categories in their order: the known ones first, then as they first stand in the column."""
+    if not isinstance(column, Coded):
+        coded = Coded()
+        for value in _ORDER.get(name, ()):
+            coded.code(value)
+        coded.codes.extend(coded.coded(column))
+        column = coded
+    categories = library.Index(column.distinct, dtype="str" if library.__version__ >= "3" else "object")
+    return library.Categorical.from_codes(_numbers(column), categories=categories)
+
+
+def _numbers(column: Coded) -> Any:
+    import numpy as np  # noqa: PLC0415  # comes with pandas
+
+    return np.frombuffer(column.codes, dtype=np.int32) if len(column) else np.zeros(0, dtype=np.int32)

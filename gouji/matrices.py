@@ -11,7 +11,8 @@ from checks import rulebook
 from checks.errors import UsageError
 from checks.model.figures import Number
 from checks.render.sentences.library import no_such_cell
-from gouji.figures import Columns, Counted
+from gouji.columns import Columns
+from gouji.figures import Counted
 from gouji.frames import frame_of
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def wide_columns(documents: Iterable[Counted], pattern: str | Sequence[str], ind
         named["sha256"] = submission.sha256
         values.setdefault(key, {}).update((cell, value) for cell, value in figures.items() if cell in cells)
     seen = {cell for figures in values.values() for cell in figures}
-    made: Columns = {name: [named[name] for named in names.values()] for name in index}
+    made: dict[str, list[Any]] = {name: [named[name] for named in names.values()] for name in index}
     made |= {cell: [figures.get(cell) for figures in values.values()] for cell in cells if cell in seen}
     return made
 

@@ -20,6 +20,7 @@ from checks.render import sentences
 from checks.render.sentences.findings import message
 from checks.render.sentences.library import no_such_cell, no_such_table
 from gouji import figures as held
+from gouji.columns import Columns, as_rows
 from gouji.rows import finding_rows
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class Report:
 
     def iter_figures(self) -> Iterator[dict[str, Any]]:
         """Yield every figure; the keys are those of ``Results.iter_figures``."""
-        return held.as_rows(self._columns())
+        return as_rows(self._columns())
 
     def to_frame(self) -> pd.DataFrame:
         """Return every figure as a row; the columns are those of ``Results.figures``.
@@ -102,7 +103,7 @@ class Report:
 
         return frame_of(self._columns(), FIGURES)
 
-    def _columns(self) -> held.Columns:
+    def _columns(self) -> Columns:
         return held.columns([held.Counted(Submission.of(self.verdict), "", self)])
 
     def table(self, name: str) -> pd.DataFrame:
@@ -160,14 +161,20 @@ def read(source: Any, *, name: str = "") -> list[Report]:
         OSError: it cannot be opened.
     """
     try:
-        documents = _documents(source, name)
-        shared_by(len(documents))
-        return [Report(document) for document in documents]
+        found = documents(source, name)
+        shared_by(len(found))
+        return [Report(document) for document in found]
     except InputFileError as problem:
         raise UnreadableError(problem.code, problem.detail) from problem
 
 
-def _documents(source: Any, name: str) -> Sequence[Document]:
+def documents(source: Any, name: str) -> Sequence[Document]:
+    """Return what a file, bytes or an open workbook holds.
+
+    Raises:
+        InputFileError: it cannot be read.
+        TypeError: it is nothing of these.
+    """
     book = rulebook.load()
     if isinstance(source, str | PathLike):
         path = Path(source)

@@ -12,6 +12,7 @@ from checks.batch import Result
 from checks.model.submission import Submission
 from checks.submissions import Deliveries
 from gouji import figures as held
+from gouji.columns import Columns, as_rows
 from gouji.files import FilePath, replaced, write_csv, write_excel, write_parquet
 from gouji.frames import DELIVERIES, DOCUMENTS, FIGURES, FINDINGS, frame, frame_of
 from gouji.rows import delivery_rows, document_rows, finding_rows
@@ -100,9 +101,9 @@ class Results:
             current: only what counts of each unit: its newest report, table by table.
         """
         for piece in self.figure_columns(current=current):
-            yield from held.as_rows(piece)
+            yield from as_rows(piece)
 
-    def figure_columns(self, *, current: bool = False) -> Iterator[held.Columns]:
+    def figure_columns(self, *, current: bool = False) -> Iterator[Columns]:
         """Yield the same a piece at a time, as columns: for who writes more than fits into memory."""
         return held.batches(self.counted(current=current))
 

@@ -8,6 +8,7 @@ from typing import Any
 from checks.model.submission import Submission
 from checks.render.sentences.findings import message
 from checks.submissions import Delivery
+from gouji.frames import FINDINGS
 
 
 def finding_rows(submissions: Iterable[Submission]) -> Iterator[dict[str, Any]]:
@@ -34,6 +35,25 @@ def finding_rows(submissions: Iterable[Submission]) -> Iterator[dict[str, Any]]:
                 "sha256": submission.sha256,
                 "superseded": bool(submission.superseded_by),
             }
+
+
+def finding_columns(submissions: Iterable[Submission]) -> dict[str, list[Any]]:
+    """Return the findings as columns, with a row for each document that has none: for who groups by file."""
+    rows: list[dict[str, Any]] = []
+    for submission in submissions:
+        own = list(finding_rows([submission]))
+        rows += own or [
+            {
+                "unit": submission.unit,
+                "year": submission.year,
+                "form": submission.forms[0] if submission.forms else None,
+                "status": submission.verdict.status,
+                "source": submission.source,
+                "sha256": submission.sha256,
+                "superseded": bool(submission.superseded_by),
+            }
+        ]
+    return {name: [row.get(name) for row in rows] for name in FINDINGS}
 
 
 def document_rows(submissions: Iterable[Submission]) -> Iterator[dict[str, Any]]:

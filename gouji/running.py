@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, groupby
 from os import PathLike, fspath
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from checks import rulebook
-from checks.batch import Result, run
+from checks.batch import Mark, Result, run
+from checks.check import check_among
 from checks.cli.collecting import keep_the_ledger, read_the_ledger, sort_out_all
 from checks.errors import UsageError
+from checks.model.submission import Submission
 from checks.render import sentences
 from checks.render.sentences import collecting
 from checks.render.sentences.library import no_ledger_given
@@ -31,11 +34,14 @@ class Request:
     """What was asked for, and what the user's own files said at the time.
 
     Attributes:
+        sources: paths, and workbooks that are open in Excel or in memory.
+        paths: of these the paths.
         list: the list of units as read.
         ledger_state: the ledger as read.
         last_years: last year's reports.
     """
 
+    sources: Sequence[Any]
     paths: Sequence[str]
     units: str | None = None
     ledger: str | None = None
@@ -51,7 +57,7 @@ class Request:
 
 
 def request(
-    paths: FilePath | Iterable[FilePath],
+    paths: Any,
     *,
     units: FilePath | None,
     ledger: FilePath | None,
@@ -66,8 +72,10 @@ def request(
     Raises:
         UsageError: the list or the ledger cannot be used, or a path does not exist.
     """
+    sources = _sources(paths)
     asked = Request(
-        _each(paths),
+        sources,
+        [source for source in sources if isinstance(source, str)],
         fspath(units) if units is not None else None,
         fspath(ledger) if ledger is not None else None,
         [own] if isinstance(own, str) else list(own),
@@ -94,24 +102,48 @@ def request(
 
 def checked(asked: Request, progress: Callable[[int], None] | None = None) -> Results:
     """Check what was asked for."""
-    book = rulebook.load()
-    batch = run(
-        asked.paths,
-        book,
-        jobs=asked.jobs,
-        last_years=asked.last_years,
-        units=asked.list.units if asked.list else (),
-        progress=False,
-        cache=asked.cache,
-    )
+    results, complete = _results(asked, progress)
+    deliveries = _sorted(results, asked, complete=complete)
+    notes = [*asked.notes, *_paired(deliveries, asked)] if complete else asked.notes
+    return Results(results, deliveries, asked, complete=complete, notes=notes)
+
+
+def _results(
+    asked: Request, progress: Callable[[int], None] | None = None, mark: Mark | None = None
+) -> tuple[list[Result], bool]:
+    """Check paths in workers and workbooks in memory here, in the order of the input; tell whether that was all."""
     results: list[Result] = []
-    for result in batch:
-        results.append(result)
-        if progress is not None:
-            progress(len(results))
-    deliveries = _sorted(results, asked, complete=not batch.interrupted)
-    notes = [*asked.notes, *_paired(deliveries, asked)] if not batch.interrupted else asked.notes
-    return Results(results, deliveries, asked, complete=not batch.interrupted, notes=notes)
+    for is_path, group in groupby(asked.sources, lambda source: isinstance(source, str)):
+        if not is_path:
+            results += chain.from_iterable(_in_memory(source, results, asked) for source in group)
+            continue
+        batch = run(
+            list(group),
+            rulebook.load(),
+            jobs=asked.jobs,
+            last_years=asked.last_years,
+            units=asked.list.units if asked.list else (),
+            progress=False,
+            cache=asked.cache,
+            mark=mark,
+        )
+        for result in batch:
+            results.append(result)
+            if progress is not None:
+                progress(len(results))
+        if batch.interrupted:
+            return results, False
+    return results, True
+
+
+def _in_memory(source: Any, before: Sequence[Result], asked: Request) -> Iterator[Result]:
+    """Check a workbook that is open in Excel or in memory: it is the user's own."""
+    from gouji.report import documents  # noqa: PLC0415  # reads in this process
+
+    book = rulebook.load()
+    name = str(getattr(source, "name", "")) or f"workbook{len(before) + 1}.xlsx"
+    for document in documents(source, name):
+        yield Result.of(Submission.of(check_among(document, book, asked.last_years)), book)
 
 
 def _sorted(results: Sequence[Result], asked: Request, *, complete: bool) -> Deliveries:
@@ -145,26 +177,16 @@ def write_folder(
     from checks.render.results_files import claimed  # noqa: PLC0415
     from checks.render.results_folder import write_folder as write  # noqa: PLC0415
 
-    book = rulebook.load()
+    book, ledger = rulebook.load(), asked.ledger_state if asked else None
     with claimed(folder) as files:
         if asked is not None:
-            again = run(
-                asked.paths,
-                book,
-                jobs=asked.jobs,
-                last_years=asked.last_years,
-                units=asked.list.units if asked.list else (),
-                progress=False,
-                cache=asked.cache,
-                mark=marker(book),
-            )
-            results = list(again)
-            complete = complete and not again.interrupted
+            results, is_whole = _results(asked, mark=marker(book))
+            complete = complete and is_whole
             deliveries = _sorted(results, asked, complete=complete)
             _paired(deliveries, asked)
         if not complete:
             raise UsageError(sentences.INTERRUPTED)
-        said = write(files, results, deliveries, book)
+        said = write(files, results, deliveries, book, ledger, figures=True)
         write_total(files, deliveries, book)
     return said
 
@@ -182,30 +204,10 @@ def write_ledger(deliveries: Deliveries, asked: Request | None, *, complete: boo
     return keep_the_ledger(asked, asked.ledger_state, deliveries)
 
 
-def load(path: FilePath) -> Results:
-    """Read a kept ``gouji-check/2`` again; see ``gouji.load``.
-
-    Raises:
-        UsageError: it is none, or of other rules.
-    """
-    from checks.contract import read_json  # noqa: PLC0415  # brings pydantic
-    from checks.render.json_reading import read_document  # noqa: PLC0415
-    from checks.render.sentences.library import other_rules  # noqa: PLC0415
-
-    name = fspath(path)
-    try:
-        data = Path(name).read_bytes()
-    except OSError as problem:
-        raise UsageError(sentences.no_such_path(name)) from problem
-    kept, book = read_json(data, name), rulebook.load()
-    results: list[Result] = []
-    for document in kept["documents"]:
-        try:
-            results.append(Result.of(read_document(document, book), book))
-        except KeyError as problem:
-            raise UsageError(other_rules(name, str(problem.args[0]))) from problem
-    deliveries = _sorted(results, Request(()), complete=kept["complete"])
-    return Results(results, deliveries, complete=kept["complete"])
+def _sources(paths: Any) -> list[Any]:
+    """One or several paths or workbooks, as a list; an open workbook is none of several."""
+    is_one = isinstance(paths, str | PathLike) or hasattr(paths, "sheets") or hasattr(paths, "worksheets")
+    return [fspath(path) if isinstance(path, str | PathLike) else path for path in ([paths] if is_one else paths)]
 
 
 def _each(paths: FilePath | Iterable[FilePath]) -> list[str]:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -13,11 +14,13 @@ import time
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 from jsonschema import validate
 
 from checks.cli import main
 from checks.render.json_document import SCHEMA
+from gouji.frames import FINDINGS
 
 ROOT = Path(__file__).parents[1]
 INBOX, UNITS = ROOT / "examples" / "收件箱", ROOT / "examples" / "单位名单.csv"
@@ -29,15 +32,27 @@ def gouji(*arguments: str | Path, cache: Path) -> subprocess.CompletedProcess[by
     return subprocess.run(command, capture_output=True, check=False, env=env, cwd=ROOT)
 
 
+FORMATS = ("human", "lines", "json", "csv", "html", "xlsx", "parquet")
+
+
 def test_every_format_tells_of_the_same_documents(tmp_path: Path) -> None:
-    done = {form: gouji(INBOX, "--format", form, cache=tmp_path) for form in ("human", "json", "csv", "html", "xlsx")}
+    done = {form: gouji(INBOX, "--format", form, cache=tmp_path) for form in FORMATS}
     assert {one.returncode for one in done.values()} == {1}
     assert {one.stderr for one in done.values()} == {b""}
     result = json.loads(done["json"].stdout)
     validate(result, json.loads(SCHEMA.read_text("utf-8")))
     findings = [finding for one in result["documents"] for finding in one["findings"]]
     rows = list(csv.reader(io.StringIO(done["csv"].stdout.decode("utf-8-sig"))))
-    assert len(rows) == 1 + len(findings)
+    silent = [one for one in result["documents"] if not one["findings"]]
+    assert len(rows) == 1 + len(findings) + len(silent)
+    assert {row[1] for row in rows[1:]} == {one["source"] for one in result["documents"]}
+    lines = done["lines"].stdout.decode("utf-8").splitlines()
+    assert len(lines) == len(findings)
+    assert any(re.fullmatch(r"\S+教育局\S+\.xlsx:表三!J8: 逻辑性: 应为 3。.+ \[R3-COL:total\]", line) for line in lines)
+    frame = pd.read_parquet(io.BytesIO(done["parquet"].stdout))
+    assert list(frame.columns) == list(FINDINGS)
+    assert len(frame) == len(findings) + len(silent)
+    assert sorted(frame["message"].dropna()) == sorted(finding["message"] for finding in findings)
     book = openpyxl.load_workbook(io.BytesIO(done["xlsx"].stdout))
     assert book.sheetnames == ["单位", "问题", "未报送"]
     page = done["html"].stdout.decode("utf-8")

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from checks.submissions import Deliveries
 
 _FOUND, _INTERRUPTED = 1, 2
-_FORMATS = ("human", "json", "csv", "html", "xlsx")
-_OF_ALL = ("json", "html", "xlsx")  # they show whose each report is and which of them count
+_FORMATS = ("human", "lines", "json", "csv", "html", "xlsx", "parquet")
+_OF_ALL = ("json", "csv", "html", "xlsx", "parquet")  # they show whose each report is and which of them count
 
 
 def add_to(commands: Any) -> None:
@@ -47,7 +47,13 @@ def add_to(commands: Any) -> None:
     )
     results = check.add_argument_group("结果")
     results.add_argument("--out", metavar="文件夹", help="生成汇总表、汇总网页、标注件、回复草稿和 findings.json")
-    results.add_argument("--format", choices=_FORMATS, default="human", help="屏幕上的格式（默认 human）")
+    results.add_argument(
+        "--format",
+        choices=_FORMATS,
+        default="human",
+        help="屏幕上的格式（默认 human）；lines 一行一个问题：文件:位置: 说明",
+    )
+    results.add_argument("--figures", action="store_true", help="JSON 和 findings.json 里也写每一个数")
     results.add_argument(
         "--fail-on",
         choices=("error", "warning", "missing"),
@@ -72,6 +78,10 @@ def _check(options: argparse.Namespace) -> int:
     from checks.cli.printing import PRINTERS  # noqa: PLC0415
 
     book = rulebook.load()
+    if options.format == "parquet":
+        _needs_parquet()
+    if options.figures and not (options.format == "json" or options.out):
+        note(messages.FIGURES_WHERE)
     with ExitStack() as noting:
         printed = _checked(options, book, noting)
         noting.enter_context(interrupts_noted(printed.stopping))
@@ -116,7 +126,7 @@ def _checked(options: argparse.Namespace, book: Rulebook, noting: ExitStack) -> 
             units=units.units if units else (),
             stopping=stopping,
         )
-        printed = Printed(batch, book)
+        printed = Printed(batch, book, figures=options.figures)
         if _asks_whose(options):
             submissions = [result.submission for result in printed.keep()]
             printed.deliveries = sort_out_all(submissions, options, book, units, ledger)
@@ -130,11 +140,28 @@ def _checked(options: argparse.Namespace, book: Rulebook, noting: ExitStack) -> 
             from checks.render.results_folder import write_folder  # noqa: PLC0415
 
             assert printed.deliveries
-            printed.written = write_folder(folder, printed.results, printed.deliveries, book, ledger)
+            printed.written = write_folder(
+                folder, printed.results, printed.deliveries, book, ledger, figures=options.figures
+            )
             write_total(folder, printed.deliveries, book)
         if printed.deliveries and not printed.interrupted:
             printed.changes = keep_the_ledger(options, ledger, printed.deliveries)
     return printed
+
+
+def _needs_parquet() -> None:
+    """Say before an hour's work that a library is missing.
+
+    Raises:
+        UsageError: it is.
+    """
+    from checks.errors import UsageError  # noqa: PLC0415
+    from gouji.frames import MissingExtraError, arrow  # noqa: PLC0415  # the command joins the packages
+
+    try:
+        arrow()
+    except MissingExtraError as problem:
+        raise UsageError(str(problem)) from problem
 
 
 def _asks_whose(options: argparse.Namespace) -> bool:

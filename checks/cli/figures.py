@@ -14,7 +14,7 @@ from checks.render.sentences import INTERRUPTED, cannot_write, exists, unknown_s
 from checks.render.sentences.totals import NO_FOLDER
 
 if TYPE_CHECKING:
-    from gouji.figures import Columns
+    from gouji.columns import Columns
 
 _SUFFIXES = (".csv", ".parquet", ".xlsx")
 _OF_REPORT = ("unit", "parent", "year", "form", "source", "sha256")

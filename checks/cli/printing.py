@@ -26,10 +26,12 @@ class Printed:
         written: the sentence about the folder of results.
         changes: the sentence about what has changed since the last run, by the ledger.
         stopping: set by a Ctrl-C that is to end the printing.
+        figures: JSON has every figure, too.
     """
 
-    def __init__(self, batch: Run, book: Rulebook) -> None:
+    def __init__(self, batch: Run, book: Rulebook, *, figures: bool = False) -> None:
         self.book = book
+        self.figures = figures
         self.results: list[Result] = []
         self.deliveries: Deliveries | None = None
         self.written = ""
@@ -122,9 +124,17 @@ def _json(printed: Printed) -> None:
             printed.interrupt()
         return not printed.interrupted
 
-    documents = ((result.json, result.status) for result in printed)
+    documents = ((result.json_with_figures if printed.figures else result.json, result.status) for result in printed)
     for line in as_text(documents, printed.book.digest, is_complete, printed.deliveries):
         sys.stdout.write(line)
+
+
+def _lines(printed: Printed) -> None:
+    from checks.render.finding_lines import as_lines  # noqa: PLC0415
+
+    for result in printed:
+        for line in as_lines(result.submission):
+            print(terminal_line(line), flush=True)
 
 
 def _csv(printed: Printed) -> None:
@@ -153,11 +163,25 @@ def _xlsx(printed: Printed) -> None:
     sys.stdout.buffer.write(whole.getvalue())
 
 
+def _parquet(printed: Printed) -> None:
+    import io  # noqa: PLC0415
+
+    from gouji.files import write_parquet  # noqa: PLC0415  # the command joins the packages
+    from gouji.frames import FINDINGS  # noqa: PLC0415
+    from gouji.rows import finding_columns  # noqa: PLC0415
+
+    whole = io.BytesIO()
+    write_parquet(FINDINGS, [finding_columns(result.submission for result in printed)], whole)
+    sys.stdout.buffer.write(whole.getvalue())
+
+
 PRINTERS: Mapping[str, Callable[[Printed], None]] = {
     "human": _human,
+    "lines": _lines,
     "json": _json,
     "csv": _csv,
     "html": _html,
     "xlsx": _xlsx,
+    "parquet": _parquet,
 }
 """By the value of ``--format``."""

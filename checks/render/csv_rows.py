@@ -1,4 +1,4 @@
-"""Verdicts as CSV, one line a finding, as Chinese Excel opens it."""
+"""Verdicts as CSV, one line a finding and one for a document without any, as Chinese Excel opens it."""
 
 from __future__ import annotations
 
@@ -20,20 +20,27 @@ def as_csv(submissions: Iterable[Submission]) -> Iterator[str]:
 
     The first begins with a byte order mark, by which Excel knows the encoding. No text is ever a formula.
     """
-    yield "\ufeff" + _line(inbox.FINDINGS_HEADER)
+    yield "\ufeff" + _line((*inbox.FINDINGS_HEADER, *inbox.MORE_OF_CSV))
     for submission in submissions:
-        for row in finding_rows(submission.verdict):
-            words = (
-                submission.unit or "",
-                submission.source,
-                row.severity,
-                row.rule,
-                row.place,
-                row.stands,
-                row.should_be,
-            )
+        names, facts = (submission.unit or "", submission.source), _facts(submission)
+        rows = list(finding_rows(submission.verdict))
+        for row in rows:
+            words = (*names, row.severity, row.rule, row.place, row.stands, row.should_be)
             sides = (_number(row.left), _number(row.right), _number(row.difference))
-            yield _line([*map(csv_field, words), *sides, csv_field(row.message), csv_field(submission.marked_copy)])
+            more = (row.message, submission.marked_copy, row.form, sentences.OUTCOME[row.outcome], row.cell)
+            yield _line([*map(csv_field, words), *sides, *map(csv_field, more), *facts])
+        if not rows:  # who groups by file sees that it was checked
+            passed = (sentences.STATUS[submission.verdict.status], submission.marked_copy)
+            nothing = [""] * (len(inbox.FINDINGS_HEADER) - 4)
+            forms = " ".join(submission.forms)
+            yield _line([*map(csv_field, names), *nothing, *map(csv_field, (*passed, forms)), "", "", *facts])
+
+
+def _facts(submission: Submission) -> list[str]:
+    """What is said of the document in every one of its lines."""
+    status = sentences.STATUS[submission.verdict.status].split()[-1]
+    words = (status, submission.superseded_by, submission.sha256)
+    return ["" if submission.year is None else str(submission.year), *map(csv_field, words)]
 
 
 def _line(fields: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from checks.language import either
 from checks.model.figures import Number
-from checks.model.findings import CellRef, Finding, Suspect, Verdict
+from checks.model.findings import CellRef, Finding, FindingOutcome, Suspect, Verdict
 from checks.render import sentences
 from checks.render.sentences import inbox
 from checks.render.sentences.findings import message
@@ -18,7 +18,13 @@ _RIVALS = 3  # of rival explanations, so many fit into one cell
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One finding; what it should be only where a suspect tells."""
+    """One finding; what it should be only where a suspect tells.
+
+    Attributes:
+        form: the form's id; "" for a finding about the file.
+        outcome: not in words.
+        cell: ids of the cells that ``place`` names.
+    """
 
     severity: str
     rule: str
@@ -29,6 +35,9 @@ class Row:
     right: Number | None
     difference: Number | None
     message: str
+    form: str
+    outcome: FindingOutcome
+    cell: str
 
 
 def finding_rows(verdict: Verdict) -> Iterator[Row]:
@@ -43,19 +52,24 @@ def _row(finding: Finding, choices: Sequence[Sequence[Suspect]]) -> Row:
     if finding.outcome == "explained":
         severity = sentences.OUTCOME["explained"]
     sides = finding.left, finding.right, finding.difference
+    more = message(finding), finding.form, finding.outcome
     if choices:
         place, stands = _rivals(choices, lambda one: _at(one.cell)), _rivals(choices, lambda one: _stands(one.cell))
         should_be = _rivals(choices, lambda one: sentences.number(one.proposed))
-        return Row(severity, finding.rule, place, stands, should_be, *sides, message(finding))
+        return Row(severity, finding.rule, place, stands, should_be, *sides, *more, _rivals(choices, _id))
     if finding.cells:
         first = finding.cells[0]
-        return Row(severity, finding.rule, _at(first), _stands(first), "", *sides, message(finding))
-    return Row(severity, finding.rule, "", "", "", *sides, message(finding))
+        return Row(severity, finding.rule, _at(first), _stands(first), "", *sides, *more, first.id)
+    return Row(severity, finding.rule, "", "", "", *sides, *more, "")
 
 
 def _rivals(choices: Sequence[Sequence[Suspect]], show: Callable[[Suspect], str]) -> str:
     texts = [either("；", "; ").join(map(show, suspects[:_RIVALS])) for suspects in choices[:_RIVALS]]
     return str(inbox.OR).join(texts) + ("……" if len(choices) > _RIVALS else "")
+
+
+def _id(suspect: Suspect) -> str:
+    return suspect.cell.id
 
 
 def _at(ref: CellRef) -> str:

@@ -56,6 +56,10 @@ class Result(Protocol):
         """The submission as JSON, on one line, as it is when asked for."""
 
     @property
+    def json_with_figures(self) -> str:
+        """The same, with every figure."""
+
+    @property
     def marked(self) -> Any:
         """A Copy, or None."""
 
@@ -66,6 +70,8 @@ def write_folder(
     deliveries: Deliveries,
     book: Rulebook,
     ledger: Ledger | None = None,
+    *,
+    figures: bool = False,
 ) -> str:
     """Write everything that came out of an inbox into a folder, and say so in a sentence.
 
@@ -79,6 +85,7 @@ def write_folder(
         deliveries: ``sort_out`` of the same submissions; ``draft`` is set in them.
         book: the rules.
         ledger: knows which drafts were written before, and learns of those that are written now.
+        figures: whether findings.json has every figure.
 
     Raises:
         UsageError: the folder holds something else, or cannot be written.
@@ -97,7 +104,7 @@ def write_folder(
             PAGE, lambda file: file.writelines(part.encode() for part in results_page(deliveries, book, WORKBOOK))
         )
         # Half a character, from a name in a broken encoding, is an escape in JSON.
-        documents = ((one.json, one.submission.status) for one in results)
+        documents = ((one.json_with_figures if figures else one.json, one.submission.status) for one in results)
         lines = (
             line.encode("utf-8", "backslashreplace") for line in as_text(documents, book.digest, deliveries=deliveries)
         )

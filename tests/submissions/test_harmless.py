@@ -74,12 +74,22 @@ def test_csv_opens_in_chinese_excel_as_text() -> None:
     other = made("b.xlsx", "教育局", findings=(wrong_total("warning", '引号"，逗号,\n换行'),))
     lines = "".join(as_csv([verdict, other]))
     names = ["单位", "文件", "级别", "规则", "位置", "现为", "应为", "左", "右", "差", "说明", "标注件"]
+    names += ["表式", "结果", "格", "年度", "状态", "较新的报送", "校验码"]  # added since: at the end
     assert lines.startswith("\ufeff" + ",".join(f'"{name}"' for name in names) + "\r\n")
     rows = list(csv.reader(lines.removeprefix("\ufeff").splitlines(keepends=True)))
     assert rows[1][0] == "'=cmd|'/c calc'!A0"
     assert rows[1][4:10] == ["表三!J8（（一）予以公开·total）", "3", "4", "4", "3", "1"]
     assert '引号"，逗号,\n换行' in rows[2][10]
     assert len(rows) == 3
+    assert rows[1][12:18] == ["annual2021", "不通过", "results.granted.total", "2025", "不符", ""]
+
+
+def test_csv_has_a_line_for_a_document_that_passes() -> None:
+    lines = list(as_csv([made("a.xlsx", "教育局"), made("=b.xlsx", None, "unreadable")]))
+    (passed, unread) = csv.reader(lines[1:])
+    assert (passed[0], passed[1], passed[2], passed[10], passed[12]) == ("教育局", "a.xlsx", "", "✓ 通过", "annual2021")
+    assert passed[15:17] == ["2025", "通过"]
+    assert (unread[1], unread[10]) == ("'=b.xlsx", "✗ 无法读取")
 
 
 @pytest.mark.parametrize("text", ["", "水务局", "表三!J8（（一）予以公开·总计）", "a,b", '"'])

@@ -325,6 +325,11 @@ GIVEN_UP = Text(
 )
 
 
+def briefly_should_be(proposed: Number) -> str:
+    """What the cell that stands in front should be."""
+    return either(f"应为 {number(proposed)}。", f"Should be {number(proposed)}. ")
+
+
 def more_choices(count: int) -> str:
     """Explanations that are not printed."""
     return either(f"（另有 {count} 种可能，略）", f"({count} more possibilities are not shown)")

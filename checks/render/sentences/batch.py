@@ -26,6 +26,10 @@ def duration(seconds: float) -> str:
     return either(f"约 {seconds / 3600:.1f} 小时", f"about {seconds / 3600:.1f} h")
 
 
+FIGURES_WHERE = Text(
+    "--figures 只和 --format json 或 --out 一起起作用；只要数，请用 gouji figures。",
+    "--figures works with --format json or --out only; for the figures alone use gouji figures.",
+)
 CANNOT_START = Text(
     "无法启动检查用的子进程（{detail}）。请关闭一些程序后再试；"
     "仍不行时请逐个文件检查，或请系统管理员查看是否禁止启动子进程。",

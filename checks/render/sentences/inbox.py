@@ -63,6 +63,16 @@ FINDINGS_HEADER = Texts(
     ("说明", "Message"),
     ("标注件", "Marked copy"),
 )
+MORE_OF_CSV = Texts(
+    ("表式", "Form"),
+    ("结果", "Outcome"),
+    ("格", "Cell"),
+    ("年度", "Year"),
+    ("状态", "Status"),
+    ("较新的报送", "Superseded by"),
+    ("校验码", "SHA-256"),
+)
+"""What ``--format csv`` has beside the findings' columns: new ones come at the end."""
 MISSING_HEADER = Texts(("单位", "Unit"), ("邮箱", "Address"), ("上级", "Parent"))
 NO_UNIT = Text("（单位不详）", "(unit unknown)")
 OPEN_COPY = Text("打开", "open")
