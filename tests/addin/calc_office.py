@@ -126,7 +126,8 @@ def settle(document: Any) -> None:
         cursor = sheet.createCursor()
         cursor.gotoEndOfUsedArea(False)
         for row in (sheet.Rows.getByIndex(r) for r in range(cursor.RangeAddress.EndRow + 1)):
-            if row.OptimalHeight and row.queryContentCells(1023).getCount():
+            # To ask a hidden row for its best height is to show it.
+            if row.IsVisible and row.OptimalHeight and row.queryContentCells(1023).getCount():
                 row.OptimalHeight = True
 
 
