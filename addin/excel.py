@@ -65,6 +65,11 @@ class Excel:
         self.name = f"{'WPS' if is_wps else api.Name} {api.Version}"
         self.workbook = str(book.name)
 
+    def saved_as(self) -> str | None:
+        """Return the file's path; of a workbook on a server there is only an address."""
+        path = str(self._book.api.FullName)
+        return path if self._book.api.Saved and not path.lower().startswith("http") else None
+
     def sheets(self) -> list[SheetState]:
         """Return the worksheets."""
         return [SheetState(one.name, bool(one.visible), _is_protected(one)) for one in self._book.sheets]

@@ -160,6 +160,9 @@ class Program(Protocol):
     workbook: str
     """The file's name."""
 
+    def saved_as(self) -> str | None:
+        """Return the path of the file that holds exactly what is open; None where changes are not saved, or no file."""
+
     def sheets(self) -> list[SheetState]:
         """Return the worksheets in their order."""
 

@@ -24,25 +24,26 @@ _STYLE = (
 )
 
 
-def sign_sheet(workbook: str, checked: Checked, rules: Rulebook) -> str:
+def sign_sheet(workbook: str, checked: Checked, rules: Rulebook, sha256: str = "") -> str:
     """Write the page, one sheet of paper a report.
 
     Args:
         workbook: the file's name.
         checked: the result of the check.
         rules: the rules.
+        sha256: of the file; "" where what was checked is not saved.
 
     Returns:
         An HTML document without anything from outside.
     """
-    reports = "".join(_report(workbook, checked, verdict, rules) for verdict in checked.verdicts)
+    reports = "".join(_report(workbook, checked, verdict, rules, sha256) for verdict in checked.verdicts)
     return (
         f'<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(texts.SIGN_TITLE)}</title>'
         f"<style>{_STYLE}</style></head><body>{reports}</body></html>\n"
     )
 
 
-def _report(workbook: str, checked: Checked, verdict: Verdict, rules: Rulebook) -> str:
+def _report(workbook: str, checked: Checked, verdict: Verdict, rules: Rulebook, sha256: str) -> str:
     rows = result_rows([verdict])
     values = (
         verdict.unit or texts.UNKNOWN,
@@ -52,6 +53,7 @@ def _report(workbook: str, checked: Checked, verdict: Verdict, rules: Rulebook) 
         texts.program(__version__),
         rules.digest.removeprefix("sha256:")[:16],
         checked.fingerprint.removeprefix("sha256:"),
+        sha256 or texts.NOT_SAVED,
         _result(verdict, rows),
     )
     facts = "".join(

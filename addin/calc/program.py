@@ -49,6 +49,11 @@ class Calc:
             kept = self._sheets[name] = CalcSheet(self.context, self.document, api)
         return kept
 
+    def saved_as(self) -> str | None:
+        """Return the file's path."""
+        url = str(self.document.URL)
+        return office.path_of(url) if url.startswith("file:") and not self.document.isModified() else None
+
     def sheets(self) -> list[SheetState]:
         """Return the worksheets; Calc knows no other kind of sheet."""
         every = self.document.Sheets

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
@@ -153,9 +154,17 @@ def sign_off(session: Session) -> None:
         raise HostError(sentences.NO_TABLE)
     target = ask_target(session, f"{Path(session.program.workbook).stem}{texts.SIGN_SUFFIX}")
     if target is not None:
-        page = sign_sheet(session.program.workbook, checked, session.rules)
+        page = sign_sheet(session.program.workbook, checked, session.rules, _sha256(session.program.saved_as()))
         write(target, page.encode())
         session.person.status(sentences.written_to(str(target)))
+
+
+def _sha256(path: str | None) -> str:
+    """Return what tells the file from every other, or "" where it cannot be read."""
+    try:
+        return hashlib.sha256(Path(path).read_bytes()).hexdigest() if path else ""
+    except OSError:
+        return ""
 
 
 def _previous_sheet(session: Session) -> tuple[SheetState, Form]:

@@ -50,6 +50,10 @@ class Wps:
             raise
         self.name = f"WPS 表格 {build or version}"
 
+    def saved_as(self) -> str | None:
+        """Return None: whether WPS has saved what is open is not asked."""
+        return None
+
     def forget(self) -> None:
         """Read all of it anew from now on."""
         self._kept.clear()

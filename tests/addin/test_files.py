@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -188,3 +189,11 @@ def test_a_page_to_sign_says_what_was_checked_and_with_what(desk, tmp_path: Path
         assert words in page
     assert ("表三!J7" in page) == bool(figures)
     assert "http" not in page
+    file_seal = hashlib.sha256(sitting.path.read_bytes()).hexdigest()
+    saved_as = sitting.program.saved_as()
+    assert (file_seal if saved_as else "没有保存") in page
+    assert sitting.engine == "calc" or saved_as
+    sitting.put("表三", "J8", 4.0)
+    assert sitting.program.saved_as() is None
+    sitting.click("sign_off", str(target), True)
+    assert file_seal not in target.read_text("utf-8")

@@ -50,7 +50,9 @@ class FakeProgram:
     name = "Excel (fake)"
 
     def __init__(self, path: str | Path, data: bytes | None = None) -> None:
+        self._path = str(path) if data is None else None
         data = Path(path).read_bytes() if data is None else data
+        self._written = False
         self.workbook = Path(path).name
         self._book = openpyxl.load_workbook(io.BytesIO(data))
         shown = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
@@ -70,6 +72,11 @@ class FakeProgram:
         self.opened: list[str] = []
         self.calls: dict[str, int] = {}
 
+    def saved_as(self) -> str | None:
+        """The file that it was read from, as long as nothing was written."""
+        self._count("saved_as")
+        return None if self._written else self._path
+
     def saved(self) -> bytes:
         """The workbook as it would be saved."""
         buffer = io.BytesIO()
@@ -78,6 +85,7 @@ class FakeProgram:
 
     def _count(self, name: str) -> None:
         self.calls[name] = self.calls.get(name, 0) + 1
+        self._written = self._written or name in ("write", "put_marks", "take_marks", "write_page", "delete_sheet")
 
     def sheets(self) -> list[SheetState]:
         self._count("sheets")
