@@ -14,6 +14,7 @@ from checks import readers
 from checks.errors import InputFileError, UsageError
 from checks.model.grid import Grid, Value
 from checks.model.unit import Unit
+from checks.readers.bounds import MAX_ROWS
 from checks.render import sentences
 from checks.render.sentences import units as words
 from checks.render.sentences.details import detail
@@ -84,6 +85,8 @@ def read_unit_list(path: str | Path) -> UnitList:
         if any(line.parent_column >= 0 and not line.texts.get("parent") for line in here):
             here = _filled(here, merged_rows(data, grid.name), reading.remarks)
         lines += here
+    if any(len(grid.rows) >= MAX_ROWS for grid in grids):
+        raise UsageError(words.bad_list(str(path), words.too_long(MAX_ROWS)))
     if not headers:
         if Path(path).suffix.lower() not in (".txt", ".text", ""):
             raise UsageError(words.bad_list(str(path), str(words.NO_COLUMN)))

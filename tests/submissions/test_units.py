@@ -140,3 +140,8 @@ def test_a_parent_that_a_merged_cell_writes_once_is_everybody_s_below_it(tmp_pat
     assert any("西河县" in remark for remark in exported.remarks)
     ordinary = listed(tmp_path, "上级,单位\n东山县,甲镇\n西河县,乙镇\n,市教育局\n")
     assert ordinary.units[2].parent == ""
+
+
+def test_a_list_that_is_too_long_loses_no_line_in_silence(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="分成几个工作表"):
+        listed(tmp_path, "单位\n" + "".join(f"{number}号街道\n" for number in range(5_000)))

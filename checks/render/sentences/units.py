@@ -96,3 +96,11 @@ def filled_down(parents: Sequence[str]) -> str:
         f"“上级”一列每个名称只写了一次（{named}{'等' * more}），下面的空白按同一上级处理。",
         f"The column 上级 (parent) has each name once ({named}{' …' * more}); blanks below are taken for the same.",
     )
+
+
+def too_long(rows: int) -> str:
+    """A sheet of which only the beginning could be read."""
+    return either(
+        f"一个工作表超过 {rows - 1} 行，后面的读不到；请分成几个工作表",
+        f"a sheet has more than {rows - 1} rows, and the rest cannot be read; make several sheets of it",
+    )
