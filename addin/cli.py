@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from addin import texts_install as texts
+from addin import texts_wps
 from checks.errors import UsageError
 
 _FOUND = 1
@@ -30,6 +31,9 @@ def add_to(commands: Any) -> None:
         added[name] = own.add_parser(name, help=texts.HELP[name], description=texts.HELP[name])
         added[name].set_defaults(run=run)
     added["install"].add_argument("--bundle", metavar="文件夹", type=Path, help=texts.HELP["--bundle"])
+    added["install"].add_argument("--wps", metavar="文件", type=Path, help=texts_wps.HELP["install --wps"])
+    added["bundle"].add_argument("--wps", action="store_true", help=texts_wps.HELP["--wps"])
+    added["bundle"].add_argument("--runtime", metavar="文件", type=Path, help=texts_wps.HELP["--runtime"])
     added["bundle"].add_argument("-o", "--output", metavar="文件", type=Path, help=texts.HELP["--output"])
     added["bundle"].add_argument("--python", metavar="文件", type=Path, help=texts.HELP["--python"])
     added["bundle"].add_argument("--from", dest="folder", metavar="文件夹", type=Path, help=texts.HELP["--from"])
@@ -38,23 +42,51 @@ def add_to(commands: Any) -> None:
 
 def _install(options: argparse.Namespace) -> int:
     from addin import install, install_calc  # noqa: PLC0415  # each command loads only what it needs
+    from addin.wps.install import is_there, jsaddons  # noqa: PLC0415
 
+    said: list[str] = []
+    wps = jsaddons(os.environ, Path.home())
+    has_wps = is_there(wps) or options.wps is not None
     if places := install.Places.of(os.environ):
-        said = install.install(places, os.environ, Path(sys.executable), options.bundle)
+        said += install.install(places, os.environ, Path(sys.executable), options.bundle)
     elif install_calc.is_there():
-        said = install_calc.install(Path.home())
-    else:
+        said += install_calc.install(Path.home())
+    elif not (has_wps and wps):
         raise UsageError(texts.NO_PROGRAM)
+    if has_wps and wps:
+        try:
+            said += _install_for_wps(wps, options.wps)
+        except UsageError as problem:
+            if not said:
+                raise
+            said.append(texts_wps.not_for_wps(str(problem)))
     print("\n".join(said))
     return 0
 
 
+def _install_for_wps(folder: Path, made: Path | None) -> list[str]:
+    from addin.wps import install  # noqa: PLC0415  # as above
+
+    if made is not None:
+        return install.install(folder, install.from_file(made))
+    from addin.wps.folder import whole  # noqa: PLC0415
+    from page.pyodide import runtime  # noqa: PLC0415
+
+    return install.install(folder, whole(runtime()))
+
+
 def _uninstall(_: argparse.Namespace) -> int:
     from addin import install, install_calc  # noqa: PLC0415
+    from addin.wps.install import jsaddons  # noqa: PLC0415
+    from addin.wps.install import uninstall as uninstall_from_wps  # noqa: PLC0415
 
+    wps = jsaddons(os.environ, Path.home())
+    taken = uninstall_from_wps(wps) if wps else []
     places = install.Places.of(os.environ)
     said = install.uninstall(places) if places else install_calc.uninstall(Path.home())
-    print("\n".join(said))
+    if taken and said == [texts.NOTHING_INSTALLED]:
+        said = []
+    print("\n".join([*said, *taken]))
     return 0
 
 
@@ -81,10 +113,33 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _bundle(options: argparse.Namespace) -> int:
+    if options.wps:
+        return _bundle_for_wps(options)
     from addin.bundle import bundle  # noqa: PLC0415
 
     data = bundle(python=options.python, folder=options.folder)
     target = options.output or Path(texts.BUNDLE_NAME)
     target.write_bytes(data)
     print(texts.bundled(str(target), len(data) / 1e6))
+    return 0
+
+
+def _bundle_for_wps(options: argparse.Namespace) -> int:
+    from addin.wps import folder, install  # noqa: PLC0415  # as above
+    from page.pyodide import runtime  # noqa: PLC0415
+
+    target = options.output or Path(texts_wps.PACKED)
+    parts = folder.whole(runtime(options.runtime))
+    if target.suffix == ".zip":
+        from zipfile import ZIP_DEFLATED  # noqa: PLC0415
+
+        from addin.build.package import zipped  # noqa: PLC0415
+        from checks.whole_files import write_whole  # noqa: PLC0415
+
+        data = zipped(parts, method=ZIP_DEFLATED)
+        write_whole(target, data, replace=True)
+        print(texts_wps.built(str(target), len(data) / 1e6))
+        return 0
+    install.write(target, parts)
+    print(texts_wps.built(str(target), sum(map(len, parts.values())) / 1e6))
     return 0

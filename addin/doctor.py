@@ -14,6 +14,9 @@ from addin import texts_install as texts
 from addin.build.package import BUILT
 from addin.install import INTERPRETER, Places, expanded, is_readable_for_vba, library_beside, read_settings, stray_lines
 from addin.install_calc import PACKAGES, is_there, path_file
+from addin.wps.install import is_there as has_wps
+from addin.wps.install import jsaddons
+from addin.wps.trust import state
 
 XLWINGS = "0.37.8"
 """The release whose VBA is in ``gouji.xlam``; the DLL beside Python must be of the same one."""
@@ -80,6 +83,7 @@ def examine(environment: Mapping[str, str], read: Registry = registry) -> Iterat
     else:
         yield from _installation(places, environment)
         yield from _remembered(environment)
+    yield from _wps(environment)
     yield from _programs(read)
     yield from _security(read)
 
@@ -145,6 +149,14 @@ def _extension() -> Iterator[Examined]:
         installed = path_file(Path.home()).exists()
         health = Health.GOOD if installed else Health.UNIMPORTANT
         yield Examined(health, texts.CALC_THERE if installed else texts.CALC_MISSING)
+
+
+def _wps(environment: Mapping[str, str]) -> Iterator[Examined]:
+    folder = jsaddons(environment, Path(environment.get("HOME") or Path.home()))
+    if folder is None or not has_wps(folder):
+        return
+    for holds, text in state(folder):
+        yield Examined({True: Health.GOOD, False: Health.BAD, None: Health.UNIMPORTANT}[holds], text)
 
 
 def _is_blocked(path: Path) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 
 from addin import texts
 from addin.session import Session
@@ -29,8 +29,14 @@ def click(tag: str) -> None:
         _xlwindows.BOOK_CALLER = None  # or Excel would stay in the task manager after it is closed
 
 
-def run(tag: str, session: Session) -> None:
-    """Run a command, and turn what goes wrong into a sentence: a known reason, or that it is our fault and where."""
+def run(tag: str, session: Session, log: Callable[[str, BaseException], str] | None = None) -> None:
+    """Run a command, and turn what goes wrong into a sentence: a known reason, or that it is our fault and where.
+
+    Args:
+        tag: the command's.
+        session: what it works on.
+        log: keeps what a technician needs, and returns what the person is told; by default it goes to a file.
+    """
     from addin.commands import COMMANDS  # noqa: PLC0415  # not before it is known that a workbook is there
 
     try:
@@ -41,13 +47,13 @@ def run(tag: str, session: Session) -> None:
         session.person.tell(str(problem))
     except Exception as problem:  # noqa: BLE001  # the last stop: a person must never see a traceback
         busy = type(problem).__name__ == "ExcelBusyError"  # xlwings' own, on Windows alone
-        session.person.tell(texts.BUSY if busy else texts.unexpected(str(_log(tag, problem))))
+        session.person.tell(texts.BUSY if busy else (log or _log)(tag, problem))
 
 
-def _log(tag: str, problem: BaseException) -> Path:
-    """Write the whole story down where a technician finds it, and return the place."""
+def _log(tag: str, problem: BaseException) -> str:
+    """Write the whole story down where a technician finds it, and say where."""
     path = rulebook.cache_folder() / "addin.log"
     path.parent.mkdir(parents=True, exist_ok=True)
     story = "".join(traceback.format_exception(problem))
     path.write_text(f"{datetime.now().astimezone().isoformat()} {tag}\n{story}", "utf-8")
-    return path
+    return texts.unexpected(str(path))

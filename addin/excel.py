@@ -61,7 +61,9 @@ class Excel:
         self._book = book
         self._app = book.app
         api = self._app.api
+        # WPS calls itself Excel where it is registered as such; its place and its build do not lie.
         is_wps = any(name in str(getattr(api, "Path", "")).lower() for name in _WPS)
+        is_wps = is_wps or str(getattr(api, "Build", "")).count(".") > 1
         self.name = f"{'WPS' if is_wps else api.Name} {api.Version}"
         self.workbook = str(book.name)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 from xml.sax.saxutils import quoteattr
 
@@ -15,24 +16,44 @@ NAMESPACES: dict[str, str] = {
 
 CALLBACK = "GjRun"
 """The one macro behind every button; it passes the button's tag on."""
+WPS_LOAD, WPS_IMAGE = "GjLoad", "GjImage"
+"""In WPS: what is called when the tab is there, and for each button's picture. Both stand in ``start.js``."""
 
 _TAB_KEYTIP = "GJ"  # no tab of Excel's own begins with G
 
 
 def ribbon_xml(namespace: str) -> str:
-    """Write the ribbon in one of the two namespaces."""
+    """Write the ribbon of Excel in one of the two namespaces."""
+    return _ribbon(namespace, BUTTONS, [{"imageMso": button.image} for button in BUTTONS], {}, {})
+
+
+def wps_ribbon(buttons: Sequence[Button]) -> str:
+    """Write the ribbon of WPS: it takes the older namespace, and asks the add-in's page for the pictures."""
+    pictures = [{"getImage": WPS_IMAGE}] * len(buttons)
+    return _ribbon(NAMESPACES["customUI.xml"], buttons, pictures, {"onLoad": WPS_LOAD}, {"startFromScratch": "false"})
+
+
+def _ribbon(
+    namespace: str,
+    buttons: Sequence[Button],
+    pictures: Sequence[dict[str, str]],
+    root: dict[str, str],
+    ribbon: dict[str, str],
+) -> str:
+    written = zip(buttons, map(_button, buttons, pictures), strict=True)
     groups = "".join(
-        f"<group{_attributes(id=f'gjGroup{number}', label=label)}>{''.join(_button(one) for one in buttons)}</group>"
-        for number, (label, buttons) in enumerate(groupby(BUTTONS, key=lambda button: button.group), 1)
+        f"<group{_attributes(id=f'gjGroup{number}', label=label)}>{''.join(text for _, text in members)}</group>"
+        for number, (label, members) in enumerate(groupby(written, key=lambda one: one[0].group), 1)
     )
     tab = f"<tab{_attributes(id='gjTab', label=TAB, keytip=_TAB_KEYTIP)}>{groups}</tab>"
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        f"<customUI{_attributes(xmlns=namespace)}><ribbon><tabs>{tab}</tabs></ribbon></customUI>"
+        f"<customUI{_attributes(xmlns=namespace, **root)}>"
+        f"<ribbon{_attributes(**ribbon)}><tabs>{tab}</tabs></ribbon></customUI>"
     )
 
 
-def _button(button: Button) -> str:
+def _button(button: Button, picture: dict[str, str]) -> str:
     named = _attributes(
         id=f"gj_{button.tag}",
         tag=button.tag,
@@ -40,7 +61,7 @@ def _button(button: Button) -> str:
         screentip=button.label,
         supertip=button.tip,
         keytip=button.keytip,
-        imageMso=button.image,
+        **picture,
         size="large" if button.large else "normal",
         onAction=CALLBACK,
     )

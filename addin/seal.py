@@ -16,6 +16,8 @@ from pathlib import Path
 from checks import rulebook
 
 _SIZE = 32
+KEY_FILE = "seal.key"
+"""In the folder for caches."""
 
 
 def seal(text: str) -> str:
@@ -31,7 +33,7 @@ def is_sealed(text: str, mark: object) -> bool:
 @lru_cache(maxsize=4)
 def _key(folder: Path) -> bytes:
     """The user's key, made at the first need; where it cannot be kept, one for this run of the program."""
-    path = folder / "seal.key"
+    path = folder / KEY_FILE
     try:
         if path.is_file() and len(known := path.read_bytes()) == _SIZE:
             return known

@@ -56,7 +56,7 @@ GUIDE, FORM_FIELD, VERSION_FIELD = "填写说明", "表式", "模板版本"
 NOT_STANDARD = "当前工作簿不是本版本的标准表格，没有可以切换的“校验”列。请用“新建年报”生成。"
 WORDS_ON = "校验列已换成函数的详细说明（没有装加载项的电脑上会显示 #NAME?，报送前请再点一次换回）。"
 WORDS_OFF = "校验列已换回原有公式。"
-UNKNOWN_PROGRAM = "这不是 Excel。WPS 请使用标准表格里的自动校验，或用“gouji check”检查文件。"
+UNKNOWN_PROGRAM = "这不是 Excel。在 WPS 里请用 WPS 加载项，或标准表格里的自动校验，或用“gouji check”检查文件。"
 STRUCTURE_PROTECTED = "工作簿的结构有保护，不能增加“校验结果”工作表。请在“审阅”里撤销“保护工作簿”后再试。"
 NOTHING_TO_CLEAR = "没有需要清除的标记。"
 
@@ -114,6 +114,11 @@ def cleared(count: int) -> str:
 def unexpected(log: str) -> str:
     """Our own fault."""
     return f"出了意外，这一步没有做完，工作簿里的数没有改动。详细情况记在 {log}，请发给维护人员。"
+
+
+def unexpected_here(story: str) -> str:
+    """Our own fault, where no file can be written."""
+    return f"出了意外，这一步没有做完，工作簿里的数没有改动。请把下面的内容发给维护人员：\n{story}"
 
 
 def at_finding(position: int, count: int, problem: str) -> str:

@@ -27,9 +27,9 @@ ADDIN_TEXTS: dict[str, str] = {
 """What the add-in itself says while Python cannot; the keys are those of its sheet."""
 
 HELP: dict[str, str] = {
-    "addin": "Excel 加载项：安装、卸载、自检、制作",
-    "install": "安装到当前用户的 Excel（Linux 上是 LibreOffice），不需要管理员权限",
-    "uninstall": "从当前用户的 Excel 或 LibreOffice 卸载，不留文件",
+    "addin": "Excel 和 WPS 加载项：安装、卸载、自检、制作",
+    "install": "安装到当前用户的 Excel（Linux 上是 LibreOffice）和 WPS，不需要管理员权限",
+    "uninstall": "从当前用户的 Excel、LibreOffice 和 WPS 卸载，不留文件",
     "doctor": "检查加载项缺少什么，应当怎么办",
     "bundle": "制作离线安装包，供没有 Python、不能上网的 Windows 电脑使用",
     "build": "重新制作加载项文件 gouji.xlam（修改加载项以后用）",
@@ -40,7 +40,7 @@ HELP: dict[str, str] = {
     "build -o": "生成的文件名（默认替换随程序附带的那一份）",
 }
 
-NO_PROGRAM = "这台电脑上没有 Windows 版的 Excel，也没有 LibreOffice，无处可装。可以用 gouji check 检查文件。"
+NO_PROGRAM = "这台电脑上没有 Windows 版的 Excel，也没有 LibreOffice 和 WPS，无处可装。可以用 gouji check 检查文件。"
 NOW_OPEN_CALC = "安装完成。请关闭 LibreOffice 再打开一个表格，上面应当出现“年报校验”菜单和工具栏。"
 REMOVED_FROM_CALC = "已从 LibreOffice 中删除。"
 NOW_OPEN_EXCEL = "安装完成。请打开 Excel，功能区里应当出现“年报校验”；没有出现，请运行 gouji addin doctor。"
@@ -200,7 +200,7 @@ def gen_py(folder: str) -> str:
     return f"如果每次点按钮都报 AttributeError 或 gen_py，请关闭 Excel，删除文件夹 {folder}，再试。"
 
 
-ONLY_WPS = "只有 WPS：WPS 不能用这个加载项。请用标准工作簿（gouji new）里自带的校验公式，或用 gouji check 检查文件。"
+ONLY_WPS = "只有 WPS：Excel 加载项在 WPS 里不能用，WPS 有自己的加载项（gouji addin bundle --wps），见上。"
 
 
 def macros_off(*, trusted: bool) -> str:
@@ -289,7 +289,7 @@ GUIDE = """\
 卸载：关闭 Excel，双击 uninstall.cmd。
 检查一个文件夹里的报告：把它拖到 核对.cmd 上；或在命令行运行 gouji.cmd check 文件夹。
 
-WPS 不能用这个加载项；标准工作簿里自带的校验公式在 WPS 里照样可用。
+WPS 用的是另一个加载项（gouji.cmd addin bundle --wps）；标准工作簿里自带的校验公式在 WPS 里照样可用。
 本软件包内含 CPython（Python 软件基金会许可）、xlwings（BSD）、pydantic（MIT）、
 XlsxWriter（BSD）、xlrd（BSD）、pywin32（PSF）等，各自的许可文件在 python 文件夹里。
 """

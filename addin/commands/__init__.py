@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from importlib import import_module
 
 from addin.commands.about import about
 from addin.commands.checking import check, check_sheet, clear
-from addin.commands.files import batch, export, new, previous, sign_off, to_word
 from addin.commands.filling import fill_blanks, to_numbers
 from addin.commands.justify import justify
 from addin.commands.moving import next_finding, previous_finding
 from addin.commands.proposals import accept, explain, take_back
-from addin.commands.udf_column import udf_column
 from addin.session import Session
 
 Command = Callable[[Session], None]
 
+
+def _later(module: str, name: str) -> Command:
+    """A command whose module is loaded when it is called: it brings the batch, which a browser has not got."""
+
+    def command(session: Session) -> None:
+        vars(import_module(f"addin.commands.{module}"))[name](session)
+
+    return command
+
+
 COMMANDS: Mapping[str, Command] = {
-    "new": new,
-    "previous": previous,
+    "new": _later("files", "new"),
+    "previous": _later("files", "previous"),
     "check": check,
     "check_sheet": check_sheet,
     "clear": clear,
@@ -30,11 +39,11 @@ COMMANDS: Mapping[str, Command] = {
     "fill_blanks": fill_blanks,
     "to_numbers": to_numbers,
     "justify": justify,
-    "batch": batch,
-    "export": export,
-    "to_word": to_word,
-    "sign_off": sign_off,
-    "words": udf_column,
+    "batch": _later("files", "batch"),
+    "export": _later("files", "export"),
+    "to_word": _later("files", "to_word"),
+    "sign_off": _later("files", "sign_off"),
+    "words": _later("udf_column", "udf_column"),
     "about": about,
 }
 """Tag → command. A command says in Chinese why it cannot (``HostError``), and leaves the program as it was."""

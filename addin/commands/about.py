@@ -9,7 +9,8 @@ from addin import own_sheets, texts
 from addin.session import Session
 from checks import __version__
 
-_KNOWN = ("Excel", "LibreOffice")
+_KNOWN = ("Excel", "LibreOffice", "WPS 表格")
+"""What a program is called behind the seam. WPS that Excel's add-in has got hold of is plain ``WPS``."""
 
 
 def about(session: Session) -> None:

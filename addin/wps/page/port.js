@@ -259,10 +259,18 @@ var GoujiPort = (function () {
     return box.Show() === -1 ? String(box.SelectedItems.Item(1)) : null;
   }
 
+  // What shall outlive the program, in the browser's own store; null where it has none.
+  function keep(name, value) {
+    try {
+      if (value !== null) window.localStorage.setItem("gouji." + name, value);
+      return window.localStorage.getItem("gouji." + name);
+    } catch (problem) { return null; }
+  }
+
   var all = {
     about: about, sheets: sheets, read: read, uniform: uniform, corner: corner, notes: notes, selection: selection,
     write: write, putMarks: putMarks, takeMarks: takeMarks, writePage: writePage, deleteSheet: deleteSheet, goTo: goTo,
-    suspend: suspend, resume: resume, open: open, status: status, tell: tell, confirm: confirm, ask: ask, pick: pick
+    suspend: suspend, resume: resume, open: open, status: status, tell: tell, confirm: confirm, ask: ask, pick: pick, keep: keep
   };
   // One door for Python: the name of what to do, arguments as JSON, the answer as JSON. Nothing else crosses.
   function call(name, args) {
