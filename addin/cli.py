@@ -11,6 +11,7 @@ from typing import Any
 from addin import texts_install as texts
 from addin import texts_wps
 from checks.errors import UsageError
+from checks.language import either
 
 _FOUND = 1
 _FOR_BUILDING = "xlwings==0.37.8 pyOpenVBA==6.5.0"  # as the extra addin-build has them
@@ -18,8 +19,13 @@ _FOR_BUILDING = "xlwings==0.37.8 pyOpenVBA==6.5.0"  # as the extra addin-build h
 
 def add_to(commands: Any) -> None:
     """Add the command to the parser's sub-commands."""
-    parser = commands.add_parser("addin", help=texts.HELP["addin"], description=texts.HELP["addin"])
-    own = parser.add_subparsers(title="命令", required=True, metavar="命令")
+    parser = commands.add_parser(
+        "addin",
+        help=texts.HELP["addin"],
+        description=texts.HELP["addin"],
+        examples=("gouji addin install", "gouji addin doctor"),
+    )
+    own = parser.add_subparsers(title=either("命令", "commands"), required=True, metavar=either("命令", "COMMAND"))
     added = {}
     for name, run in {
         "install": _install,
@@ -28,16 +34,19 @@ def add_to(commands: Any) -> None:
         "bundle": _bundle,
         "build": _build,
     }.items():
-        added[name] = own.add_parser(name, help=texts.HELP[name], description=texts.HELP[name])
+        added[name] = own.add_parser(
+            name, help=texts.HELP[name], description=texts.HELP[name], examples=(f"gouji addin {name}",)
+        )
         added[name].set_defaults(run=run)
-    added["install"].add_argument("--bundle", metavar="文件夹", type=Path, help=texts.HELP["--bundle"])
-    added["install"].add_argument("--wps", metavar="文件", type=Path, help=texts_wps.HELP["install --wps"])
+    file, folder = either("文件", "FILE"), either("文件夹", "FOLDER")
+    added["install"].add_argument("--bundle", metavar=folder, type=Path, help=texts.HELP["--bundle"])
+    added["install"].add_argument("--wps", metavar=file, type=Path, help=texts_wps.HELP["install --wps"])
     added["bundle"].add_argument("--wps", action="store_true", help=texts_wps.HELP["--wps"])
-    added["bundle"].add_argument("--runtime", metavar="文件", type=Path, help=texts_wps.HELP["--runtime"])
-    added["bundle"].add_argument("-o", "--output", metavar="文件", type=Path, help=texts.HELP["--output"])
-    added["bundle"].add_argument("--python", metavar="文件", type=Path, help=texts.HELP["--python"])
-    added["bundle"].add_argument("--from", dest="folder", metavar="文件夹", type=Path, help=texts.HELP["--from"])
-    added["build"].add_argument("-o", "--output", metavar="文件", type=Path, help=texts.HELP["build -o"])
+    added["bundle"].add_argument("--runtime", metavar=file, type=Path, help=texts_wps.HELP["--runtime"])
+    added["bundle"].add_argument("-o", "--output", metavar=file, type=Path, help=texts.HELP["--output"])
+    added["bundle"].add_argument("--python", metavar=file, type=Path, help=texts.HELP["--python"])
+    added["bundle"].add_argument("--from", dest="folder", metavar=folder, type=Path, help=texts.HELP["--from"])
+    added["build"].add_argument("-o", "--output", metavar=file, type=Path, help=texts.HELP["build -o"])
 
 
 def _install(options: argparse.Namespace) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from checks.language import Words
+
 SHEET_NOTE = (
     "勾稽加载项的设置。本表随加载项安装，改动会在下次安装时丢失；要改设置，请改用户文件夹下 .gouji 里的 gouji.conf。"
 )
@@ -26,19 +28,42 @@ ADDIN_TEXTS: dict[str, str] = {
 }
 """What the add-in itself says while Python cannot; the keys are those of its sheet."""
 
-HELP: dict[str, str] = {
-    "addin": "Excel 和 WPS 加载项：安装、卸载、自检、制作",
-    "install": "安装到当前用户的 Excel（Linux 上是 LibreOffice）和 WPS，不需要管理员权限",
-    "uninstall": "从当前用户的 Excel、LibreOffice 和 WPS 卸载，不留文件",
-    "doctor": "检查加载项缺少什么，应当怎么办",
-    "bundle": "制作离线安装包，供没有 Python、不能上网的 Windows 电脑使用",
-    "build": "重新制作加载项文件 gouji.xlam（修改加载项以后用）",
-    "--bundle": "先把解压后的离线安装包里的程序复制到本机",
-    "--output": "生成的安装包的文件名",
-    "--python": "自己从 python.org 下载的 python-3.11.*-embed-amd64.zip，代替默认的来源",
-    "--from": "已经下载好各个软件包的文件夹（不再联网）",
-    "build -o": "生成的文件名（默认替换随程序附带的那一份）",
-}
+HELP = Words(
+    {
+        "addin": (
+            "Excel 和 WPS 加载项：安装、卸载、自检、制作",
+            "the add-in for Excel and WPS: install, uninstall, examine, build",
+        ),
+        "install": (
+            "安装到当前用户的 Excel（Linux 上是 LibreOffice）和 WPS，不需要管理员权限",
+            "install it for this user's Excel (on Linux LibreOffice) and WPS, without administrator's rights",
+        ),
+        "uninstall": (
+            "从当前用户的 Excel、LibreOffice 和 WPS 卸载，不留文件",
+            "take it out of this user's Excel, LibreOffice and WPS; no file stays",
+        ),
+        "doctor": ("检查加载项缺少什么，应当怎么办", "what the add-in lacks, and what to do"),
+        "bundle": (
+            "制作离线安装包，供没有 Python、不能上网的 Windows 电脑使用",
+            "make the offline bundle, for Windows computers without Python and network",
+        ),
+        "build": (
+            "重新制作加载项文件 gouji.xlam（修改加载项以后用）",
+            "make the add-in's file gouji.xlam anew, after a change of the add-in",
+        ),
+        "--bundle": (
+            "先把解压后的离线安装包里的程序复制到本机",
+            "first copy the program of an unpacked offline bundle to this computer",
+        ),
+        "--output": ("生成的安装包的文件名", "the bundle to write"),
+        "--python": (
+            "自己从 python.org 下载的 python-3.11.*-embed-amd64.zip，代替默认的来源",
+            "a python-3.11.*-embed-amd64.zip of python.org, in the place of the usual source",
+        ),
+        "--from": ("已经下载好各个软件包的文件夹（不再联网）", "a folder with all packages, instead of the network"),
+        "build -o": ("生成的文件名（默认替换随程序附带的那一份）", "the file to write (default: the one that ships)"),
+    }
+)
 
 NO_PROGRAM = "这台电脑上没有 Windows 版的 Excel，也没有 LibreOffice 和 WPS，无处可装。可以用 gouji check 检查文件。"
 NOW_OPEN_CALC = "安装完成。请关闭 LibreOffice 再打开一个表格，上面应当出现“年报校验”菜单和工具栏。"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from checks.language import Words
+
 SCRIPT: dict[str, str] = {
     "starting": "正在启动年报校验，第一次需要几秒钟……",
     "barred": (
@@ -66,11 +68,22 @@ CPython 3.11：PSF License，https://docs.python.org/3.11/license.html ；其中
 xlrd：BSD-3-Clause；XlsxWriter：BSD-2-Clause。许可原文如下。
 """
 
-HELP: dict[str, str] = {
-    "--wps": "制作 WPS 表格的加载项（Windows、Linux），写进文件夹或 .zip；文件夹里已有的 publish.xml 只添一行",
-    "--runtime": "事先下载好的 pyodide 软件包（.tgz），代替联网下载",
-    "install --wps": "WPS 加载项：事先做好的 .zip，代替现做",
-}
+HELP = Words(
+    {
+        "--wps": (
+            "制作 WPS 表格的加载项（Windows、Linux），写进文件夹或 .zip；文件夹里已有的 publish.xml 只添一行",
+            "make the add-in for WPS (Windows, Linux), into a folder or a .zip; a publish.xml there gets one line more",
+        ),
+        "--runtime": (
+            "事先下载好的 pyodide 软件包（.tgz），代替联网下载",
+            "a pyodide package (.tgz) fetched before, in the place of the network",
+        ),
+        "install --wps": (
+            "WPS 加载项：事先做好的 .zip，代替现做",
+            "the add-in for WPS: a .zip made before, instead of making it now",
+        ),
+    }
+)
 PACKED = "勾稽WPS加载项.zip"
 NOW_OPEN_WPS = (
     "WPS 加载项已放好。请打开 WPS 表格，问“是否信任”时选信任；然后关闭 WPS 再打开一次，功能区里出现“年报校验”。"

@@ -7,7 +7,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from checks.cli.collecting import note
 from checks.errors import UsageError
+from checks.language import either
 from checks.render import sentences
 from checks.render.sanitize import terminal_line
 from checks.render.sentences import browser as words
@@ -15,11 +17,16 @@ from checks.render.sentences import browser as words
 
 def add_to(commands: Any) -> None:
     """Add the command to the parser's sub-commands."""
-    parser = commands.add_parser("page", help=words.HELP["page"], description=words.HELP["description"])
-    parser.add_argument(
-        "-o", "--output", metavar="文件", type=Path, default=Path(words.FILE), help=words.HELP["output"]
+    parser = commands.add_parser(
+        "page",
+        help=words.HELP["page"],
+        description=words.HELP["description"],
+        examples=("gouji page", "gouji page -o 勾稽.html --force"),
     )
-    parser.add_argument("--runtime", metavar="文件", help=words.HELP["runtime"])
+    parser.add_argument(
+        "-o", "--output", metavar=either("文件", "FILE"), type=Path, default=Path(words.FILE), help=words.HELP["output"]
+    )
+    parser.add_argument("--runtime", metavar=either("文件", "FILE"), help=words.HELP["runtime"])
     parser.add_argument("--force", action="store_true", help=words.HELP["force"])
     parser.set_defaults(run=_page)
 
@@ -43,6 +50,6 @@ def _page(options: argparse.Namespace) -> int:
     except OSError as problem:
         raise UsageError(sentences.cannot_write(str(path), problem.strerror or "")) from problem
     if not is_possible():
-        print(f"gouji：{words.with_sources(sys.version.split()[0])}", file=sys.stderr)
+        note(words.with_sources(sys.version.split()[0]))
     print(terminal_line(sentences.written_to(str(path))))
     return 0

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Generator, Iterator, Sequence
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from stat import S_ISREG
 from typing import NamedTuple, TypeAlias
 
+from checks.containers import MAX_OPENED
 from checks.containers.detect import is_mbox
 from checks.containers.litter import is_litter
 from checks.errors import InputFileError, UsageError
@@ -17,6 +20,9 @@ from checks.render.results_account import ACCOUNT, read_account
 
 _LARGE = 2**20  # bytes from which a mailbox is taken apart here, and not by one worker as a whole
 _HEAD = 1024
+_MOST_BESIDE = 5_000  # names that are looked through for what was probably meant
+STDIN = "-"
+"""Stands for standard input; a file of that name is ``./-``."""
 _NOT_DOCUMENTS = ("~$", ".")  # lock files of a program that has the workbook open; hidden files
 
 PassedOver: TypeAlias = Callable[[str, int], object]
@@ -72,7 +78,7 @@ def refs(
     folders are not followed.
 
     Args:
-        paths: files, folders with all that is in them, and addresses of mailboxes: ``imaps://user@host/folder``.
+        paths: files, folders with all that is in them, addresses of mailboxes: ``imaps://user@host/folder``, and ``-``.
         since: of a mailbox on a server, only mails that arrived on this day or later.
         passed_over: is told of every folder with results of ours.
         lazy: leave mails on their server until they are ``loaded``.
@@ -86,12 +92,14 @@ def refs(
             from checks.containers.imap import parse_url  # noqa: PLC0415
 
             parse_url(path)
-        elif not os.path.lexists(path):
-            raise UsageError(sentences.no_such_path(path))
+        elif path != STDIN and not os.path.lexists(path):
+            raise UsageError(sentences.no_such_path(path, _alike(path)))
     for path in paths:
         named = Path(path)
         if is_address(path):
             yield from _mailbox(path, since, lazy=lazy)
+        elif path == STDIN:
+            yield _stdin()
         else:
             is_folder = os.path.isdir(path)  # noqa: PTH112  # Path.is_dir raises what this takes for a no
             yield from (
@@ -99,6 +107,28 @@ def refs(
                 if is_folder
                 else _file(str(named.parent / "_")[:-1], named.name, named.stat)
             )
+
+
+def _stdin() -> Ref:
+    """Read standard input; no more of it than may be opened."""
+    data = sys.stdin.buffer.read(MAX_OPENED + 1)
+    if len(data) > MAX_OPENED:
+        return Ref("", STDIN, problem=("too_large", f"{MAX_OPENED >> 20} MB"))
+    return Ref("", STDIN, data=data)
+
+
+def _alike(path: str) -> list[str]:
+    """What stands beside a path that does not exist, and is called much the same."""
+    from difflib import get_close_matches  # noqa: PLC0415  # only for what went wrong
+
+    wanted = Path(path)
+    try:
+        names = [entry.name for entry in islice(wanted.parent.iterdir(), _MOST_BESIDE)]
+    except OSError:
+        return []
+    near = get_close_matches(wanted.name, names, 2, 0.6)
+    near += [name for name in names if Path(name).stem == wanted.name and name not in near]  # without its extension
+    return [str(wanted.parent / name) if wanted.parent.name else name for name in near[:2]]
 
 
 def is_address(path: str) -> bool:

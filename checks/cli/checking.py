@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import argparse
+import io
 import threading
 from collections.abc import Callable
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, redirect_stderr
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from checks import rulebook
 from checks.cli.collecting import (
     add_list_options,
+    add_paths,
+    add_running_options,
     keep_the_ledger,
     note,
     read_list,
     read_the_ledger,
     sort_out_all,
 )
-from checks.cli.manners import day, positive
+from checks.cli.manners import day
+from checks.language import either
 from checks.render import sentences
 from checks.render.sentences import batch as messages
 
@@ -38,39 +42,106 @@ def add_to(commands: Any) -> None:
     """Add the command to the parser's sub-commands."""
     check = commands.add_parser(
         "check",
-        help="检查文件、文件夹、邮件或邮箱",
-        description="检查文件、文件夹、邮件（.eml .msg .mbox）、压缩包或邮箱里的年报表格。收到的文件和邮箱从不改动。",
-        note="邮箱的密码从不写在命令里：会询问，或取自环境变量 GOUJI_IMAP_PASSWORD。",
+        help=either("检查文件、文件夹、邮件或邮箱", "check files, folders, mails or mailboxes"),
+        description=either(
+            "检查文件、文件夹、邮件（.eml .msg .mbox）、压缩包或邮箱里的年报表格。收到的文件和邮箱从不改动。",
+            "Checks the tables of annual reports in files, folders, mails (.eml .msg .mbox), archives and mailboxes. "
+            "What was received is never changed.",
+        ),
+        examples=(
+            either("gouji check 年报.xlsx", "gouji check report.xlsx"),
+            either(
+                "gouji check 收件箱 --units 名单.xlsx --out 结果",
+                "gouji check inbox --units units.xlsx --out results",
+            ),
+            either("gouji check 收件箱 --previous 去年 --fail-on warning", "gouji check inbox --previous last-year"),
+            "gouji check imaps://gongkai@imap.example.com/INBOX --since 2026/1/9",
+            either("gouji check - < 年报.xlsx", "gouji check - < report.xlsx"),
+        ),
+        note=either(
+            "邮箱的密码从不写在命令里：会询问，或取自环境变量 GOUJI_IMAP_PASSWORD。",
+            "A mailbox's password never stands in the command: it is asked for, or taken from GOUJI_IMAP_PASSWORD.",
+        ),
     )
-    check.add_argument(
-        "paths", nargs="+", metavar="路径", help="文件、文件夹，或邮箱 imaps://用户@服务器/INBOX，可以有多个"
+    add_paths(check)
+    _add_results(check.add_argument_group(either("结果", "results")))
+    _add_scope(check.add_argument_group(either("范围", "scope")))
+    _add_running(check.add_argument_group(either("运行", "running")))
+    check.set_defaults(run=_check)
+
+
+def _add_results(results: Any) -> None:
+    results.add_argument(
+        "--out",
+        metavar=either("文件夹", "FOLDER"),
+        help=either(
+            "生成汇总表、汇总网页、标注件、回复草稿和 findings.json",
+            "write the summary (workbook and page), marked copies, drafts of replies and findings.json",
+        ),
     )
-    results = check.add_argument_group("结果")
-    results.add_argument("--out", metavar="文件夹", help="生成汇总表、汇总网页、标注件、回复草稿和 findings.json")
     results.add_argument(
         "--format",
         choices=_FORMATS,
         default="human",
-        help="屏幕上的格式（默认 human）；lines 一行一个问题：文件:位置: 说明",
+        help=either(
+            "屏幕上的格式（默认 human）；lines 一行一个问题：文件:位置: 说明",
+            "the format on the screen (default: human); lines: one finding a line, FILE:PLACE: sentence",
+        ),
     )
-    results.add_argument("--figures", action="store_true", help="JSON 和 findings.json 里也写每一个数")
+    results.add_argument(
+        "--figures",
+        action="store_true",
+        help=either("JSON 和 findings.json 里也写每一个数", "write every figure into JSON and findings.json, too"),
+    )
     results.add_argument(
         "--fail-on",
         choices=("error", "warning", "missing"),
         default="error",
-        help="有哪一级问题时退出码为 1：error 逻辑性（默认），warning 连同核实性，missing 逻辑性或有单位未报送",
+        help=either(
+            "有哪一级问题时退出码为 1：error 逻辑性（默认），warning 连同核实性，missing 逻辑性或有单位未报送",
+            "what gives exit code 1: error (default), warning as well, or missing: an error or a unit without a report",
+        ),
     )
-    scope = check.add_argument_group("范围")
+    results.add_argument(
+        "-q",
+        "--quiet",
+        action="store_true",
+        help=either("只列出有问题的，不显示进度、提示和末行", "only what is wrong, no progress and no notes"),
+    )
+
+
+def _add_scope(scope: Any) -> None:
     add_list_options(scope)
     scope.add_argument(
-        "--previous", action="append", metavar="路径", help="上年的报告（可以是文件夹）：按单位核对跨年的数"
+        "--previous",
+        action="append",
+        metavar=either("路径", "PATH"),
+        help=either(
+            "上年的报告（可以是文件夹）：按单位核对跨年的数",
+            "last year's reports (a file or a folder): this year's must follow from them",
+        ),
     )
-    scope.add_argument("--since", type=day, metavar="日期", help="邮箱里只看这一天起的邮件，如 2026-01-01")
-    running = check.add_argument_group("运行")
-    running.add_argument("--jobs", type=positive, metavar="N", help="用几个进程（默认与处理器一样多）")
-    running.add_argument("--scheduler", metavar="地址", help="交给 Dask 集群，如 tcp://主机:8786；local 在本机启动")
-    running.add_argument("--no-cache", action="store_true", help="不用以前的结果，全部重新检查")
-    check.set_defaults(run=_check)
+    scope.add_argument(
+        "--since",
+        type=day,
+        metavar=either("日期", "DAY"),
+        help=either(
+            "邮箱里只看这一天起的邮件，如 2026-01-09 或 2026/1/9",
+            "of a mailbox, only mails from this day on: 2026-01-09 or 2026/1/9",
+        ),
+    )
+
+
+def _add_running(running: Any) -> None:
+    add_running_options(running)
+    running.add_argument(
+        "--scheduler",
+        metavar=either("地址", "ADDRESS"),
+        help=either(
+            "交给 Dask 集群，如 tcp://主机:8786；local 在本机启动",
+            "hand the work to a Dask cluster, such as tcp://host:8786; local starts one here",
+        ),
+    )
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -83,10 +154,12 @@ def _check(options: argparse.Namespace) -> int:
     if options.figures and not (options.format == "json" or options.out):
         note(messages.FIGURES_WHERE)
     with ExitStack() as noting:
+        if options.quiet:
+            noting.enter_context(redirect_stderr(io.StringIO()))  # no progress, no notes; errors are said behind
         printed = _checked(options, book, noting)
         noting.enter_context(interrupts_noted(printed.stopping))
         PRINTERS[options.format](printed)
-    for place, count in printed.passed_over.items():
+    for place, count in printed.passed_over.items() if not options.quiet else ():
         note(messages.passed_over(place, count))
     if printed.interrupted:
         note(sentences.INTERRUPTED)
@@ -126,7 +199,7 @@ def _checked(options: argparse.Namespace, book: Rulebook, noting: ExitStack) -> 
             units=units.units if units else (),
             stopping=stopping,
         )
-        printed = Printed(batch, book, figures=options.figures)
+        printed = Printed(batch, book, figures=options.figures, is_quiet=options.quiet)
         if _asks_whose(options):
             submissions = [result.submission for result in printed.keep()]
             printed.deliveries = sort_out_all(submissions, options, book, units, ledger)

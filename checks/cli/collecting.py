@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import unquote, urlsplit
 
+from checks.cli.manners import positive
 from checks.language import either
 from checks.render.sanitize import terminal_line
 
@@ -33,21 +34,77 @@ class Asked(Protocol):
 _HOSTS = ("imap.", "imaps.", "mail.", "mx.", "pop.")
 
 
+def add_paths(command: Any) -> None:
+    """Add what is to be read."""
+    command.add_argument(
+        "paths",
+        nargs="+",
+        metavar=either("路径", "PATH"),
+        help=either(
+            "文件、文件夹，或邮箱 imaps://用户@服务器/INBOX，可以有多个；- 是标准输入",
+            "files, folders, or mailboxes imaps://user@server/INBOX; - is standard input",
+        ),
+    )
+
+
 def add_list_options(scope: Any, *, required: bool = False) -> None:
     """Add the options that say who has to report, and what we know of it."""
     scope.add_argument(
         "--units",
-        metavar="名单",
+        metavar=either("名单", "LIST"),
         required=required,
-        help="单位名单（xlsx、csv 或文本，列：单位、邮箱、上级、别名、角色），列出谁没有报送",
+        help=either(
+            "单位名单（xlsx、csv 或文本，列：单位、邮箱、上级、别名、角色），列出谁没有报送",
+            "the list of units (xlsx, csv or text; columns 单位 unit, 邮箱 address, 上级 parent, 别名 alias, "
+            "角色 role): says who is missing",
+        ),
     )
     scope.add_argument(
-        "--ledger", metavar="台账.xlsx", help="台账：记下每个单位的状态，下次说明有什么变化；人填的格从不改动"
+        "--ledger",
+        metavar=either("台账.xlsx", "LEDGER.xlsx"),
+        help=either(
+            "台账：记下每个单位的状态，下次说明有什么变化；人填的格从不改动",
+            "keeps the state of each unit and says next time what has changed; what a person wrote stays",
+        ),
     )
     scope.add_argument(
-        "--own", action="append", default=[], metavar="邮箱", help="本单位自己的邮箱：从它发出的不算报送"
+        "--own",
+        action="append",
+        default=[],
+        metavar=either("邮箱", "ADDRESS"),
+        help=either("本单位自己的邮箱：从它发出的不算报送", "an address of our own: what it sent is no report"),
     )
-    scope.add_argument("--year", type=int, metavar="年度", help="应报送的年度（默认取多数报告的年度）")
+    scope.add_argument(
+        "--year",
+        type=int,
+        metavar=either("年度", "YEAR"),
+        help=either("应报送的年度（默认取多数报告的年度）", "the year asked for (default: that of most reports)"),
+    )
+
+
+def add_running_options(running: Any) -> None:
+    """Add how the work is done."""
+    running.add_argument(
+        "--jobs",
+        type=positive,
+        metavar="N",
+        help=either("用几个进程（默认与处理器一样多）", "how many processes (default: as many as processors)"),
+    )
+    running.add_argument(
+        "--no-cache",
+        action="store_true",
+        help=either(
+            "不用以前的结果，全部重新检查（缓存的位置见 gouji doctor，由 GOUJI_CACHE 指定）",
+            "do without earlier results (gouji doctor says where they are; GOUJI_CACHE sets it)",
+        ),
+    )
+
+
+def add_force(command: Any) -> None:
+    """Add the leave to overwrite."""
+    command.add_argument(
+        "--force", action="store_true", help=either("覆盖已有的文件", "overwrite the file that is there")
+    )
 
 
 def own_addresses(options: Asked) -> set[str]:

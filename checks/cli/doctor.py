@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from checks import __version__, private, rulebook
+from checks.language import Text, either
 from checks.render.sanitize import terminal_line
 
 
@@ -23,16 +24,20 @@ class Extra(NamedTuple):
 
     name: str
     module: str | tuple[str, ...]
-    use: str
+    use: Text
 
 
 EXTRAS = (
-    Extra("archive", "libarchive", "打开 rar、7z 压缩包（tar 也要它）"),
-    Extra("imap", "imap_tools", "直接读取服务器上的邮箱"),
-    Extra("pandas", ("pandas", "pyarrow"), "import gouji 的数据框，以及 .parquet 文件"),
-    Extra("localize", "highspy", "一张表里错很多格时找出是哪些格"),
-    Extra("dask", "distributed", "--scheduler：交给集群检查"),
-    Extra("excel", "xlwings", "Excel 加载项"),
+    Extra("archive", "libarchive", Text("打开 rar、7z 压缩包（tar 也要它）", "opens rar and 7z archives (tar, too)")),
+    Extra("imap", "imap_tools", Text("直接读取服务器上的邮箱", "reads mailboxes on a server")),
+    Extra(
+        "pandas",
+        ("pandas", "pyarrow"),
+        Text("import gouji 的数据框，以及 .parquet 文件", "frames of import gouji, and .parquet files"),
+    ),
+    Extra("localize", "highspy", Text("一张表里错很多格时找出是哪些格", "finds the cells where many are wrong")),
+    Extra("dask", "distributed", Text("--scheduler：交给集群检查", "--scheduler: hands the work to a cluster")),
+    Extra("excel", "xlwings", Text("Excel 加载项", "the Excel add-in")),
 )
 
 
@@ -40,8 +45,13 @@ def add_to(commands: Any) -> None:
     """Add the command to the parser's sub-commands."""
     doctor = commands.add_parser(
         "doctor",
-        help="看看这台电脑上哪些功能可用",
-        description="看看这台电脑上哪些可选的功能可用，缺什么、怎样装。加载项另用：gouji addin doctor",
+        help=either("看看这台电脑上哪些功能可用", "what works on this computer"),
+        description=either(
+            "看看这台电脑上哪些可选的功能可用，缺什么、怎样装。加载项另用：gouji addin doctor",
+            "Says which optional parts work on this computer, what is missing and how to install it. "
+            "For the add-in: gouji addin doctor",
+        ),
+        examples=("gouji doctor",),
     )
     doctor.set_defaults(run=_doctor)
 
@@ -53,18 +63,25 @@ def _doctor(_: argparse.Namespace) -> int:
 
 def lines() -> Iterator[str]:
     """Yield a line for the program, for each extra, and for the cache."""
-    yield f"gouji {__version__}，Python {platform.python_version()}，{platform.system()}"
+    yield either("，", ", ").join((f"gouji {__version__}", f"Python {platform.python_version()}", platform.system()))
     for extra in EXTRAS:
         if all(map(works, (extra.module,) if isinstance(extra.module, str) else extra.module)):
-            yield f"√ {extra.name}：{extra.use}"
+            yield either(f"√ {extra.name}：{extra.use}", f"√ {extra.name}: {extra.use}")
         else:
-            yield f'× {extra.name}：{extra.use}。没有装，或缺少系统的库；要用时运行：pip install "gouji[{extra.name}]"'
+            command = f'pip install "gouji[{extra.name}]"'
+            yield either(
+                f"× {extra.name}：{extra.use}。没有装，或缺少系统的库；要用时运行：{command}",
+                f"× {extra.name}: {extra.use}. Not installed, or lacks a library of the system; to have it: {command}",
+            )
     folder = rulebook.cache_folder()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if private.is_private(folder) and private.key():
-        yield f"√ 缓存：{folder}"
+        yield either(f"√ 缓存：{folder}", f"√ cache: {folder}")
     else:
-        yield f"× 缓存：{folder} 别人也能写入，或密钥存不下，没有使用；每次都会重新检查"
+        yield either(
+            f"× 缓存：{folder} 别人也能写入，或密钥存不下，没有使用；每次都会重新检查",
+            f"× cache: others can write {folder}, or its key cannot be kept; not used, everything is checked anew",
+        )
 
 
 def works(module: str) -> bool:

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from checks.cli.collecting import add_list_options, note
+from checks.cli.collecting import add_force, add_list_options, add_paths, add_running_options, note
 from checks.errors import UsageError
+from checks.language import either
 from checks.render.sentences import INTERRUPTED, cannot_write, exists, unknown_suffix, written_to
 from checks.render.sentences.totals import NO_FOLDER
 
@@ -25,21 +26,52 @@ def add_to(commands: Any) -> None:
     """Add the command to the parser's sub-commands."""
     figures = commands.add_parser(
         "figures",
-        help="列出报告里的每一个数（csv、parquet、xlsx）",
-        description="列出每份报告里的每一个数，一行一格；--wide 一行一份报告，一列一格。",
-        note="例：gouji figures 收件箱 --current -o 数据.csv",
+        help=either(
+            "列出报告里的每一个数（csv、parquet、xlsx）", "list every figure of every report (csv, parquet, xlsx)"
+        ),
+        description=either(
+            "列出每份报告里的每一个数，一行一格；--wide 一行一份报告，一列一格。",
+            "Lists every figure of every report, one row a cell; --wide: one row a report, one column a cell.",
+        ),
+        examples=(
+            either("gouji figures 收件箱 --current -o 数据.csv", "gouji figures inbox --current -o figures.csv"),
+            either(
+                'gouji figures 历年 --wide --cells "requests.*" -o 申请.xlsx',
+                'gouji figures reports --wide --cells "requests.*" -o requests.xlsx',
+            ),
+        ),
     )
-    figures.add_argument("paths", nargs="+", metavar="路径", help="与 gouji check 相同")
-    figures.add_argument("-o", "--output", metavar="文件", help="生成的文件（.csv .parquet .xlsx）；默认写 CSV 到屏幕")
-    figures.add_argument("--current", action="store_true", help="每个单位只列算数的：逐表取最新的一份")
-    figures.add_argument("--wide", action="store_true", help="一行一份报告，一列一格")
+    add_paths(figures)
     figures.add_argument(
-        "--cells", metavar="编号", help="只列这些格，如 requests.* 或 results.granted.total（默认全部；与 --wide 同用）"
+        "-o",
+        "--output",
+        metavar=either("文件", "FILE"),
+        help=either(
+            "生成的文件（.csv .parquet .xlsx）；默认写 CSV 到屏幕",
+            "the file (.csv .parquet .xlsx); else CSV to the screen",
+        ),
+    )
+    figures.add_argument(
+        "--current",
+        action="store_true",
+        help=either("每个单位只列算数的：逐表取最新的一份", "of each unit what counts: the newest of each table"),
+    )
+    figures.add_argument(
+        "--wide",
+        action="store_true",
+        help=either("一行一份报告，一列一格", "one row a report, one column a cell"),
+    )
+    figures.add_argument(
+        "--cells",
+        metavar=either("编号", "IDS"),
+        help=either(
+            "只列这些格，如 requests.* 或 results.granted.total（默认全部；与 --wide 同用）",
+            "only these cells, such as requests.* or results.granted.total (default: all; with --wide)",
+        ),
     )
     add_list_options(figures)
-    figures.add_argument("--jobs", type=int, metavar="N", help="用几个进程")
-    figures.add_argument("--no-cache", action="store_true", help="不用以前的结果，全部重新检查")
-    figures.add_argument("--force", action="store_true", help="覆盖已有的文件")
+    add_running_options(figures)
+    add_force(figures)
     figures.set_defaults(run=_figures)
 
 

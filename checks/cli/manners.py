@@ -16,6 +16,7 @@ from checks.render.sentences import usage
 
 _STOPS = r"[\u3001\u3002\uff01-\uff1f”）]*"  # no line begins with one
 _TOKEN = re.compile(rf"[\u2e80-\uffef]{_STOPS}|[^\s\u2e80-\uffef]+{_STOPS}|\s+")
+_NAMES = 8  # cells that Chinese names of arguments take on a line beyond their characters
 _PADDED = re.compile(r"( {2,}\S(?:\S| (?! ))*)( {2,})(?=\S)")
 
 
@@ -151,9 +152,11 @@ def _names(action: argparse.Action) -> str:
 
 
 def _alike(word: str, known: Sequence[str]) -> list[str]:
-    from difflib import get_close_matches  # noqa: PLC0415  # only for what went wrong
+    from difflib import SequenceMatcher, get_close_matches  # noqa: PLC0415  # only for what went wrong
 
-    return get_close_matches(word, known, 2, 0.6)
+    near = get_close_matches(word, known, 2, 0.6)
+    ratios = [SequenceMatcher(None, word, one).ratio() for one in near]
+    return [one for one, ratio in zip(near, ratios, strict=True) if ratio > ratios[0] - 0.1]
 
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):
@@ -162,6 +165,13 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
         """Begin with how it is written."""
         super().add_usage(usage, actions, groups, either("用法：", "usage: ") if prefix is None else prefix)
+
+    def _format_usage(self, usage: Any, actions: Any, groups: Any, prefix: Any) -> str:
+        width, self._width = self._width, self._width - _NAMES
+        try:
+            return super()._format_usage(usage, actions, groups, prefix)
+        finally:
+            self._width = width
 
     def format_help(self) -> str:
         """Return the whole, with its columns where they belong."""

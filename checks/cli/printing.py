@@ -27,11 +27,12 @@ class Printed:
         changes: the sentence about what has changed since the last run, by the ledger.
         stopping: set by a Ctrl-C that is to end the printing.
         figures: JSON has every figure, too.
+        is_quiet: only what is wrong is shown.
     """
 
-    def __init__(self, batch: Run, book: Rulebook, *, figures: bool = False) -> None:
+    def __init__(self, batch: Run, book: Rulebook, *, figures: bool = False, is_quiet: bool = False) -> None:
         self.book = book
-        self.figures = figures
+        self.figures, self.is_quiet = figures, is_quiet
         self.results: list[Result] = []
         self.deliveries: Deliveries | None = None
         self.written = ""
@@ -99,16 +100,24 @@ class Printed:
 
 
 def _human(printed: Printed) -> None:
+    from checks.render import colour  # noqa: PLC0415
     from checks.render.terminal import as_lines  # noqa: PLC0415
 
+    show = colour.painted if colour.is_wanted(sys.stdout) else str
     titles = {entry.id: entry.title for entry in printed.book.catalogue.values()}
     for result in printed if not printed.written else ():
-        print("\n".join(map(terminal_line, as_lines(result.submission, titles))), flush=True)
+        if result.status != "pass" or not printed.is_quiet:
+            lines = map(terminal_line, as_lines(result.submission, titles))
+            print("\n".join(map(show, lines)), flush=True)
     if printed.deliveries:
         from checks.render.terminal_units import delivery_lines  # noqa: PLC0415
 
-        for line in delivery_lines(printed.deliveries, missing_only=not printed.written):
-            print(terminal_line(line))
+        for line in delivery_lines(
+            printed.deliveries, missing_only=not printed.written, problems_only=printed.is_quiet
+        ):
+            print(show(terminal_line(line)))
+    if printed.is_quiet:
+        return
     print(printed.summary)
     if printed.written:
         print(terminal_line(printed.written))

@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from checks import rulebook
 from checks.cli.collecting import (
+    add_force,
     add_list_options,
+    add_paths,
+    add_running_options,
     keep_the_ledger,
     named,
     note,
@@ -22,6 +25,7 @@ from checks.cli.collecting import (
     sort_out_all,
 )
 from checks.errors import UsageError
+from checks.language import either
 from checks.render import sentences
 from checks.render.sanitize import terminal_line
 from checks.render.sentences import totals as words
@@ -42,23 +46,79 @@ def add_to(commands: Any) -> None:
     """Add the command to the parser's sub-commands."""
     total = commands.add_parser(
         "total",
-        help="把各单位的报告逐格相加，并与汇总的报告核对",
-        description="把名单上各单位计入的报告逐格相加，生成汇总工作簿；与已有的汇总报告比较，找出差在哪个单位。",
-        note="退出码：0 相符；1 与 --against 有差异、总计与各项之和不符，或用 --allow-missing 缺单位汇总；"
-        "2 无法汇总：有单位没有报送、不能确定或读不了，或文件写不了（屏幕上写明是哪些）。",
+        help=either(
+            "把各单位的报告逐格相加，并与汇总的报告核对", "add the units' reports up, and compare with a printed sum"
+        ),
+        description=either(
+            "把名单上各单位计入的报告逐格相加，生成汇总工作簿；与已有的汇总报告比较，找出差在哪个单位。",
+            "Adds up, cell by cell, the reports of the listed units that count; compares with a report that should be "
+            "the sum, and names the unit that explains a difference.",
+        ),
+        examples=(
+            either(
+                "gouji total 收件箱 --units 单位名单.xlsx -o 全市2025.xlsx",
+                "gouji total inbox --units units.xlsx -o city2025.xlsx",
+            ),
+            either(
+                "gouji total 收件箱 --units 单位名单.xlsx --against 市政府年报.xlsx",
+                "gouji total inbox --units units.xlsx --against city-report.xlsx",
+            ),
+        ),
+        note=either(
+            "退出码：0 相符；1 与 --against 有差异、总计与各项之和不符，或用 --allow-missing 缺单位汇总；"
+            "2 无法汇总：有单位没有报送、不能确定或读不了，或文件写不了（屏幕上写明是哪些）。",
+            "Exit codes: 0 everything fits; 1 it differs from --against, a total is not the sum of its parts, or units "
+            "are missing under --allow-missing; 2 not added up: units are missing, doubtful or unreadable, or a file "
+            "cannot be written (the screen says which).",
+        ),
     )
-    total.add_argument("paths", nargs="+", metavar="路径", help="文件、文件夹，或邮箱，与 check 相同")
-    total.add_argument("-o", "--output", metavar="文件", help="生成的汇总：.xlsx，或 .csv、.parquet、.json")
-    total.add_argument("--against", metavar="文件", help="已有的汇总报告：逐格比较，并说明可能差在哪个单位")
-    total.add_argument("--allow-missing", action="store_true", help="缺单位也汇总，结果标明“不完整”")
-    total.add_argument("--exclude", action="append", default=[], metavar="单位", help="不计入的单位，可以有多个")
-    total.add_argument("--format", choices=("human", "json"), default="human", help="屏幕上的格式（默认 human）")
-    total.add_argument("--previous", action="append", metavar="路径", help="上年的报告：看是否误用了上年的数")
-    total.add_argument("--force", action="store_true", help="覆盖已有的文件")
+    add_paths(total)
+    _add_options(total)
+    add_force(total)
     add_list_options(total, required=True)
-    total.add_argument("--jobs", type=int, metavar="N", help="用几个进程（默认与处理器一样多）")
-    total.add_argument("--no-cache", action="store_true", help="不用以前的结果，全部重新检查")
+    add_running_options(total)
     total.set_defaults(run=_total, since=None)
+
+
+def _add_options(total: Any) -> None:
+    total.add_argument(
+        "-o",
+        "--output",
+        metavar=either("文件", "FILE"),
+        help=either("生成的汇总：.xlsx，或 .csv、.parquet、.json", "the sum: .xlsx, or .csv, .parquet, .json"),
+    )
+    total.add_argument(
+        "--against",
+        metavar=either("文件", "FILE"),
+        help=either(
+            "已有的汇总报告：逐格比较，并说明可能差在哪个单位",
+            "a report that should be the sum: where it differs, and which unit may explain it",
+        ),
+    )
+    total.add_argument(
+        "--allow-missing",
+        action="store_true",
+        help=either("缺单位也汇总，结果标明“不完整”", "add up although units are missing; the result says so"),
+    )
+    total.add_argument(
+        "--exclude",
+        action="append",
+        default=[],
+        metavar=either("单位", "UNIT"),
+        help=either("不计入的单位，可以有多个", "a unit to leave out; may be given again"),
+    )
+    total.add_argument(
+        "--format",
+        choices=("human", "json"),
+        default="human",
+        help=either("屏幕上的格式（默认 human）", "the format on the screen (default: human)"),
+    )
+    total.add_argument(
+        "--previous",
+        action="append",
+        metavar=either("路径", "PATH"),
+        help=either("上年的报告：看是否误用了上年的数", "last year's reports: was one of them added by mistake?"),
+    )
 
 
 def _total(options: argparse.Namespace) -> int:
@@ -166,7 +226,7 @@ def _write(options: argparse.Namespace, added: Added, book: Rulebook) -> str:
     """Write the sum; what is not complete says so in its name. Returns the path."""
     path = Path(options.output)
     if added.missing:
-        path = path.with_name(f"{path.stem}（{words.incomplete_name(len(added.missing))}）{path.suffix}")
+        path = path.with_name(f"{path.stem}{words.incomplete_name(len(added.missing))}{path.suffix}")
         if path.exists() and not options.force:
             raise UsageError(sentences.exists(str(path)))
     data = _data(path.suffix.lower(), added, book, Path(options.output).stem)

@@ -64,7 +64,7 @@ def explain(rule_id: str, book: Rulebook) -> Iterator[str]:
     rules = [rule for rule in book.every_rule() if rule.kind == kind]
     chosen = [rule for rule in rules if rule.id == rule_id]
     if entry is None or (subject and not chosen):
-        raise UsageError(sentences.no_such_rule(rule_id))
+        raise UsageError(sentences.no_such_rule(rule_id, _alike(rule_id, book)))
     about = chosen[0] if chosen else entry
     yield f"{rule_id}  {sentences.SEVERITY[entry.severity]}  {glossary.said(about.title)}"
     yield words.basis(glossary.said(about.basis))
@@ -75,6 +75,13 @@ def explain(rule_id: str, book: Rulebook) -> Iterator[str]:
     if not chosen and rules:
         yield words.all_rules(len(rules))
         yield from (f"  {rule.form}  {rule.id}  {glossary.said(rule.title)}" for rule in rules)
+
+
+def _alike(rule_id: str, book: Rulebook) -> list[str]:
+    from difflib import get_close_matches  # noqa: PLC0415  # only for what went wrong
+
+    known = [*book.catalogue, *(rule.id for rule in book.every_rule())]
+    return get_close_matches(rule_id.upper() if ":" not in rule_id else rule_id, known, 1, 0.7)
 
 
 def formula(rule: Rule, book: Rulebook) -> str:

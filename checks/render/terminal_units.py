@@ -14,15 +14,16 @@ _OF_THE_UNIT: tuple[State, ...] = ("doubtful", "empty", "wrong_year", "wrong_for
 """States that no document shows by itself."""
 
 
-def delivery_lines(deliveries: Deliveries, *, missing_only: bool) -> Iterator[str]:
+def delivery_lines(deliveries: Deliveries, *, missing_only: bool, problems_only: bool = False) -> Iterator[str]:
     """Yield a line for each unit, the worst first, then the units of the list that nothing came from.
 
     Args:
         deliveries: of the whole inbox.
         missing_only: the documents have been told one by one already.
+        problems_only: say nothing of units whose report passes.
     """
     for one in deliveries.units:
-        if not missing_only or one.state in _OF_THE_UNIT:
+        if (not missing_only or one.state in _OF_THE_UNIT) and not (problems_only and one.state == "pass"):
             yield _line(one, deliveries)
     if deliveries.missing:
         yield inbox.missing([deliveries.called(unit) for unit in deliveries.missing])

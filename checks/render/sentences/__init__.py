@@ -352,11 +352,10 @@ def checked(decided: int, undecided: int) -> str:
 def summary(documents: int, rules: int, statuses: Mapping[str, int]) -> str:
     """The last line of a run."""
     counted = [(STATUS[status].partition(" ")[2], count) for status, count in statuses.items() if count]
-    chinese = "，".join(f"{word} {count} 个" for word, count in counted)
-    english = ", ".join(f"{count} {word}" for word, count in counted)
+    told = either("，", ", ").join(either(f"{word} {count} 个", f"{count} {word}") for word, count in counted)
     return either(
-        f"已检查 {documents} 个文件、{rules} 条规则：{chinese or '没有文件'}。",
-        f"Checked {counted_of(documents, 'document')} by {counted_of(rules, 'rule')}: {english or 'no documents'}.",
+        f"已检查 {documents} 个文件、{rules} 条规则：{told or '没有文件'}。",
+        f"Checked {counted_of(documents, 'document')} by {counted_of(rules, 'rule')}: {told or 'no documents'}.",
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from checks.language import Text, either
 from checks.render.sentences.glossary import listed
 
@@ -16,19 +18,24 @@ HOW_TO_EXPLAIN = Text(
 )
 
 
-def no_such_path(path: str) -> str:
-    """A path that does not exist."""
+def no_such_path(path: str, alike: Sequence[str] = ()) -> str:
+    """A path that does not exist, and what is there under a name like it."""
+    if alike:
+        near = either(" 或 ", " or ").join(f"“{name}”" for name in alike)
+        return either(f"找不到“{path}”。是不是{near}？", f"“{path}” is not there. Did you mean {near}?")
     return either(
         f"找不到“{path}”。请核对路径；路径里有空格时请加引号。",
         f"“{path}” is not there. Check the path; one with spaces needs quotes.",
     )
 
 
-def no_such_rule(rule: str) -> str:
-    """A rule id that is not in the catalogue."""
+def no_such_rule(rule: str, alike: Sequence[str] = ()) -> str:
+    """A rule id that is not in the catalogue, and those like it."""
+    near = either(" 或 ", " or ").join(alike)
+    hint = either(f"是不是 {near}？", f"Did you mean {near}? ") if near else ""
     return either(
-        f"没有编号为“{rule}”的规则。用“gouji rules”列出全部规则。",
-        f"There is no rule “{rule}”. “gouji rules” lists all of them.",
+        f"没有编号为“{rule}”的规则。{hint}用“gouji rules”列出全部规则。",
+        f"There is no rule “{rule}”. {hint}“gouji rules” lists all of them.",
     )
 
 

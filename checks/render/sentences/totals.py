@@ -89,7 +89,7 @@ def incomplete(missing: int) -> str:
 
 def incomplete_name(missing: int) -> str:
     """The same in a file's name, where a colon may not stand."""
-    return either(f"不完整，缺{missing}个单位", f"incomplete, {missing} units missing")
+    return either(f"（不完整，缺{missing}个单位）", f" (incomplete, {missing} units missing)")
 
 
 NO_FOLDER = Text("文件夹不存在", "the folder is not there")

@@ -1,0 +1,257 @@
+"""Both languages: each sentence stands in Chinese and in English, with the same arguments, and nothing is left over."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from checks import cli, rulebook
+from checks.language import Text, Texts, Words, either, speaking, spoken
+from checks.render.rule_book import explain, overview
+from checks.render.sentences.details import DETAILS, detail
+from checks.render.sentences.glossary import label, meant, place, said
+
+ROOT = Path(__file__).parents[1]
+CHINESE = re.compile("[\u3001-\u301f\u3400-\u9fff\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f]")
+ONE_LANGUAGE = {
+    "letters": "goes to the units",
+    "marking": "goes back to the units",
+    "browser": "the words of a page for Chinese offices",
+    "glossary": "turns Chinese names into English",
+    "details": "turns Chinese details into English",
+}
+"""Modules of sentences that are Chinese by intent."""
+NAMES = re.compile(
+    r"表[一二三四]|统计表|汇总(?:表)?(?:\.xlsx|\.html)?|单位|邮箱|上级|别名|角色|本级|不计入|情况说明|草稿|台账(?:\.xlsx)?"
+    r"|已说明|定稿|逾期|勾稽\.html"
+)
+"""What stays Chinese in an English sentence: names of tables, files, sheets, columns and states."""
+_WRITES_DOWN = {
+    "number", "listed", "glossed", "label", "counted_of", "who", "len", "str", "STATE", "STATUS", "SEVERITY", "KIND",
+    "WHY", "SEEN", "_BOUND", "_said", "at_least", "missing", "duration", "max", "round", "TITLE", "WHOLE",
+    "holds_number",
+}  # fmt: skip
+"""What writes an argument down, and is none itself."""
+
+
+def modules() -> list[Path]:
+    """Those with sentences for users."""
+    rooms = (ROOT / "checks" / "render" / "sentences", ROOT / "checks" / "cli")
+    return [path for room in rooms for path in sorted(room.glob("*.py")) if path.stem not in ONE_LANGUAGE]
+
+
+def text_of(node: ast.expr) -> str:
+    """What is literal in a text."""
+    return "".join(
+        part.value for part in ast.walk(node) if isinstance(part, ast.Constant) and isinstance(part.value, str)
+    )
+
+
+def arguments_of(node: ast.expr) -> set[str]:
+    """The names that a text speaks of, and the places that it leaves for ``format``."""
+    named = {name.id for name in ast.walk(node) if isinstance(name, ast.Name)}
+    bound = {
+        name.id
+        for loop in ast.walk(node)
+        if isinstance(loop, ast.comprehension)
+        for name in ast.walk(loop.target)
+        if isinstance(name, ast.Name)
+    }
+    places = re.findall(r"\{(\w*)\}", text_of(node)) if isinstance(node, ast.Constant) else []
+    return named - bound - _WRITES_DOWN | set(places)
+
+
+def pairs_in(tree: ast.Module) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """Every pair of texts: of ``either`` and ``Text``, of ``Words`` and ``Texts``."""
+    for node in calls(tree, "either", "Text", "Texts", "Words"):
+        assert isinstance(node.func, ast.Name)
+        if node.func.id in ("either", "Text") and len(node.args) == 2:
+            yield node.args[0], node.args[1]
+        tuples = node.args if node.func.id == "Texts" else []
+        if node.func.id == "Words" and isinstance(node.args[0], ast.Dict):
+            tuples = node.args[0].values
+        yield from ((one.elts[0], one.elts[1]) for one in tuples if isinstance(one, ast.Tuple))
+
+
+def calls(tree: ast.Module, *names: str) -> Iterator[ast.Call]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
+            yield node
+
+
+def exempt(tree: ast.Module) -> set[int]:
+    """Docstrings, keys, patterns of ``re``, and what ``in_chinese`` marks."""
+    nodes: list[ast.AST] = [node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)]
+    nodes += [key for node in ast.walk(tree) if isinstance(node, ast.Dict) for key in node.keys if key]
+    nodes += calls(tree, "in_chinese")
+    nodes += [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and isinstance(node.func.value, ast.Name)
+        and node.func.value.id == "re"
+    ]
+    nodes += [
+        node for node in ast.walk(tree) if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "_STOPS"
+    ]
+    return {id(part) for node in nodes for part in ast.walk(node)}
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: f"{path.parent.name}.{path.stem}")
+def test_each_sentence_stands_in_both_languages(path: Path) -> None:
+    """A new sentence: ``either("中文", "English")``, a ``Text``, or a row of ``Words`` (see checks/language.py)."""
+    tree = ast.parse(path.read_text("utf-8"))
+    pairs = list(pairs_in(tree))
+    seen = exempt(tree) | {id(part) for pair in pairs for side in pair for part in ast.walk(side)}
+    alone = [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and CHINESE.search(node.value)
+        if id(node) not in seen
+    ]
+    assert alone == [], 'without an English text beside it: write either("…", "…")'
+    for chinese, english in pairs:
+        left_over = CHINESE.search(NAMES.sub("", text_of(english)))
+        assert not left_over or isinstance(english, ast.Call), f"Chinese is left in “{text_of(english)}”"
+        assert ast.unparse(english) != "''" or ast.unparse(chinese) == "''", f"no English: {ast.unparse(chinese)}"
+        assert arguments_of(chinese) == arguments_of(english), ast.unparse(english)
+
+
+def test_a_sentence_without_its_english_would_be_seen(tmp_path: Path) -> None:
+    bad = {
+        'X = "没有。"': "without an English text",
+        'X = either("没有。", "")': "no English",
+        'X = either("没有。", "没有。")': "Chinese is left",
+        'X = either(f"没有{a}。", f"No {b}.")': "No",
+        'X = Words({"a": ("缺 {detail}", "lacks {file}")})': "lacks",
+    }
+    for text, complaint in bad.items():
+        path = tmp_path / "bad.py"
+        path.write_text(text, "utf-8")
+        with pytest.raises(AssertionError, match=complaint):
+            test_each_sentence_stands_in_both_languages(path)
+
+
+def test_every_label_and_text_of_the_data_files_has_its_english() -> None:
+    book = rulebook.load()
+    labels = {cell.label for form in book.forms.values() for cell in form.cells}
+    titles = {table.title for form in book.forms.values() for table in form.tables}
+    texts = {text for kind in book.catalogue.values() for text in (kind.title, kind.instruction, kind.basis)}
+    assert sorted(one for one in labels | titles if not meant(one)) == []
+    with speaking("en"):
+        assert sorted(one for one in texts if CHINESE.search(re.sub("国办函〔2020〕109号", "", said(one)))) == []
+        rules = [said(text) for rule in book.every_rule() for text in (rule.title, rule.instruction)]
+        assert sorted(one for one in rules if "：" in one.partition("[")[2]) == []
+
+
+def details_of_the_readers() -> Iterator[str]:
+    """What readers and containers give as the detail of an error, and what is remarked of a figure."""
+    for path in [
+        p for room in ("readers", "containers", "model", "batch") for p in (ROOT / "checks" / room).rglob("*.py")
+    ]:
+        tree = ast.parse(path.read_text("utf-8"))
+        for node in ast.walk(tree):
+            names = ("InputFileError", "append") if path.stem == "figures" else ("InputFileError",)
+            if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in names:
+                for argument in node.args:
+                    if isinstance(argument, ast.JoinedStr):
+                        yield "".join(str(v.value) if isinstance(v, ast.Constant) else "9" for v in argument.values)
+                    elif isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+                        yield argument.value
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "within":
+                yield f"{ast.literal_eval(node.args[2])}超过 9"
+
+
+def test_every_detail_has_its_english() -> None:
+    with speaking("en"):
+        every = [one for one in details_of_the_readers() if CHINESE.search(one) and one != "9超过 9"]
+        assert len(every) > 50
+        assert sorted({one for one in every if CHINESE.search(detail(one))}) == []
+        assert detail("内部文件多达 70000 个") == "70000 parts inside"
+        assert detail("something else") == "something else"
+        assert detail("没有人译过的") == "没有人译过的"
+    assert detail("压缩包") == "压缩包"
+    assert all(chinese.count("{}") == english.count("{}") for chinese, english in DETAILS.items())
+
+
+def test_a_text_is_said_in_the_language_of_the_moment() -> None:
+    text, words, several = Text("好", "good"), Words({"a": ("一", "one")}), Texts(("甲", "A"), ("乙", "B"))
+    assert (str(text), f"{text:>2}", words["a"], list(several), several[1:]) == (
+        "好",
+        " 好",
+        "一",
+        ["甲", "乙"],
+        ("乙",),
+    )
+    with speaking("en"):
+        assert (str(text), f"{text:>5}", words["a"], list(several), several[0]) == (
+            "good",
+            " good",
+            "one",
+            ["A", "B"],
+            "A",
+        )
+        assert (len(several), dict(words), spoken(), either("是", "yes")) == (2, {"a": "one"}, "en", "yes")
+    assert spoken() == "zh"
+
+
+def test_labels_and_places_keep_what_is_printed() -> None:
+    assert label("（一）予以公开·总计") == "（一）予以公开·总计"
+    with speaking("en"):
+        assert label("（一）予以公开·总计") == "（一）予以公开·总计 [(1) granted, total]"
+        assert label("上年的（七）总计·总计") == "上年的（七）总计·总计 [last year's (7) total of results, total]"
+        assert label("没有的标签") == "没有的标签"
+        assert place("表三!J7") == "表三!J7"
+        assert place("第4页表2第6行第10列") == "page 4, table 2, row 6, column 10"
+        assert (place("第120行"), place("网页表3第6行第10列")) == ("line 120", "web page, table 3, row 6, column 10")
+        assert place("[去年.docx]表2第6行第9格") == "[去年.docx]table 2, row 6, cell 9"
+
+
+def english_only(text: str) -> str:
+    """A text without what is the report's own: labels, quoted words, places, names of files and units."""
+    for known in sorted(rulebook.load().english, key=len, reverse=True):
+        text = text.replace(known, "")
+    text = text.replace("小计", "").replace("上年的", "")
+    text = re.sub(r"“[^”]*”|\S*examples/\S*|[^\s(\[]+![A-Z]+\d+|国办\S+号", "", text)
+    return NAMES.sub("", text)
+
+
+def test_a_run_in_english_leaves_no_chinese_but_names(capsys: pytest.CaptureFixture[str]) -> None:
+    cli.main(["check", str(ROOT / "examples"), "--lang", "en", "--no-cache", "--jobs", "2"])
+    out = capsys.readouterr().out
+    units = re.compile(r"(?m)^(?:✓|✗|!|\?) .*$")
+    left = {line for line in units.sub("", english_only(out)).splitlines() if CHINESE.search(line)}
+    assert left == set()
+    assert "Most likely 表三!J8 （一）予以公开·总计 [(1) granted, total]: is 3, should be 4" in out
+    assert re.search(r"Checked \d+ documents by \d+ rules: \d+ pass, ", out)
+
+
+def test_english_changes_the_sentences_and_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
+    def asked(language: str) -> list[dict[str, object]]:
+        cli.main(["check", str(ROOT / "examples"), "--format", "json", "--lang", language, "--jobs", "2"])
+        documents: list[dict[str, object]] = json.loads(capsys.readouterr().out)["documents"]
+        return documents
+
+    def without_sentences(value: object) -> object:
+        if isinstance(value, dict):
+            return {k: without_sentences(v) for k, v in value.items() if k not in ("message", "reason")}
+        return [without_sentences(one) for one in value] if isinstance(value, list) else value
+
+    chinese, english = asked("zh"), asked("en")
+    assert without_sentences(chinese) == without_sentences(english)
+    assert chinese != english
+    assert asked("zh") == chinese  # what English said is not kept
+
+
+def test_the_rules_can_be_read_in_english() -> None:
+    book = rulebook.load()
+    with speaking("en"):
+        lines = [*overview(book), *(line for kind in book.catalogue for line in explain(kind, book))]
+        left = [english_only(line) for line in lines if not re.search(r"^(?:Right|Wrong)", line)]
+    assert [line for line in left if CHINESE.search(line)] == []
