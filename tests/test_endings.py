@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from checks import cli
-from checks.batch.confinement import job_limits_of
+from checks.batch.windows import job_limits_of
 from checks.cli.ending import ended_well
 from checks.errors import InputFileError
 

@@ -15,7 +15,7 @@ from multiprocessing.connection import wait
 from typing import Any, Generic, TypeVar
 
 from checks.batch.process import Worker
-from checks.batch.worker import PATIENCE, Failure, Limits, Parts, Resume
+from checks.batch.worker import PATIENCE, Failure, Limits, Parts, Resume, exhausted
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
@@ -166,9 +166,11 @@ class Pool(Generic[Item, Answer]):
                 self._replace(worker, late if is_same else None)
 
     def _late(self, worker: Worker, now: float) -> Failure | None:
-        """Return the failure of a worker that has been at something for too long."""
+        """Return the failure of a worker that has been at something for too long, or has taken too much."""
         if not worker.ready:
             return Failure("too_slow", f"{_TO_START:g}") if now - worker.since > _TO_START else None
+        if worker.is_greedy():
+            return exhausted(self._limits)
         index = worker.waiting[0][0]
         done = len(worker.parts) + len(self._parts.get(index, ()))
         if self._is_spent(worker, now - worker.since):

@@ -19,6 +19,7 @@ from checks.batch.worker import ANSWERED, LUXURY, PART_ANSWERED, PART_BEGINS, Fa
 
 _LARGEST_CHUNK = 64  # items a message; more save nothing
 _LONG = 0.05  # seconds for a chunk, from which the next is made smaller, so that all workers end together
+_BARE = 2**26  # bytes that a worker has before it begins
 _ROOM = 6_000 if sys.platform == "win32" else 60_000  # bytes that a pipe takes from us while nobody reads it
 
 
@@ -59,7 +60,7 @@ class Worker:
         self.exit_code: int | None = None
         self._size = 1
         self._leaves = False
-        self._seconds = limits.seconds
+        self._seconds, self._memory = limits.seconds, limits.memory
         self._used = (0.0, 0.0)  # when it began with something, and what it had used of a processor then
         with _interrupts_ignored():  # the child begins with what stands here, and never changes it
             self.process.start()
@@ -136,6 +137,14 @@ class Worker:
             self._used = self.since, seconds
         return seconds - self._used[1]
 
+    def is_greedy(self) -> bool:
+        """Tell whether it has more memory than it may: on Windows, where a job may not hold it."""
+        if sys.platform != "win32":
+            return False
+        from checks.batch import windows  # noqa: PLC0415  # there only
+
+        return windows.committed(self.process.sentinel) > self._memory + _BARE
+
     def cause(self) -> Failure | None:
         """Return why it died; None where it left by itself, so that nothing before it is to blame."""
         self.process.join(1)
@@ -165,13 +174,9 @@ def processor_seconds(process: Any) -> float | None:
         except OSError:  # it has gone
             return None
     if sys.platform == "win32":
-        import ctypes  # noqa: PLC0415  # here only
+        from checks.batch import windows  # noqa: PLC0415  # there only
 
-        kernel: Any = ctypes.WinDLL("kernel32")  # type: ignore[attr-defined,unused-ignore]
-        times = (ctypes.c_uint64 * 4)()  # made, ended, in the system, in the program; in units of 100 ns
-        at = [ctypes.c_void_p(ctypes.addressof(times) + 8 * i) for i in range(4)]
-        told = kernel.GetProcessTimes(ctypes.c_void_p(process.sentinel), *at)
-        return (times[2] + times[3]) / 1e7 if told else None
+        return windows.processor_seconds(process.sentinel)
     return None
 
 

@@ -167,11 +167,12 @@ def _answers(connection: Connection, items: list[Any], work: Callable[[Any], Any
         except BaseException as error:  # noqa: BLE001  # also what extensions in Rust raise beside Exception
             answer = pickle.dumps(Failure("crashed", type(error).__name__))
         _alarm(0)
-        connection.send_bytes(ANSWERED + (answer or pickle.dumps(_exhausted(limits))))
+        connection.send_bytes(ANSWERED + (answer or pickle.dumps(exhausted(limits))))
         yield answer is None  # what an exhausted process holds is never quite given back
 
 
-def _exhausted(limits: Limits) -> Failure:
+def exhausted(limits: Limits) -> Failure:
+    """Return what is answered where the memory was not enough."""
     return Failure("too_much_memory", f"{limits.memory >> 20} MB")
 
 
