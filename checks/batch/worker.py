@@ -21,7 +21,7 @@ class Limits:
     """What one file may cost.
 
     Attributes:
-        seconds: of a processor, for each part of it; its worker is killed then, or after three times as many by the
+        seconds: of a processor, for each part of it; its worker is killed then, or after five times as many by the
             clock: on a busy machine an honest file takes long, and on an idle one a file that waits for nothing.
         whole: seconds for all parts together, beside ``each`` for every part that is done.
         each: seconds that a finished part adds: an honest archive of 3,000 reports takes its time.
@@ -84,7 +84,7 @@ Resume: TypeAlias = Callable[[Item, int, Failure], Follows[Item] | None]
 
 STILL_ALIVE, LUXURY, PART_BEGINS, PART_ANSWERED, ANSWERED = b"", b"l", b"n", b"p", b"a"
 """How a worker's messages begin: it has started or goes on, and what follows the letter."""
-PATIENCE = 3
+PATIENCE = 5
 """So many times its seconds a part may take by the clock, where it has not used them of a processor."""
 _ALARM_AFTER = 5  # seconds that a parent has to keep its clock; then the system ends the worker
 _parent: Connection | None = None
