@@ -88,15 +88,22 @@ def settled(layout: Layout, year: int | None) -> Layout:
     else the one that misses least; of equals the one that the other tables are of, then that of the year, then the
     one that is in force: a single table of last month is likelier than one of six years ago.
     """
-    choices = [[table, *table.rivals] for table in layout.tables]
-    tops = [[c for c in those if _score(c) == _score(those[0])] for those in choices]
-    for i, (those, top) in enumerate(zip(choices, tops, strict=True)):
-        if year is not None and not any(c.form.holds_for(year) for c in top):
-            tops[i] = [c for c in those if c.form.holds_for(year)][:1] or top
+    tops = [_best_of([table, *table.rivals], year) for table in layout.tables]
     certain: list[Form] = [top[0].form for top in tops if len(top) == 1]
     for i, top in enumerate(tops):
         by_others = [c for c in top if c.form in certain]
-        by_year = [c for c in top if year is not None and c.form.holds_for(year)]
         in_force = [c for c in top if c.form.last_year is None]
-        layout.tables[i] = (by_others or by_year or in_force or top)[0]
+        layout.tables[i] = (by_others or _of_year(top, year) or in_force or top)[0]
     return layout
+
+
+def _best_of(rivals: list[Located], year: int | None) -> list[Located]:
+    """Return those that explain most; if none of them is of the year, the first that is."""
+    top = [c for c in rivals if _score(c) == _score(rivals[0])]
+    if year is None or _of_year(top, year):
+        return top
+    return _of_year(rivals, year)[:1] or top
+
+
+def _of_year(tables: list[Located], year: int | None) -> list[Located]:
+    return [table for table in tables if year is not None and table.form.holds_for(year)]

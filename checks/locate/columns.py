@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -126,23 +126,15 @@ def _by_label(band: Band, block: Block, leaves: list[str]) -> dict[int, int]:
 
 def _by_place(band: Band, block: Block, leaves: list[str], known: dict[int, int]) -> dict[int, int]:
     """Take unknown columns between known ones for the form's, where there are exactly as many."""
-    own = _own(block)
     guesses: dict[int, int] = {}
     spoken = set(known.values())
-    subtotals = {core for column in block.columns if column.subtotal_of for core in column.cores}
-    named = {core for column in block.columns for core in column.cores}
+    named = REMARKS.union(*(column.cores for column in block.columns))
 
     def free(start: int, end: int) -> list[int]:
-        return [
-            c
-            for c in range(start, end)
-            if c not in spoken and leaves[c] not in subtotals | named | REMARKS and (leaves[c] or band.has_figures(c))
-        ]
+        unknown = [c for c in range(start, end) if c not in spoken and leaves[c] not in named]
+        return [c for c in unknown if leaves[c] or band.has_figures(c)]
 
-    for run in _gaps(own, known):
-        before, after = own.index(run[0]) - 1, own.index(run[-1]) + 1
-        low = known[own[before]] if before >= 0 else None
-        high = known[own[after]] if after < len(own) else None
+    for run, low, high in _gaps(_own(block), known):
         if low is not None and high is not None:
             between = free(low + 1, high)
             if len(between) == len(run):
@@ -156,8 +148,8 @@ def _by_place(band: Band, block: Block, leaves: list[str], known: dict[int, int]
     return guesses
 
 
-def _gaps(own: list[int], known: dict[int, int]) -> list[list[int]]:
-    """The runs of columns that no label names."""
+def _gaps(own: list[int], known: dict[int, int]) -> Iterator[tuple[list[int], int | None, int | None]]:
+    """Yield the runs of columns that no label names, each with the sheet's columns that are known around it."""
     gaps: list[list[int]] = []
     for position, i in enumerate(own):
         if i in known:
@@ -166,7 +158,13 @@ def _gaps(own: list[int], known: dict[int, int]) -> list[list[int]]:
             gaps[-1].append(i)
         else:
             gaps.append([i])
-    return gaps
+    for run in gaps:
+        before, after = own.index(run[0]) - 1, own.index(run[-1]) + 1
+        yield (
+            run,
+            known[own[before]] if before >= 0 else None,
+            known[own[after]] if after < len(own) else None,
+        )
 
 
 def _subtotals(block: Block, leaves: list[str], fitted: Fit) -> None:

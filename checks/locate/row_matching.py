@@ -13,6 +13,7 @@ from checks.locate.lines import Line
 from checks.model.form import Item
 
 _EXACT = 10.0
+_TELLING = 4  # characters of a label that another one may end with
 _ALIKE = 0.6  # two labels that share so much of their characters may be the same one, badly read
 _NUMBERED = 0.3  # with the same number in front, a third is enough
 _REACH = 3  # badly read rows are looked for this far beyond the rows that were read well
@@ -79,15 +80,18 @@ def _exact(lines: Sequence[Line], items: Sequence[Item]) -> dict[int, dict[int, 
                     continue  # a group's label stands left of its rows; only next to the figures it means a subtotal
                 known = weights.setdefault(i, {})
                 known[j] = max(known.get(j, 0.0), _EXACT - depth)
-        if i not in weights:  # 三、本年度办理结果（一）予以公开 in one cell, or a label broken over lines
-            for core_or_wrapped in (*line.cores[:1], *line.wrapped):
-                tails = {
-                    j for core, js in by_core.items() if len(core) >= 4 and core_or_wrapped.endswith(core) for j in js
-                }
-                if len(tails) == 1:
-                    weights[i] = {tails.pop(): _EXACT - 3}
-                    break
+        if i not in weights and (ending := _by_end(line, by_core)) is not None:
+            weights[i] = {ending: _EXACT - 3}
     return weights
+
+
+def _by_end(line: Line, by_core: Mapping[str, list[int]]) -> int | None:
+    """The item whose label ends the line's: 三、本年度办理结果（一）予以公开 in one cell, a label broken over lines."""
+    for words in (*line.cores[:1], *line.wrapped):
+        tails = {j for core, js in by_core.items() if len(core) >= _TELLING and words.endswith(core) for j in js}
+        if len(tails) == 1:
+            return tails.pop()
+    return None
 
 
 def _known(line: Line, by_core: Container[str]) -> list[str]:

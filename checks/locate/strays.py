@@ -116,13 +116,7 @@ def other_columns(
         claimed: the places that belong to cells of the form, or have been said already.
     """
     taken = {c for columns in header.columns.values() for c in columns.values()}
-    beside = True
-    for column in count(header.left):
-        word = header.last_words[column] if column < len(header.last_words) else ""
-        here = [row for row in rows if _is_number(_at(grid, row, column))]
-        if column > right and not word and not (here and beside):
-            return
-        beside = bool(here) or column <= right
+    for column, word, here in _filled_columns(grid, header, rows, right):
         if column in taken or word in REMARKS:
             continue
         other = [row for row in here if column <= header.right or not _same(*_pair(grid, row, header.right, column))]
@@ -130,6 +124,20 @@ def other_columns(
         spots = tuple(spot for row in other if (spot := (owner.start[0], row, column)) not in claimed)
         if spots:
             yield Stray("column" if word else "figure", word, spots)
+
+
+def _filled_columns(
+    grid: Grid, header: Header, rows: Sequence[int], right: int
+) -> Iterator[tuple[int, str, list[int]]]:
+    """Yield the columns of the table and those beside it: column, last word of its heading, rows with a number."""
+    beside = True
+    for column in count(header.left):
+        word = header.last_words[column] if column < len(header.last_words) else ""
+        here = [row for row in rows if _is_number(_at(grid, row, column))]
+        if column > right and not word and not (here and beside):
+            return
+        beside = bool(here) or column <= right
+        yield column, word, here
 
 
 def among_labels(

@@ -36,7 +36,6 @@ def find_in_lines(lines: list[Line], form: Form) -> list[Located]:
 
 def _labelled(lines: list[Line], located: Located) -> None:
     """Every row of the form that a line names, with as many figures behind the label as the form has columns."""
-    form = located.form
     items = [(b, r, row) for b, block in enumerate(located.of.blocks) for r, row in enumerate(block.rows)]
     columns = {b: _columns(lines, block) for b, block in enumerate(located.of.blocks)}
     widths = {b: len(order) for b, order in columns.items()}
@@ -50,30 +49,34 @@ def _labelled(lines: list[Line], located: Located) -> None:
         _totals(located, items, only_totals)
         return
     for k, i in pairs.lines.items():
-        b, r, item = items[k]
-        window = fitting[i].window(widths[b]) if _fits(fitting[i], widths[b]) else None
-        if window is None or (item.subtotal_of and not fitting[i].figures):
-            continue
-        for c, spot in zip(columns[b], window, strict=True):
-            if spot is not None:
-                located.spots[form.grid_index[located.table, b, r, c]] = spot
-        located.rows += is_own(item)
-        if k in pairs.guessed:
+        b, _, item = items[k]
+        if _row(located, fitting[i], items[k], columns[b]) and k in pairs.guessed:
             located.guessed.append((str(fitting[i].labels[-1].value).strip(), item.label))
             located.doubtful |= k in pairs.weak
     rows = [fitting[i] for i in pairs.lines.values()]
     located.strays += twin_lines(located, fitting, pairs, items, columns)
     told = {spot for stray in located.strays for spot in stray.spots}
     twins = [line for line in map(fitting.__getitem__, pairs.twins) if not told.isdisjoint(p.spot for p in line.slots)]
-    elsewhere = {
-        core
-        for table in form.tables
-        if table is not located.of
-        for b in table.blocks
-        for r in b.rows
-        for core in r.cores
-    }
-    located.strays += other_lines(located, lines, rows, twins, elsewhere)
+    located.strays += other_lines(located, lines, rows, twins, _elsewhere(located))
+
+
+def _row(located: Located, line: Line, numbered: tuple[int, int, Item], columns: list[int]) -> bool:
+    """Give the cells of one row of the form their places in a line, in place; tell whether the line has them."""
+    b, r, item = numbered
+    window = line.window(len(columns)) if _fits(line, len(columns)) else None
+    if window is None or (item.subtotal_of and not line.figures):
+        return False
+    for c, spot in zip(columns, window, strict=True):
+        if spot is not None:
+            located.spots[located.form.grid_index[located.table, b, r, c]] = spot
+    located.rows += is_own(item)
+    return True
+
+
+def _elsewhere(located: Located) -> set[str]:
+    """The labels of the rows of the form's other tables."""
+    others = [table for table in located.form.tables if table is not located.of]
+    return {core for table in others for block in table.blocks for row in block.rows for core in row.cores}
 
 
 def _columns(lines: list[Line], block: Block) -> list[int]:

@@ -20,8 +20,11 @@ from ..fixtures.page_layouts import misread
 from ..test_forms import texts
 from ..test_locate import CHANGES, distinct
 
-ROW = '  { id = "other.misc", label = "3.其他", group = "other" },\n'
-MORE = '  { id = "other.withdrawn", label = "3.申请人撤回申请", group = "other" },\n' + ROW.replace("3.", "4.")
+ROW = '  { id = "other.misc", label = "3.其他", english = "other", group = "other" },\n'
+MORE = (
+    '  { id = "other.withdrawn", label = "3.申请人撤回申请", english = "withdrawn by the applicant", group = "other" },\n'
+    + ROW.replace("3.", "4.")
+)
 
 
 def next_year() -> str:
