@@ -38,10 +38,8 @@ def _labelled(lines: list[Line], located: Located) -> None:
     """Every row of the form that a line names, with as many figures behind the label as the form has columns."""
     items = [(b, r, row) for b, block in enumerate(located.of.blocks) for r, row in enumerate(block.rows)]
     columns = {b: _columns(lines, block) for b, block in enumerate(located.of.blocks)}
-    widths = {b: len(order) for b, order in columns.items()}
-    fitting = [
-        line for line in lines if (line.labels or line.wrapped) and any(_fits(line, width) for width in widths.values())
-    ]
+    named = [line for line in lines if line.labels or line.wrapped]
+    fitting = [line for line in named if any(_fits(line, len(order)) for order in columns.values())]
     pairs = match(fitting, [item for _, _, item in items])
     located.loose = pairs.loose
     if only_totals := _only_totals(lines, located.of.blocks):

@@ -22,7 +22,7 @@ from ..test_locate import CHANGES, distinct
 
 ROW = '  { id = "other.misc", label = "3.其他", english = "other", group = "other" },\n'
 MORE = (
-    '  { id = "other.withdrawn", label = "3.申请人撤回申请", english = "withdrawn by the applicant", group = "other" },\n'
+    '  { id = "other.withdrawn", label = "3.申请人撤回申请", english = "withdrawn", group = "other" },\n'
     + ROW.replace("3.", "4.")
 )
 
