@@ -82,7 +82,7 @@ def test_everything_lands_where_windows_and_excel_look_for_it(downloads) -> None
     assert parts["app/addin/gouji.xlam"] == BUILT.read_bytes()
     for package in ("checks", "addin", "workbook_templates", "gouji", "page"):
         assert f"app/{package}/__init__.py" in parts
-    assert not [name for name in parts if "/pro/" in name or "scripts" in name or name.endswith(".pyc")]
+    assert not [name for name in parts if "/pro/" in name or name.endswith(("xlwings.exe", ".pyc"))]
 
 
 def test_its_commands_suit_a_chinese_windows_and_its_guide_can_be_read_in_notepad(downloads) -> None:
