@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from checks import contract
     from checks.errors import InputFileError, UsageError
+    from checks.language import Language, speaking
     from checks.model.form import Form
     from gouji.frames import MissingExtraError
     from gouji.report import Report
@@ -64,6 +65,7 @@ __all__ = [
     "read_reports",
     "rules",
     "schema",
+    "speaking",
     "total",
 ]
 
@@ -78,7 +80,8 @@ def check(
     year: int | None = None,
     jobs: int | None = None,
     cache: bool = True,
-    progress: Callable[[int], None] | None = None,
+    progress: Callable[[int], None] | bool = False,
+    lang: Language | None = None,
 ) -> Results:
     """Check everything in some paths, as ``gouji check`` does: in guarded worker processes.
 
@@ -92,7 +95,8 @@ def check(
         year: the report year; by default the one of most reports.
         jobs: how many processes; by default as many as there are processors.
         cache: whether to use, and to keep, what is known from earlier runs.
-        progress: called with the number of documents so far.
+        progress: called with the number of documents so far; True draws the command's line on the terminal.
+        lang: ``en`` for English sentences, ``zh`` for Chinese; by default as inside ``gouji.speaking``, else Chinese.
 
     Raises:
         gouji.UsageError: a path does not exist, or a list cannot be read.
@@ -101,10 +105,14 @@ def check(
     >>> [(row["cell"], row["difference"]) for row in results.iter_findings()][0]
     ('results.granted.total', 1)
     """
-    from gouji.running import checked, request  # noqa: PLC0415  # import gouji shall cost nothing
+    from gouji.languages import asked as said_in  # noqa: PLC0415  # import gouji shall cost nothing
+    from gouji.running import checked, request  # noqa: PLC0415
 
-    asked = request(paths, units=units, ledger=ledger, own=own, previous=previous, year=year, jobs=jobs, cache=cache)
-    return checked(asked, progress)
+    with said_in(lang):
+        asked = request(
+            paths, units=units, ledger=ledger, own=own, previous=previous, year=year, jobs=jobs, cache=cache
+        )
+        return checked(asked, progress)
 
 
 def total(
@@ -118,6 +126,7 @@ def total(
     own: str | Iterable[str] = (),
     year: int | None = None,
     jobs: int | None = None,
+    lang: Language | None = None,
 ) -> Total:
     """Add up the reports of the units on a list, as ``gouji total`` does.
 
@@ -131,6 +140,7 @@ def total(
         own: as ``check`` takes it.
         year: as ``check`` takes it.
         jobs: as ``check`` takes it.
+        lang: as ``check`` takes it.
 
     Raises:
         gouji.UsageError: units are missing, or something cannot be read.
@@ -139,7 +149,7 @@ def total(
     >>> added.complete, len(added.units), added["requests.new.total"]
     (False, 18, 1292)
     """
-    results = check(paths, units=units, ledger=ledger, own=own, year=year, jobs=jobs)
+    results = check(paths, units=units, ledger=ledger, own=own, year=year, jobs=jobs, lang=lang)
     return results.total(against=against, exclude=exclude, allow_missing=allow_missing)
 
 
@@ -174,16 +184,17 @@ def schema(name: str = "gouji-check/2") -> dict[str, Any]:
     return made(name)
 
 
-def read_report(source: Any, *, name: str = "") -> Report:
+def read_report(source: Any, *, name: str = "", lang: Language | None = None) -> Report:
     """Read the one report of a file.
 
     Args:
         source: a path, the bytes of a file, a workbook that is open in Excel (``xlwings.Book``), or one in memory
             (``openpyxl.Workbook``).
         name: what the file is called, where ``source`` does not say; it may tell unit and year.
+        lang: as ``check`` takes it.
 
     Raises:
-        gouji.InputFileError: the file cannot be read; ``str`` of it says why, in Chinese.
+        gouji.InputFileError: the file cannot be read; ``str`` of it says why.
         OSError: the file cannot be opened.
         gouji.UsageError: it holds no report, or those of several units; ``read_reports`` gives them all.
 
@@ -191,24 +202,28 @@ def read_report(source: Any, *, name: str = "") -> Report:
     >>> rep["requests.new.total"].value
     713
     """
+    from gouji.languages import asked  # noqa: PLC0415
     from gouji.report import only, read  # noqa: PLC0415
 
-    return only(read(source, name=name))
+    with asked(lang):
+        return only(read(source, name=name))
 
 
-def read_reports(source: Any, *, name: str = "") -> list[Report]:
+def read_reports(source: Any, *, name: str = "", lang: Language | None = None) -> list[Report]:
     """Read all reports of a file; see ``read_report``.
 
     Raises:
-        gouji.InputFileError: the file cannot be read; ``str`` of it says why, in Chinese.
+        gouji.InputFileError: the file cannot be read; ``str`` of it says why.
         OSError: the file cannot be opened.
 
     >>> [report.year for report in gouji.read_reports("examples/03-两种表式-六盘水2019.xlsx")]
     [2019]
     """
+    from gouji.languages import asked  # noqa: PLC0415
     from gouji.report import read  # noqa: PLC0415
 
-    return read(source, name=name)
+    with asked(lang):
+        return read(source, name=name)
 
 
 def form(year: int) -> Form:
@@ -228,37 +243,49 @@ def form(year: int) -> Form:
     raise LookupError(year)
 
 
-def iter_rules() -> Iterator[dict[str, Any]]:
-    """Yield every rule: id, form, severity, title, what it says in labels, basis, what to do.
+def iter_rules(*, lang: Language | None = None) -> Iterator[dict[str, Any]]:
+    """Return every rule, one after another: id, form, severity, title, what it says in labels, basis, what to do.
+
+    Args:
+        lang: as ``check`` takes it.
 
     >>> next(gouji.iter_rules())["form"]
     'annual2021'
     """
     from checks import rulebook  # noqa: PLC0415
     from checks.render.rule_book import formula  # noqa: PLC0415
+    from checks.render.sentences.glossary import said  # noqa: PLC0415
+    from gouji.languages import asked  # noqa: PLC0415
 
     book = rulebook.load()
-    for rule in book.every_rule():
-        yield {
-            "rule": rule.id,
-            "form": rule.form,
-            "severity": rule.severity,
-            "title": rule.title,
-            "formula": formula(rule, book),
-            "basis": rule.basis,
-            "instruction": rule.instruction,
-        }
+    with asked(lang):
+        rows = [
+            {
+                "rule": rule.id,
+                "form": rule.form,
+                "severity": rule.severity,
+                "title": said(rule.title),
+                "formula": formula(rule, book),
+                "basis": said(rule.basis),
+                "instruction": said(rule.instruction),
+            }
+            for rule in book.every_rule()
+        ]
+    return iter(rows)
 
 
-def rules() -> pd.DataFrame:
+def rules(*, lang: Language | None = None) -> pd.DataFrame:
     """Return every rule as a frame; the columns are those of ``iter_rules``.
+
+    Args:
+        lang: as ``check`` takes it.
 
     Raises:
         gouji.MissingExtraError: pandas is not installed.
     """
     from gouji.frames import RULES, frame  # noqa: PLC0415
 
-    return frame(iter_rules(), RULES)
+    return frame(iter_rules(lang=lang), RULES)
 
 
 def __getattr__(name: str) -> Any:
@@ -275,6 +302,8 @@ def __getattr__(name: str) -> Any:
 
     if name == "contract":
         return import_module("checks.contract")
+    if name == "speaking":
+        return import_module("checks.language").speaking
     if name in homes:
         return getattr(import_module(homes[name]), name)
     raise AttributeError(name)

@@ -17,10 +17,12 @@ from checks.model.findings import CellRef, Verdict
 from checks.model.form import Form
 from checks.model.submission import Submission
 from checks.render import sentences
+from checks.render.sentences.details import detail
 from checks.render.sentences.findings import message
 from checks.render.sentences.library import no_such_cell, no_such_table
 from gouji import figures as held
 from gouji.columns import Columns, as_rows
+from gouji.languages import in_its_language
 from gouji.rows import finding_rows
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["Report", "only", "read"]
 
 
+@in_its_language
 class Report:
     """A form filled in by one unit for one year.
 
@@ -147,9 +150,14 @@ class Report:
 class UnreadableError(InputFileError):
     """A file that cannot be read; ``str`` says why and what to do."""
 
+    def __init__(self, code: str, reason: str) -> None:
+        """Take what an ``InputFileError`` holds."""
+        super().__init__(code, reason)
+        self._said = sentences.UNREADABLE[code].format(detail=detail(reason))
+
     def __str__(self) -> str:
         """The sentence."""
-        return sentences.UNREADABLE[self.code].format(detail=self.detail)
+        return self._said
 
 
 @bounded

@@ -15,6 +15,7 @@ from gouji import figures as held
 from gouji.columns import Columns, as_rows
 from gouji.files import FilePath, replaced, write_csv, write_excel, write_parquet
 from gouji.frames import DELIVERIES, DOCUMENTS, FIGURES, FINDINGS, frame, frame_of
+from gouji.languages import in_its_language
 from gouji.rows import delivery_rows, document_rows, finding_rows
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from gouji.total import Total
 
 
+@in_its_language
 class Results:
     """What was found out about some documents, in the order of the input.
 

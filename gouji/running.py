@@ -100,7 +100,7 @@ def request(
     return asked
 
 
-def checked(asked: Request, progress: Callable[[int], None] | None = None) -> Results:
+def checked(asked: Request, progress: Callable[[int], None] | bool = False) -> Results:
     """Check what was asked for."""
     results, complete = _results(asked, progress)
     deliveries = _sorted(results, asked, complete=complete)
@@ -109,7 +109,7 @@ def checked(asked: Request, progress: Callable[[int], None] | None = None) -> Re
 
 
 def _results(
-    asked: Request, progress: Callable[[int], None] | None = None, mark: Mark | None = None
+    asked: Request, progress: Callable[[int], None] | bool = False, mark: Mark | None = None
 ) -> tuple[list[Result], bool]:
     """Check paths in workers and workbooks in memory here, in the order of the input; tell whether that was all."""
     results: list[Result] = []
@@ -123,13 +123,13 @@ def _results(
             jobs=asked.jobs,
             last_years=asked.last_years,
             units=asked.list.units if asked.list else (),
-            progress=False,
+            progress=progress is True,
             cache=asked.cache,
             mark=mark,
         )
         for result in batch:
             results.append(result)
-            if progress is not None:
+            if callable(progress):
                 progress(len(results))
         if batch.interrupted:
             return results, False

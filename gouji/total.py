@@ -19,6 +19,7 @@ from checks.render.sentences import totals as words
 from checks.render.sentences.library import needs_units
 from checks.submissions import Deliveries, adding
 from gouji.files import FilePath, replaced
+from gouji.languages import in_its_language
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from gouji.running import Request
 
 
+@in_its_language
 class Total:
     """A sum over a list of units.
 

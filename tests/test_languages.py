@@ -7,12 +7,17 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
+import openpyxl
 import pytest
 
+import gouji
 from checks import cli, rulebook
 from checks.language import Text, Texts, Words, either, speaking, spoken
+from checks.render import sentences
 from checks.render.rule_book import explain, overview
+from checks.render.sentences import collecting, inbox, reasons, received
 from checks.render.sentences.details import DETAILS, detail
 from checks.render.sentences.glossary import label, meant, place, said
 
@@ -255,3 +260,71 @@ def test_the_rules_can_be_read_in_english() -> None:
         lines = [*overview(book), *(line for kind in book.catalogue for line in explain(kind, book))]
         left = [english_only(line) for line in lines if not re.search(r"^(?:Right|Wrong)", line)]
     assert [line for line in left if CHINESE.search(line)] == []
+
+
+def test_the_library_says_its_results_in_the_language_that_was_asked_for(tmp_path: Path) -> None:
+    wrong = ROOT / "examples" / "04-合计填错-衡阳2019.xlsx"
+    english, chinese = gouji.check(wrong, jobs=1, lang="en"), gouji.check(wrong, jobs=1)
+    assert "while its parts add up to 3+1=4" in next(english.iter_findings())["message"]
+    assert "而所含各项相加为 3＋1＝4" in next(chinese.iter_findings())["message"]
+    rows = english.iter_findings()
+    assert (next(rows)["message"], next(chinese.iter_findings())["outcome"]) != (next(rows)["message"], "")
+    assert "fail 1" in repr(english)
+    assert "不符 1" in repr(chinese)
+    english.to_html(tmp_path / "page.html")
+    page = (tmp_path / "page.html").read_text("utf-8")
+    assert '<html lang="en">' in page
+    assert "Most likely 表三!J8" in page
+    report = gouji.read_report(wrong, lang="en")
+    assert "Most likely" not in report.messages[0]
+    assert report.messages[0].startswith("表三!J8 （一）予以公开·总计 [(1) granted, total] is 3")
+    assert next(gouji.iter_rules(lang="en"))["title"].startswith("规章 [regulations]: ")
+    with gouji.speaking("en"):
+        inside = gouji.check(wrong, jobs=1)
+    assert next(inside.iter_findings())["message"] == next(english.iter_findings())["message"]
+    with pytest.raises(gouji.InputFileError, match="The file is empty"):
+        gouji.read_report(b"", name="x.xlsx", lang="en")
+    with pytest.raises(gouji.UsageError, match="is not there"):
+        gouji.check(tmp_path / "nothing.xlsx", lang="en")
+    with pytest.raises(ValueError, match=r"zh \| en"):
+        gouji.check(wrong, lang="fr")  # type: ignore[arg-type]
+
+
+def chinese_words_of(*rooms: ModuleType) -> set[str]:
+    """The Chinese of every Text, Words and Texts of some modules, as far as no name may hold it by chance."""
+    found: set[str] = set()
+    for room in rooms:
+        for value in vars(room).values():
+            if isinstance(value, Text | Texts):
+                found |= {str(value)} if isinstance(value, Text) else set(value)
+            elif isinstance(value, Words):
+                found |= set(value.values())
+    return {word for word in found if len(word) > 2 and CHINESE.search(word)}
+
+
+def test_the_page_and_the_workbook_are_english(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    inbox_, units = ROOT / "examples" / "收件箱", ROOT / "examples" / "单位名单.csv"
+    out = tmp_path / "results"
+    cli.main(["check", str(inbox_), "--units", str(units), "--out", str(out), "--lang", "en", "--jobs", "2"])
+    told = capsys.readouterr()
+    assert re.search(r"findings\.json; \d+ marked copies, \d+ drafts of replies, 1 reminder\.", told.out)
+    assert "gouji: 28 units, 28 with an address" in told.err
+    words = chinese_words_of(sentences, collecting, inbox, received, reasons)
+    assert len(words) > 80
+    page = (out / "汇总.html").read_text("utf-8")
+    assert [word for word in words if word in page] == []
+    assert "Look at these first: doubtful 1, missing 1" in page
+    book = openpyxl.load_workbook(out / "汇总.xlsx")
+    assert book.sheetnames == ["Units", "Findings", "Missing"]
+    assert [cell.value for cell in book["Units"][1]][:4] == ["Unit", "Parent", "Year", "State"]
+    said_there = {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row}
+    assert [word for word in words if any(word in text for text in said_there)] == []
+    drafts = [path.read_text("utf-8-sig") for path in (out / "回复").glob("*.txt")]
+    assert all("你单位" in draft for draft in drafts), "they go to the units"
+
+
+def test_csv_has_english_heads(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    cli.main(["check", str(ROOT / "examples" / "04-合计填错-衡阳2019.xlsx"), "--format", "csv", "--lang", "en"])
+    lines = capfdbinary.readouterr().out.decode("utf-8-sig").splitlines()
+    assert lines[0].startswith('"Unit","File","Severity","Rule","Place"')
+    assert '"error"' in lines[1]

@@ -58,7 +58,7 @@ SLIPS = {
     ("new", "abc"): ("年度 应为整数，不能是“abc”。", "YEAR should be a whole number, not “abc”."),
     ("check", "x", "--since", "2026/13/1"): ("“2026/13/1”不是日期", "“2026/13/1” is no date"),
     ("check", "x", "--no-cache=1"): ("--no-cache 后面不写内容", "--no-cache takes nothing"),
-    ("check", "x", "--un", "y", "--f", "json"): ("“--f”可以是几个选项：--format, --fail-on", "may be several options"),
+    ("check", "x", "--un", "y", "--f", "json"): ("“--f”可以是几个选项：--format, ", "may be several options"),
     ("addin", "instal"): ("是不是 install", "Did you mean install"),
 }
 

@@ -214,10 +214,13 @@ def no_folder(path: str) -> str:
     return either(f"“{path}”不是文件夹。请换一个文件夹。", f"“{path}” is no folder. Take another one.")
 
 
+_SEVERAL = {"marked copy": "marked copies", "draft of a reply": "drafts of replies", "reminder": "reminders"}
+
+
 def folder_written(path: str, counts: Mapping[str, int]) -> str:
     """What was written where."""
     what = either("，", ", ").join(
-        either(f"{name} {count} 个", counted_of(count, name).replace("draft of a replys", "drafts of replies"))
+        either(f"{name} {count} 个", f"{count} {name if count == 1 else _SEVERAL.get(name, name)}")
         for name, count in counts.items()
         if count
     )
