@@ -181,6 +181,11 @@ def standard_name(year: str, edition: int) -> str:
     return f"{year}年政府信息公开工作年度报告表格（{EDITIONS[edition][:3]}）.xlsx"
 
 
+def from_where(origin: str) -> str:
+    """Whose report of which year is to fill last year's figures."""
+    return f"来源：{origin}"
+
+
 def imported(count: int) -> str:
     """After filling in last year's figures."""
     return f"已填入上年的数 {count} 个。"

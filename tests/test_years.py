@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import openpyxl
 import pytest
 
 from checks import rulebook
@@ -130,3 +131,16 @@ def test_the_command_pairs_folders_by_unit(
             ["R3-CARRY:total"],
         ]
         assert not any(f["rule"].startswith("R3-CARRY") for one in alone for f in one["findings"])
+
+
+def test_the_sheet_says_whose_figures_it_was_given(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A report of the same year is taken, and doubted on the sheet and on the terminal."""
+    for year, doubted in ((2023, False), (2024, True)):
+        last, made = tmp_path / f"{year}.xlsx", tmp_path / f"new{year}.xlsx"
+        last.write_bytes(build(FORM, BOOK, review=True, filling=balanced(FORM, Random(8)), unit="甲县", year=year))
+        assert main(["new", "2024", "--previous", str(last), "-o", str(made)]) == 0
+        sheet = openpyxl.load_workbook(made)["上年数据"]
+        assert str(sheet["C4"].value).startswith(f"甲县，{year}年，{year}.xlsx")
+        assert ("应是 2023 年的报告" in sheet["C4"].value) == doubted
+        assert ("上年应是 2023 年" in capsys.readouterr().err) == doubted
+        assert not sheet["C4"].protection.locked

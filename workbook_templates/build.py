@@ -43,6 +43,7 @@ def build(
     filling: Filling | None = None,
     unit: str = "",
     year: int | None = None,
+    origin: str = "",
     beside: Callable[[Workbook], None] | None = None,
 ) -> bytes:
     """Return the standard workbook as .xlsx.
@@ -54,12 +55,13 @@ def build(
         filling: figures to fill in, by cell id; totals of the 填报版 follow from their parts.
         unit: the unit's name.
         year: the report year.
+        origin: whose report of which year the figures of 上年数据 are from.
         beside: writes more sheets behind those of the form.
     """
     maker = _Maker(form, book, review=review, filling=filling or {})
     buffer = io.BytesIO()
     with _Locked(buffer, _AS_TEXT) as workbook:
-        maker.write(workbook, unit, year)
+        maker.write(workbook, unit, year, origin)
         if beside is not None:
             beside(workbook)
     return buffer.getvalue()
@@ -84,7 +86,7 @@ class _Maker:
         self.sheets = table_sheets(form, rules, self.sums)
         self.checks = CheckSheet(lines(self.sheets, book))
 
-    def write(self, workbook: Workbook, unit: str, year: int | None) -> None:
+    def write(self, workbook: Workbook, unit: str, year: int | None, origin: str) -> None:
         edition = texts.REVIEW if self.review else texts.FILL_IN
         workbook.set_properties(
             {
@@ -101,7 +103,7 @@ class _Maker:
         guide_sheet.write_summary(guide, self.formats, self.checks, self.form, self.stored)
         for sheet in self.sheets:
             self._table(workbook, sheet)
-        write_previous_sheet(workbook, self.formats, self.sheets[0].previous, self.stored)
+        write_previous_sheet(workbook, self.formats, self.sheets[0].previous, self.stored, origin)
         write_check_sheet(workbook, self.formats, self.checks, self.stored)
         guide.activate()
 

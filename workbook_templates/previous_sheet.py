@@ -19,12 +19,24 @@ from workbook_templates.sheets import PREVIOUS_NAME, Formats, PreviousSheet
 from workbook_templates.style import figure_format
 from workbook_templates.verdicts import Stored
 
+ORIGIN = (3, 2)
+"""The cell that says where the figures are from: row and column, from 0."""
 _FIRST = 3
 """The first row of figures."""
 
 
-def write_previous_sheet(workbook: Workbook, formats: Formats, sheet: PreviousSheet, stored: Stored) -> None:
-    """Write the sheet if any rule looks back; the figures are open, the rest is locked."""
+def write_previous_sheet(
+    workbook: Workbook, formats: Formats, sheet: PreviousSheet, stored: Stored, origin: str = ""
+) -> None:
+    """Write the sheet if any rule looks back; the figures and where they are from are open, the rest is locked.
+
+    Args:
+        workbook: to write to.
+        formats: its formats.
+        sheet: where everything stands.
+        stored: the figures, and what is said of them.
+        origin: whose report of which year the figures are from.
+    """
     if not sheet.rows:
         return
     worksheet: Worksheet = workbook.add_worksheet(PREVIOUS_NAME)
@@ -36,6 +48,8 @@ def write_previous_sheet(workbook: Workbook, formats: Formats, sheet: PreviousSh
     worksheet.set_column(2, 2, 30)
     for column, label in enumerate(texts.PREVIOUS_HEADER):
         worksheet.write(2, column, label, formats["header"])
+    words = workbook.add_format({"locked": False, "text_wrap": True, "valign": "top", "border": 1})
+    worksheet.merge_range(ORIGIN[0], ORIGIN[1], ORIGIN[0] + 2, ORIGIN[1], origin, words)
     open_look = workbook.add_format(figure_format(total=False, locked=False))
     for cell, row in sheet.rows.items():
         declared = sheet.form.cell(cell.removeprefix(PREVIOUS))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from typing import NamedTuple
 
 from checks.documents import Document, read_documents
 from checks.errors import InputFileError, UsageError
@@ -17,6 +18,7 @@ from checks.previous import last_years, pair
 from checks.render import sentences
 from checks.render.sentences.ending import own_input
 from checks.whole_files import write_whole
+from workbook_templates import texts
 from workbook_templates.build import build
 from workbook_templates.texts import FILL_IN, REVIEW
 from workbook_templates.word import word_report
@@ -58,8 +60,9 @@ def new(
     edition = REVIEW if review else FILL_IN
     path = Path(target or f"{year}年政府信息公开工作年度报告表格（{edition}）.xlsx")
     _keep_inputs(target, previous)
-    filling = last_year(previous, form, book) if previous else None
-    return _write(path, build(form, book, review=review, filling=filling, year=year), force=force)
+    last = last_year(previous, form, book) if previous else None
+    filling, origin = (last.figures, last.origin(year)) if last else (None, "")
+    return _write(path, build(form, book, review=review, filling=filling, year=year, origin=origin), force=force)
 
 
 def convert(source: str, book: Rulebook, *, target: str | None, force: bool, previous: str | None = None) -> list[Path]:
@@ -76,7 +79,8 @@ def convert(source: str, book: Rulebook, *, target: str | None, force: bool, pre
     for number, document in enumerate(_documents(source, book)):
         for form_id, report in document.reports.items():
             form, identity = book.forms[form_id], document.identity
-            filling = figures_as_written(report) | (_last_years_own(before, identity, form, book) if before else {})
+            last = _last_years_own(before, identity, form, book) if before else None
+            filling = figures_as_written(report) | (last.figures if last else {})
             which = [form_id] * (len(document.reports) > 1 and not (target and not written)) + [str(number + 1)] * (
                 number > 0
             )
@@ -86,7 +90,8 @@ def convert(source: str, book: Rulebook, *, target: str | None, force: bool, pre
             if in_word:
                 data = word_report(form, filling, unit, identity.year)
             else:
-                data = build(form, book, review=True, filling=filling, unit=unit, year=identity.year)
+                origin = last.origin(identity.year) if last else ""
+                data = build(form, book, review=True, filling=filling, unit=unit, year=identity.year, origin=origin)
             written.append(_write(Path(target) if target and not written else chosen, data, force=force))
     return written
 
@@ -110,7 +115,20 @@ def as_standard_workbook(data: bytes, verdict: Verdict, book: Rulebook, number: 
     return build(report.form, book, review=True, filling=filling, unit=verdict.unit or "", year=verdict.year)
 
 
-def last_year(source: str, form: Form, book: Rulebook) -> dict[str, Value]:
+class LastReport(NamedTuple):
+    """What last year's report says of the figures that this year's must follow from, and which report it is."""
+
+    figures: dict[str, Value]
+    unit: str | None
+    year: int | None
+    file: str
+
+    def origin(self, year: int | None) -> str:
+        """Say whose report of which year it is, for a report of this year."""
+        return texts.origin(self.unit, self.year, self.file, year - 1 if year else None)
+
+
+def last_year(source: str, form: Form, book: Rulebook) -> LastReport:
     """Return what last year's report says of the figures that this year's must follow from.
 
     Cells are taken by their ids, so that the report of 2020, in the older form, gives its 结转下年度 and nothing else:
@@ -126,17 +144,18 @@ def last_year(source: str, form: Form, book: Rulebook) -> dict[str, Value]:
     return _asked(documents[0], form, book)
 
 
-def _last_years_own(documents: list[Document], identity: Identity, form: Form, book: Rulebook) -> dict[str, Value]:
-    """Return the figures of the same unit's report of the year before; nothing where it is not clear which that is."""
+def _last_years_own(documents: list[Document], identity: Identity, form: Form, book: Rulebook) -> LastReport | None:
+    """Return the same unit's report of the year before; None where it is not clear which that is."""
     last = pair(last_years(documents, book), identity.unit, identity.year)
     own = next((document for document in documents if last and document.source == last.source), None)
-    return _asked(own, form, book) if own else {}
+    return _asked(own, form, book) if own else None
 
 
-def _asked(document: Document, form: Form, book: Rulebook) -> dict[str, Value]:
+def _asked(document: Document, form: Form, book: Rulebook) -> LastReport:
     known = {cell: value for report in document.reports.values() for cell, value in figures_as_written(report).items()}
     asked = {cell for rule in book.years[form.id] for cell in rule.cells if cell.startswith(PREVIOUS)}
-    return {cell: known[inside] for cell in asked if (inside := cell.removeprefix(PREVIOUS)) in known}
+    figures = {cell: known[inside] for cell in asked if (inside := cell.removeprefix(PREVIOUS)) in known}
+    return LastReport(figures, document.identity.unit, document.identity.year, document.source)
 
 
 def _documents(source: str, book: Rulebook) -> list[Document]:

@@ -21,7 +21,7 @@ PROBLEMS = ("先看这里", "级别", "哪里不对", "左", "右", "差", "规�
 
 PREVIOUS_TITLE = "上年数据"
 PREVIOUS_GUIDE = "把上年报告里的这些数填在 B 列，本年表格就会核对结转和滚动的数；不填则这些规则显示“－ 不适用”。"
-PREVIOUS_HEADER = ("项目", "上年报告的数")
+PREVIOUS_HEADER = ("项目", "上年报告的数", "来源（单位、年度、文件）")
 
 ISSUES: Mapping[Issue, tuple[str, str, str]] = {
     "C-BLANK": ("…", "未填", "没有空白，也没有用“无”“/”代替 0 的格"),
@@ -219,3 +219,10 @@ def on_table_formula(counts: tuple[str, str, str], first: str) -> str:
 
 
 _HEADLINE = ("✗ {} 处不符", "？ {} 处无法判断", "… {} 格未填")
+
+
+def origin(unit: str | None, year: int | None, file: str, expected: int | None) -> str:
+    """Whose figures of which year stand in 上年数据, and from which file; what looks wrong about it."""
+    told = f"{unit or '单位不详'}，{f'{year}年' if year else '年度不详'}，{file}"
+    doubt = year is not None and expected is not None and year != expected
+    return f"{told}（应是 {expected} 年的报告，请核对）" if doubt else told

@@ -24,13 +24,16 @@ from checks.batch.guarded import guarded
 from checks.documents import documents_in
 from checks.model.figures import PLACEHOLDERS
 from checks.model.form import Form
+from checks.model.grid import Grid
 from checks.model.rule import PREVIOUS
 from checks.model.submission import Submission
 from checks.render import sentences
 from checks.submissions import sort_out
+from workbook_templates.previous_sheet import ORIGIN
 from workbook_templates.sheets import PREVIOUS_NAME
 from workbook_templates.standard import figures_as_written, last_year
 from workbook_templates.standard import new as hand_out
+from workbook_templates.texts import PREVIOUS_HEADER
 
 _FIRST, _LAST = 2008, 2100
 """Years that a report may be of; the regulations are of 2008."""
@@ -62,7 +65,8 @@ def previous(session: Session) -> None:
     if source is None:
         return
     found = guarded(partial(last_year, form=form, book=session.rules), source, Limits(spawned=True))
-    labels = {form.cell(cell.removeprefix(PREVIOUS)).label: value for cell, value in found.items()}
+    labels = {form.cell(cell.removeprefix(PREVIOUS)).label: value for cell, value in found.figures.items()}
+    origin = found.origin(next((verdict.year for verdict in session.check().verdicts if verdict.year), None))
     changes: list[tuple[int, str, Any, float | str]] = []
     for r, row in enumerate(session.grid(sheet.name).rows):
         old, value = row[1] if len(row) > 1 else None, labels.get(str(row[0]) if row else "")
@@ -74,11 +78,20 @@ def previous(session: Session) -> None:
         session.person.tell(texts.NOTHING_TO_IMPORT)
         return
     told = [texts.change(label, "" if old is None else shown(old), shown(value)) for _, label, old, value in changes]
-    if not session.person.confirm("\n".join([texts.ASK_IMPORT, *told])):
+    if not session.person.confirm("\n".join([texts.ASK_IMPORT, texts.from_where(origin), *told])):
         return
+    cells = [CellWrite(r, 1, value, as_text=isinstance(value, str)) for r, _, _, value in changes]
+    if _has_origin(session.grid(sheet.name)):
+        cells.append(CellWrite(*ORIGIN, origin, as_text=True))
     with all_or_nothing(session.program) as writing:
-        writing.write(sheet, [CellWrite(r, 1, value, as_text=isinstance(value, str)) for r, _, _, value in changes])
+        writing.write(sheet, cells)
     session.person.status(texts.imported(len(changes)))
+
+
+def _has_origin(grid: Grid) -> bool:
+    """Tell whether the sheet has its place for where the figures are from: older workbooks have none."""
+    row, column = ORIGIN
+    return len(grid.rows) >= row and grid.value(row - 1, column) == PREVIOUS_HEADER[column]
 
 
 def batch(session: Session) -> None:

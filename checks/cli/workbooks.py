@@ -8,8 +8,9 @@ from functools import partial
 from typing import Any, TypeVar
 
 from checks import rulebook
-from checks.cli.collecting import add_force
+from checks.cli.collecting import add_force, note
 from checks.language import either
+from checks.model.rule import Rulebook
 from checks.render import sentences
 from checks.render.sanitize import terminal_line
 
@@ -106,7 +107,23 @@ def _new(options: argparse.Namespace) -> int:
         word=options.word,
     )
     print(terminal_line(sentences.written_to(str(_guarded(make, options.year, options.previous)))))
+    if options.previous and not options.word:
+        _doubt_last_year(options.previous, options.year)
     return 0
+
+
+def _doubt_last_year(source: str, year: int) -> None:
+    """Say where the report that filled 上年数据 is none of the year before; the sheet says it, too."""
+    found = _guarded(partial(_year_of, year), source, source)
+    if found not in (None, year - 1):
+        note(sentences.last_year_of_another(source, found, year - 1))
+
+
+def _year_of(year: int, source: str, book: Rulebook) -> int | None:
+    from workbook_templates.standard import last_year  # noqa: PLC0415
+
+    form = next(form for form in book.forms.values() if form.holds_for(year))
+    return last_year(source, form, book).year
 
 
 def _convert(options: argparse.Namespace) -> int:

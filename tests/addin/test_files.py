@@ -48,8 +48,10 @@ def test_last_year_fills_its_sheet_and_nothing_else(desk, tmp_path: Path) -> Non
     before = everything(sitting.saved())
     person = sitting.click("previous", str(last), True)
     assert "→" in person.asked[1]
+    assert "来源：甲县，2024年，2023.xlsx（应是 2023 年的报告，请核对）" in person.asked[1]
     rows = dict(row[:2] for row in table(sitting, "上年数据")[3:])
     assert rows["规章·现行有效件数"] == 7.0
+    assert sitting.value("上年数据", "C4").startswith("甲县，2024年，2023.xlsx")
     after = everything(sitting.saved())
     values = [
         {name: {spot: cell[0] for spot, cell in sheet["cells"].items()} for name, sheet in each.items()}

@@ -12,6 +12,7 @@ from checks.render.sentences.commands import HOW_TO_EXPLAIN as HOW_TO_EXPLAIN
 from checks.render.sentences.commands import INTERRUPTED as INTERRUPTED
 from checks.render.sentences.commands import cannot_write as cannot_write
 from checks.render.sentences.commands import exists as exists
+from checks.render.sentences.commands import last_year_of_another as last_year_of_another
 from checks.render.sentences.commands import needs_extra as needs_extra
 from checks.render.sentences.commands import no_form as no_form
 from checks.render.sentences.commands import no_last_year as no_last_year

@@ -77,6 +77,14 @@ def no_last_year(source: str) -> str:
     )
 
 
+def last_year_of_another(source: str, year: int, expected: int) -> str:
+    """A report that was given as last year's, and is of another year."""
+    return either(
+        f"“{source}”是 {year} 年的报告，上年应是 {expected} 年；已照填进“上年数据”，请核对。",
+        f"“{source}” is the report of {year}, and last year's is {expected}; its figures were filled in, check them.",
+    )
+
+
 def several_units(source: str, units: list[str]) -> str:
     """A file of last year's that holds the reports of several units."""
     named = listed(units[:5])
