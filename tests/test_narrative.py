@@ -159,13 +159,14 @@ CARRIED = {
 @pytest.mark.parametrize(
     ("text", "contradicts"),
     [
-        ("全年收到政府信息公开申请20件，均按时办结。", True),
+        ("全年收到政府信息公开申请20件，均已按时办结。", True),
+        ("全年收到政府信息公开申请20件，均按期办结。", False),  # none was late
         ("全年收到政府信息公开申请20件，已全部办结。", True),
         ("全年收到政府信息公开申请20件，均已办结，上年结转0件。", True),
-        ("全年收到政府信息公开申请20件，均按时办结，结转下年2件。", False),
-        ("全年收到政府信息公开申请20件，18件均按时办结，其余正在办理。", False),
-        ("全年收到政府信息公开申请95件，均按时办结。", False),
-        ("全年收到政府信息公开申请20件。建议提案均按时办结。", False),
+        ("全年收到政府信息公开申请20件，均已按时办结，结转下年2件。", False),
+        ("全年收到政府信息公开申请20件，18件均已按时办结，其余正在办理。", False),
+        ("全年收到政府信息公开申请95件，均已按时办结。", False),
+        ("全年收到政府信息公开申请20件。建议提案均已按时办结。", False),
         ("全年收到政府信息公开申请20件，按时办结率100%。", False),
     ],
 )
@@ -195,3 +196,9 @@ def test_a_list_is_added_up_in_a_text_without_tables() -> None:
     assert verdict.status == "no_table"
     assert [f.rule for f in verdict.findings] == ["A-TABLE:none", "NARR-SUM:listed"]
     assert [f.rule for f in check_bytes(text.encode(), "a.txt")[0].findings] == ["A-TABLE:none"]
+
+
+def test_a_year_still_to_come_is_a_slip_of_the_pen() -> None:
+    title = "云岭市人民政府2024年政府信息公开工作年度报告\n"
+    assert "R3-ALLZERO:requests.new" in found(f"{title}2025年，我局没有接到政府信息公开申请。", THREE)
+    assert "R3-ALLZERO:requests.new" not in found(f"{title}2023年，我局没有接到政府信息公开申请。", THREE)

@@ -77,9 +77,13 @@ class Wording:
     vocabulary: dict[str, re.Pattern[str]]
     year: int | None = None
 
-    def is_of_another_year(self, start: str) -> bool:
-        """Tell whether the beginning of a clause names another year than the report's."""
-        return any(int(year) != self.year for year in _YEAR.findall(start)) if self.year else False
+    def is_of_another_year(self, start: str, *, is_past: bool) -> bool:
+        """Tell whether the beginning of a clause names another year than the report's.
+
+        What was not received in a year still to come is a slip of the pen, and means the report's own year.
+        """
+        years = [int(year) for year in _YEAR.findall(start)] if self.year else []
+        return any(year < (self.year or 0) or (year != self.year and not is_past) for year in years)
 
 
 @cache
@@ -210,7 +214,7 @@ def _speaks_of_another_thing(pattern: Pattern, match: re.Match[str], start: str,
     window = sentence[max(0, match.start() - _BEFORE) : match.end()] + behind
     if pattern.unless and pattern.unless.search(window):
         return True
-    if known["other_time"].search(start + match[0]) or words.is_of_another_year(start):
+    if known["other_time"].search(start + match[0]) or words.is_of_another_year(start, is_past=pattern.role == "none"):
         return True
     if pattern.role in _LAW:
         return False
