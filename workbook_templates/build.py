@@ -180,7 +180,7 @@ def _print(worksheet: Worksheet, sheet: TableSheet) -> None:
     """What is on paper: the table and those who sign, black and white, no verdicts."""
     (worksheet.set_landscape if sheet.width > 4 else worksheet.set_portrait)()
     worksheet.set_paper(9)
-    worksheet.fit_to_pages(1, 1 if sheet.height < _ONE_PAGE else 0)
+    worksheet.fit_to_pages(1, -(-sheet.height // _ONE_PAGE))
     if sheet.height >= _ONE_PAGE:
         worksheet.repeat_rows(0, sheet.corner[0] - 1)
     worksheet.print_area(0, 0, sheet.foot - 1, sheet.width - 1)
