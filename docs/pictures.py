@@ -1,6 +1,6 @@
-"""Makes the pictures of the README anew: needs LibreOffice, poppler's pdftoppm, Pillow and a CJK monospace font.
+"""Makes the pictures of the pages anew: needs LibreOffice, Chromium, pdftoppm, Pillow and a CJK monospace font.
 
-python docs/pictures.py
+python docs/pictures.py [terminal|sheets|pages]...
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import tempfile
 import tomllib
 import zipfile
 from pathlib import Path
+from typing import Any
 
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
@@ -24,19 +25,74 @@ FIGURES = ROOT / "tests" / "fixtures" / "examples" / "workbooks.toml"
 TARGET = Path(__file__).parent / "pictures"
 FONTS = ("NotoSansMonoCJKsc-Regular.otf", "NotoSansCJK-Regular.ttc", "wqy-zenhei.ttc")
 _WIDE = 96  # half-width characters a line
-_COLOURS = {"✗": "#ff7b72", "✓": "#7ee787", "！": "#e3b341", "最可能": "#79c0ff", "可能是": "#79c0ff", "$": "#8b949e"}
+_COLOURS = {
+    "✗": "#ff7b72",
+    "✓": "#7ee787",
+    "！": "#e3b341",
+    "最可能": "#79c0ff",
+    "可能是": "#79c0ff",
+    "Most": "#79c0ff",
+    "$": "#8b949e",
+}
 
 
 def main() -> None:
-    """Draw the terminal, and print the filled-in sheets."""
+    """Draw the terminal, print the filled-in sheets, and photograph the pages; or only what is named."""
     TARGET.mkdir(exist_ok=True)
+    parts = {"terminal": terminals, "sheets": sheets, "pages": pages}
+    for name in sys.argv[1:] or parts:
+        parts[name]()
+
+
+def terminals() -> None:
+    """Draw what the command says, in both languages."""
     terminal("examples/04-合计填错-衡阳2019.xlsx", "check.png")
-    sheets()
+    terminal("examples/04-合计填错-衡阳2019.xlsx --lang en", "check-en.png")
+
+
+def pages() -> None:
+    """Photograph the checker's page with one report and with an inbox, and the results page in English."""
+    sys.path.insert(0, str(ROOT))
+    from page import build as page_build  # noqa: PLC0415  # only for these pictures
+    from page import pyodide  # noqa: PLC0415
+    from tests.page.chromium import Browser  # noqa: PLC0415
+
+    examples = ROOT / "examples"
+    with tempfile.TemporaryDirectory() as spare, Browser() as browser:
+        page = Path(spare) / "勾稽.html"
+        page.write_bytes(page_build.build(pyodide.runtime()))
+        for name, files in {
+            "page-report.png": [examples / "04-合计填错-衡阳2019.xlsx"],
+            "page-inbox.png": sorted((examples / "收件箱").glob("*.eml")),
+        }.items():
+            browser.open(page.as_uri())
+            browser.wait("document.documentElement && document.documentElement.dataset.ready")
+            if len(files) > 1:
+                browser.choose("#list-file", [examples / "单位名单.csv"])
+                browser.wait("!document.getElementById('choose-list').disabled")
+            browser.choose("#files", files)
+            browser.wait("!document.getElementById('after').hidden && document.getElementById('stop').hidden", 300)
+            browser.picture(Path(spare) / name, 900)
+            shown = Image.open(Path(spare) / name).convert("RGB")
+            shown.crop((0, 0, shown.width, min(shown.height, 1_050))).quantize(64).save(TARGET / name, optimize=True)
+        results(browser, Path(spare))
+
+
+def results(browser: Any, spare: Path) -> None:
+    """Photograph the first screen of the results page in English."""
+    asked = ["check", "examples/收件箱", "--units", "examples/单位名单.csv", "--format", "html", "--lang", "en"]
+    done = subprocess.run([sys.executable, "-m", "gouji", *asked], cwd=ROOT, capture_output=True, check=False)
+    (spare / "results.html").write_bytes(done.stdout)
+    browser.open((spare / "results.html").as_uri())
+    browser.wait("document.readyState === 'complete'")
+    browser.picture(spare / "results.png", 1280)
+    shown = Image.open(spare / "results.png").convert("RGB")
+    shown.crop((0, 0, shown.width, 1_300)).quantize(64).save(TARGET / "inbox-page-en.png", optimize=True)
 
 
 def terminal(example: str, name: str) -> None:
     """Draw what ``gouji check`` prints, as a terminal shows it."""
-    command = [sys.executable, "-m", "checks", "check", example]
+    command = [sys.executable, "-m", "gouji", "check", *example.split(" ")]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
     lines = [f"$ gouji check {example}", *done.stdout.decode("utf-8").splitlines()]
     wrapped = [piece for line in lines for piece in wrap(line)]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from checks.language import Text, Texts, Words, either, in_chinese
 from checks.model.figures import Number
-from checks.render.sentences import number
+from checks.render.sentences import counted_of, number
 from checks.render.sentences.glossary import label as glossed
 from checks.render.sentences.glossary import listed
 
@@ -84,12 +84,12 @@ def title(name: str, year: int | None) -> str:
 
 def incomplete(missing: int) -> str:
     """What stands on the cover and in the file's name while units are missing."""
-    return either(f"不完整：缺 {missing} 个单位", f"incomplete: {missing} units are missing")
+    return either(f"不完整：缺 {missing} 个单位", f"incomplete: {counted_of(missing, 'unit')} missing")
 
 
 def incomplete_name(missing: int) -> str:
     """The same in a file's name, where a colon may not stand."""
-    return either(f"（不完整，缺{missing}个单位）", f" (incomplete, {missing} units missing)")
+    return either(f"（不完整，缺{missing}个单位）", f" (incomplete, {counted_of(missing, 'unit')} missing)")
 
 
 NO_FOLDER = Text("文件夹不存在", "the folder is not there")
@@ -105,7 +105,8 @@ def bad_suffix(path: str) -> str:
 
 def at_least(value: Number, blanks: int) -> str:
     """A sum that some units left blank."""
-    return either(f"≥ {number(value)}（{blanks} 个单位空白）", f"≥ {number(value)} ({blanks} units left it blank)")
+    english = f"≥ {number(value)} ({counted_of(blanks, 'unit')} left it blank)"
+    return either(f"≥ {number(value)}（{blanks} 个单位空白）", english)
 
 
 def who(names: Sequence[str], most: int = 12) -> str:
@@ -125,13 +126,13 @@ def step(kind: str, units: Sequence[str], cells: Sequence[str]) -> str:
 
 def added(units: int, cells: int) -> str:
     """What was added up."""
-    return either(f"已汇总 {units} 个单位，{cells} 格。", f"{units} units added up, {cells} cells.")
+    return either(f"已汇总 {units} 个单位，{cells} 格。", f"{counted_of(units, 'unit')} added up, {cells} cells.")
 
 
 def missing(names: Sequence[tuple[str, str]]) -> str:
     """The units that are not in the sum, and why."""
     named = listed(either(f"{name}（{WHY[why]}）", f"{name} ({WHY[why]})") for name, why in names)
-    return either(f"缺 {len(names)} 个单位：{named}", f"{len(names)} units are missing: {named}")
+    return either(f"缺 {len(names)} 个单位：{named}", f"{counted_of(len(names), 'unit')} missing: {named}")
 
 
 def cannot(names: Sequence[tuple[str, str]]) -> str:
