@@ -168,10 +168,8 @@ def loaded(ref: Ref) -> Ref | None:
 def _below(folder: str, passed_over: PassedOver) -> Iterator[Ref]:
     """Yield the files of a folder, then those of the folders in it; what cannot be entered, as itself."""
     before = "" if folder == os.curdir else f"{folder.rstrip(os.sep)}{os.sep}"
-    try:
-        with os.scandir(folder) as found:
-            entries = sorted((entry for entry in found if not _is_no_document(entry.name)), key=_name)
-    except OSError:
+    entries = _entries(folder)
+    if entries is None:
         yield Ref("", folder, folder)
         return
     inner = [entry.name for entry in entries if _is_folder(entry)]
@@ -195,6 +193,15 @@ def _below(folder: str, passed_over: PassedOver) -> Iterator[Ref]:
             yield from _below(before + name, passed_over)
     if skipped:
         passed_over(folder, len(skipped))
+
+
+def _entries(folder: str) -> list[os.DirEntry[str]] | None:
+    """Return what is in a folder, but for what systems leave there; None where it cannot be entered."""
+    try:
+        with os.scandir(folder) as found:
+            return sorted((entry for entry in found if not _is_no_document(entry.name)), key=_name)
+    except OSError:
+        return None
 
 
 def _but(folder: str, ours: frozenset[str], passed_over: PassedOver) -> Generator[Ref, None, list[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Literal
 
@@ -42,12 +42,8 @@ def open_letter(parts: Iterable[Part], origin: Origin | None, budget: Budget) ->
         del kept[MAX_PARTS:]
     roles = [(part, _role(part)) for part in kept]
     tables = any(role == "table" for _, role in roles)
-    documents = [pair for pair in roles if pair[1] in ("table", "companion", "sealed")]
     bodies = [part for part, role in roles if role == "body"]
-    if not documents:
-        pictures = [pair for pair in roles if pair[1] == "picture"]
-        shown = b"".join(body.load() for body in bodies if pictures and body.size <= LONGEST_BODY)
-        documents = [pair for pair in pictures if not _is_decoration(pair[0], shown)]
+    documents = [pair for pair in roles if pair[1] in ("table", "companion", "sealed")] or _pictures(roles, bodies)
     for part, role in documents:
         if role == "sealed":
             yield Item(part.name or "smime.p7m", problem=InputFileError("sealed_mail"), origin=origin)
@@ -55,6 +51,13 @@ def open_letter(parts: Iterable[Part], origin: Origin | None, budget: Budget) ->
             yield _item(part, origin, budget, beside=tables and role == "companion")
     if not documents:
         yield find_body(bodies, origin, budget)
+
+
+def _pictures(roles: Sequence[tuple[Part, _Role]], bodies: Sequence[Part]) -> list[tuple[Part, _Role]]:
+    """Return the pictures of a letter that its text does not show as its ornaments."""
+    pictures = [pair for pair in roles if pair[1] == "picture"]
+    shown = b"".join(body.load() for body in bodies if pictures and body.size <= LONGEST_BODY)
+    return [pair for pair in pictures if not _is_decoration(pair[0], shown)]
 
 
 def _item(part: Part, origin: Origin | None, budget: Budget, *, beside: bool) -> Item:

@@ -154,11 +154,7 @@ def cells(part: bytes, strings: list[str], formats: Formats, external: Collectio
     for kind, content in records(part):
         if kind == _ROW and len(content) >= 4:
             row = int.from_bytes(content[:4], "little")
-            if (
-                len(content) > 11
-                and (content[11] & _HIDDEN_ROW or int.from_bytes(content[8:10], "little") < _LEAST_ROW)
-                and row < MAX_ROWS
-            ):
+            if row < MAX_ROWS and _is_hidden_row(content):
                 result.seen.append(SeenOtherwise("hidden_row", row, -1))
         elif _BLANK < kind <= _LAST_CELL and len(content) > 8:
             column = int.from_bytes(content[:4], "little")
@@ -173,14 +169,8 @@ def cells(part: bytes, strings: list[str], formats: Formats, external: Collectio
         elif kind == _SHARED_FORMULA and len(content) >= 20:
             top, bottom, left, right = struct.unpack_from("<4L", content)
             formulas.share((top, left, bottom, right), _tokens(content, 16))
-        elif (
-            kind == _COLUMN_INFO
-            and len(content) >= 18
-            and (content[16] & 1 or int.from_bytes(content[8:12], "little") < _LEAST_COLUMN)
-        ):
-            first, last = struct.unpack_from("<LL", content)
-            hidden = range(first, min(last + 1, MAX_COLUMNS))
-            result.seen.extend(SeenOtherwise("hidden_column", -1, column) for column in hidden)
+        elif kind == _COLUMN_INFO and len(content) >= 18:
+            result.seen.extend(SeenOtherwise("hidden_column", -1, column) for column in _hidden_columns(content))
             if len(result.seen) > _MOST_SEEN:
                 raise InputFileError("unsafe", "隐藏的行列过多")
         elif kind == _MERGED and len(content) >= 16:
@@ -188,6 +178,21 @@ def cells(part: bytes, strings: list[str], formats: Formats, external: Collectio
             result.merged.append((top, left, bottom, right))
     result.formulas.update(formulas.texts())
     return result
+
+
+def _is_hidden_row(content: bytes) -> bool:
+    """Tell whether a row is hidden, or too low to be read."""
+    if len(content) <= 11:
+        return False
+    return bool(content[11] & _HIDDEN_ROW) or int.from_bytes(content[8:10], "little") < _LEAST_ROW
+
+
+def _hidden_columns(content: bytes) -> range:
+    """Return the columns of a record on columns, if they are hidden or too narrow to be read."""
+    if not (content[16] & 1 or int.from_bytes(content[8:12], "little") < _LEAST_COLUMN):
+        return range(0)
+    first, last = struct.unpack_from("<LL", content)
+    return range(first, min(last + 1, MAX_COLUMNS))
 
 
 def _behind_result(kind: int, content: bytes) -> int:

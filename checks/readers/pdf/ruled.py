@@ -71,18 +71,24 @@ def find_tables(page: Page) -> tuple[list[RuledTable], bool]:
     if len(across) * len(down) > _MOST_PAIRS:
         page.cut = True
         return [], False
-    tables = [
-        found
-        for h, v in _components(across, down)
-        if len(h) >= 2 and v and (len(v) > 1 or _common_ends(h) > 1) and (found := _table(page.number, h, v))
-    ]
+    grids = [(h, v) for h, v in _components(across, down) if _is_grid(h, v)]
+    tables = [table for h, v in grids if (table := _table(page.number, h, v))]
     tables = [table for table in tables if not _is_frame(table, tables)]
     unseen = any(page.characters[i].text.isdigit() for i in taken)
     tables.sort(key=lambda t: (t.box[2] - t.box[0]) * (t.box[3] - t.box[1]))
     for table in tables:  # a smaller table inside another keeps its own characters
         _fill(page, table, taken)
-    tables = [t for t in tables if len(t.cells) > 1 and (len(t.cells) > 3 or any(c.text for c in t.cells))]
-    return sorted(tables, key=lambda t: (t.box[1], t.box[0])), unseen
+    return sorted(filter(_is_worth_reading, tables), key=lambda t: (t.box[1], t.box[0])), unseen
+
+
+def _is_grid(across: list[Rule], down: list[Rule]) -> bool:
+    """Tell whether rules that meet may make cells."""
+    return len(across) >= 2 and bool(down) and (len(down) > 1 or _common_ends(across) > 1)
+
+
+def _is_worth_reading(table: RuledTable) -> bool:
+    """Tell a table from a box around some words, or around nothing."""
+    return len(table.cells) > 1 and (len(table.cells) > 3 or any(cell.text for cell in table.cells))
 
 
 def clustered(values: Sequence[float], tolerance: float = SNAP) -> list[float]:
