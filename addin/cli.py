@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -50,27 +51,31 @@ def add_to(commands: Any) -> None:
 
 
 def _install(options: argparse.Namespace) -> int:
+    """Install for every program that is here; one that cannot be served does not keep the others from it."""
     from addin import install, install_calc  # noqa: PLC0415  # each command loads only what it needs
     from addin.wps.install import is_there, jsaddons  # noqa: PLC0415
 
-    said: list[str] = []
     wps = jsaddons(os.environ, Path.home())
-    has_wps = is_there(wps) or options.wps is not None
+    ways: list[Callable[[], list[str]]] = []
     if places := install.Places.of(os.environ):
-        said += install.install(places, os.environ, Path(sys.executable), options.bundle)
+        ways.append(lambda: install.install(places, os.environ, Path(sys.executable), options.bundle))
     elif install_calc.is_there():
-        said += install_calc.install(Path.home())
-    elif not (has_wps and wps):
+        ways.append(lambda: install_calc.install(Path.home()))
+    if wps and (options.wps or is_there(wps)):
+        ways.append(lambda: _install_for_wps(wps, options.wps))
+    if not ways:
         raise UsageError(texts.NO_PROGRAM)
-    if has_wps and wps:
+    said: list[str] = []
+    refusals: list[UsageError] = []
+    for way in ways:
         try:
-            said += _install_for_wps(wps, options.wps)
+            said += way()
         except UsageError as problem:
-            if not said:
-                raise
-            said.append(texts_wps.not_for_wps(str(problem)))
-    print("\n".join(said))
-    return 0
+            refusals.append(problem)
+    if not said:
+        raise refusals[0]
+    print("\n".join([*said, *map(str, refusals)]))
+    return _FOUND if refusals else 0
 
 
 def _install_for_wps(folder: Path, made: Path | None) -> list[str]:

@@ -11,7 +11,10 @@ SCRIPT: dict[str, str] = {
         "请改用标准表格（填报版、复核版）：表里自带校验公式和颜色，打开就能核对，不需要加载项。\n"
         "也可以请信息部门把 WPS 升级到 12.1 或更新的版本。"
     ),
-    "failed": "校验程序没有启动，表格没有改动。请关闭 WPS 再打开，重试一次；仍然不行，请把下面的内容发给技术人员：\n",
+    "failed": (
+        "校验程序没有启动，表格没有改动。请关闭 WPS 再打开，重试一次；仍然不行，请改用标准表格里自带的校验公式和颜色，"
+        "并把下面的内容发给技术人员：\n"
+    ),
     "missing": "缺少文件 ",
 }
 """What ``start.js`` says."""
@@ -114,11 +117,6 @@ def unreadable_list(path: str) -> str:
 def not_an_addin(path: str) -> str:
     """A file that is no add-in of ours."""
     return f"“{path}”里没有勾稽的 WPS 加载项。请用 gouji addin bundle --wps 制作。"
-
-
-def not_for_wps(reason: str) -> str:
-    """Excel is served, WPS is not."""
-    return f"找到了 WPS，但没有装上 WPS 加载项：{reason}"
 
 
 def cannot_write(path: str, reason: str) -> str:

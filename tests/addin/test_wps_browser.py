@@ -13,7 +13,8 @@ from addin import texts_wps
 from addin.wps import folder
 from page import pyodide
 
-from ..fakes.wps import content, replayed
+from ..fakes.wps import replayed
+from ..fakes.wps_page import hold, press, written
 from ..page.chromium import PROGRAM, Browser
 from .sitting import Sitting
 from .test_wps import FAULTY, whole
@@ -23,30 +24,11 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not PROGRAM, reason="there is no Chromium"),
 ]
-MOCK = Path(__file__).parents[1] / "fakes" / "et" / "mock_et.js"
-_BEFORE = """
-var made = makeMock(JSON.parse(document.getElementById("content").textContent));
-window.Application = made.Application;
-Object.keys(made.window).forEach(function (name) { window[name] = made.window[name]; });
-window.fetch = window.XMLHttpRequest = function () { throw new Error("no network"); };
-"""
 
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the add-in, whose page has the stand-in for WPS before anything else."""
-    place = tmp_path_factory.mktemp("加载项 wps")
-    for path, data in folder.addin_folder(pyodide.runtime()).items():
-        (place / path).parent.mkdir(parents=True, exist_ok=True)
-        (place / path).write_bytes(data)
-    held = json.dumps(content(FAULTY, "年报.xlsx"), ensure_ascii=False).replace("<", "\\u003c")
-    before = (
-        f'<script type="application/json" id="content">{held}</script>'
-        f"<script>{MOCK.read_text('utf-8')}{_BEFORE}</script>"
-    )
-    html = (place / "index.html").read_text("utf-8").replace("<body>", f"<body>{before}")
-    (place / "before.html").write_text(html, "utf-8")
-    return place / "before.html"
+    return written(tmp_path_factory.mktemp("加载项 wps"), pyodide.runtime())
 
 
 @pytest.fixture(scope="module")
@@ -54,20 +36,8 @@ def opened(page: Path) -> Iterator[Browser]:
     with Browser() as browser:
         browser.open(page.as_uri())
         browser.wait("window.Gouji && document.readyState === 'complete'")
+        hold(browser, FAULTY)
         yield browser
-
-
-def press(browser: Browser, tag: str, *answers: Any) -> dict[str, Any]:
-    """Press a button, and return what the stand-in knows then; answers that nobody asks for are taken back."""
-    browser.run(
-        f"made.state.told.length = 0; made.state.answers.push(...{json.dumps(answers)}); Gouji.times.click = 0;"
-    )
-    browser.run(f"GjRun({{Id: 'gj_{tag}'}})")
-    browser.wait("Gouji.times.click || Gouji.times.failed", 120)
-    assert browser.run("Gouji.times.failed || ''") == ""
-    state: dict[str, Any] = json.loads(browser.run("JSON.stringify(made.state)"))
-    browser.run("made.state.answers.length = 0")
-    return state
 
 
 def test_every_button_works_and_nothing_is_asked_of_any_network(opened: Browser, tmp_path: Path) -> None:
@@ -111,6 +81,7 @@ def test_the_key_of_what_was_accepted_outlives_the_program(opened: Browser) -> N
     state = opened.run("window.before")
     opened.run("location.reload()")
     opened.wait("window.Gouji && !window.before && document.readyState === 'complete'")
+    hold(opened, FAULTY)
     opened.run(f"Object.assign(made.state, JSON.parse({json.dumps(state)}))")
     told = press(opened, "take_back", True)["told"]
     assert told[0].startswith("改回原来的内容吗？")
@@ -123,6 +94,7 @@ def test_where_machine_code_is_barred_the_person_is_told_what_to_do(page: Path) 
             browser.call("Page.addScriptToEvaluateOnNewDocument", source=gone)
             browser.open(page.as_uri())
             browser.wait("window.Gouji && document.readyState === 'complete'")
+            hold(browser, FAULTY)
             browser.run("GjLoad(); GjRun({Id: 'gj_check'})")
             assert browser.run("made.state.told") == [texts_wps.SCRIPT["barred"]]
             assert browser.run("made.actions.length") == 0
@@ -135,6 +107,7 @@ def test_a_missing_file_is_said(page: Path, tmp_path: Path) -> None:
     with Browser() as browser:
         browser.open((tmp_path / page.name).as_uri())
         browser.wait("window.Gouji && document.readyState === 'complete'")
+        hold(browser, FAULTY)
         browser.run("GjRun({Id: 'gj_check'})")
         browser.wait("Gouji.times.failed")
         (told,) = browser.run("made.state.told")

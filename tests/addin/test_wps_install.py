@@ -14,11 +14,11 @@ import pytest
 
 from addin import texts_wps as texts
 from addin.buttons import BUTTONS
-from addin.cli import add_to
 from addin.commands import COMMANDS
 from addin.doctor import Health, examine
 from addin.wps import folder, install, publish, scripts, trust
 from checks import __version__
+from checks.cli import main
 from checks.errors import UsageError
 from page.pyodide import Runtime
 
@@ -253,17 +253,11 @@ def test_the_commands_for_windows_are_in_its_code_page() -> None:
 
 
 def test_the_command_makes_a_folder_or_a_zip_and_installs(tmp_path: Path, monkeypatch, capsys) -> None:
-    import argparse  # noqa: PLC0415
-
     monkeypatch.setattr("addin.wps.folder.whole", lambda _: {**PARTS, "publish.xml": b"x", "a.txt": b"a"})
     monkeypatch.setattr("page.pyodide.runtime", lambda _=None: None)
-    parser = argparse.ArgumentParser()
-    add_to(parser.add_subparsers())
 
     def run(*words: str) -> int:
-        options = parser.parse_args(["addin", *words])
-        code: int = options.run(options)
-        return code
+        return main(["addin", *words])
 
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "publish.xml").write_text(str(LISTS["one"]), "utf-8")

@@ -5,7 +5,6 @@ var GoujiAssets = {};
 var Gouji = (function () {
   var ASSETS = ["pyodide.asm.wasm", "python_stdlib.zip", "gouji.zip", "pyodide-lock.json"];
   var BASE = "https://gouji.invalid/";         // nothing is asked for there: see memory
-  var EAGER = 3000;                            // milliseconds after WPS is there; the first click then waits for less
   var click = null, starting = null, waiting = false, times = {};
 
   // Whether machine code of the kind that Python needs can run. Asked beforehand: Python would wait for ever.
@@ -104,9 +103,9 @@ var Gouji = (function () {
       window.alert(GoujiTexts.failed + String(problem && problem.message || problem).slice(-300));
     });
   }
-  function eager() { if (canRun()) window.setTimeout(function () { start().catch(function () { return; }); }, EAGER); }
-  return { run: run, eager: eager, canRun: canRun, times: times };
+  return { run: run, times: times };
 })();
-function GjLoad() { Gouji.eager(); return true; }
+// WPS is opened for many things: Python starts with the first click, not with WPS.
+function GjLoad() { return true; }
 function GjRun(control) { Gouji.run(String(control.Id).replace(/^gj_/, "")); return true; }
 function GjImage(control) { return "icons/" + String(control.Id).replace(/^gj_/, "") + ".svg"; }
