@@ -79,15 +79,18 @@ def pages() -> None:
 
 
 def results(browser: Any, spare: Path) -> None:
-    """Photograph the first screen of the results page in English."""
-    asked = ["check", "examples/收件箱", "--units", "examples/单位名单.csv", "--format", "html", "--lang", "en"]
-    done = subprocess.run([sys.executable, "-m", "gouji", *asked], cwd=ROOT, capture_output=True, check=False)
-    (spare / "results.html").write_bytes(done.stdout)
-    browser.open((spare / "results.html").as_uri())
-    browser.wait("document.readyState === 'complete'")
-    browser.picture(spare / "results.png", 1280)
-    shown = Image.open(spare / "results.png").convert("RGB")
-    shown.crop((0, 0, shown.width, 1_300)).quantize(64).save(TARGET / "inbox-page-en.png", optimize=True)
+    """Photograph the first screen of the results page, in both languages."""
+    asked = ["check", "examples/收件箱", "--units", "examples/单位名单.csv", "--format", "html", "--lang"]
+    for language, name in (("zh", "inbox-page.png"), ("en", "inbox-page-en.png")):
+        done = subprocess.run(
+            [sys.executable, "-m", "gouji", *asked, language], cwd=ROOT, capture_output=True, check=False
+        )
+        (spare / f"{language}.html").write_bytes(done.stdout)
+        browser.open((spare / f"{language}.html").as_uri())
+        browser.wait("document.readyState === 'complete'")
+        browser.picture(spare / name, 1280)
+        shown = Image.open(spare / name).convert("RGB")
+        shown.crop((0, 0, shown.width, 1_300)).quantize(64).save(TARGET / name, optimize=True)
 
 
 def terminal(example: str, name: str) -> None:
@@ -126,8 +129,11 @@ def wrap(line: str) -> list[str]:
     for character in line:
         step = 2 if ord(character) > 0x2000 else 1
         if width + step > _WIDE:
-            pieces.append(current)
-            current, width = indent, len(indent)
+            whole, _, word = current.rpartition(" ")
+            if not (character.isascii() and character.isalnum() and word.isascii() and whole.strip()):
+                whole, word = current, ""
+            pieces.append(whole)
+            current, width = indent + word, len(indent) + len(word)
         current, width = current + character, width + step
     return [*pieces, current]
 

@@ -186,9 +186,9 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
 
 
 def _aligned(match: re.Match[str]) -> str:
-    """Take away as much of the padding as the wide characters in front of it have taken already."""
-    wide = cells(match[1]) - len(match[1])
-    return match[1] + " " * max(2, len(match[2]) - wide)
+    """Begin the second column where it belongs: wide characters have taken some of the padding, or all of it."""
+    column, taken = len(match[0]), cells(match[1])
+    return match[1] + (" " * (column - taken) if taken + 2 <= column else "\n" + " " * column)
 
 
 def cells(text: str) -> int:

@@ -12,7 +12,7 @@ from checks.render.sentences.glossary import listed
 STATE = Words(
     {
         **STATUS.pairs,
-        "doubtful": ("？ 单位有疑问", "? whose"),
+        "doubtful": ("？ 单位有疑问", "? doubtful"),
         "empty": ("✗ 没有填写", "✗ not filled in"),
         "wrong_year": ("✗ 年度不符", "✗ wrong year"),
         "wrong_form": ("✗ 表式不符", "✗ wrong form"),

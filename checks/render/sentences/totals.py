@@ -105,8 +105,10 @@ def bad_suffix(path: str) -> str:
 
 def at_least(value: Number, blanks: int) -> str:
     """A sum that some units left blank."""
-    english = f"≥ {number(value)} ({counted_of(blanks, 'unit')} left it blank)"
-    return either(f"≥ {number(value)}（{blanks} 个单位空白）", english)
+    return either(
+        f"≥ {number(value)}（{blanks} 个单位空白）",
+        f"≥ {number(value)} ({counted_of(blanks, 'unit')} left it blank)",
+    )
 
 
 def who(names: Sequence[str], most: int = 12) -> str:
