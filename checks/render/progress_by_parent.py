@@ -132,5 +132,7 @@ def day(time: datetime | None) -> str:
 
 def moment(time: datetime | None) -> str:
     """Return a time of the run as the office reads it; "" if it is not kept."""
-    form = either("%Y年%m月%d日 %H:%M", "%Y-%m-%d %H:%M")
-    return time.astimezone(_CHINA).strftime(form) if time else ""
+    if time is None:
+        return ""
+    local = time.astimezone(_CHINA)  # Windows takes no Chinese in the form of a time
+    return either(f"{local:%Y}年{local:%m}月{local:%d}日 {local:%H:%M}", f"{local:%Y-%m-%d %H:%M}")
