@@ -7,7 +7,7 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 _ROOT = Path(__file__).resolve().parents[1]
-_NAMES = ("checks", "addin", "workbook_templates")
+_NAMES = ("checks", "addin", "page", "workbook_templates")
 
 
 def claim() -> None:

@@ -130,11 +130,16 @@ def test_the_command_lists_figures(tmp_path: Path) -> None:
 
 
 def test_a_users_own_checks_does_no_harm(tmp_path: Path) -> None:
-    (tmp_path / "checks.py").write_text("raise RuntimeError('not ours')", "utf-8")
-    (tmp_path / "addin.py").write_text("raise RuntimeError('not ours')", "utf-8")
+    for name in ("checks", "addin", "page", "workbook_templates"):
+        (tmp_path / f"{name}.py").write_text("raise RuntimeError('not ours')", "utf-8")
     said = run("-c", f"import gouji; print(gouji.read_report({str(BALANCED)!r}).unit)", cwd=tmp_path)
     assert (said.returncode, said.stdout.strip()) == (0, "沭阳县"), said.stderr
     assert run("-m", "gouji", "check", BALANCED, cwd=tmp_path).returncode == 0
+    assert run("-m", "gouji", "new", "2025", "-o", "a.xlsx", cwd=tmp_path).returncode == 0
+    # A package of that name that was imported before stays with who imported it.
+    (tmp_path / "page.py").write_text("mine = 1", "utf-8")
+    said = run("-c", "import page, gouji; gouji.rules; print(page.mine, gouji.form(2025).id)", cwd=tmp_path)
+    assert said.stdout.split() == ["1", "annual2021"], said.stderr
 
 
 def test_without_pandas_rows_are_there_and_frames_say_what_is_missing() -> None:
