@@ -48,7 +48,7 @@ def page(checker: str, policy: str, allowed: str = "", data: list[str] | None = 
         allowed: further sources of scripts.
         data: elements for the checker's own use.
     """
-    scripts = [front("probe.js"), checker, front("page.js")]
+    scripts = [checker, front("page.js")]
     style = front("page.css")
     inner_script, inner_style = ((_RESULTS / f"results_page.{kind}").read_text("utf-8") for kind in ("js", "css"))
     # The results page lies in a frame that inherits this policy, beside its own.

@@ -1,5 +1,6 @@
 "use strict";
 // A checker for page.js: the Python in a worker of this page. What page.js asks of any checker:
+//   can(told)                       -> told(true) where it can work here, told(false) where the browser is too old
 //   start(step)                     -> a promise of {version, largest, year, first_year}; step is told "unpack", ...
 //   ask(kind, given, bytes)         -> a promise of {said, data}: one of the questions of page/desk.py
 //   check(item, bytes)              -> a promise of {documents}; never fails: a file that ends its Python gets its line
@@ -11,6 +12,35 @@ function goujiBrowserChecker(words) {
   function patience() { return Number(document.documentElement.getAttribute("data-patience")) || 20; }
   var worker = null, waiting = {}, next = 1, source = null, assets = null;
   var kept = {}, list = null, heap = 0, step = function () {};
+
+  // Without what it needs, Pyodide would wait for ever: so it is asked before anything is loaded. A module that returns
+  // a 64-bit number can be called from Chromium 85 and Firefox 78 on. It is asked in a worker, where Python will be:
+  // before Chromium 97, the page's policy keeps WebAssembly out of the page itself. Written for any browser.
+  function probe() {
+    try {
+      var bytes = [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 126, 3, 2, 1, 0, 7, 5, 1, 1, 97, 0, 0, 10, 6, 1, 4, 0, 66, 1, 11];
+      var made = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(bytes)));
+      postMessage(typeof made.exports.a() === "bigint");
+    } catch (error) { postMessage(false); }
+  }
+  function can(told) {
+    var small = null, timer = null;
+    function say(answer) {
+      if (!told) return;
+      clearTimeout(timer);
+      if (small) small.terminate();
+      var listener = told;
+      told = null;
+      listener(answer);
+    }
+    try {
+      if (typeof WebAssembly === "undefined" || typeof BigInt === "undefined" || !Blob.prototype.arrayBuffer) return say(false);
+      small = new Worker(URL.createObjectURL(new Blob(["(" + probe + ")()"], { type: "text/javascript" })));
+      small.onmessage = function (event) { say(event.data === true); };
+      small.onerror = function () { say(false); };
+      timer = setTimeout(function () { say(false); }, 20000);
+    } catch (error) { say(false); }
+  }
 
   function bytesOf(id) {
     var raw = atob(document.getElementById(id).textContent.trim()), out = new Uint8Array(raw.length);
@@ -155,6 +185,7 @@ function goujiBrowserChecker(words) {
     });
   }
   return {
+    can: can,
     start: function (told) { step = told; return load().then(begin).then(function (got) { return got.said; }); },
     ask: ask,
     check: check,

@@ -22,7 +22,6 @@
     if (text !== undefined) element.textContent = text;
     return element;
   }
-  if (!goujiCanRun) { say(words.too_old, "bad"); show("bar", false); return; }
   var checker = goujiChecker(words);
 
   // --- one line for each document ---
@@ -221,10 +220,13 @@
 
   // --- the start ---
   var steps = ["unpack", "python", "checker"];
-  checker.start(function (step) {
-    say(words["step_" + step] + "……");
-    progress(steps.indexOf(step) + 0.5, steps.length);
-  }).then(function (said) {
+  function start() {
+    return checker.start(function (step) {
+      say(words["step_" + step] + "……");
+      progress(steps.indexOf(step) + 0.5, steps.length);
+    }).then(started, failed);
+  }
+  function started(said) {
     info = said;
     by("year").value = said.year;
     by("about").textContent = fill(words.about, said.version);
@@ -232,9 +234,15 @@
     lock(false);
     say(words.ready);
     document.documentElement.setAttribute("data-ready", String(Math.round(performance.now())));
-  }, function (problem) {
+  }
+  function failed(problem) {
     progress(0, 0);
     say(fill(words.cannot_start, problem.detail === "60" ? words.no_answer : problem.detail || problem.message), "bad");
+  }
+  checker.can(function (answer) {
+    if (answer) return start();
+    progress(0, 0);
+    say(words.too_old, "bad");
   });
   window.gouji = { checker: checker, check: check };
 })();

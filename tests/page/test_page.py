@@ -188,7 +188,7 @@ def test_a_python_that_dies_is_replaced(opened: Browser) -> None:
 
 def test_a_browser_that_is_too_old_is_told_so(page: Path, tmp_path: Path) -> None:
     """The probe is asked first, and nothing else runs then."""
-    old = page.read_text("utf-8").replace("WebAssembly.Instance", "WebAssembly.Missing")
+    old = page.read_text("utf-8").replace("made.exports.a()", "made.exports.missing()")
     old = re.sub(r"script-src [^;]*;", "script-src 'unsafe-inline';", old)
     path = tmp_path / "old.html"
     path.write_text(old, "utf-8")
