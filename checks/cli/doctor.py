@@ -35,6 +35,7 @@ EXTRAS = (
         ("pandas", "pyarrow"),
         Text("import gouji 的数据框，以及 .parquet 文件", "frames of import gouji, and .parquet files"),
     ),
+    Extra("ocr", ("onnxruntime", "cv2", "numpy"), Text("识别扫描件里的表格和数", "reads the tables of scans")),
     Extra("localize", "highspy", Text("一张表里错很多格时找出是哪些格", "finds the cells where many are wrong")),
     Extra("dask", "distributed", Text("--scheduler：交给集群检查", "--scheduler: hands the work to a cluster")),
     Extra("excel", "xlwings", Text("Excel 加载项", "the Excel add-in")),
@@ -73,6 +74,16 @@ def lines() -> Iterator[str]:
                 f"× {extra.name}：{extra.use}。没有装，或缺少系统的库；要用时运行：{command}",
                 f"× {extra.name}: {extra.use}. Not installed, or lacks a library of the system; to have it: {command}",
             )
+    if works("pypdfium2"):
+        yield either(
+            "√ 文档：Word（docx、doc、wps、rtf）、网页（html、mht）和有文字层的 PDF 都能读",
+            "√ documents: Word (docx, doc, wps, rtf), web pages (html, mht) and PDFs with a text layer are read",
+        )
+    else:
+        yield either(
+            "× 文档：读得了 Word 和网页，读不了 PDF：pypdfium2 没有装好，请重新安装 gouji",
+            "× documents: Word and web pages are read, PDFs are not: pypdfium2 does not work; install gouji anew",
+        )
     folder = rulebook.cache_folder()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if private.is_private(folder) and private.key():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from time import monotonic
 
 from checks.errors import InputFileError
 from checks.model.grid import CellAddress, Grid, Trust, Value
@@ -12,6 +13,7 @@ from checks.readers.pdf.aligned import aligned_rows
 from checks.readers.pdf.glyphs import Character, Matrix, Page, pages
 from checks.readers.pdf.joining import joined, number_cells
 from checks.readers.pdf.lines import lines_of, words_of
+from checks.readers.pdf.reading import is_here
 from checks.readers.pdf.ruled import Box, RuledTable, find_tables
 from checks.readers.prose import prose_grids
 
@@ -20,6 +22,8 @@ _NEW_PARAGRAPH = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十]+[）
 _FEW_CHARACTERS = 8
 _GARBLED = 0.2
 _WIDE = 1.6
+SECONDS_FOR_SCANS = 6.0
+"""After so long no more pictures are read: whoever started this waits ten. What is left is said."""
 
 
 @dataclass(slots=True)
@@ -74,6 +78,8 @@ class _Document:
     def __init__(self) -> None:
         self.placed = Placed()
         self._scans: list[int] = []
+        self._recognised: list[int] = []
+        self._begun = monotonic()
         self._garbled: list[int] = []
         self._trust: Trust = "exact"
         self._table: RuledTable | None = None
@@ -90,9 +96,10 @@ class _Document:
         if odd > len(page.characters) * _GARBLED:
             self._garbled.append(page.number)
             return
-        if len(page.characters) < _FEW_CHARACTERS and page.has_large_picture:
-            self._scans.append(page.number)
-        elif page.has_large_picture and not page.recognised:
+        if len(page.characters) < _FEW_CHARACTERS and page.has_large_picture and not page.recognised:
+            self._scan(page)
+            return
+        if page.has_large_picture and not page.recognised:
             remarks.append(("pictures", ""))
         self._trust = "recognised" if page.recognised else "exact"
         tables, unseen = find_tables(page)
@@ -102,9 +109,27 @@ class _Document:
         if not tables and (rows := aligned_rows(free)):
             self._aligned(rows, page.number)
             return
+        self._take_in(tables, _prose(page, free))
+
+    def _scan(self, page: Page) -> None:
+        """Take in a page that is a picture, if what reads pictures is installed and there is time; else say so."""
+        if not is_here() or monotonic() - self._begun > SECONDS_FOR_SCANS:
+            self._scans.append(page.number)
+            return
+        from checks.readers.pdf.scanned import DPI, read_scan  # noqa: PLC0415  # the extra: half a second
+
+        tables, lines = read_scan(page.picture(DPI), page.number)
+        if not tables and not lines:
+            self._scans.append(page.number)
+            return
+        self._recognised.append(page.number)
+        self._trust = "recognised"
+        self._take_in(tables, [Line(page.number, text, top, right) for top, text, right in lines])
+
+    def _take_in(self, tables: list[RuledTable], prose: list[Line]) -> None:
         number_cells(tables)
         items: list[tuple[float, Line | RuledTable]] = [(table.box[1], table) for table in tables]
-        items += [(line.top, line) for line in _prose(page, free)]
+        items += [(line.top, line) for line in prose]
         for _, item in sorted(items, key=lambda pair: pair[0]):
             if isinstance(item, Line):
                 self._end_table()
@@ -116,7 +141,11 @@ class _Document:
         """Make Grids of what is still open, and say what was not read."""
         self._end_table()
         self._end_lines()
-        for code, numbers in (("scanned_pages", self._scans), ("garbled_text", self._garbled)):
+        for code, numbers in (
+            ("scanned_pages" if is_here() else "scanned_pages_no_ocr", self._scans),
+            ("garbled_text", self._garbled),
+            ("recognised_pages", self._recognised),
+        ):
             if numbers:
                 self.placed.remarks.append((code, "、".join(map(str, numbers))))
 

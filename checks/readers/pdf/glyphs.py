@@ -68,6 +68,7 @@ class Page:
         pictured: part of it that its largest picture covers.
         recognised: its text is an invisible layer over a picture.
         cut: it holds more than was read.
+        drawn: the library's page.
     """
 
     number: int
@@ -80,6 +81,12 @@ class Page:
     pictured: float = 0.0
     recognised: bool = False
     cut: bool = False
+    drawn: Any = None
+
+    def picture(self, dots: int) -> Any:
+        """Return the page as it looks, an array of grey values, so many dots an inch; while it is the one yielded."""
+        drawn = self.drawn.render(scale=dots / 72, grayscale=True).to_numpy()
+        return drawn[:, :, 0] if drawn.ndim == 3 else drawn
 
     @property
     def has_large_picture(self) -> bool:
@@ -107,7 +114,9 @@ def pages(data: bytes) -> Iterator[Page]:
         for index in range(min(len(document), MAX_PAGES)):
             page = document[index]
             try:
-                yield _Reader(raw, page, index + 1).page
+                read = _Reader(raw, page, index + 1).page
+                read.drawn = page
+                yield read
             finally:
                 page.close()
         if len(document) > MAX_PAGES:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from checks.readers.pdf.ruled import SNAP, RuledCell, RuledTable, clustered, nearest
 
-_FIGURE = re.compile(r"[+\-]?[\d,.]+|[/—\-]")
+_FIGURE = re.compile(r"[+\-]?[\d,.]+(?:（有划线）)?|[/—\-]")
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]+[）).、．]")
 _FEW = 3
 

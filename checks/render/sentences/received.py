@@ -41,6 +41,10 @@ REMARKS = Words(
             "文件的扩展名与内容不符，内容是 {detail}；已按内容读取。",
             "The file's extension does not fit its content, which is {detail}; it was read as what it is.",
         ),
+        "recognised_pages": (
+            "第 {detail} 页是图片（扫描件），数由图片识别读出；请对照原件核对。",
+            "Page {detail} is a picture (a scan) whose figures were recognised; compare with the original.",
+        ),
         "unseen_text": (
             "表格里有划掉、删除或隐藏的文字，没有当作数读取；请接受或清除修订后再发布。",
             (
@@ -93,6 +97,16 @@ UNREAD = Words(
             (
                 "The text of page {detail} cannot be read (its fonts have no encoding), nor its figures; "
                 "send the Word or Excel original."
+            ),
+        ),
+        "scanned_pages_no_ocr": (
+            (
+                "第 {detail} 页是图片（扫描件），其中的数没有读取；请发送 Word 或 Excel 原件，"
+                '或者运行 pip install "gouji[ocr]" 后再检查，由程序识别。'
+            ),
+            (
+                "Page {detail} is a picture (a scan), and its figures were not read; send the Word or Excel original, "
+                'or run pip install "gouji[ocr]" and check again, to have them recognised.'
             ),
         ),
         "scanned_pages": (
