@@ -118,7 +118,10 @@ class _Document:
             return
         from checks.readers.pdf.scanned import DPI, read_scan  # noqa: PLC0415  # the extra: half a second
 
-        tables, lines = read_scan(page.picture(DPI), page.number)
+        try:
+            tables, lines = read_scan(page.picture(DPI), page.number)
+        except Exception:  # noqa: BLE001  # the library's own, or no memory left: the page is unread, the next comes
+            tables, lines = [], []
         if not tables and not lines:
             self._scans.append(page.number)
             return

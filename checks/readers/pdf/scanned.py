@@ -60,7 +60,9 @@ def read_scan(grey: Any, number: int) -> tuple[list[RuledTable], list[Line]]:
             cell.text += _STRUCK
     for table in tables:
         for cell in table.cells:
-            cell.text = "0" if cell.text in _ZERO or cell.text == "0\u3002" else "1" if cell.text in _ONE else cell.text
+            cell.text = (
+                "0" if cell.text in _ZERO or cell.text.rstrip("。") == "0" else "1" if cell.text in _ONE else cell.text
+            )
         _name_by_place(table)
     read = texts[len(cells) :]
     lines = [(top * _POINT, text, right * _POINT) for (top, _, _, right), text in zip(prose, read, strict=True) if text]
