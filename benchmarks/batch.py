@@ -28,7 +28,7 @@ from corpus import make
 from checks import batch, rulebook
 from checks.batch import Limits, Ref, refs
 from checks.batch.pool import Pool
-from checks.batch.run import Run, _Batch
+from checks.batch.run import Run, Batch
 from checks.batch.work import Checked, Checker
 
 SLOW_FILES = 40  # for the methods that take a second for these; their ratio is to as many of ours
@@ -176,7 +176,7 @@ def peaks(folder: Path, count: int) -> tuple[int, int]:
     """Return the most megabytes that the parent and any worker took for so many references."""
     found = list(refs([str(folder)]))
     many = (found[i % len(found)] for i in range(count))
-    work = _Batch(Run(), Measured(rulebook.load()), Limits(), 2, None, None, None)
+    work = Batch(Run(), Measured(rulebook.load()), Limits(), 2, None, None, None)
     worker = max(result.marked for result in work.results(many))
     return getrusage(RUSAGE_SELF).ru_maxrss // 1024, worker
 

@@ -42,6 +42,8 @@ class Pool(Generic[Item, Answer]):
         weight: Callable[[Item], int] = lambda _: 1,
         stopping: threading.Event | None = None,
         resume: Resume[Item] | None = None,
+        *,
+        stays: bool = False,
     ) -> None:
         """Prepare a pool; ``answers`` starts its processes.
 
@@ -52,7 +54,9 @@ class Pool(Generic[Item, Answer]):
             weight: how many ordinary items an item counts for, where some are large.
             stopping: once it is set, ``answers`` soon ends with what is done.
             resume: how to go on behind a part that ended a worker; by default, what is behind it is not done.
+            stays: workers wait for what ``answers`` is asked next, until ``end``.
         """
+        self._stays = stays
         self._work, self._jobs, self._limits, self._weight = work, jobs, limits, weight
         self._stopping = stopping or threading.Event()
         self._workers: list[Worker] = []
@@ -86,13 +90,19 @@ class Pool(Generic[Item, Answer]):
                 while self._given and self._given[0][0] in self._done:
                     yield self._next_done()
         finally:
-            for worker in self._workers:
-                worker.end()
+            if not self._stays or self._given:  # what is broken off is nobody's answer
+                self.end()
         while self._given:  # where it was stopped: the answers behind gaps
             if self._given[0][0] in self._done:
                 yield self._next_done()
             else:
                 self._given.popleft()
+
+    def end(self) -> None:
+        """End all workers, whatever they do."""
+        for worker in self._workers:
+            worker.end()
+        self._workers.clear()
 
     def _next_done(self) -> tuple[Item, Answer | Failure | Parts]:
         index, item = self._given.popleft()

@@ -26,6 +26,7 @@ from checks.render.sentences import batch as messages
 
 if TYPE_CHECKING:
     from checks.batch.cache import Cache
+    from checks.batch.pool import Pool
     from checks.batch.progress import Progress
     from checks.evaluate.cross_year import LastYear
 
@@ -93,7 +94,7 @@ def run(
     files = refs(paths, since, this.passed_over.__setitem__, lazy=True)
     first = list(islice(files, 2))
     is_alone = len(first) < 2  # what is known of earlier runs costs more than to check it
-    batch = _Batch(
+    batch = Batch(
         this,
         Checker(book, mark, last_years, tuple(units) if last_years else ()),
         limits or Limits(),
@@ -108,7 +109,14 @@ def run(
 
 
 @dataclass
-class _Batch:
+class Batch:
+    """The work on references, here or on a cluster.
+
+    Attributes:
+        pool: workers that stay when these references are done; by default some of its own.
+        broken: why a server broke off.
+    """
+
     run: Run
     work: Checker
     limits: Limits
@@ -118,8 +126,10 @@ class _Batch:
     progress: Progress | None
     stopping: threading.Event = field(default_factory=threading.Event)
     broken: UsageError | None = None
+    pool: Pool[Ref, Checked] | None = None
 
     def results(self, files: Iterable[Ref]) -> Iterator[Result]:
+        """Yield what comes of each reference, in their order."""
         if self.cache is not None:
             self.work.cache = self.cache.path
         shared = self.progress is not None and sys.stdout.isatty()
@@ -175,6 +185,8 @@ class _Batch:
     ) -> Iterator[tuple[Ref, Checked | Failure | Parts]]:
         from checks.batch.pool import Pool  # noqa: PLC0415  # one file does without
 
+        if self.pool is not None and work is self.work:
+            return _startable(self.pool.answers(items))
         resume = partial(follows, marks=self.work.mark is not None)
         return _startable(Pool(work, self.jobs, self.limits, _weight, self.stopping, resume).answers(items))
 

@@ -10,7 +10,7 @@ from resource import RUSAGE_SELF, getrusage
 import pytest
 
 from checks.batch import Limits, Ref, Result, refs
-from checks.batch.run import Run, _Batch
+from checks.batch.run import Run, Batch
 from checks.batch.work import Checked, Checker, Part
 
 from ..fixtures.received_folder import BOOK, good
@@ -39,7 +39,7 @@ def test_every_hostile_file_is_answered(hostile: Path, tmp_path: Path, monkeypat
     sources = [ref.source for ref in refs([str(hostile)])]
     items = [one for ref in refs([str(hostile)]) for one in (ref, usual)]
     found: dict[str, list[Result]] = defaultdict(list)
-    for result in _Batch(Run(), Measured(BOOK), Limits(seconds=30), 2, None, None, None).results(items):
+    for result in Batch(Run(), Measured(BOOK), Limits(seconds=30), 2, None, None, None).results(items):
         inside = (f"{source}{mark}" for source in sources for mark in "/#")
         found[next((path[:-1] for path in inside if result.source.startswith(path)), result.source)].append(result)
     assert set(found) == {ref.source for ref in items}

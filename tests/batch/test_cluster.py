@@ -19,14 +19,14 @@ sys.path[:0] = sys.argv[2:]
 from tests.fixtures.received_folder import BOOK, Trapped
 from checks import batch
 from checks.batch import Limits, refs
-from checks.batch.run import Run, _Batch
+from checks.batch.run import Run, Batch
 from checks.errors import UsageError
 
 def main():
     here = batch.run([sys.argv[1]], BOOK, cache=False, progress=False, jobs=2)
     expected = {result.source: result.json for result in here}
     run = Run()
-    work = _Batch(run, Trapped(BOOK), Limits(seconds=2), 2, "local", None, None)
+    work = Batch(run, Trapped(BOOK), Limits(seconds=2), 2, "local", None, None)
     found = {result.source: result for result in work.results(refs([sys.argv[1]]))}
     assert list(found) == list(expected), found
     for source, result in found.items():

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from checks.batch import Limits, Ref, Result, refs
-from checks.batch.run import Run, _Batch
+from checks.batch.run import Run, Batch
 from checks.batch.work import Checker
 from checks.containers import Member
 from checks.model.findings import Verdict
@@ -59,7 +59,7 @@ def letters() -> Iterator[tuple[str, bytes]]:
 
 
 def checked(items: list[Ref], work: Checker | None = None, limits: Limits | None = None) -> list[Result]:
-    return list(_Batch(Run(), work or Checker(BOOK), limits or Limits(), 2, None, None, None).results(items))
+    return list(Batch(Run(), work or Checker(BOOK), limits or Limits(), 2, None, None, None).results(items))
 
 
 def test_every_letter_has_a_line() -> None:

@@ -15,7 +15,7 @@ from python_calamine import CalamineWorkbook
 
 from checks.batch import Limits, Ref, Result
 from checks.batch.pool import Pool
-from checks.batch.run import Run, _Batch
+from checks.batch.run import Run, Batch
 from checks.batch.work import Checker
 from checks.check import check
 from checks.documents import documents_in
@@ -32,7 +32,7 @@ DIED = {"A-READ:crashed", "A-READ:too_slow", "A-READ:too_much_memory"}
 
 def checked(cases: list[Case]) -> list[tuple[Case, Result]]:
     items = [Ref(f"{i}/", case.name, data=case.data) for i, case in enumerate(cases)]
-    found = list(_Batch(Run(), Checker(BOOK), Limits(seconds=60), 2, None, None, None).results(items))
+    found = list(Batch(Run(), Checker(BOOK), Limits(seconds=60), 2, None, None, None).results(items))
     return [(cases[int(result.source.split("/")[0])], result) for result in found]
 
 

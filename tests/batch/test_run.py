@@ -20,7 +20,7 @@ import pytest
 
 from checks import batch
 from checks.batch import Limits, Ref, Result, check_ref, refs
-from checks.batch.run import Run, _Batch
+from checks.batch.run import Run, Batch
 from checks.check import check_bytes
 from checks.collect import documents
 from checks.errors import UsageError
@@ -38,7 +38,7 @@ def run(*paths: Path | str, **options: object) -> list[Result]:
 
 
 def trapped(folder: Path, limits: Limits) -> list[Result]:
-    return list(_Batch(Run(), Trapped(BOOK), limits, 2, None, None, None).results(refs([str(folder)])))
+    return list(Batch(Run(), Trapped(BOOK), limits, 2, None, None, None).results(refs([str(folder)])))
 
 
 def test_results_are_those_of_the_files_one_by_one(folder: Path) -> None:
@@ -190,7 +190,7 @@ def test_a_maildir(tmp_path: Path) -> None:
 
 def test_bytes_of_a_server_are_checked_like_a_file() -> None:
     items = [Ref("imaps://a@b.cn/INBOX/", f"{n}.eml", data=mail(n).as_bytes()) for n in range(3)]
-    found = list(_Batch(Run(), Trapped(BOOK), Limits(), 2, None, None, None).results(items))
+    found = list(Batch(Run(), Trapped(BOOK), Limits(), 2, None, None, None).results(items))
     assert [one.source for one in found] == [f"imaps://a@b.cn/INBOX/{n}.eml/年报{n}.xlsx" for n in range(3)]
 
 
@@ -201,7 +201,7 @@ def test_a_server_that_breaks_off_loses_nothing_before() -> None:
 
     found: list[Result] = []
     with pytest.raises(UsageError, match="断了"):
-        found.extend(_Batch(Run(), Trapped(BOOK), Limits(), 2, None, None, None).results(broken()))
+        found.extend(Batch(Run(), Trapped(BOOK), Limits(), 2, None, None, None).results(broken()))
     assert len(found) == 5
 
 
@@ -247,11 +247,11 @@ import sys
 sys.path[:0] = sys.argv[2:]
 from tests.fixtures.received_folder import BOOK, Trapped
 from checks.batch import Limits, refs
-from checks.batch.run import Run, _Batch
+from checks.batch.run import Run, Batch
 
 def main():
     this = Run()
-    this.results = _Batch(this, Trapped(BOOK), Limits(seconds=120), 2, None, None, None).results(refs([sys.argv[1]]))
+    this.results = Batch(this, Trapped(BOOK), Limits(seconds=120), 2, None, None, None).results(refs([sys.argv[1]]))
     for result in this:
         print(result.source.rpartition("/")[2], flush=True)
     print("interrupted" if this.interrupted else "whole", flush=True)
