@@ -28,7 +28,7 @@ from corpus import make
 from checks import batch, rulebook
 from checks.batch import Limits, Ref, refs
 from checks.batch.pool import Pool
-from checks.batch.run import Run, Batch
+from checks.batch.run import Batch, Run
 from checks.batch.work import Checked, Checker
 
 SLOW_FILES = 40  # for the methods that take a second for these; their ratio is to as many of ours

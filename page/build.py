@@ -39,7 +39,13 @@ def build(runtime: Runtime) -> bytes:
     return page(checker, "worker-src blob:; connect-src 'none'", "'wasm-unsafe-eval'", data).encode()
 
 
-def page(checker: str, policy: str, allowed: str = "", data: list[str] | None = None) -> str:
+def page(
+    checker: str,
+    policy: str,
+    allowed: str = "",
+    data: list[str] | None = None,
+    texts: Mapping[str, str] = PAGE,
+) -> str:
     """Return the page around a checker.
 
     Args:
@@ -47,6 +53,7 @@ def page(checker: str, policy: str, allowed: str = "", data: list[str] | None = 
         policy: what the page may do beside running its own scripts.
         allowed: further sources of scripts.
         data: elements for the checker's own use.
+        texts: the words of the page.
     """
     scripts = [checker, front("page.js")]
     style = front("page.css")
@@ -57,9 +64,10 @@ def page(checker: str, policy: str, allowed: str = "", data: list[str] | None = 
         f"default-src 'none'; script-src {hashes} {allowed}; style-src {_hash(style)} {_hash(inner_style)}; {policy}; "
         "base-uri 'none'; form-action 'none'"
     )
-    words = f'<script type="application/json" id="gouji-words">{_inert(json.dumps(PAGE, ensure_ascii=False))}</script>'
+    said = _inert(json.dumps(dict(texts), ensure_ascii=False))
+    words = f'<script type="application/json" id="gouji-words">{said}</script>'
     parts = [*(data or []), words, *(f"<script>{script}</script>" for script in scripts)]
-    return _filled(front("index.html"), {"policy": whole, "style": style, "parts": "\n".join(parts)})
+    return _filled(front("index.html"), texts, {"policy": whole, "style": style, "parts": "\n".join(parts)})
 
 
 def front(name: str) -> str:
@@ -67,9 +75,9 @@ def front(name: str) -> str:
     return (_HERE / name).read_text("utf-8")
 
 
-def _filled(template: str, large: Mapping[str, str]) -> str:
+def _filled(template: str, texts: Mapping[str, str], large: Mapping[str, str]) -> str:
     """Put the words and the large pieces into the template."""
-    for name, text in PAGE.items():
+    for name, text in texts.items():
         template = template.replace(f"{{{name}}}", escape(text))
     for name, text in large.items():
         before, _, after = template.partition(f"@{name}@")

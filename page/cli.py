@@ -1,4 +1,4 @@
-"""``gouji page``: write the page."""
+"""``gouji page``: write the page; ``gouji window``: open it with this computer's own Python behind it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from checks.language import either
 from checks.render import sentences
 from checks.render.sanitize import terminal_line
 from checks.render.sentences import browser as words
+
+_IDLE = 30.0  # minutes
 
 
 def add_to(commands: Any) -> None:
@@ -29,6 +31,15 @@ def add_to(commands: Any) -> None:
     parser.add_argument("--runtime", metavar=either("文件", "FILE"), help=words.HELP["runtime"])
     parser.add_argument("--force", action="store_true", help=words.HELP["force"])
     parser.set_defaults(run=_page)
+    window = commands.add_parser(
+        "window",
+        help=words.HELP["window"],
+        description=words.HELP["window_description"],
+        examples=("gouji window", "gouji window --no-browser"),
+    )
+    window.add_argument("--no-browser", action="store_true", help=words.HELP["no_browser"])
+    window.add_argument("--idle", type=float, default=_IDLE, metavar="N", help=words.HELP["idle"])
+    window.set_defaults(run=_window)
 
 
 def _page(options: argparse.Namespace) -> int:
@@ -53,3 +64,9 @@ def _page(options: argparse.Namespace) -> int:
         note(words.with_sources(sys.version.split()[0]))
     print(terminal_line(sentences.written_to(str(path))))
     return 0
+
+
+def _window(options: argparse.Namespace) -> int:
+    from page.window import keep_open  # noqa: PLC0415  # each command loads only what it needs
+
+    return keep_open(options.idle, opens_browser=not options.no_browser)

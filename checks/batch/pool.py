@@ -83,6 +83,9 @@ class Pool(Generic[Item, Answer]):
             CannotStartError: no worker can be started.
         """
         source = enumerate(items)
+        for worker in [one for one in self._workers if not one.process.is_alive()]:  # it died of nothing we asked
+            worker.end()
+            self._workers.remove(worker)
         try:
             while self._fill(source) and not self._stopping.is_set():
                 if self._given[0][0] not in self._done:

@@ -1,4 +1,4 @@
-"""A worker that stays for one file after another, as they are handed to it: behind a page, where files come one by one."""
+"""A worker that stays for one file after another, as they come: behind a page."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from checks.model.rule import Rulebook
 
 
 class Standing:
-    """The batch for files that come one at a time; with its limits, and what a file does to its worker is its result."""
+    """The batch, with its limits, for files that come one at a time."""
 
     def __init__(self, book: Rulebook, mark: Mark, limits: Limits | None = None) -> None:
         """Make ready; the worker starts with the first file.

@@ -10,7 +10,7 @@ from resource import RUSAGE_SELF, getrusage
 import pytest
 
 from checks.batch import Limits, Ref, Result, refs
-from checks.batch.run import Run, Batch
+from checks.batch.run import Batch, Run
 from checks.batch.work import Checked, Checker, Part
 
 from ..fixtures.received_folder import BOOK, good

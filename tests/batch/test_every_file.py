@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from checks.batch import Limits, Ref, Result, refs
-from checks.batch.run import Run, Batch
+from checks.batch.run import Batch, Run
 from checks.batch.work import Checker
 from checks.containers import Member
 from checks.model.findings import Verdict

@@ -15,7 +15,7 @@ from python_calamine import CalamineWorkbook
 
 from checks.batch import Limits, Ref, Result
 from checks.batch.pool import Pool
-from checks.batch.run import Run, Batch
+from checks.batch.run import Batch, Run
 from checks.batch.work import Checker
 from checks.check import check
 from checks.documents import documents_in

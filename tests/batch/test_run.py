@@ -20,7 +20,7 @@ import pytest
 
 from checks import batch
 from checks.batch import Limits, Ref, Result, check_ref, refs
-from checks.batch.run import Run, Batch
+from checks.batch.run import Batch, Run
 from checks.check import check_bytes
 from checks.collect import documents
 from checks.errors import UsageError

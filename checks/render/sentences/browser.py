@@ -60,8 +60,39 @@ HELP = Words(
             "take this pyodide-0.24.1.tgz instead of fetching it",
         ),
         "force": ("覆盖已有的文件", "overwrite the file that is there"),
+        "window": (
+            "在浏览器里打开一个窗口，用本机的程序检查",
+            "a window in the browser, with this computer's own checker behind it",
+        ),
+        "window_description": (
+            (
+                "在浏览器里打开一个窗口，把表格、邮件、压缩包或文件夹拖进去就能检查，用的是本机的程序和装好的库。"
+                "只有本机、只有这个窗口能用它（127.0.0.1，带口令），不联网；关掉后什么都不留下。"
+            ),
+            (
+                "Opens a window in the browser: drop tables, mails, archives or a folder on it. This computer's own "
+                "program and libraries do the work. Only this window on this computer can talk to it (127.0.0.1, with "
+                "a secret); nothing is left behind. The window is in Chinese."
+            ),
+        ),
+        "no_browser": ("不打开浏览器，只写出网址", "open no browser, only print the address"),
+        "idle": ("多少分钟没有动静就关掉（默认 30）", "minutes without a word after which it ends (default: 30)"),
     }
 )
+
+
+def window_open(address: str) -> str:
+    """The window is open: where, and how it ends."""
+    return either(
+        f"窗口开在 {address} （浏览器没有自己打开时，请把这一行的网址复制过去；网址里有口令，不要给别人）。"
+        "关掉时按 Ctrl-C。",
+        f"The window is open at {address} (copy the address if no browser opens; it holds a secret, keep it). "
+        "Ctrl-C ends it.",
+    )
+
+
+WINDOW_IDLE = Text("很久没有动静，窗口已关。", "Nothing happened for long; the window is closed.")
+WINDOW_CLOSED = Text("窗口已关。", "The window is closed.")
 FOLDER = "结果"
 TOTAL = "汇总表"
 NEEDS_LIST = "相加需要单位名单：请先选名单（列：单位、邮箱、上级、别名、角色；或每行一个单位名称）。"
@@ -127,3 +158,22 @@ PAGE: dict[str, str] = {
     "github.com/pyodide/pyodide）、xlrd（BSD）、XlsxWriter（BSD）。",
 }
 """The words of the page itself, by what they are for; {0}, {1} are filled in by the page."""
+
+WINDOW: dict[str, str] = {
+    **PAGE,
+    "offline": "这个窗口只在本机上，不联网，文件不离开本机。",
+    "step_checker": "正在装入规则",
+    "cannot_start": "窗口没有连上（{0}）。请关掉本页，重新运行 gouji window。",
+    "too_old": "这个浏览器太旧，打不开这个窗口。请换用较新的浏览器，或者在命令行里运行 gouji check。",
+    "drop_more": (
+        "Excel、WPS、ods、csv，Word、PDF、网页，邮件（eml、msg、mbox），压缩包（zip、gz、tar；装了库的还有 7z、rar）"
+    ),
+    "not_here_text": (
+        "邮箱里直接收信、台账、上年核对，请在命令行里运行 gouji check。"
+        "哪些可选的功能在这台电脑上可用，gouji doctor 会说。"
+    ),
+    "promise": "关掉窗口（或者半小时没有动静），什么都不留下。收到的文件从不改动。",
+    "ended": "窗口已经关了，或者程序已经结束。请重新运行 gouji window。",
+    "about": "勾稽 {0}。",
+}
+"""The words of the window, where they are others."""
