@@ -124,8 +124,8 @@ def level_lines(level: LevelTotal, added: Added, book: Rulebook) -> Iterator[str
 def explanation_lines(level: LevelTotal, added: Added, book: Rulebook) -> Iterator[str]:
     """Yield who explains a difference."""
     form = added.form
+    rest = remainder(level.total, level.differences, book.rules[form.id])
     if level.total.missing:
-        rest = remainder(level.total, level.differences, book.rules[form.id])
         if rest.is_report:
             yield words.remainder_fits([added.called(unit) for unit in level.total.missing])
         else:
@@ -133,7 +133,9 @@ def explanation_lines(level: LevelTotal, added: Added, book: Rulebook) -> Iterat
             cells += [words.unbalanced(form.cell(cell).label) for cell in rest.unbalanced]
             yield words.remainder_contradicts(cells)
     if not level.explanations:
-        if any(not one.is_open and not one.is_bound for one in level.differences):
+        if not (level.total.missing and rest.is_report) and any(
+            not one.is_open and not one.is_bound for one in level.differences
+        ):
             yield str(words.UNEXPLAINED)
         return
     smallest = min(one.size for one in level.explanations)

@@ -115,6 +115,7 @@ def total_of(
     form = form or _form(deliveries, book)
     order = hierarchy(deliveries.list_units, excluded)
     by_unit = {one.unit: one for one in deliveries.units if one.unit is not None and not one.rivals}
+    doubtful = {unit for one in deliveries.units for unit in one.rivals}
     addends: dict[Unit, Addend] = {}
     missing: dict[Unit, str] = {}
     for unit in deliveries.list_units:
@@ -122,7 +123,7 @@ def total_of(
         if unit in order.left_out:
             continue
         if delivery is None:
-            missing[unit] = "nothing"
+            missing[unit] = "doubtful" if unit in doubtful else "nothing"
         elif delivery.state not in _GOOD or form.id not in {f for tables in delivery.gives for f, _ in tables}:
             missing[unit] = delivery.state if delivery.state not in _GOOD else "wrong_form"
         else:

@@ -75,12 +75,13 @@ class Blame:
         Of a difference in one cell two units are named as well, behind those where one is enough.
 
         Differences that decide nothing (a blank stands in the cell) are left out. Cells that count documents, where
-        joint ones may be counted twice, only put likelier explanations first; they are asked themselves where nothing
-        else differs.
+        joint ones may be counted twice, and cells that a unit left blank only put likelier explanations first; they are
+        asked themselves where nothing else differs.
         """
         decided = [one for one in differences if not one.is_open]
-        exact: _Vector = {one.cell: one.difference for one in decided if not one.is_bound}
-        bounds: _Vector = {one.cell: one.difference for one in decided if one.is_bound}
+        loose = {one.cell for one in decided if one.is_bound or one.cell in self._total.blanks}
+        exact: _Vector = {one.cell: one.difference for one in decided if one.cell not in loose}
+        bounds: _Vector = {one.cell: one.difference for one in decided if one.cell in loose}
         target, cells = (exact, _exact_cells(self._total)) if exact else (bounds, frozenset(bounds))
         if not target:
             return []

@@ -246,3 +246,11 @@ def test_what_the_list_says_of_a_unit_is_not_guessed() -> None:
     assert found.left_out == [units[2], units[3]]
     assert found.whole.units == (units[0], units[1])
     assert found.guessed == []
+
+
+def test_a_cell_that_somebody_left_blank_is_no_slip_of_the_sum() -> None:
+    blank = Addend(Unit("空白镇"), {**report("空白镇"), "coercion.decisions": None})
+    other = Addend(Unit("漏镇"), {**report("漏镇"), "coercion.decisions": 19})
+    total = add_up(FORM, RULES, [*TOWNS, blank, other])
+    (first, *_) = Blame(total).explain(differences(total, changed(total.sums, (other.figures, -1))))
+    assert [(step.kind, [unit.name for unit in step.units]) for step in first.steps] == [("omitted", ["漏镇"])]

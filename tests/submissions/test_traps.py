@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from checks.submissions import Assignments, Deliveries, Delivery, Unit, sort_out
-from checks.submissions.adding import figures_of
+from checks.submissions.adding import figures_of, total_of
 
 from ..fixtures.examples.figures import figures
 from ..fixtures.large_inbox import mail_of
@@ -253,6 +253,7 @@ def test_a_copied_title_replaces_nobody(box: Box) -> None:
     assert [unit.name for unit in found.units[0].rivals] == ["江州市教育局", "江州市水利局"]
     assert by_name(found)["江州市教育局"].state == "fail"
     assert "江州市水利局" not in {unit.name for unit in found.missing}
+    assert total_of(found, BOOK).missing[UNITS[1]] == "doubtful"  # it has sent something
     told = box.sorted(assignments=Assignments({"sl@x.example": UNITS[1]}))
     assert by_name(told)["江州市水利局"].state == "pass"
 
