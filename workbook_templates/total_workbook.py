@@ -37,7 +37,7 @@ def total_workbook(added: Added, book: Rulebook, name: str = "") -> bytes:
         book,
         review=True,
         filling=filling,
-        unit=name,
+        unit=f"{name}（{words.incomplete(len(added.missing))}）" if added.missing else name,
         year=added.year,
         beside=partial(_sheets, added=added, book=book, name=name),
     )

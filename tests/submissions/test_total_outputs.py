@@ -44,7 +44,7 @@ def test_the_workbook_is_the_standard_one_filled_with_the_sums(added: Added) -> 
     held = {row.cell: row.value for row in held_rows(verdict.figures, BOOK.forms)}
     assert all(held[cell] == value for cell, value in added.whole.total.sums.items() if not FORM.cell(cell).optional)
     assert verdict.status == "pass"
-    assert (verdict.unit, verdict.year) == ("江州市", 2025)
+    assert (verdict.unit, verdict.year) == ("江州市(不完整:缺 3 个单位)", 2025)
 
 
 def test_every_figure_comes_from_the_units_beside_it(added: Added, inbox: Inbox) -> None:
