@@ -210,3 +210,14 @@ def test_derived_figures_never_accuse() -> None:
     broken = [finding for finding in verdict.findings if finding.rule == "R3-ROW:requests.new"]
     assert [(one.outcome, one.severity) for one in broken] == [("undecided", "warning")]
     assert message(broken[0]).count("核对原件") == 1
+
+
+def test_a_frame_around_the_page_is_no_side_of_a_table() -> None:
+    """A page laid out by a bordered table: its rules run down beside tables that have their own sides."""
+    frame = "5 20 m 5 790 l S 60 20 m 60 790 l S 250 20 m 250 790 l S 5 790 m 250 790 l S\n"
+    ruled = grid([80, 120, 160], [700, 720, 740])
+    words = text(10, 760, "menu") + text(80, 760, "title") + text(82, 725, "a") + text(122, 725, "1")
+    words += text(82, 705, "b") + text(122, 705, "2")
+    lines, table = read(drawn(frame + ruled + words)).grids
+    assert lines.rows == [["menu"], ["title"]]
+    assert table.rows == [["a", "1"], ["b", "2"]]

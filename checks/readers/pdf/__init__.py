@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from time import monotonic
 
 from checks.errors import InputFileError
@@ -196,9 +197,24 @@ class _Document:
         self.placed.grids.append(Grid([list(cells) for cells, _ in rows], "", "lines", addresses=address, trust=trust))
 
 
+def _parted(line: list[Character], page: Page) -> list[list[Character]]:
+    """Part a line where a rule runs down through it: a menu beside the text, or two columns."""
+    if not page.vertical:
+        return [line]
+    middle = line[0].middle
+    rules = [x for x, top, bottom in page.vertical if top <= middle <= bottom]
+    parts = [line[:1]]
+    for before, character in pairwise(line):
+        if any(before.x1 - 1 <= x <= character.x0 + 1 for x in rules):
+            parts.append([])
+        parts[-1].append(character)
+    return parts
+
+
 def _prose(page: Page, free: list[Character]) -> list[Line]:
     """Return the lines of a page beside its tables, without page numbers: they would part a table."""
-    lines = [Line(page.number, words_of(line, _WIDE), min(c.y0 for c in line), line[-1].x1) for line in lines_of(free)]
+    parts = [part for line in lines_of(free) for part in _parted(line, page)]
+    lines = [Line(page.number, words_of(part, _WIDE), min(c.y0 for c in part), part[-1].x1) for part in parts]
     if lines and _PAGE_NUMBER.fullmatch(lines[-1].text) and lines[-1].top > page.height * 0.85:
         lines.pop()
     if lines and _PAGE_NUMBER.fullmatch(lines[0].text) and lines[0].top < page.height * 0.1:

@@ -63,7 +63,8 @@ def texts_of(pictures: Sequence[Any]) -> list[str]:
 
 def _width(picture: Any) -> int:
     """Return how wide a line is at the height that the model wants."""
-    return min(_WIDEST, max(8, round(picture.shape[1] * _HEIGHT / picture.shape[0])))
+    height, width = picture.shape
+    return min(_WIDEST, max(8, round(int(width) * _HEIGHT / int(height))))
 
 
 def _like(first: Any, second: Any) -> bool:

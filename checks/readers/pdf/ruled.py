@@ -161,8 +161,13 @@ def _add_sides(h: list[Rule], v: list[Rule], lone: list[Rule]) -> None:
     top, bottom = min(y for y, _, _ in h), max(y for y, _, _ in h)
     left, right = min(a for _, a, _ in h), max(b for _, _, b in h)
     highest = min(start for _, start, _ in v)
+
+    def has_side(at: float) -> bool:
+        return any(abs(x - at) <= SNAP and c <= top + 6 and d >= bottom - 6 for x, c, d in v)
+
+    is_open = not has_side(left), not has_side(right)
     for x, c, d in lone:
-        beside = left - 160 < x < left - _JOIN or right + _JOIN < x < right + 160
+        beside = (is_open[0] and left - 160 < x < left - _JOIN) or (is_open[1] and right + _JOIN < x < right + 160)
         if beside and c <= top + 6 and d >= bottom - 6:
             v.append((x, max(c, highest), d))
 
