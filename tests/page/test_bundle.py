@@ -22,6 +22,8 @@ ONLY_WHERE_THEY_ARE = {
     "pydantic",
     # What reads and writes a collector's own ledger.
     "openpyxl",
+    # What recognises scans.
+    *("cv2", "numpy", "onnxruntime"),
     # What asks for a frame or for Parquet.
     "pandas",
 }
