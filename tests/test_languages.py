@@ -180,6 +180,7 @@ def test_every_detail_has_its_english() -> None:
         assert sorted({one for one in every if CHINESE.search(detail(one))}) == []
         assert detail("内部文件多达 70000 个") == "70000 parts inside"
         assert detail("something else") == "something else"
+        assert detail("1、2、15") == "1, 2, 15"
         assert detail("没有人译过的") == "没有人译过的"
     assert detail("压缩包") == "压缩包"
     assert all(chinese.count("{}") == english.count("{}") for chinese, english in DETAILS.items())

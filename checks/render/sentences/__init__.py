@@ -111,7 +111,8 @@ def signed_sum(terms: list[tuple[int, str, bool]]) -> str:
     text = ""
     for coefficient, figure, is_negative in terms:
         times = "" if abs(coefficient) == 1 else f"{abs(coefficient)}×"
-        sign = either("－", "−") if coefficient < 0 else either("＋", "+") if text else ""
+        plus, minus = (" + ", " − ") if " " in figure and text else ("+", "−")  # apart between cells that are named
+        sign = either("－", minus) if coefficient < 0 else either("＋", plus) if text else ""
         shown = either(f"（{figure}）", f"({figure})") if is_negative and (text or sign) else figure
         text += f"{sign}{times}{shown}"
     return text
@@ -119,7 +120,8 @@ def signed_sum(terms: list[tuple[int, str, bool]]) -> str:
 
 def equals(terms: str, total: Number) -> str:
     """Write what a sum comes to: ``3＋1＝4``."""
-    return either(f"{terms}＝{number(total)}", f"{terms}={number(total)}")
+    between = " = " if " " in terms else "="
+    return either(f"{terms}＝{number(total)}", f"{terms}{between}{number(total)}")
 
 
 def holds_number(place: str, label: str, value: Number) -> str:
@@ -177,7 +179,7 @@ def written(place: str, label: str, text: str, title: str, detail: str) -> str:
     """How one figure is written."""
     cell = at(place, label)
     if not text:
-        return either(f"{cell}{title}。", f"{cell} {title}.")
+        return either(f"{cell}{title}。", f"{cell}: {title}.")
     tail = either(f"（{detail}）", f" ({detail})") if detail else ""
     return either(f"{cell}填“{text}”：{title}{tail}。", f"{cell} holds “{text}”: {title}{tail}.")
 

@@ -129,7 +129,7 @@ def detail(text: str) -> str:
     for pattern, english in _patterns():
         if match := pattern.fullmatch(text):
             return english.format(*match.groups())
-    return text
+    return ", ".join(map(detail, text.split("、"))) if "、" in text else text
 
 
 @cache

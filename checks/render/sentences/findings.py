@@ -55,8 +55,10 @@ def briefly(finding: Finding) -> str:
     rule = finding.relation
     if rule is None or finding.outcome == "undecided":
         return _bare(problem(finding))
-    texts = (_failure(rule, finding), _excess(finding))
-    return either("；", "; ").join(_bare(text) for text in texts if text)
+    failure, excess = _bare(_failure(rule, finding)), _bare(_excess(finding))
+    if not excess:
+        return failure
+    return either(f"{failure}；{excess}", f"{failure}; {excess[:1].lower()}{excess[1:]}")
 
 
 def without_place(finding: Finding) -> str:
