@@ -36,7 +36,8 @@ _STYLE = (
     ".gouji th{background:#f2f4f7;text-align:center;font-weight:normal}"
     ".gouji th.r,.gouji td.r{text-align:left}"
     ".gouji td.lack{background:#f4f4f4;color:#888}.gouji td.at{background:#ffe3e0}"
-    ".gouji td.wrong{background:#c00;color:#fff;font-weight:bold}"
+    ".gouji td.wrong{background:#c00;color:#fff;font-weight:bold;white-space:nowrap}"
+    ".gouji table.units th,.gouji table.units td.n{white-space:nowrap}"
     ".gouji .tile{display:inline-block;border:1px solid #ccc;border-radius:4px;padding:4px 12px;margin:0 8px 6px 0}"
     ".gouji .tile b{font-size:18px;margin-right:4px}</style>"
 )
@@ -79,14 +80,14 @@ def _worst(worst: Sequence[Delivery]) -> Iterator[str]:
     if not worst:
         return
     heads = "".join(f"<th>{escape(head)}</th>" for head in HEADER)
-    yield f"<table><tr>{heads}</tr>"
+    yield f"<table class='units'><tr>{heads}</tr>"
     for delivery in worst:
         errors, warnings = (-count for count in _how_bad(delivery))
         findings = [finding for one in delivery.current for finding in one.counted.open_findings]
         first = escape(plain(message(findings[0]), _LONGEST)) if findings else ""
         yield (
-            f"<tr><td class='r'>{escape(plain(delivery.name, _LONGEST) or str(inbox.UNIT_UNKNOWN))}</td>"
-            f"<td>{delivery.year or ''}</td><td class='r'>{escape(inbox.STATE[delivery.state])}</td>"
+            f"<tr><td class='r n'>{escape(plain(delivery.name, _LONGEST) or str(inbox.UNIT_UNKNOWN))}</td>"
+            f"<td>{delivery.year or ''}</td><td class='r n'>{escape(inbox.STATE[delivery.state])}</td>"
             f"<td>{errors or ''}</td><td>{warnings or ''}</td><td class='r'>{first}</td></tr>"
         )
     yield "</table>"

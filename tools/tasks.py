@@ -59,6 +59,11 @@ def pictures(_arguments: Sequence[str]) -> None:
     run("docs/pictures.py")
 
 
+def notebook(_arguments: Sequence[str]) -> None:
+    """docs/分析.ipynb, run anew from its first cell."""
+    run("tools/notebook.py")
+
+
 def workbooks(_arguments: Sequence[str]) -> None:
     """workbook_templates/workbooks: the standard workbooks that ship."""
     run("-m", "workbook_templates.standard")
@@ -91,7 +96,7 @@ def rooms(arguments: Sequence[str]) -> None:
 
 TASKS: dict[str, Callable[[Sequence[str]], None]] = {
     task.__name__: task
-    for task in (test, fast, lint, tidy, docs, pictures, workbooks, examples, xlam, page, mutation, rooms)
+    for task in (test, fast, lint, tidy, docs, notebook, pictures, workbooks, examples, xlam, page, mutation, rooms)
 }
 
 
