@@ -54,9 +54,8 @@ def main() -> None:
             work = median(one["work"] for one in rounds)
             more = {key: rounds[0][key] for key in rounds[0] if key not in ("seconds", "work", "peak")}
             peak = max(one["peak"] for one in rounds)
-            print(
-                f"{name:13} {seconds:7.2f} s  {work:7.2f} s of work  × {work / yardstick:.2f}  peak {peak:6.0f} MB  {more or ''}"
-            )
+            times = f"{seconds:7.2f} s  {work:7.2f} s of work  × {work / yardstick:.2f}"
+            print(f"{name:13} {times}  peak {peak:6.0f} MB  {more or ''}")
 
 
 def starts(rounds: int) -> None:
