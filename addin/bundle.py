@@ -1,6 +1,6 @@
 """The offline bundle: one zip that brings Python, the libraries, gouji and the add-in to a Windows PC that has none.
 
-The parts are ``python/`` (the embeddable CPython with the libraries), ``app/`` (our own packages) and four commands.
+The parts are ``python/`` (the embeddable CPython with the libraries), ``app/`` (our own packages) and its commands.
 Every file from outside is named with its hash in ``addin/build/bundle.lock``; anything else is refused.
 """
 
@@ -47,6 +47,7 @@ _COMMANDS = {
     "uninstall.cmd": _CALL.format("addin uninstall") + "pause\r\n",
     "doctor.cmd": _CALL.format("addin doctor") + "pause\r\n",
     "gouji.cmd": _CALL.format("%*"),
+    "窗口.cmd": _CALL.format("window") + "if errorlevel 1 pause\r\n",
     "核对.cmd": _CALL.replace("-m gouji", "-m addin.dropped").replace(":run\r\n", f":run\r\n{_DROPPED}").format("%*")
     + "if errorlevel 2 pause\r\nexit\r\n",
 }

@@ -89,7 +89,7 @@ def test_its_commands_suit_a_chinese_windows_and_its_guide_can_be_read_in_notepa
     folder, wants = downloads
     parts = opened(bundle(folder=folder, wants=wants))
     commands = {name: data for name, data in parts.items() if name.endswith(".cmd")}
-    assert commands.keys() == {"install.cmd", "uninstall.cmd", "doctor.cmd", "gouji.cmd", "核对.cmd"}
+    assert commands.keys() == {"install.cmd", "uninstall.cmd", "doctor.cmd", "gouji.cmd", "窗口.cmd", "核对.cmd"}
     for data in commands.values():
         assert texts.UNZIP_FIRST in data.decode("gb2312")
         # Both bytes of every character are above 0xA0: none is a sign that the command line minds.
