@@ -6,17 +6,20 @@ A signature still covers what it signed, and any viewer can delete the frames.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 
 from checks.marking.document_marks import DocumentMark
-from checks.marking.marks import LOOKS, Look
+from checks.marking.marks import Look
+from checks.marking.palette import AMBER_INK, RED_INK
 from checks.marking.parts import UnmarkableError
 from checks.readers.pdf import read_placed
 from checks.readers.pdf.glyphs import Matrix
 from checks.render.sentences import marking
 
-_WIDTHS: dict[Look, float] = {"suspect": 2.5, "bad": 1.5, "doubt": 1.0}
-_COLOURS: dict[Look, str] = {look: style.ink for look, style in LOOKS.items()}
+_WIDTHS: dict[Look, float] = {"suspect": 2.5, "bad": 1.0, "doubt": 1.0}
+_COLOURS: dict[Look, str] = {"suspect": "#E00000", "bad": RED_INK, "doubt": AMBER_INK}
+_SIZE = re.compile(rb"/Size (\d+)")
 _PRINTED = 4
 _ACTIVE = ("/JavaScript", "/EmbeddedFiles")
 
@@ -49,7 +52,7 @@ def marked_pdf(data: bytes, marks: Sequence[DocumentMark]) -> bytes:
         acts = isinstance(opening, DictionaryObject) and opening.get("/S") != "/GoTo"
         if acts or "/AA" in root or any(key in names for key in _ACTIVE):
             raise UnmarkableError("active content")  # noqa: TRY301  # what is raised below says the same
-        for mark in marks:
+        for mark in sorted(marks, key=lambda mark: mark.look == "suspect"):  # what stands out lies on top
             if mark.at not in placed.boxes:
                 continue
             rectangle = _in_file(placed.matrices[mark.at.page], placed.boxes[mark.at])
@@ -73,7 +76,20 @@ def marked_pdf(data: bytes, marks: Sequence[DocumentMark]) -> bytes:
         raise UnmarkableError("pypdf gave up") from error
     if not out.getvalue().startswith(data):
         raise UnmarkableError("the original bytes were not kept")
-    return out.getvalue()
+    return data + _counted(out.getvalue()[len(data) :])
+
+
+def _counted(appended: bytes) -> bytes:
+    """Correct the number of objects, which the library gives as one too many where it writes its list as a stream."""
+    listed = appended.rpartition(b"/Type /XRef")[2]
+    size, index = _SIZE.search(listed), re.search(rb"/Index \[([\d\s]+)\]", listed)
+    if not size or not index:
+        return appended
+    numbers = [int(number) for number in index[1].split()]
+    highest = max(first + count for first, count in zip(numbers[::2], numbers[1::2], strict=True))
+    if len(str(highest)) != len(size[1]):
+        return appended  # another length would move what stands behind
+    return appended[: -len(listed)] + listed.replace(size[0], b"/Size %d" % highest, 1)
 
 
 def _in_file(matrix: Matrix, box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:

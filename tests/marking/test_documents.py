@@ -110,7 +110,18 @@ def test_a_pdf_keeps_its_bytes_and_gains_frames(wrong_pdf: bytes) -> None:
     assert notes
     assert {note["/T"] for note in notes} == {"年报校验"}
     assert any("应为" in note["/Contents"] for note in notes)
+    assert all(min(note["/C"]) < 0.5 for note in notes), "a frame that is white is none"
+    widths = [note["/BS"]["/W"] for note in notes if note["/P"] == notes[-1]["/P"]]
+    assert widths == sorted(widths), "what stands out lies on top"
     assert [grid.rows for grid in read(copy.data).grids] == [grid.rows for grid in read(wrong_pdf).grids]
+
+
+@pytest.mark.skipif(shutil.which("qpdf") is None, reason="qpdf is not here")
+def test_another_program_finds_nothing_odd(wrong_pdf: bytes, tmp_path: Path) -> None:
+    for name, data in (("before.pdf", wrong_pdf), ("after.pdf", copy_of(wrong_pdf).data)):
+        (tmp_path / name).write_bytes(data)
+        done = subprocess.run(["qpdf", "--check", tmp_path / name], capture_output=True, check=False, text=True)
+        assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_a_sound_document_is_not_marked() -> None:
