@@ -111,8 +111,9 @@ def signed_sum(terms: list[tuple[int, str, bool]]) -> str:
     text = ""
     for coefficient, figure, is_negative in terms:
         times = "" if abs(coefficient) == 1 else f"{abs(coefficient)}×"
-        plus, minus = (" + ", " − ") if " " in figure and text else ("+", "−")  # apart between cells that are named
-        sign = either("－", minus) if coefficient < 0 else either("＋", plus) if text else ""
+        sign = either("－", "−") if coefficient < 0 else either("＋", "+") if text else ""
+        if text and " " in figure:
+            sign = either(sign, f" {sign} ")  # apart between cells that are named
         shown = either(f"（{figure}）", f"({figure})") if is_negative and (text or sign) else figure
         text += f"{sign}{times}{shown}"
     return text
@@ -120,8 +121,8 @@ def signed_sum(terms: list[tuple[int, str, bool]]) -> str:
 
 def equals(terms: str, total: Number) -> str:
     """Write what a sum comes to: ``3＋1＝4``."""
-    between = " = " if " " in terms else "="
-    return either(f"{terms}＝{number(total)}", f"{terms}{between}{number(total)}")
+    sign = either("＝", " = ") if " " in terms else either("＝", "=")
+    return f"{terms}{sign}{number(total)}"
 
 
 def holds_number(place: str, label: str, value: Number) -> str:
