@@ -82,7 +82,7 @@ def notes(delivery: Delivery, deliveries: Deliveries) -> Iterator[str]:
         yield collecting.QUESTION[question]
     if delivery.rivals:
         yield collecting.rivals([deliveries.called(unit) for unit in delivery.rivals])
-    elif not delivery.name:
+    elif not delivery.name and "nobody" not in delivery.questions:
         yield str(inbox.UNIT_UNKNOWN)
     if words := told_by(delivery, deliveries):
         yield words
