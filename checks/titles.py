@@ -22,6 +22,8 @@ _UNIT_ALONE = re.compile(
     rf"{_NAME}{{1,38}}(?:政府|街道|办事处|街道办|管委会|委员会|局|委|办公室|中心|大队|支队|总队|公司|集团|医院"
     r"|乡|镇|县|区|市|旗|州|盟|省|厅|院|所|站|馆|处|办|苏木)"
 )
+_NO_NAME = re.compile(r"(?:(?:人民)?政府|(?:街道)?办事处|(?:管理)?委员会|管委会|街道)(?:办公室|办)?|办公室")
+"""Names of no unit: the rest of one whose beginning stands in the line above."""
 _UNIT_AND_YEAR = re.compile(rf"{_NAME}{{0,38}}20\d\d\s*年度?")
 
 
@@ -54,10 +56,10 @@ def titled(texts: Sequence[str], subjects: Sequence[str]) -> tuple[str | None, i
         texts: the cells or lines at the top of a document, in order.
         subjects: what the reports of the forms are about, such as 政府信息公开.
     """
-    for text in texts:  # nearly every title stands in one line, in plain digits
+    for place, text in enumerate(texts):  # nearly every title stands in one line, in plain digits
         for subject in subjects:
             if subject in text and len(text) < LONGEST and (found := _read(plain(text).strip(), subject)) and found[0]:
-                return found
+                return _with_line_above(found, texts, place, subject)
     texts = [line for text in texts if (line := plain(text).strip())]
     year = None
     for candidate in _candidates(texts):
@@ -70,6 +72,17 @@ def titled(texts: Sequence[str], subjects: Sequence[str]) -> tuple[str | None, i
         periods = (_PERIOD.search(text) for text in texts if "统计" in text)
         year = next((int(period[1]) for period in periods if period), None)
     return None, year
+
+
+def _with_line_above(
+    found: tuple[str | None, int], texts: Sequence[str], place: int, subject: str
+) -> tuple[str | None, int | None]:
+    """Return what a title says; one that is broken inside its unit's name with the line above it."""
+    if place and found[0] and _NO_NAME.fullmatch(found[0]):
+        above = plain(texts[place - 1]).strip()
+        if len(above) <= _LONGEST_LINE and _begins(above):
+            return _read(above + plain(texts[place]).strip(), subject) or found
+    return found
 
 
 def _candidates(texts: Sequence[str]) -> Iterator[str]:

@@ -6,6 +6,7 @@ import pytest
 
 from checks.identity import Identity, identify, unit_of_sender
 from checks.model.grid import Grid
+from checks.titles import titled
 
 
 @pytest.mark.parametrize(
@@ -111,3 +112,16 @@ def test_a_hidden_sheet_does_not_say_whose_it_is_beside_visible_ones() -> None:
     new = Grid([["澜川市水务局2025年政府信息公开工作年度报告"]])
     assert identify([old, new], "") == Identity("澜川市水务局", 2025, "title")
     assert identify([old], "") == Identity("澜川市某某局", 2020, "title")
+
+
+@pytest.mark.parametrize(
+    ("above", "title", "unit"),
+    [
+        ("云岭市青禾区", "人民政府办公室2024年政府信息公开工作年度报告", "云岭市青禾区人民政府办公室"),
+        ("云岭市青禾区临河街道", "办事处2024年政府信息公开工作年度报告", "云岭市青禾区临河街道办事处"),
+        ("首页 > 政务公开", "人民政府办公室2024年政府信息公开工作年度报告", "人民政府办公室"),
+        ("云岭市青禾区", "石桥镇人民政府2024年政府信息公开工作年度报告", "石桥镇人民政府"),
+    ],
+)
+def test_a_title_broken_inside_the_unit_s_name(above: str, title: str, unit: str) -> None:
+    assert titled([above, title], ("政府信息公开",)) == (unit, 2024)
