@@ -17,7 +17,7 @@ import pytest
 
 from checks import cli
 from checks.cli.completion import commands_of
-from checks.cli.manners import Parser, cells, day, language_asked, positive, wrapped
+from checks.cli.manners import Parser, _in_words, cells, day, language_asked, positive, wrapped
 from checks.language import speaking
 from checks.render.colour import is_wanted, painted
 
@@ -72,6 +72,24 @@ def test_a_slip_is_said_in_the_users_language(words: tuple[str, ...], capsys: py
         assert out == ""
         assert len(err.splitlines()) == 2, "what is wrong, and where the help is"
         assert bool(CHINESE.search(err.replace("“", "").replace("”", ""))) is (language == "zh")
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        ("argument --format: invalid choice: 'jsn' (choose from 'human', 'json')", "--format 不能是“jsn”"),
+        ("argument --format: invalid choice: 'jsn' (choose from human, json)", "--format 不能是“jsn”"),
+        ("argument --format: invalid choice: 'jsn', maybe you meant 'json'? (choose from human)", "不能是“jsn”"),
+        ('argument --format: invalid choice: "it\'s" (choose from human, json)', "不能是“it's”"),
+        ("argument --own: expected one argument", "--own 后面要写内容。"),
+        ("argument --own: expected at least one argument", "--own 后面要写内容。"),
+        ("argument --x: not allowed with argument --y", "--x：not allowed with argument --y"),
+        ("something that nobody knows", "something that nobody knows"),
+    ],
+)
+def test_the_messages_of_each_version_of_argparse_are_understood(message: str, expected: str) -> None:
+    check = next(parser for parser in every_parser() if parser.prog == "gouji check")
+    assert expected in _in_words(message, check)
 
 
 def test_nothing_at_all_shows_the_help(capsys: pytest.CaptureFixture[str]) -> None:

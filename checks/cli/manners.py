@@ -73,6 +73,8 @@ class Parser(argparse.ArgumentParser):
         heading = either("例：", "Examples:")
         shown = "\n".join([heading, *(f"  {line}" for line in examples)]) if examples else ""
         epilog = "\n\n".join(part for part in (shown, note) if part) or None
+        if sys.version_info >= (3, 14):
+            settings["color"] = False  # its signs would stand in the way of lines that fit
         super().__init__(formatter_class=_Formatter, add_help=False, epilog=epilog, **settings)
         self._positionals.title = either("参数", "arguments")
         self._optionals.title = either("选项", "options")
@@ -124,8 +126,8 @@ def _in_words(message: str, parser: Parser) -> str:
         return usage.unknown(words, _alike(words[0].partition("=")[0], parser.options))
     if match := re.fullmatch(r"ambiguous option: (.*) could match (.*)", message):
         return usage.ambiguous(match[1], match[2])
-    if match := re.match(r"invalid choice: '(.*?)' \(", problem, re.DOTALL):
-        return _no_choice(argument, match[1], parser)
+    if match := re.match(r"invalid choice: (['\"])(.*?)\1(?: \(|, maybe )", problem, re.DOTALL):
+        return _no_choice(argument, match[2], parser)
     if problem.startswith(("expected one argument", "expected at least one argument")):
         return usage.no_value(argument)
     if match := re.fullmatch(r"ignored explicit argument '(.*)'", problem, re.DOTALL):
