@@ -12,7 +12,9 @@ from checks.containers.names import text_of
 from checks.errors import InputFileError
 from checks.model.submission import Origin
 
+_GZIP = b"\x1f\x8b"
 _GZIP_NAME, _GZIP_EXTRA = 8, 4
+_MOST_MEMBERS = 64  # pieces of one gzip file, one behind the other, as some packers write them
 _FORMATS = ((b"Rar!", "RAR"), (b"7z", "7z"))
 
 
@@ -22,15 +24,23 @@ def open_gzip(data: bytes, _: Origin | None, budget: Budget) -> Iterator[Item]:
     Raises:
         InputFileError: it is broken or unfolds to too much.
     """
-    inflater = zlib.decompressobj(31)
-    try:
-        inside = inflater.decompress(data, MAX_OPENED + 1)
-    except zlib.error as error:
-        raise InputFileError("damaged", "压缩数据出错") from error
-    budget.spend(len(inside))
+    pieces, rest, size = [], data, 0
+    for _member in range(_MOST_MEMBERS):
+        inflater = zlib.decompressobj(31)
+        try:
+            pieces.append(inflater.decompress(rest, MAX_OPENED + 1 - size))
+        except zlib.error as error:
+            raise InputFileError("damaged", "压缩数据出错") from error
+        size += len(pieces[-1])
+        rest = inflater.unused_data
+        if size > MAX_OPENED or not rest.startswith(_GZIP):  # what follows may be padding
+            break
+    else:
+        raise InputFileError("unsafe", f"分成了 {_MOST_MEMBERS} 段以上")
+    budget.spend(size)
     if not inflater.eof:
         raise InputFileError("damaged", "压缩数据不完整")
-    yield Item(_gzip_name(data), inside)
+    yield Item(_gzip_name(data), b"".join(pieces))
 
 
 def _gzip_name(data: bytes) -> str:

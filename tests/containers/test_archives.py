@@ -96,6 +96,20 @@ def test_the_name_in_unicode_beside_counts_for_its_own_file_only() -> None:
         assert member.source == f"a.zip/{expected}"
 
 
+def test_a_gzip_in_pieces_is_one_file() -> None:
+    half = len(SHEET) // 2
+    data = gzip.compress(SHEET[:half]) + gzip.compress(SHEET[half:])
+    for tail in (b"", b"\0" * 512):
+        (member,) = opened(data + tail, "a.gz")
+        assert member.data == SHEET
+    (member,) = opened(data[:-9], "a.gz")
+    assert member.problem is not None
+    assert member.problem.code == "damaged"
+    (member,) = opened(gzip.compress(b"") * 100, "a.gz")
+    assert member.problem is not None
+    assert member.problem.code == "unsafe"
+
+
 def test_litter_is_passed_over() -> None:
     files = ("__MACOSX/._表.xlsx", ".DS_Store", "镇/Thumbs.db", "~$表.xlsx", "镇/", "._x", "镇/表.xlsx", "desktop.ini")
     assert [member.source for member in opened(zipped(*((name, b"x") for name in files)))] == ["a.zip/镇/表.xlsx"]
