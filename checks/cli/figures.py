@@ -103,9 +103,10 @@ def _figures(options: argparse.Namespace) -> int:
     results = checked(asked)
     for said in results.notes:
         note(said)
-    if not results.complete and target is not None:
+    if not results.complete:
         note(INTERRUPTED)
-        return _COULD_NOT
+        if target is not None:
+            return _COULD_NOT
     if options.wide:
         from gouji.matrices import types_of, wide_columns  # noqa: PLC0415
 
