@@ -317,6 +317,8 @@ def test_the_page_and_the_workbook_are_english(tmp_path: Path, capsys: pytest.Ca
     page = re.sub('<details class="notice".*?</details>', "", (out / "汇总.html").read_text("utf-8"), flags=re.DOTALL)
     assert [word for word in words if word in page] == []
     assert "Look at these first: doubtful 1, missing 1" in page
+    assert '<th scope="row" title="(1) granted">（一）予以公开</th>' in page
+    assert re.search(r'<th[^>]* title="natural persons">自然人</th>', page.partition("Which cells go wrong")[2])
     book = openpyxl.load_workbook(out / "汇总.xlsx")
     assert book.sheetnames == ["Units", "Findings", "Missing"]
     assert [cell.value for cell in book["Units"][1]][:4] == ["Unit", "Parent", "Year", "State"]

@@ -10,6 +10,7 @@ from math import ceil
 from checks.forms.geometry import Box, boxes
 from checks.model.findings import Verdict
 from checks.model.form import Form, Table
+from checks.render.sentences.glossary import label, tip
 from checks.render.work_items import corrections
 
 LEVELS = 5
@@ -47,7 +48,7 @@ def heat_map(form: Form, count: Counter[str]) -> Iterator[str]:
 
 
 def _table(table: Table, boxes: list[Box], count: Counter[str], most: int) -> Iterator[str]:
-    yield f'<table class="heat"><caption>{escape(table.title)}</caption>'
+    yield f'<table class="heat"><caption>{escape(label(table.title))}</caption>'
     rows: dict[int, list[Box]] = defaultdict(list)
     for box in boxes:
         if box.role != "title":
@@ -61,7 +62,9 @@ def _box(box: Box, count: Counter[str], most: int) -> str:
     spans = f' rowspan="{box.height}"' * (box.height > 1) + f' colspan="{box.width}"' * (box.width > 1)
     if not box.cell:
         short = box.text.partition("（")[0] if len(box.text) > 20 and not box.text.startswith("（") else box.text
-        return f"<th{spans}>{escape(short)}</th>"
+        meaning = tip(box.text)
+        named = f' title="{escape(meaning)}"' if meaning else ""
+        return f"<th{spans}{named}>{escape(short)}</th>"
     number = count[box.cell]
     shade = f' class="h{ceil(LEVELS * number / most)}"' if number else ""
     return f"<td{spans}{shade}>{number or ''}</td>"

@@ -238,10 +238,15 @@ def _choices(item: WorkItem, tag: str) -> Iterator[str]:
 def _mini(picture: TableExcerpt) -> Iterator[str]:
     note = f"　<span>{inbox.OTHERS_ZERO}</span>" if picture.shortened else ""
     yield f'<table class="mini"><caption>{_shown(picture.caption)}{note}</caption><tr><th></th>'
-    yield "".join(f'<th scope="col">{_shown(name)}</th>' for name in picture.columns) + "</tr>"
+    yield "".join(f'<th scope="col"{_tip(name)}>{_shown(name)}</th>' for name in picture.columns) + "</tr>"
     for label, spots in picture.rows:
-        yield f'<tr><th scope="row">{_shown(label)}</th>{"".join(map(_spot, spots))}</tr>'
+        yield f'<tr><th scope="row"{_tip(label)}>{_shown(label)}</th>{"".join(map(_spot, spots))}</tr>'
     yield "</table>"
+
+
+def _tip(label: str) -> str:
+    meaning = glossary.tip(label)
+    return f' title="{escape(meaning)}"' if meaning else ""
 
 
 def _spot(spot: ExcerptCell) -> str:

@@ -24,6 +24,11 @@ def label(text: str) -> str:
     return f"{text} [{meaning}]" if meaning and meaning != text else text
 
 
+def tip(text: str) -> str:
+    """Return what a label means, for who points at it; "" in Chinese, and for what no form has."""
+    return "" if spoken() == "zh" else meant(text)
+
+
 def meant(text: str) -> str:
     """Return the English of a label; "" for one that no form has."""
     words = rulebook.load().english
