@@ -33,6 +33,9 @@ _HARMLESS = re.compile(r"序号|编号|No\.?|备注|说明|.*(?:电话|手机|�
 _REMARK = re.compile(r"[（(][^（）()]*[）)]|[*＊\s:：]")
 _SUMS = re.compile(r"(?:总|合|小|共)\s*计.*|共\s*\d+\s*[个家].*")
 _HEADING = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、.．].*")
+_NUMBERED = re.compile(
+    r"^[（(]?[一二三四五六七八九十]{1,3}[）)、.．]\s*|\s*[（(][^（）()]*\d+[^（）()]*[）)]|[：:]\s*$"
+)
 
 
 @dataclass(slots=True)
@@ -198,13 +201,21 @@ def _bare_lines(grid: Grid) -> Iterator[_Line]:
 
 def _take(lines: Sequence[_Line], reading: UnitList, path: str) -> None:
     """Make units of the lines, each with its own; say what is no unit and what stands there twice."""
-    with_more = not all(line.is_alone for line in lines)
+    has_parents = any(line.texts.get("parent") for line in lines)
     by_key: dict[tuple[str, str], Unit] = {}
+    above = ""
     for line in lines:
         name = line.texts.get("name", "")
-        if _SUMS.fullmatch(name) or (with_more and line.is_alone and _HEADING.fullmatch(name)):
+        if _SUMS.fullmatch(name):
             reading.remarks.append(words.no_unit(line.place, name))
             continue
+        if line.is_alone and _HEADING.fullmatch(name):
+            above = "" if has_parents else _NUMBERED.sub("", name)
+            told = words.heading(line.place, name, above) if above else words.no_unit(line.place, name)
+            reading.remarks.append(told)
+            continue
+        if above:
+            line.texts["parent"] = above
         unit, problems = parse(line.texts)
         reading.remarks += [words.bad_line(line.place, problem) for problem in problems]
         if unit is None:

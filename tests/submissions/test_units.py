@@ -145,3 +145,20 @@ def test_a_parent_that_a_merged_cell_writes_once_is_everybody_s_below_it(tmp_pat
 def test_a_list_that_is_too_long_loses_no_line_in_silence(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="分成几个工作表"):
         listed(tmp_path, "单位\n" + "".join(f"{number}号街道\n" for number in range(5_000)))
+
+
+def test_headings_stand_above_their_lines_where_no_column_does(tmp_path: Path) -> None:
+    text = (
+        "单位,邮箱\n一、市直部门（2个）,\n教育局,a@b.example\n财政局,\n二、东山县：,\n教育局,c@b.example\n合计 3 个,\n"
+    )
+    found = listed(tmp_path, text)
+    assert [unit.key for unit in found.units] == [
+        ("教育局", "市直部门"),
+        ("财政局", "市直部门"),
+        ("教育局", "东山县"),
+    ]
+    assert any("是下面各行的上级（东山县）" in remark for remark in found.remarks)
+    alone = listed(tmp_path, "一、市直部门\n教育局\n（二）东山县\n教育局\n", "名单.txt")
+    assert [unit.key for unit in alone.units] == [("教育局", "市直部门"), ("教育局", "东山县")]
+    with_column = listed(tmp_path, "单位,上级\n一、市直部门,\n教育局,江州市\n")
+    assert [unit.key for unit in with_column.units] == [("教育局", "江州市")]

@@ -104,3 +104,11 @@ def too_long(rows: int) -> str:
         f"一个工作表超过 {rows - 1} 行，后面的读不到；请分成几个工作表",
         f"a sheet has more than {rows - 1} rows, and the rest cannot be read; make several sheets of it",
     )
+
+
+def heading(place: str, name: str, parent: str) -> str:
+    """A line that is the heading of those below it, in a list without a column 上级."""
+    return either(
+        f"{place}“{name}”不是单位，是下面各行的上级（{parent}）。",
+        f"{place} “{name}” is no unit, but what stands above the lines below it ({parent}).",
+    )
