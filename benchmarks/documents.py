@@ -2,8 +2,9 @@
 
     python benchmarks/documents.py
 
-Needs mammoth and pdfplumber. Prints the best of some rounds, the methods interleaved, in ms of the processor a report, and how many of
-the report's figures came back right. The files are those of tests/data/documents, and a page written here.
+Needs mammoth and pdfplumber. Prints the best of some rounds, the methods interleaved, in ms of the processor a report,
+and how many of the report's figures came back right. The files are those of tests/data/documents, and a page written
+here.
 """
 
 from __future__ import annotations
