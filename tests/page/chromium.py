@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from select import select
@@ -175,14 +175,30 @@ class Browser:
 
     def memory(self) -> int:
         """Bytes of memory of all its processes together (PSS)."""
-        total, waiting = 0, [self.pid]
-        while waiting:
-            pid = waiting.pop()
+        total = 0
+        for pid in self._processes():
             with suppress(OSError):
-                waiting += [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
                 lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
                 total += sum(int(line.split()[1]) << 10 for line in lines if line.startswith("Pss:"))
         return total
+
+    def cpu(self) -> float:
+        """Seconds of processor that all its processes have had."""
+        total = 0
+        for pid in self._processes():
+            with suppress(OSError):
+                fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+                total += int(fields[11]) + int(fields[12])
+        return total / os.sysconf("SC_CLK_TCK")
+
+    def _processes(self) -> Iterator[int]:
+        waiting = [self.pid]
+        while waiting:
+            pid = waiting.pop()
+            yield pid
+            with suppress(OSError):
+                for task in Path(f"/proc/{pid}/task").iterdir():
+                    waiting += [int(one) for one in (task / "children").read_text().split()]
 
 
 if __name__ == "__main__":
