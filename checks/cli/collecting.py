@@ -208,7 +208,7 @@ def named(names: Sequence[str], units: UnitList) -> list[Unit]:
     from checks.render.sentences import units as words  # noqa: PLC0415
     from checks.submissions.unit_names import UnitRegistry  # noqa: PLC0415
 
-    register = UnitRegistry(units.units)
+    register = UnitRegistry(units.units if names else ())
     meant: list[Unit] = []
     for name in names:
         candidates = register.candidates(name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TypeAlias
@@ -31,18 +31,18 @@ def spellings(name: str, core: Callable[[str], str]) -> Iterator[str]:
         name: the unit's, already through ``core``: 江州市人力资源社会保障局.
         core: what is compared of a name.
     """
-    for ending, others in _by_ending(core):
+    for ending, others in _by_ending(core).get(name[-1:], ()):
         if name.endswith(ending):
             place = name[: len(name) - len(ending)]
             yield from (place + other for other in others if other != ending)
 
 
 @cache
-def _by_ending(core: Callable[[str], str]) -> _Endings:
-    pairs = [
-        (core(one), tuple(dict.fromkeys(map(core, others))))
-        for shorts, fulls in offices()
-        for ones, others in ((fulls, shorts), (shorts, fulls))
-        for one in ones
-    ]
-    return tuple(pairs)
+def _by_ending(core: Callable[[str], str]) -> Mapping[str, _Endings]:
+    """The endings with what they may stand for, by their last character."""
+    pairs: dict[str, _Endings] = {}
+    for shorts, fulls in offices():
+        for ones, others in ((fulls, shorts), (shorts, fulls)):
+            for ending in map(core, ones):
+                pairs[ending[-1]] = (*pairs.get(ending[-1], ()), (ending, tuple(dict.fromkeys(map(core, others)))))
+    return pairs
