@@ -107,7 +107,7 @@ def wording(year: int | None = None) -> Wording:
     snippets: dict[str, str] = _data()["words"]
     last, this, following = ("" if year is None else f"|{year + step}年度?" for step in (-1, 0, 1))
     places = {
-        "{n}": rf"(?:为|有|是|共计|合计|共|计)?(?<![\d.%])(?P<n>\d+){snippets['unit']}(?!\d)",
+        "{n}": rf"(?:(?:总|件)?数量?)?(?:为|有|是|共计|合计|共|计)?(?<![\d.%])(?P<n>\d+){snippets['unit']}(?!\d)",
         "{u}": snippets["unit"],
         "{o}": snippets["o"],
         "(?<!{last})": "(?<!上年)(?<!一年)",
