@@ -16,7 +16,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from addin.calc.office import constant, enum, properties, struct
-from addin.calc.styles import drop_unused
+from checks.marking.excel_formulas import SIGN
 
 if TYPE_CHECKING:
     from addin.calc.sheet import CalcSheet
@@ -82,6 +82,18 @@ class Format:
         """The conditions, in their order; colour scales and the like among them."""
         return [_entry(self.uno.getByIndex(i)) for i in range(self.uno.getCount())]
 
+    @cached_property
+    def count(self) -> int:
+        """How many conditions it has."""
+        return len(self.entries) if "entries" in self.__dict__ else int(self.uno.getCount())
+
+    @cached_property
+    def signed(self) -> list[int]:
+        """Which of its conditions bear our sign: asked of every format of a workbook, so with few calls of Calc."""
+        if "entries" in self.__dict__:
+            return [i for i, entry in enumerate(self.entries) if entry.operator is not None and SIGN in entry.text]
+        return [i for i in range(self.count) if SIGN in _text(self.uno.getByIndex(i))]
+
     @property
     def is_plain(self) -> bool:
         """Whether the old interface can say all of it."""
@@ -93,6 +105,10 @@ class Format:
         old = self.sheet.api.getCellByPosition(left, top).ConditionalFormat
         assert old.getCount() == len(self.entries), "another format lies on the same cell"
         return [_condition(old.getByIndex(i), entry) for i, entry in enumerate(self.entries)]
+
+
+def _text(uno: Any) -> str:
+    return str(getattr(uno, "Formula1", ""))  # a colour scale has none
 
 
 def _entry(uno: Any) -> Entry:
@@ -142,8 +158,12 @@ class SheetFormats(list[Format]):
         for conditional, ranges in whole:
             conditional.uno.Range = ranges
 
-    def take_away(self, conditional: Format, index: int) -> None:
-        """Take one condition out of a format, and what is left of it back to the format that it came from."""
+    def take_away(self, conditional: Format, index: int) -> str:
+        """Take one condition out of a format, and what is left of it back to the format that it came from.
+
+        Returns:
+            The style that it brought.
+        """
         self._sheet.guard()
         style = conditional.entries[index].style
         if len(conditional.entries) == 1 and len(self.on(conditional.boxes)) > 1:
@@ -156,8 +176,7 @@ class SheetFormats(list[Format]):
             twins = [other for other in self if rest and other is not conditional and _is_twin(other, rest)][:1]
             boxes = [*(box for twin in twins for box in twin.boxes), *conditional.boxes]
             self._set(boxes, rest, [*twins, conditional])
-        if not any(entry.style == style for other in self for entry in other.entries):
-            drop_unused(self._sheet.document, style)
+        return style
 
     def _set(self, boxes: Sequence[Box], conditions: Sequence[Condition], instead: Sequence[Format]) -> None:
         """Give areas these conditions and no others.
@@ -200,6 +219,8 @@ class SheetFormats(list[Format]):
 
 def _is_twin(other: Format, conditions: Sequence[Condition]) -> bool:
     """Tell whether a format has the very same conditions, seen from the same cell."""
+    if other.count != len(conditions):
+        return False
     return other.entries == [condition.entry for condition in conditions] and other.conditions() == conditions
 
 

@@ -7,7 +7,7 @@ always parsed as if it stood in A1, so that its text alone decides and can be re
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from addin.calc.office import constant, struct
@@ -15,6 +15,49 @@ from addin.calc.office import constant, struct
 _DIFFERS = re.compile(r"[;,!.'{\"]")
 """What one of the two writes otherwise than the other; a formula without any of it is the same in both."""
 
+_PIECES = re.compile(
+    r"""("(?:[^"]|"")*")"""
+    r"""|\$?('(?:[^']|'')+'|[^\W\d]\w*)\.(?=\$?[A-Z]{1,3}(?:\$?\d|:)|\$?\d+:)"""
+    r"""|([A-Z][A-Z.]*)\("""
+    r"""|([;{}~!#\[\]|']|[^\W\d]\.)"""
+)
+"""What Calc's writing has of its own: texts, which stay; names of sheets; functions; marks."""
+_ALIKE = frozenset(
+    (
+        *("SUM", "IF", "ABS", "AND", "OR", "NOT", "ISNUMBER", "ISERROR", "ISTEXT", "ISLOGICAL", "ISBLANK", "COUNTIF"),
+        *(
+            "COUNT",
+            "COUNTA",
+            "MAX",
+            "MIN",
+            "LARGE",
+            "SMALL",
+            "LEFT",
+            "RIGHT",
+            "MID",
+            "LEN",
+            "SUBSTITUTE",
+            "TRIM",
+            "FIND",
+        ),
+        *(
+            "EXACT",
+            "CHAR",
+            "VALUE",
+            "ROUND",
+            "INT",
+            "MOD",
+            "CHOOSE",
+            "INDEX",
+            "ROW",
+            "ROWS",
+            "COLUMNS",
+            "HYPERLINK",
+            "SUMIF",
+        ),
+    )
+)
+"""Functions that both write alike, with the same arguments."""
 _ERROR = re.compile(r"#[A-Z]")
 """An error value; the # of a number format is none."""
 
@@ -49,8 +92,11 @@ class Formulas:
         return struct("table.CellAddress")
 
     def to_excel(self, formula: str) -> str:
-        """Turn Calc's writing, with =, into Excel's."""
-        return self._turn(formula, self._calc, self._excel, to_excel=True)
+        """Turn Calc's writing, with =, into Excel's.
+
+        To ask Calc for each takes a second for a workbook's thousands of formulas; what needs no grammar is done here.
+        """
+        return rewritten(formula) or self._turn(formula, self._calc, self._excel, to_excel=True)
 
     def to_calc(self, formula: str) -> str:
         """Turn Excel's writing, with =, into Calc's."""
@@ -64,3 +110,25 @@ class Formulas:
             tokens = source.parseFormula(formula[1:], self._corner)
             self._known[key] = f"={target.printFormula(tokens, self._corner)}"
         return self._known[key]
+
+
+@lru_cache(maxsize=16_384)  # a click reads the same sheets several times
+def rewritten(formula: str) -> str | None:
+    """Return what Calc wrote as Excel writes it, where texts, sheets and separators are all that differs; else None."""
+    plain = True
+
+    def piece(match: re.Match[str]) -> str:
+        nonlocal plain
+        text, sheet, function, mark = match.groups()
+        if text is not None:
+            return text
+        if sheet is not None:
+            return f"{sheet}!"
+        if function is not None:
+            plain = plain and function in _ALIKE
+            return match[0]
+        plain = plain and mark == ";"
+        return ","
+
+    changed = _PIECES.sub(piece, formula)
+    return changed if plain else None

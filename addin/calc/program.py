@@ -10,12 +10,11 @@ from typing import Any
 
 from addin import texts
 from addin.calc import office, page, values
-from addin.calc.formats import Condition, Entry, Format
+from addin.calc.formats import Condition, Entry
 from addin.calc.formulas import Formulas
 from addin.calc.sheet import CalcSheet
-from addin.calc.styles import style_for
+from addin.calc.styles import drop_unused, style_for
 from addin.seam import Block, CellState, CellWrite, HostError, NoteState, Page, Selection, SheetState
-from checks.marking.excel_formulas import SIGN
 from checks.marking.marks import LOOKS, Mark
 
 _AS_TEXT = "@"
@@ -36,6 +35,8 @@ class Calc:
         url = document.URL
         self.workbook = PurePath(office.path_of(url)).name if url else str(document.Title)
         self._sheets: dict[str, CalcSheet] = {}
+        self._loose: set[str] = set()
+        self._working = 0
 
     @cached_property
     def _formulas(self) -> Formulas:
@@ -126,11 +127,10 @@ class Calc:
             worksheet = self.sheet(sheet)
             noted = {(note.row, note.column) for note in self.notes(sheet)}
             for mark in marks:
-                entry = Entry(
-                    office.constant("sheet.ConditionFormatOperator.EXPRESSION"),
-                    mark.test.removeprefix("="),
-                    style_for(worksheet, worksheet.cell(mark.row, mark.column), LOOKS[mark.look]),
-                )
+                style = style_for(worksheet, worksheet.cell(mark.row, mark.column), LOOKS[mark.look])
+                self._loose.discard(style)
+                operator = office.constant("sheet.ConditionFormatOperator.EXPRESSION")
+                entry = Entry(operator, mark.test.removeprefix("="), style)
                 formula = self._formulas.to_calc(f"={entry.text}")[1:]
                 worksheet.formats.put_first(
                     mark.row, mark.column, Condition(entry, (formula, ""), (mark.row, mark.column))
@@ -142,18 +142,26 @@ class Calc:
     def take_marks(self, sheet: str, notes: Iterable[tuple[int, int]]) -> int:
         """Take out what bears our sign."""
         worksheet, places = self.sheet(sheet), set(notes)
-        ours = [k for k, (conditional, i) in enumerate(_conditions(worksheet)) if _is_ours(conditional.entries[i])]
-        if not ours and not places:
+        count = sum(len(conditional.signed) for conditional in worksheet.formats)
+        if not count and not places:
             return 0
         with self.unlocked(sheet):
-            for k in reversed(ours):  # from the last, so that the numbers of the others stay
-                worksheet.formats.take_away(*_conditions(worksheet)[k])
+            for _ in range(count):  # from the last, as they may have been taken out of one another
+                conditional = next(one for one in reversed(worksheet.formats) if one.signed)
+                self._loose.add(worksheet.formats.take_away(conditional, conditional.signed[-1]))
+            if not self._working:
+                self._drop_styles()
             annotations = worksheet.api.Annotations
             for i in range(annotations.getCount() - 1, -1, -1):
                 at = annotations.getByIndex(i).Position
                 if (at.Row, at.Column) in places:
                     annotations.removeByIndex(i)
-        return len(ours)
+        return count
+
+    def _drop_styles(self) -> None:
+        """Drop the styles of ours that no mark brings any more; while marks are made anew, only at the end."""
+        drop_unused(self.document, self._loose)
+        self._loose.clear()
 
     def write_page(self, page_: Page, *, instead: str | None = None) -> None:
         """Write a sheet."""
@@ -210,10 +218,14 @@ class Calc:
         if not locked:
             document.lockControllers()
         document.enableAutomaticCalculation(False)  # UNO has no keywords
+        self._working += 1
         try:
             with _plain_errors():
                 yield
         finally:
+            self._working -= 1
+            if not self._working:
+                self._drop_styles()
             document.enableAutomaticCalculation(automatic)
             if not locked:  # locks are counted
                 document.unlockControllers()
@@ -275,15 +287,6 @@ def load(context: Any, path: str, *, hidden: bool = False) -> Any:
     if document is None:
         raise FileNotFoundError(path)
     return document
-
-
-def _conditions(worksheet: CalcSheet) -> list[tuple[Format, int]]:
-    """Every condition of a sheet: its format, and its index there."""
-    return [(one, i) for one in worksheet.formats for i in range(len(one.entries))]
-
-
-def _is_ours(entry: Entry) -> bool:
-    return entry.operator == office.constant("sheet.ConditionFormatOperator.EXPRESSION") and SIGN in entry.text
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
@@ -49,17 +50,12 @@ def _make(document: Any, name: str, look: Style) -> Any:
     return style
 
 
-def drop_unused(document: Any, name: str) -> None:
-    """Remove a style of ours that no conditional format of the document brings any more."""
+def drop_unused(document: Any, names: Iterable[str]) -> None:
+    """Remove those styles of ours that no conditional format of the document brings any more."""
     styles = document.StyleFamilies.getByName("CellStyles")
-    if not name.startswith(_OURS) or not styles.hasByName(name):
-        return
+    unused = {name for name in names if name.startswith(_OURS) and styles.hasByName(name)}
     for sheet in (document.Sheets.getByIndex(i) for i in range(document.Sheets.getCount())):
-        for one in sheet.ConditionalFormats.getConditionalFormats():
-            if any(_brings(one.getByIndex(i), name) for i in range(one.getCount())):
-                return
-    styles.removeByName(name)
-
-
-def _brings(entry: Any, name: str) -> bool:
-    return bool(entry.getType() == constant("sheet.ConditionEntryType.CONDITION") and entry.StyleName == name)
+        for one in sheet.ConditionalFormats.getConditionalFormats() if unused else ():
+            unused.difference_update(str(getattr(one.getByIndex(i), "StyleName", "")) for i in range(one.getCount()))
+    for name in unused:
+        styles.removeByName(name)

@@ -12,6 +12,7 @@ import pytest
 from openpyxl.formatting.rule import ColorScaleRule, FormulaRule
 from openpyxl.styles import PatternFill
 
+from addin.calc.formulas import Formulas, rewritten
 from addin.seam import CellWrite, Look, Page
 from checks.marking.marks import Mark
 from checks.model.grid import CellAddress
@@ -102,3 +103,28 @@ def test_a_mark_comes_first_and_goes_without_a_trace(workbook: Any, place: tuple
     assert rules(saved(workbook.document)) == before
     styles = workbook.document.StyleFamilies.getByName("CellStyles").getElementNames()
     assert [name for name in styles if name.startswith("gouji")] == []
+
+
+@pytest.mark.parametrize(
+    ("calc", "excel"),
+    [
+        ("=SUM(A1:B2;C3)", "=SUM(A1:B2,C3)"),
+        ("=SUM($表三.A1:B2)", "=SUM(表三!A1:B2)"),
+        ("=$'it''s (1)'.$A$1+$表三.B:B", "='it''s (1)'!$A$1+表三!B:B"),
+        ('=IF(A1=1.5;"a;b.C1 ""x""";$表三.$1:$2)', '=IF(A1=1.5,"a;b.C1 ""x""",表三!$1:$2)'),
+        ("=INDEX($D$1:$D$30;ROWS($W$1:$W$7))", "=INDEX($D$1:$D$30,ROWS($W$1:$W$7))"),
+        ("=SUM({1;2|3;4})", None),
+        ("=SUM(A1~B2)", None),
+        ("='file:///a.ods'#$表.A1", None),
+        ("=COM.MICROSOFT.CONCAT(A1;B1)", None),
+        ("=IFERROR(A1;0)", None),
+        ("=#REF!+1", None),
+        ("=名称.x+1", None),
+    ],
+)
+def test_what_calc_writes_is_rewritten_or_left_to_calc(workbook: Any, calc: str, excel: str | None) -> None:
+    """What is rewritten here is what Calc's own parsers make of it."""
+    assert rewritten(calc) == excel
+    if excel is not None:
+        parsers = Formulas(workbook.document)
+        assert parsers._turn(calc, parsers._calc, parsers._excel, to_excel=True) == excel
