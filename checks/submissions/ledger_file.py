@@ -34,7 +34,7 @@ _HEADER_ROWS = 10
 
 
 def read_ledger(path: str | Path) -> Ledger:
-    """Read the ledger; one that does not exist yet is empty.
+    """Read the ledger; one that does not exist yet, or in which nothing stands, is empty.
 
     Raises:
         UsageError: it is no workbook, or has no column 单位.
@@ -43,8 +43,10 @@ def read_ledger(path: str | Path) -> Ledger:
         return Ledger()
     book = _load(path)
     sheet = book[_SHEET] if _SHEET in book.sheetnames else book.worksheets[0]
-    header, columns = _columns(sheet, str(path))
     ledger = Ledger()
+    if _is_empty(sheet):
+        return ledger
+    header, columns = _columns(sheet, str(path))
     for row in sheet.iter_rows(min_row=header + 1):
         texts = {name: _text(row[column - 1].value) for name, column in columns.items() if column <= len(row)}
         if texts.get("单位"):
@@ -63,13 +65,9 @@ def write_ledger(path: str | Path, ledger: Ledger) -> None:
     import openpyxl  # noqa: PLC0415  # only who keeps a ledger needs it
 
     target = Path(path)
-    is_new = not target.exists()
-    if not is_new:
-        book = _load(path)
-        sheet = book[_SHEET] if _SHEET in book.sheetnames else book.worksheets[0]
-    else:
-        book = openpyxl.Workbook()
-        sheet = book.active
+    book = _load(path) if target.exists() else openpyxl.Workbook()
+    sheet = book[_SHEET] if _SHEET in book.sheetnames else book.worksheets[0]
+    if is_new := _is_empty(sheet):
         _dress(sheet)
     header, columns = _columns(sheet, str(path))
     for name in COLUMNS:
@@ -107,6 +105,11 @@ def _load(path: str | Path) -> Any:
         return openpyxl.load_workbook(path)
     except Exception as problem:
         raise UsageError(words.no_ledger(str(path))) from problem
+
+
+def _is_empty(sheet: Any) -> bool:
+    """Tell whether nothing stands there: somebody made a workbook for the ledger to be in."""
+    return all(cell.value is None for row in sheet.iter_rows(max_row=_HEADER_ROWS) for cell in row)
 
 
 def _columns(sheet: Any, path: str) -> tuple[int, dict[str, int]]:

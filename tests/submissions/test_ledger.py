@@ -218,3 +218,12 @@ def test_the_same_draft_is_not_written_twice(tmp_path: Path) -> None:
     assert "教育局.eml" in folders(tmp_path, path, again, 1, "丙")  # a new mail is answered
     write(path, "教育局", "草稿", "")
     assert "教育局.eml" in folders(tmp_path, path, again, 1, "丁")  # a person wants it once more
+
+
+def test_an_empty_workbook_becomes_the_ledger(tmp_path: Path) -> None:
+    path = tmp_path / "台账.xlsx"
+    openpyxl.Workbook().save(path)
+    run(path, [], 0)
+    assert {name: row["状态"] for name, row in cells(path).items()} == dict.fromkeys(
+        ["教育局", "水利局", "民政局"], "未报"
+    )
