@@ -240,7 +240,9 @@ def form(year: int) -> Form:
     for known in rulebook.load().forms.values():
         if known.holds_for(year):
             return known
-    raise LookupError(year)
+    from checks.render.sentences.library import no_form  # noqa: PLC0415
+
+    raise LookupError(no_form(year))
 
 
 def iter_rules(*, lang: Language | None = None) -> Iterator[dict[str, Any]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from checks import rulebook
 from checks.errors import UsageError
 from checks.model.figures import Number
-from checks.render.sentences.library import no_such_cell
+from checks.render.sentences.library import no_such_cell, no_such_column
 from gouji.columns import Columns
 from gouji.figures import Counted
 from gouji.frames import frame_of
@@ -60,7 +60,7 @@ def wide_columns(documents: Iterable[Counted], pattern: str | Sequence[str], ind
     cells = cell_ids(pattern)
     unknown = [name for name in index if name not in _INDEX]
     if unknown:
-        raise UsageError(no_such_cell(unknown[0], list(_INDEX)))
+        raise UsageError(no_such_column(unknown[0], list(_INDEX)))
     names: dict[object, dict[str, Any]] = {}
     values: dict[object, dict[str, Number]] = {}
     for document in documents:

@@ -49,8 +49,8 @@ class Report:
 
     def __repr__(self) -> str:
         """Whose it is, for which year, and how it stands."""
-        named = " ".join(str(part) for part in (self.unit, self.year) if part)
-        return f"<gouji.Report {named} {sentences.STATUS[self.verdict.status]}>"
+        parts = (self.unit, self.year, sentences.STATUS[self.verdict.status])
+        return f"<gouji.Report {' '.join(str(part) for part in parts if part)}>"
 
     @property
     def unit(self) -> str | None:
@@ -196,7 +196,7 @@ def documents(source: Any, name: str) -> Sequence[Document]:
         from addin.reading import read_sheets  # noqa: PLC0415
 
         return documents_in(read_sheets(Excel(source)), name or str(source.name), "", book)
-    raise TypeError(type(source).__name__)
+    raise TypeError(f"no path, bytes or workbook: {type(source).__name__}")
 
 
 def only(reports: list[Report]) -> Report:

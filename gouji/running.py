@@ -90,7 +90,7 @@ def request(
 
         asked.list = guarded(read_unit_list, asked.units)
         notes += asked.list.remarks
-    asked.ledger_state = read_the_ledger(asked)
+    asked.ledger_state = read_the_ledger(asked, notes.append)
     if asked.previous:
         from checks.batch.previous import read_previous  # noqa: PLC0415  # only with last year's reports
 

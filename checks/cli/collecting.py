@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import unquote, urlsplit
@@ -135,8 +135,8 @@ def read_list(path: str) -> UnitList:
     return unit_list
 
 
-def read_the_ledger(options: Asked) -> Ledger | None:
-    """Read the ledger, if one is kept.
+def read_the_ledger(options: Asked, say: Callable[[str], object] | None = None) -> Ledger | None:
+    """Read the ledger, if one is kept; what a person wrote there and is of no use is said.
 
     Raises:
         UsageError: it cannot be used, or there is no list to keep it by.
@@ -149,7 +149,10 @@ def read_the_ledger(options: Asked) -> Ledger | None:
 
     if not options.units:
         raise UsageError(words.needs_list())
-    return read_ledger(options.ledger)
+    ledger = read_ledger(options.ledger)
+    for remark in ledger.remarks:
+        (say or note)(remark)
+    return ledger
 
 
 def sort_out_all(

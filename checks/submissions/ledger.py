@@ -61,11 +61,13 @@ class Ledger:
         entries: by name and parent.
         last_run: the time of the run before; "" for the first.
         changes: what has changed, by unit.
+        remarks: sentences about what a person wrote and the program cannot use.
     """
 
     entries: dict[tuple[str, str], Entry] = field(default_factory=dict)
     last_run: str = ""
     changes: dict[tuple[str, str], Change] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
 
     @property
     def counts(self) -> Counter[Change]:

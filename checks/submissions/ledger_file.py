@@ -43,6 +43,8 @@ def read_ledger(path: str | Path) -> Ledger:
         return Ledger()
     book = _load(path)
     sheet = book[_SHEET] if _SHEET in book.sheetnames else book.worksheets[0]
+    from checks.submissions.ledger_line import problems  # noqa: PLC0415  # brings pydantic: only who keeps a ledger
+
     ledger = Ledger()
     if _is_empty(sheet):
         return ledger
@@ -52,6 +54,7 @@ def read_ledger(path: str | Path) -> Ledger:
         if texts.get("单位"):
             key = (texts["单位"], texts.get("上级", ""))
             ledger.entries[key] = Entry(key, texts)
+            ledger.remarks += problems(texts, texts["单位"])
     _remember(book, ledger)
     return ledger
 
@@ -206,17 +209,17 @@ def _remember(book: Any, ledger: Ledger) -> None:
     """Read what we wrote the last time; a memory that cannot be read means that every cell is a person's."""
     if _MEMORY not in book.sheetnames:
         return
+    from checks.submissions.ledger_line import Memory  # noqa: PLC0415  # as above
+
     rows = [[_text(value) for value in row] for row in book[_MEMORY].iter_rows(values_only=True)]
     if rows and rows[0]:
         ledger.last_run = rows[0][0]
     for row in rows[1:]:
-        with suppress(ValueError, KeyError, TypeError, AttributeError):
-            name, parent, kept = row[0], row[1], json.loads(row[2])
-            entry = ledger.entries.get((name, parent))
+        with suppress(ValueError):
+            name, parent, text = row[:3]
+            kept, entry = Memory.model_validate_json(text), ledger.entries.get((name, parent))
             if entry is not None:
-                entry.ours = {str(key): str(value) for key, value in kept["ours"].items()}
-                entry.findings = frozenset(map(str, kept["findings"]))
-                entry.draft = str(kept["draft"])
+                entry.ours, entry.findings, entry.draft = kept.ours, frozenset(kept.findings), kept.draft
 
 
 def _keep(book: Any, ledger: Ledger) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from checks.language import Words, either
 from checks.render.sentences.glossary import listed
@@ -43,6 +43,36 @@ PROMPT = Words(
         ),
     }
 )
+
+
+def bad_line(unit: str, problem: str) -> str:
+    """What the program cannot use of a line, which stays as it is."""
+    return either(f"台账里“{unit}”一行：{problem}", f"Ledger, line “{unit}”: {problem}")
+
+
+def bad_state(text: str, known: Sequence[str]) -> str:
+    """A state that is none of ours."""
+    return either(
+        f"状态“{text}”不认识，照原样保留，不再更新。认得的是{listed(known)}；清空这一格就由程序填写。",
+        f"the state “{text}” is unknown; it stays, and is not kept up to date. Known: {listed(known)}; clear the cell "
+        "to have it kept.",
+    )
+
+
+def bad_deadline(text: str) -> str:
+    """A day that is none."""
+    return either(
+        f"期限“{text}”看不懂，没有采用。请写成 2026-01-31 这样。",
+        f"the deadline “{text}” is no day, and was not used. Write it as 2026-01-31.",
+    )
+
+
+def bad_digest(text: str) -> str:
+    """A checksum that is none."""
+    return either(
+        f"定稿校验码“{text[:20]}”不是校验码，没有采用。请清空这一格，下次由程序填写。",
+        f"“{text[:20]}” is no checksum, and was not used. Clear the cell, and it is filled in next time.",
+    )
 
 
 def no_ledger(path: str) -> str:

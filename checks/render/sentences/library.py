@@ -59,6 +59,18 @@ def no_such_cell(cell: str, near: list[str]) -> str:
     return either(f"没有编号为“{cell}”的格。{hint}", f"No form has a cell “{cell}”. {hint}")
 
 
+def no_form(year: int) -> str:
+    """A year whose form is not known."""
+    return either(f"不知道 {year} 年度用哪一种表式。", f"The form for {year} is not known.")
+
+
+def no_such_column(name: str, known: list[str]) -> str:
+    """A column that a matrix cannot have in front."""
+    return either(
+        f"index 里没有“{name}”，可以用：{listed(known)}。", f"index has no “{name}”; it may be: {listed(known)}."
+    )
+
+
 def no_such_table(name: str, known: list[str]) -> str:
     """A table's name that the report does not have."""
     has = listed(known) or either("没有表", "no table")
