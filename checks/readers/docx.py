@@ -151,7 +151,7 @@ class _Reader:
         table = WordTable(element, self._styles)
         self.remarks += table.remarks
         if table.cut:
-            self.remarks.append(("truncated_rows", ""))
+            self.remarks.append(("truncated_document", ""))
         if table.inner and sum(bool(_FIGURE.fullmatch(text)) for text in table.texts) < _FEW:
             for cell in table.cells:
                 self.walk(cell, depth + 1)

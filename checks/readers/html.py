@@ -144,7 +144,7 @@ class _Grids:
 
     def _grid(self, table: TableOnPage) -> None:
         if self._number == MAX_TABLES:
-            self.remarks.append(("truncated_sheets", ""))
+            self.remarks.append(("truncated_document", ""))
             return
         self.end_run()
         placer = Placer()
@@ -161,7 +161,7 @@ class _Grids:
 
         self.grids.append(Grid(placer.rows, "", "sheet", addresses=address))
         if placer.cut:
-            self.remarks.append(("truncated_rows", ""))
+            self.remarks.append(("truncated_document", ""))
 
 
 def _value(cell: CellOnPage) -> Value:

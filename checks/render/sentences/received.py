@@ -74,8 +74,8 @@ UNREAD = Words(
             "Tables are nested too deep; the innermost were not read. Compare with the original.",
         ),
         "truncated_document": (
-            "文件过长，后面的内容没有读取；请只发送年报正文和表格。",
-            "The file is too long, and its end was not read; send the report's text and tables only.",
+            "文件过长，或者表格过大，有一部分没有读取；请只发送年报正文和表格。",
+            "The file is too long or its tables are too large: a part was not read; send the report's text and tables.",
         ),
         "truncated_rows": (
             "工作表“{detail}”过长，只检查了前面的部分；请删除多余的行和列。",
