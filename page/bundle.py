@@ -36,7 +36,7 @@ NOT_IN_BROWSERS = (
     *("checks/render/gouji-check-2.schema.json", "page/build.py", "page/bundle.py", "page/bytecode.py"),
     *("checks/batch/guarded.py", "checks/batch/standing.py", "checks/batch/windows.py"),
     *("page/window.py", "page/loopback.py"),
-    *("page/pyodide.py", "page/front/", "page/left_out.txt"),
+    *("page/loopback.py", "page/pyodide.py", "page/window.py", "page/cli.py", "page/front/", "page/left_out.txt"),
 )
 """What needs processes, a network, a database or a library that no browser has: how the paths begin."""
 

@@ -24,6 +24,7 @@ function goujiLoopbackChecker(words) {
     });
   }
   return {
+    can: function (told) { told(true); },
     start: function (step) {
       step("checker");
       return ask("start").then(function (got) {
