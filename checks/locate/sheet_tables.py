@@ -17,6 +17,7 @@ from checks.model.located import Located, is_own
 
 _TELLING = 4  # characters of a label that is not met everywhere, as 总计 is
 _FEWEST_FIGURES = 4  # must stand below or beside one another to tell where the columns are, if no header does
+_LAST_YEAR = ("上年", "去年", "上一年")
 _UNLABELLED_REACH = 4  # the one row of 表四 stands this close below its header
 
 
@@ -57,7 +58,7 @@ def find_in_sheet(grid: Grid, labels: Labels, position: int, form: Form) -> list
         current: Located | None = None
         for part in parts:
             located = _located(grid, position, form, t, part)
-            if not located.spots and not located.blank:
+            if not located.spots and not located.blank and not located.strays:
                 continue
             if current is None or current.spots.keys() & located.spots.keys():
                 current = located
@@ -187,10 +188,14 @@ def _label_line(grid: Grid, position: int, r: int, columns: list[int]) -> Line:
     return Line([*pieces, *(piece for piece in figures if piece.is_figure)])
 
 
+def _is_last_year(line: Line) -> bool:
+    return any(word in str(piece.value) for piece in line.labels for word in _LAST_YEAR)
+
+
 def _unlabelled(lines: list[Line], width: int) -> Match:
     """表四 has one row without a label: the one with most figures, or the first of an empty form."""
     near = lines[:_UNLABELLED_REACH]
-    filled = [sum(piece.is_figure for piece in line.pieces) for line in near]
+    filled = [sum(piece.is_figure for piece in line.pieces) * (not _is_last_year(line)) for line in near]
     most = max(filled, default=0)
     if most * 2 <= width:
         return Match({0: 0} if near else {})

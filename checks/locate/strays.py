@@ -46,7 +46,7 @@ def twin_rows(
         spots: list[Position] = []
         for c, column in header.columns[b].items():
             spots.append((located.start[0], second, column))
-            if not _same(_at(grid, first, column), _at(grid, second, column)):
+            if not same(_at(grid, first, column), _at(grid, second, column)):
                 differs = True
                 located.spots.pop(located.form.grid_index[located.table, b, r, c], None)
         strays.append(Stray("row_twice", item.label, tuple(spots), differs))
@@ -66,7 +66,7 @@ def twin_columns(located: Located, grid: Grid, header: Header) -> list[Stray]:
                 if (cell.block, cell.column) != (b, c) or is_blank(_at(grid, row, other)):
                     continue
                 spots.append((position, row, other))
-                if not _same(_at(grid, row, fit.columns[c]), _at(grid, row, other)):
+                if not same(_at(grid, row, fit.columns[c]), _at(grid, row, other)):
                     differs = True
                     del located.spots[index]
             if len(located.of.blocks[b].columns) == 1 and not differs:
@@ -88,7 +88,8 @@ def other_rows(
         if i in matched:
             continue
         spots = tuple(piece.spot for piece in line.pieces if piece.spot[2] >= header.left and _is_number(piece.value))
-        if i > last and (len(spots) < min(2, len(header.fits)) or not (line.labels or len(spots) > 1)):
+        fewest = min(2, max(map(len, header.columns.values())))
+        if i > last and (len(spots) < fewest or not (line.labels or len(spots) > 1)):
             break
         if not spots or not claimed.isdisjoint(spots):
             continue
@@ -119,7 +120,7 @@ def other_columns(
     for column, word, here in _filled_columns(grid, header, rows, right):
         if column in taken or word in REMARKS:
             continue
-        other = [row for row in here if column <= header.right or not _same(*_pair(grid, row, header.right, column))]
+        other = [row for row in here if column <= header.right or not same(*_pair(grid, row, header.right, column))]
         owner.loose |= len(other) < len(here)  # a span undone by filling; with other figures it would be a column
         spots = tuple(spot for row in other if (spot := (owner.start[0], row, column)) not in claimed)
         if spots:
@@ -186,7 +187,7 @@ def twin_lines(
         values = [{piece.spot: piece.value for piece in lines[at].slots} for at in (pairs.lines[k], i)]
         differs = False
         for c, a, z in zip(columns[b], first, second, strict=True):
-            if not _same(values[0].get(a) if a else None, values[1].get(z) if z else None):
+            if not same(values[0].get(a) if a else None, values[1].get(z) if z else None):
                 differs = True
                 located.spots.pop(located.form.grid_index[located.table, b, r, c], None)
         strays.append(Stray("row_twice", item.label, tuple(spot for spot in second if spot), differs))
@@ -264,6 +265,7 @@ def _is_number(value: Value) -> bool:
     return read(value, "signed").state in ("number", "several")
 
 
-def _same(a: Value, b: Value) -> bool:
+def same(a: Value, b: Value) -> bool:
+    """Tell whether two cells hold the same figure, or are alike without one."""
     first, second = read(a, "signed"), read(b, "signed")
     return first.value == second.value and (first.value is not None or first.state == second.state)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from checks.locate.lines import Line
 from checks.locate.row_matching import innermost, match
-from checks.locate.strays import other_lines, twin_lines
+from checks.locate.strays import other_lines, same, twin_lines
 from checks.locate.text_columns import above, columns_in_order
 from checks.model.form import Block, Form, Item
-from checks.model.located import Located, Position, is_own
+from checks.model.located import Located, Position, Stray, is_own
 
 _LOOK_BACK = 14  # 表四's header may be broken into this many lines (one character a line, after recognition)
 _FEW_BLANKS = 3  # in a line of 表四 that is padded at its end
@@ -123,6 +123,7 @@ def _unlabelled(lines: list[Line], located: Located, block: Block) -> None:
     groups = {core: group.id for group in block.column_groups for core in group.cores}  # outer ones first
     labels: list[str] = []
     heading = ""
+    before: list[Position | None] = []
     for line in lines:
         labels = [*labels[-_LOOK_BACK * width :], *line.cores, line.joined]
         heading = innermost(line.cores, groups) or heading
@@ -130,12 +131,28 @@ def _unlabelled(lines: list[Line], located: Located, block: Block) -> None:
             continue
         whole = len(line.slots) == width and line.figures > 0
         window = line.window(width) if whole or (_nearly(line, width) and len(line.slots) > width) else None
-        if window:
+        if window and before:
+            _twice(located, lines, window)
+        elif window:
             _place(located, range(width), window)
-        else:
+        before = window or []
+        if not window:
             members = [c for c, column in enumerate(block.columns) if column.group and column.group[-1] == heading]
             if members and line.figures == len(members) and (part := line.window(len(members))):
                 _place(located, members, part)
+
+
+def _twice(located: Located, lines: Sequence[Line], window: Sequence[Position | None]) -> None:
+    """A second line of figures right below the first: where the two differ, neither counts."""
+    values = {piece.spot: piece.value for line in lines for piece in line.slots}
+    differs = False
+    for c, spot in enumerate(window):
+        index = located.form.grid_index[located.table, 0, 0, c]
+        first = located.spots.get(index)
+        if first is not None and spot is not None and not same(values.get(first), values.get(spot)):
+            differs = True
+            del located.spots[index]
+    located.strays.append(Stray("row_twice", "", tuple(spot for spot in window if spot), differs))
 
 
 def _nearly(line: Line, width: int) -> bool:

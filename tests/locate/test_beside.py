@@ -129,3 +129,34 @@ def test_a_label_that_shares_little_with_the_form_s_is_to_be_looked_at(
     name: str, old: str, new: str, status: str
 ) -> None:
     assert judged(name, renamed(old, new)).status == status
+
+
+def judged_table(name: str, table: int, change: Callable[[Rows], Rows]) -> Verdict:
+    tables = [(each.name, [list(row) for row in plain_rows(FORM, each, FIGURES)]) for each in FORM.tables]
+    tables[table] = (tables[table][0], change(tables[table][1]))
+    (verdict,) = check_bytes(WAYS[name](tables), name, BOOK)
+    return verdict
+
+
+@in_both
+@pytest.mark.parametrize("label", ["", "上年"])
+@pytest.mark.parametrize("place", [0, 1], ids=["above", "below"])
+def test_a_second_row_of_table_four_is_not_passed_over(name: str, label: str, place: int) -> None:
+    def change(rows: Rows) -> Rows:
+        *head, own = [["", *row] for row in rows]
+        other = [label, *[5] * 15]
+        return [*head, other, own] if place == 0 else [*head, own, other]
+
+    found = judged_table(name, 2, change)
+    assert (found.status, [one for one in found.findings if one.severity == "error"]) == ("review", [])
+
+
+@in_both
+def test_a_row_too_many_in_a_narrow_block_is_named(name: str) -> None:
+    def change(rows: Rows) -> Rows:
+        at_row = next(r for r, row in enumerate(rows) if row[0] == "行政许可")
+        return [*rows[: at_row + 1], ["行政检查", 5, "", ""], *rows[at_row + 1 :]]
+
+    found = judged_table(name, 0, change)
+    assert found.status == "review"
+    assert "“行政检查”" in words(found, "RX-EXTRA")
