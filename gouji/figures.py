@@ -41,8 +41,9 @@ class Counted:
 class Table:
     """Figures as columns, a row a cell: ``gouji.frames.FIGURES`` names them."""
 
-    def __init__(self) -> None:
-        """Begin an empty table."""
+    def __init__(self, cells: Collection[str] | None = None) -> None:
+        """Begin an empty table, of some cells only or of all."""
+        self._cells = cells
         self._coded = {name: Coded() for name in (*_BY_DOCUMENT, "form", *_BY_CELL, "state", "place")}
         self._values: list[Any] = []
         self._texts: list[str] = []
@@ -65,7 +66,10 @@ class Table:
         """Add the figures of a document, in the order of the forms."""
         submission = document.submission
         for form_id, held in submission.figures.items():
-            which = _asked(rulebook.load().forms[form_id], held, document)
+            form = rulebook.load().forms[form_id]
+            which = _asked(form, held, document)
+            if self._cells is not None:
+                which = tuple(i for i in which if form.cells[i].id in self._cells)
             if not which:
                 continue
             self._add(form_id, held, which)
@@ -121,14 +125,16 @@ def columns(documents: Iterable[Counted]) -> Columns:
     return table.columns
 
 
-def batches(documents: Iterable[Counted], rows: int = 50_000) -> Iterator[Columns]:
+def batches(
+    documents: Iterable[Counted], cells: Collection[str] | None = None, rows: int = 50_000
+) -> Iterator[Columns]:
     """Yield the same a piece at a time, each about so many rows long, so that any number of reports can be written."""
-    table = Table()
+    table = Table(cells)
     for document in documents:
         table.add(document)
         if len(table) >= rows:
             yield table.columns
-            table = Table()
+            table = Table(cells)
     if len(table):
         yield table.columns
 

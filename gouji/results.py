@@ -105,9 +105,19 @@ class Results:
         for piece in self.figure_columns(current=current):
             yield from as_rows(piece)
 
-    def figure_columns(self, *, current: bool = False) -> Iterator[Columns]:
-        """Yield the same a piece at a time, as columns: for who writes more than fits into memory."""
-        return held.batches(self.counted(current=current))
+    def figure_columns(self, *, current: bool = False, cells: str | Sequence[str] = "*") -> Iterator[Columns]:
+        """Yield the same a piece at a time, as columns: for who writes more than fits into memory.
+
+        Args:
+            current: see above.
+            cells: which, as ``wide`` takes them.
+
+        Raises:
+            UsageError: no form has such a cell.
+        """
+        from gouji.matrices import cell_ids  # noqa: PLC0415  # brings what only some need
+
+        return held.batches(self.counted(current=current), None if cells == "*" else set(cell_ids(cells)))
 
     def counted(self, *, current: bool) -> Iterator[held.Counted]:
         """The documents, or of each unit those that count."""

@@ -65,8 +65,8 @@ def add_to(commands: Any) -> None:
         "--cells",
         metavar=either("编号", "IDS"),
         help=either(
-            "只列这些格，如 requests.* 或 results.granted.total（默认全部；与 --wide 同用）",
-            "only these cells, such as requests.* or results.granted.total (default: all; with --wide)",
+            "只列这些格，如 requests.* 或 results.granted.total（默认全部）",
+            "only these cells, such as requests.* or results.granted.total (default: all)",
         ),
     )
     add_list_options(figures)
@@ -84,7 +84,7 @@ def _figures(options: argparse.Namespace) -> int:
     try:
         if suffix != ".csv":
             (arrow if suffix == ".parquet" else pandas)()  # said before the work
-        if options.wide and options.cells:
+        if options.cells:
             from gouji.matrices import cell_ids  # noqa: PLC0415
 
             cell_ids(options.cells)
@@ -114,7 +114,7 @@ def _figures(options: argparse.Namespace) -> int:
         made = wide_columns(results.counted(current=options.current), options.cells or "*", index)
         _write(types_of(made), [made], target)
     else:
-        _write(dict(FIGURES), results.figure_columns(current=options.current), target)
+        _write(dict(FIGURES), results.figure_columns(current=options.current, cells=options.cells or "*"), target)
     if target is not None:
         print(written_to(str(target)), file=sys.stderr)
     return 0 if results.complete else _COULD_NOT

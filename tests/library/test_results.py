@@ -292,3 +292,26 @@ def test_a_users_script_passes_mypy_strict(tmp_path: Path) -> None:
     errors = [line for line in done.stdout.splitlines() if "error:" in line]
     assert len(errors) == 3, done.stdout
     assert all(line.startswith("wrong.py:") for line in errors), done.stdout
+
+
+def test_the_command_writes_what_is_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    paths = [str(INBOX), "--units", str(UNITS), "--current"]
+    for suffix in ("csv", "parquet", "xlsx"):
+        assert main(["figures", *paths, "--cells", "requests.*", "-o", str(tmp_path / f"a.{suffix}")]) == 0
+    whole = pd.read_parquet(tmp_path / "a.parquet")
+    assert list(whole.columns) == list(frames.FIGURES)
+    assert set(whole["cell"].str.partition(".")[0]) == {"requests"}
+    read = (pd.read_csv(tmp_path / "a.csv", encoding="utf-8-sig"), pd.read_excel(tmp_path / "a.xlsx", engine="openpyxl"))
+    assert {len(one) for one in read} == {len(whole)}
+    assert main(["figures", *paths, "--wide", "--cells", "requests.new.total", "-o", str(tmp_path / "b.parquet")]) == 0
+    wide = pd.read_parquet(tmp_path / "b.parquet")
+    assert list(wide.columns) == ["unit", "parent", "year", "form", "requests.new.total"]
+    assert str(wide["requests.new.total"].dtype) == "Int64"
+    capsys.readouterr()
+    assert main(["figures", *paths, "--cells", "requests.neu", "-o", str(tmp_path / "c.csv")]) == 2
+    assert "requests.new" in capsys.readouterr().err
+    assert not (tmp_path / "c.csv").exists()
+    assert main(["figures", *paths, "-o", str(tmp_path / "没有" / "c.csv")]) == 2
+    assert main(["check", str(BALANCED), "--format", "json", "--figures"]) == 0
+    document = json.loads(capsys.readouterr().out)["documents"][0]
+    assert next(f["value"] for f in document["figures"] if f["cell"] == "requests.new.total") == 713
