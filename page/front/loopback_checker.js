@@ -1,7 +1,6 @@
 "use strict";
 // A checker for page.js: `gouji window` on this very computer, asked over the loopback. What it offers is said in
 // browser_checker.js. The secret comes in the fragment of the address, which no server and no other page is told.
-var goujiCanRun = typeof fetch === "function" && typeof Blob.prototype.arrayBuffer === "function";
 function goujiLoopbackChecker(words) {
   var secret = location.hash.slice(1) || sessionStorage.getItem("gouji") || "";
   sessionStorage.setItem("gouji", secret); // for this tab alone, so that it can be loaded again
@@ -24,7 +23,7 @@ function goujiLoopbackChecker(words) {
     });
   }
   return {
-    can: function (told) { told(true); },
+    can: function (told) { told(typeof fetch === "function" && typeof Blob.prototype.arrayBuffer === "function"); },
     start: function (step) {
       step("checker");
       return ask("start").then(function (got) {
