@@ -71,6 +71,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("office")
         if item.get_closest_marker("office"):
             item.add_marker(pytest.mark.xdist_group("office"))
+        if {"opened", "page"} & set(getattr(item, "fixturenames", ())):  # the page is made and opened once
+            item.add_marker(pytest.mark.xdist_group("page"))
 
 
 @pytest.fixture(scope="session")

@@ -63,7 +63,7 @@ def test_earlier_results_are_passed_over_and_named(ask: Asked) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["../../etc/x.xlsx", "a/../../b.xlsx", "/abs/c.xlsx", ".", "a//b.xlsx", "x" * 200 + ".xlsx"]
+    "path", ["../../etc/x.xlsx", "a/../../b.xlsx", "/abs/c.xlsx", ".", "a//b.xlsx", "x" * 90 + ".xlsx"]
 )
 def test_a_path_leads_nowhere_else(ask: Asked, path: str) -> None:
     said, _ = ask("plan", paths=[path], accounts={})
