@@ -9,7 +9,7 @@ from addin.seam import Area
 from checks.model.grid import column_letters
 
 Place = tuple[int, int]
-_FEW = 6
+_FEW = 12
 Key = TypeVar("Key", bound=Hashable)
 
 
@@ -18,6 +18,12 @@ def address(area: Area) -> str:
     top, left, bottom, right = area
     first = f"{column_letters(left)}{top + 1}"
     return first if (top, left) == (bottom, right) else f"{first}:{column_letters(right)}{bottom + 1}"
+
+
+def places(area: Area) -> Iterator[Place]:
+    """Yield the cells of an area, row by row."""
+    top, left, bottom, right = area
+    return ((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
 
 
 def gathered(cells: Mapping[Place, Key]) -> list[tuple[Area, Key]]:
@@ -92,26 +98,39 @@ def settled(
     return known
 
 
-def _around(places: Sequence[Place]) -> Area:
-    rows, columns = [row for row, _ in places], [column for _, column in places]
+def _around(cells: Sequence[Place]) -> Area:
+    rows, columns = [row for row, _ in cells], [column for _, column in cells]
     return min(rows), min(columns), max(rows), max(columns)
 
 
-def _parts(places: Sequence[Place], area: Area) -> list[list[Place]]:
-    """Cut into the blocks that the cells form if these are few, else along the longer side.
+def _parts(cells: Sequence[Place], area: Area) -> list[list[Place]]:
+    """Cut into columns, which mostly are of one kind from top to bottom; what is one column, or many, in halves.
 
     No part is empty or the whole: the area is the smallest around its cells, and its cells differ.
     """
-    blocks = gathered(dict.fromkeys(places, True))
-    if 1 < len(blocks) <= _FEW:
-        return [
-            [(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)]
-            for (top, left, bottom, right), _ in blocks
-        ]
     top, left, bottom, right = area
+    columns: dict[int, list[Place]] = {}
+    for place in cells:
+        columns.setdefault(place[1], []).append(place)
+    if 1 < len(columns) <= _FEW:
+        return _side_by_side(columns)
     axis = 0 if bottom - top >= right - left else 1
     middle = (area[axis] + area[axis + 2]) // 2
     return [
-        [place for place in places if place[axis] <= middle],
-        [place for place in places if place[axis] > middle],
+        [place for place in cells if place[axis] <= middle],
+        [place for place in cells if place[axis] > middle],
     ]
+
+
+def _side_by_side(columns: Mapping[int, list[Place]]) -> list[list[Place]]:
+    """Columns that are neighbours and of one length and beginning are asked together, unless that is the whole."""
+    groups: list[list[Place]] = []
+    last: tuple[int, list[int]] | None = None
+    for column, cells in sorted(columns.items()):
+        rows = sorted(row for row, _ in cells)
+        if last == (column - 1, rows):
+            groups[-1] += cells
+        else:
+            groups.append(list(cells))
+        last = (column, rows)
+    return groups if len(groups) > 1 else [columns[column] for column in sorted(columns)]

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
+
+_HALVES = re.compile(r"(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}")
+"""Half of a character, which no text that is written down may hold. JavaScript escapes it, and whole ones not."""
 
 
 class DoorError(RuntimeError):
@@ -35,7 +39,8 @@ class Door:
         Raises:
             DoorError: WPS refused.
         """
-        answer = json.loads(self._call(name, json.dumps(arguments, ensure_ascii=False)))
+        said = self._call(name, json.dumps(arguments, ensure_ascii=False))
+        answer = json.loads(_HALVES.sub(r"\1\\ufffd", said))
         if len(answer) > 1:
             raise DoorError(*answer[1:])
         return answer[0]

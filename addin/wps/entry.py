@@ -13,7 +13,7 @@ from addin import seal, texts
 from addin.entry import run
 from addin.seam import HostError
 from addin.session import Session
-from addin.wps.door import Door
+from addin.wps.door import Door, DoorError
 from addin.wps.person import WpsPerson
 from addin.wps.program import Wps
 from checks import rulebook
@@ -38,8 +38,8 @@ def click(tag: str, call: Callable[[str, str], str]) -> None:
     door = Door(call)
     try:
         program = Wps(door)
-    except HostError as problem:
-        door("tell", str(problem))
+    except (HostError, DoorError) as problem:
+        door("tell", str(problem) if isinstance(problem, HostError) else _story(tag, problem))
         return
     if _IN_BROWSER:
         _keep_key(door)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from addin.seam import Area, Look, Page
-from addin.wps.blocks import Place, address, gathered, spans
+from addin.seam import Look, Page
+from addin.wps.blocks import address, gathered, places, spans
 from addin.wps.values import bgr
 from checks.marking.palette import LINK
 from checks.model.grid import CellAddress, column_letters
@@ -14,7 +15,7 @@ from checks.model.grid import CellAddress, column_letters
 
 def page_data(page: Page, instead: str | None) -> dict[str, Any]:
     """Return a page in plain data."""
-    texts = {place: True for area in page.texts for place in _places(area)}
+    texts = {place: True for area in page.texts for place in places(area)}
     for row, line in enumerate(page.rows):  # no text becomes a formula
         texts |= {(row, column): True for column, value in enumerate(line) if str(value)[:1] == "="}
     return {
@@ -26,7 +27,7 @@ def page_data(page: Page, instead: str | None) -> dict[str, Any]:
             [f"{column_letters(first)}:{column_letters(last)}", width]
             for first, last, width in spans(enumerate(page.widths))
         ],
-        "heights": [[f"{first + 1}:{last + 1}", height] for first, last, height in spans(page.heights.items())],
+        "heights": [[f"{first + 1}:{last + 1}", height] for first, last, height in _heights(page)],
         "looks": [_look(look) for look in _merged(page)],
         "links": [
             [address((row, column, row, column)), _location(target), target.place]
@@ -38,9 +39,14 @@ def page_data(page: Page, instead: str | None) -> dict[str, Any]:
     }
 
 
-def _places(area: Area) -> Iterator[Place]:
-    top, left, bottom, right = area
-    return ((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
+def _heights(page: Page) -> list[tuple[int, int, float]]:
+    """The heights of rows: the commonest for all of them, where they are a block, and then those that differ."""
+    heights = dict(page.heights)
+    if not heights or max(heights) - min(heights) + 1 != len(heights):
+        return spans(heights.items())
+    common, _ = Counter(heights.values()).most_common(1)[0]
+    others = {row: height for row, height in heights.items() if height != common}
+    return [(min(heights), max(heights), common), *spans(others.items())]
 
 
 def _merged(page: Page) -> Iterator[Look]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -10,7 +11,7 @@ from typing import Any, TypeVar
 from addin import texts
 from addin.seam import Area, Block, CellState, CellWrite, HostError, NoteState, Page, Selection, SheetState
 from addin.wps import values
-from addin.wps.blocks import Place, address, gathered, settled
+from addin.wps.blocks import Place, address, gathered, places, settled
 from addin.wps.door import Door, DoorError
 from addin.wps.page_data import page_data
 from checks.marking.excel_formulas import SIGN
@@ -18,10 +19,14 @@ from checks.marking.marks import LOOKS, Mark
 from checks.readers.bounds import MAX_COLUMNS, MAX_ROWS
 
 _AS_TEXT = "@"
-_MOST_STRANGERS = 50
+_MOST_STRANGERS = (20, 8)
 """So many conditions of others in a row end the search for ours, from the first one and from the last."""
+_SHARED: dict[tuple[str, str], dict[str, int]] = {}
+"""(workbook, sheet) → of the tests of our last marks there, how many cells share each: only to count what goes."""
 _FEW = 4
-"""So many cells of a sheet are looked at one by one; whoever asks for more will ask for all."""
+"""So many cells of a sheet are looked at one by one; whoever asks for more will ask for many."""
+_AHEAD = (30, 14, 6, 2)
+"""So many rows are then looked at ahead, in the columns that were asked for: the most that are alike."""
 _Fact = str | bool | None
 _T = TypeVar("_T")
 
@@ -131,18 +136,24 @@ class Wps:
         )
 
     def _fact(self, sheet: str, place: Place, what: str, *, inside: bool) -> _Fact:
-        """Of the first few cells of a sheet each alone, of the next all."""
+        """Of the first few cells of a sheet each alone; then with those below that are likely to come next."""
         asked: set[Place] = self._once((f"asked {what}", sheet), set)
         asked.add(place)
-        cells = [place]
-        if inside and len(asked) > _FEW:
-            cells = [(r, c) for r, row in enumerate(self.read(sheet)[0]) for c in range(len(row))]
-        return self._facts(sheet, what, cells)[place]
+        known = self._facts(sheet, what, ())
+        if place not in known and inside and len(asked) > _FEW:
+            columns = [column for _, column in asked]
+            for ahead in _AHEAD:
+                area = (place[0], min(columns), place[0] + ahead, max(columns))
+                (answer,) = self._door("uniform", sheet, what, [address(area)])
+                if answer is not None:
+                    known.update(dict.fromkeys(places(area), answer))
+                    break
+        return self._facts(sheet, what, [place])[place]
 
     def write(self, sheet: str, cells: Sequence[CellWrite], *, lift: bool) -> None:
         """Fill cells, block by block."""
         try:
-            self._change(sheet, "write", sheet, _blocks(cells), lift)
+            self._change(sheet, "write", sheet, _blocks(cells, date1904=self._date1904), lift)
         finally:
             self._forget(sheet, "read", "NumberFormat")
 
@@ -160,21 +171,35 @@ class Wps:
         notes = [
             [address((*place, *place)), texts.NOTE_MARK + note] for place, note in wanted.items() if place not in noted
         ]
-        self._kept.pop(("notes", sheet))
-        self._change(sheet, "putMarks", sheet, _conditions(marks), notes)
+        if notes:
+            self._kept.pop(("notes", sheet))
+        conditions = _conditions(marks)
+        often = Counter(one["test"] for one in conditions)
+        cells = {one["test"]: one.pop("cells") for one in conditions}
+        _SHARED[self.workbook, sheet] = {test: count for test, count in cells.items() if often[test] == 1}
+        self._change(sheet, "putMarks", sheet, conditions, notes)
 
     def take_marks(self, sheet: str, notes: Iterable[tuple[int, int]]) -> int:
         """Take out what bears our sign."""
-        places = [address((row, column, row, column)) for row, column in notes]
-        self._kept.pop(("notes", sheet), None)
-        taken: int = self._change(sheet, "takeMarks", sheet, SIGN, _MOST_STRANGERS, places)
+        gone = set(notes)
+        before: list[NoteState] | None = self._kept.pop(("notes", sheet), None)
+        taken_off = [address((row, column, row, column)) for row, column in sorted(gone)]
+        known = _SHARED.get((self.workbook, sheet), {})
+        taken: int = self._change(sheet, "takeMarks", sheet, SIGN, _MOST_STRANGERS, taken_off, known)
+        if before is not None:
+            self._kept["notes", sheet] = [note for note in before if (note.row, note.column) not in gone]
         return taken
 
     def write_page(self, page: Page, *, instead: str | None = None) -> None:
         """Write a sheet block by block."""
+        before = self.sheets()
         for name in {page.name, instead or page.name}:
             self._leave(name)
         self._change(page.name, "writePage", page_data(page, instead))
+        made = SheetState(page.name, visible=True, protected=False)
+        self._kept["sheets", ""] = (
+            [made if sheet.name == instead else sheet for sheet in before] if instead else [*before, made]
+        )
 
     def delete_sheet(self, sheet: str) -> None:
         """Delete a sheet."""
@@ -218,6 +243,7 @@ def _conditions(marks: Sequence[Mark]) -> list[dict[str, Any]]:
     return [
         {
             "at": address(area),
+            "cells": (area[2] - area[0] + 1) * (area[3] - area[1] + 1),
             "test": test,
             "fill": values.bgr(LOOKS[look].fill),
             "ink": values.bgr(LOOKS[look].ink),
@@ -228,7 +254,7 @@ def _conditions(marks: Sequence[Mark]) -> list[dict[str, Any]]:
     ]
 
 
-def _blocks(cells: Sequence[CellWrite]) -> list[dict[str, Any]]:
+def _blocks(cells: Sequence[CellWrite], *, date1904: bool) -> list[dict[str, Any]]:
     """What is written alike and side by side goes over at once."""
     contents = {(one.row, one.column): one.content for one in cells}
     kinds = {
@@ -244,7 +270,7 @@ def _blocks(cells: Sequence[CellWrite]) -> list[dict[str, Any]]:
             "empty": empty,
             "wrap": wrap,
             "rows": [
-                [values.serial(contents[row, column]) for column in range(left, right + 1)]
+                [values.serial(contents[row, column], date1904=date1904) for column in range(left, right + 1)]
                 for row in range(top, bottom + 1)
             ],
         }

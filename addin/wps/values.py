@@ -43,10 +43,11 @@ def moment(serial: float, *, date1904: bool) -> Any:
         return float(serial)
 
 
-def serial(value: Any) -> Any:
+def serial(value: Any, *, date1904: bool = False) -> Any:
     """Return what stands for a value in a cell: of a date its number."""
     if isinstance(value, dt.datetime):
-        return (value - _START) / dt.timedelta(days=1)
+        days = (value - _START) / dt.timedelta(days=1)
+        return days - (_LATER if date1904 else 1 < days < 61)
     if isinstance(value, dt.time):
         return (value.hour * 3600 + value.minute * 60 + value.second) / 86400
     return value

@@ -11,13 +11,15 @@ from typing import Any
 import pytest
 from openpyxl.utils.cell import rows_from_range
 
+from addin import texts
 from addin.seam import HostError
+from addin.wps import values
 from addin.wps.entry import click
 
 from ..fakes.person import FakePerson
-from ..fakes.wps import NODE, Pipe
+from ..fakes.wps import NODE, Pipe, WpsInNode, content
 from .comparing import everything
-from .sitting import Sitting, filled
+from .sitting import BOOK, Sitting, filled
 from .test_edges import foreign
 
 pytestmark = pytest.mark.skipif(NODE is None, reason="no Node")
@@ -103,11 +105,17 @@ def whole(data: bytes) -> Any:
     return sheets
 
 
+CELLS = [cell.id for cell in BOOK.forms["annual2021"].cells if not (cell.heading or "total" in cell.id)]
+MANY = filled(4, review=False, **dict.fromkeys((cell.replace(".", "__") for cell in CELLS[20:75]), None))
+"""Some fifty blanks, each marked with a test of its own."""
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("data", [FAULTY, filled(4, review=False, requests__new__natural_person=None), foreign()])
-def test_wps_does_what_the_fake_program_does(tmp_path: Path, data: bytes) -> None:
+@pytest.mark.parametrize("data", [FAULTY, MANY, foreign()])
+def test_wps_does_what_the_fake_program_does(tmp_path: Path, data: bytes, request: pytest.FixtureRequest) -> None:
     (tmp_path / "年报.xlsx").write_bytes(data)
     fake, wps = (Sitting(tmp_path / "年报.xlsx", engine) for engine in ("fake", "wps"))
+    request.addfinalizer(wps.close)
     pipe: Pipe = wps.program.pipe
     before, counted = whole(wps.program.saved()), {}
     for number, (tag, place, answers) in enumerate(SITTING):
@@ -123,7 +131,6 @@ def test_wps_does_what_the_fake_program_does(tmp_path: Path, data: bytes) -> Non
             assert whole(wps.program.saved()) == whole(fake.program.saved()), (number, tag)
     assert {tag: count for tag, count in counted.items() if count > MOST} == {}
     assert whole(wps.program.saved()) == before
-    wps.close()
 
 
 def test_a_click_from_the_ribbon_arrives_and_speaks() -> None:
@@ -145,9 +152,48 @@ def test_a_click_from_the_ribbon_arrives_and_speaks() -> None:
 
 def test_without_a_workbook_the_person_is_told() -> None:
     pipe = Pipe(FAULTY, "年报.xlsx")
-    pipe.ask("closed")
+    pipe.ask("set", {"closed": True})
     click("check", pipe.call)
     assert pipe.ask("state")["told"] == ["请先打开要核对的表格。"]
+    pipe.close()
+
+
+def test_a_picture_that_is_selected_is_no_cell() -> None:
+    pipe = Pipe(FAULTY, "年报.xlsx")
+    pipe.ask("set", {"shape": True})
+    click("explain", pipe.call)
+    assert pipe.ask("state")["told"] == [texts.NOTHING_SELECTED]
+    click("check", pipe.call)
+    assert pipe.ask("state")["status"].startswith("✗ 不符：")
+    pipe.close()
+
+
+def test_whole_rows_and_columns_that_somebody_coloured_are_not_read() -> None:
+    pipe = Pipe(FAULTY, "年报.xlsx")
+    plain, _ = WpsInNode.of(pipe).read("表三")
+    sheets = pipe.ask("state")["sheets"]
+    next(one for one in sheets if one["name"] == "表三")["extent"] = [1_048_576, 16_384]
+    pipe.ask("set", {"sheets": sheets})
+    rows, formulas = WpsInNode.of(pipe).read("表三")
+    assert (len(rows), len(rows[0])) == (len(formulas), len(formulas[0]))
+    assert rows == [row[: len(rows[0])] for row in plain[: len(rows)]]
+    assert any(value is not None for value in rows[-1])
+    assert any(row[-1] is not None for row in rows)
+    click("check", pipe.call)
+    assert pipe.ask("state")["status"].startswith("✗ 不符：逻辑性")
+    pipe.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "read"), [("甲\ud83d县", "甲\ufffd县"), ("\\ud83d", "\\ud83d"), ("\\\udc00x", "\\\ufffdx"), ("😀", "😀")]
+)
+def test_half_a_character_does_not_stop_a_check(text: str, read: str) -> None:
+    held = content(FAULTY, "年报.xlsx")
+    held["sheets"][1]["values"]["1,1"] = text
+    pipe = Pipe(held, "年报.xlsx")
+    assert WpsInNode.of(pipe).read("表二")[0][0][0] == read
+    click("check", pipe.call)
+    assert pipe.ask("state")["status"].startswith("✗ 不符：")
     pipe.close()
 
 
@@ -179,3 +225,22 @@ def test_the_person_is_the_one_of_the_fake() -> None:
         return {name for name in vars(kind) if not name.startswith("_")}
 
     assert offered(WpsPerson) == offered(FakePerson)
+
+
+@pytest.mark.parametrize("date1904", [False, True])
+@pytest.mark.parametrize("number", [0.25, 1.0, 12.0, 59.0, 61.0, 45292.0, 45292.5])
+def test_a_date_goes_back_as_the_number_that_it_was(number: float, date1904: bool) -> None:
+    assert values.serial(values.moment(number, date1904=date1904), date1904=date1904) == number
+
+
+def test_what_is_no_date_stays_a_number() -> None:
+    assert values.moment(1e9, date1904=False) == 1e9
+    assert values.moment(-3.0, date1904=False).year == 1899
+    assert [values.is_date(code) for code in ("yyyy/m/d", 'm"月"d"日"', "h:mm", "G/通用格式", "0.00", None)] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]

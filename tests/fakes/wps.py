@@ -46,9 +46,14 @@ _ALLOWED = {
 
 
 class Pipe:
-    """The stand-in in a process of Node's."""
+    """The stand-in in a process of Node's.
 
-    def __init__(self, data: bytes, name: str) -> None:
+    Args:
+        data: the workbook, or what ``content`` makes of it.
+        name: the file's.
+    """
+
+    def __init__(self, data: bytes | dict[str, Any], name: str) -> None:
         assert NODE
         port = files("addin.wps").joinpath("page", "port.js")
         self._node = subprocess.Popen(
@@ -57,13 +62,13 @@ class Pipe:
             stdout=subprocess.PIPE,
             encoding="utf-8",
         )
-        self.ask("load", content(data, name))
+        self.ask("load", data if isinstance(data, dict) else content(data, name))
 
     def ask(self, what: str, argument: Any = None) -> Any:
         """Have it do something, and return the answer."""
         assert self._node.stdin
         assert self._node.stdout
-        self._node.stdin.write(json.dumps([what, argument], ensure_ascii=False) + "\n")
+        self._node.stdin.write(json.dumps([what, argument]) + "\n")
         self._node.stdin.flush()
         answer = json.loads(self._node.stdout.readline())
         if len(answer) > 1:
@@ -91,6 +96,11 @@ class WpsInNode(Wps):
         self._data = path.read_bytes()
         self.pipe = Pipe(self._data, path.name)
         super().__init__(Door(self.pipe.call))
+
+    @staticmethod
+    def of(pipe: Pipe) -> Wps:
+        """The host before a stand-in that is there."""
+        return Wps(Door(pipe.call))
 
     @property
     def switches(self) -> dict[str, Any]:

@@ -4,6 +4,7 @@
 "use strict";
 var GoujiPort = (function () {
   var EXPRESSION = 2, MANUAL = -4135, VISIBLE = -1;
+  var MANY = 50000;                            // cells
   var SWITCHES = [["ScreenUpdating", false], ["EnableEvents", false], ["DisplayAlerts", false], ["Calculation", MANUAL]];
   var ALLOWED = ["AllowFormattingCells", "AllowFormattingColumns", "AllowFormattingRows", "AllowInsertingColumns",
     "AllowInsertingRows", "AllowInsertingHyperlinks", "AllowDeletingColumns", "AllowDeletingRows", "AllowSorting",
@@ -20,7 +21,7 @@ var GoujiPort = (function () {
     if (!front) throw refuse("no workbook");
     return front;
   }
-  function sheet(name) { return book().Worksheets.Item(name); }
+  function sheet(name) { return app().Worksheets.Item(name); }                // of the workbook in front
   function isProtected(on) { return !!(on.ProtectContents || on.ProtectDrawingObjects); }
 
   // Of one cell comes the bare value; a single row or column may come flat.
@@ -59,9 +60,25 @@ var GoujiPort = (function () {
     for (i = 0; i < found[1].length; i++) column = column * 26 + found[1].charCodeAt(i) - 64;
     return [Number(found[2]), column];
   }
+  // Who has coloured whole rows and columns has used millions of cells: look where the last one is that holds something.
+  function shrunk(on, height, width) {
+    var count = app().WorksheetFunction;
+    function last(size, rest) {                // the greatest number from which on something stands; at least 1
+      var low = 1, high = size, middle;
+      while (low < high) {
+        middle = (low + high + 1) >> 1;
+        if (count.CountA(rest(middle)) > 0) low = middle; else high = middle - 1;
+      }
+      return low;
+    }
+    var rows = last(height, function (from) { return on.Range("A" + from).Resize(height - from + 1, width); });
+    var letters = function (n) { return n > 26 ? letters((n - 1 - (n - 1) % 26) / 26) + letters((n - 1) % 26 + 1) : String.fromCharCode(64 + n); };
+    return [rows, last(width, function (from) { return on.Range(letters(from) + "1").Resize(rows, width - from + 1); })];
+  }
   function read(name, most, widest) {          // values and formulas, from A1 to the end of what is used
-    var on = sheet(name), last = end(on.UsedRange);
-    var height = Math.min(last[0], most), width = Math.min(last[1], widest);
+    var on = sheet(name), size = end(on.UsedRange);
+    var height = Math.min(size[0], most), width = Math.min(size[1], widest);
+    if (height * width > MANY) { size = shrunk(on, height, width); height = size[0]; width = size[1]; }
     var area = on.Range("A1").Resize(height, width);
     return [rows(area.Value2, height, width), rows(area.Formula, height, width)];
   }
@@ -86,9 +103,15 @@ var GoujiPort = (function () {
     }
     return out;
   }
+  function cells() {                           // the selected ones; null for a picture or a chart, which has no row
+    try {
+      var chosen = app().Selection;
+      return chosen && typeof chosen.Row === "number" ? chosen : null;
+    } catch (problem) { return null; }
+  }
   function selection() {
-    var front = book().ActiveSheet.Name, chosen = app().Selection;
-    return chosen && typeof chosen.Row === "number" ? [front, chosen.Row, chosen.Column] : [front, null, null];
+    var front = book().ActiveSheet.Name, chosen = cells();
+    return chosen ? [front, chosen.Row, chosen.Column] : [front, null, null];
   }
 
   // ---- what a protection forbids
@@ -148,19 +171,19 @@ var GoujiPort = (function () {
   }
   // Ours are put before all others, and what somebody adds comes first or last: from both ends, so many of others in
   // a row end the search. Each condition costs two accesses, and a standard workbook has hundreds of its own.
-  function eachOfOurs(all, sign, most, work) { // work returns whether the condition is gone, so that the next has its number
+  function eachOfOurs(all, sign, most, work) { // work returns whether the condition is gone: then the next has its number
     var count = all.Count, strange = 0, at = 1, stop = 0;
     function look() {
       var one = all.Item(at), text;
       try { text = one.Formula1; } catch (problem) { text = null; }            // a colour scale has none
       if (typeof text !== "string" || text.indexOf(sign) < 0) { strange += 1; return false; }
       strange = 0;
-      return work(one);
+      return work(one, text);
     }
-    while (at <= count && strange < most) if (look()) count -= 1; else at += 1;
-    for (stop = at - 1, at = count, strange = 0; at > stop && strange < most; at -= 1) look();
+    while (at <= count && strange < most[0]) if (look()) count -= 1; else at += 1;
+    for (stop = at - 1, at = count, strange = 0; at > stop && strange < most[1]; at -= 1) look();
   }
-  function takeMarks(name, sign, most, places) {
+  function takeMarks(name, sign, most, places, known) {                        // known: test -> how many cells have it
     var on = sheet(name), all = on.Cells.FormatConditions, any = places.length > 0, cells = 0;
     var FOUND = {};
     if (!any) try { eachOfOurs(all, sign, most, function () { throw FOUND; }); } catch (problem) {
@@ -169,8 +192,8 @@ var GoujiPort = (function () {
     }
     if (!any) return 0;
     unlocked(on, function () {
-      eachOfOurs(all, sign, most, function (one) {
-        cells += one.AppliesTo.Count;
+      eachOfOurs(all, sign, most, function (one, test) {
+        cells += known[test] || one.AppliesTo.Count;
         one.Delete();
         return true;
       });
@@ -228,8 +251,8 @@ var GoujiPort = (function () {
 
   // ---- the program
   function suspend() {                         // a switch that this WPS has not got stays as it is
-    var program = app(), chosen = program.Selection;
-    var place = chosen && typeof chosen.Row === "number" ? [chosen.Worksheet.Name, chosen.Address(false, false)] : null;
+    var program = app(), chosen = cells();
+    var place = chosen ? [chosen.Worksheet.Name, chosen.Address(false, false)] : null;
     return [place].concat(SWITCHES.map(function (one) {
       try {
         var before = program[one[0]];

@@ -6,7 +6,7 @@ function makeMock(content) {
   var accesses = 0, actions = [], shapes = {};
   function record(kind, sheet, area, details) { actions.push([kind, sheet.id, area || null, details === undefined ? null : details]); }
   function strict(name, target) {
-    shapes[name] = Object.keys(Object.getOwnPropertyDescriptors(target)).concat(shapes[name] || []).filter(function (one, i, all) { return all.indexOf(one) === i; });
+    shapes[name] = Object.keys(Object.getOwnPropertyDescriptors(target)).concat(shapes[name] || []).filter(function (one, i, all) { return all.indexOf(one) === i && one !== "id" && one !== "corners"; });
     return new Proxy(target, {
       get: function (t, member) {
         if (typeof member === "symbol" || member === "toJSON") return t[member];
@@ -48,6 +48,7 @@ function makeMock(content) {
   function structure() { if (state.structure) throw new Error("工作簿结构受保护"); }
 
   function range(sheet, t, l, b, r) {
+    if (t < 1 || l < 1 || b > 1048576 || r > 16384) throw new Error("no such cells");
     function each(work) { for (var i = t; i <= b; i++) for (var j = l; j <= r; j++) work(i, j); }
     function block(get) {
       if (t === b && l === r) return get(t, l);
@@ -89,6 +90,7 @@ function makeMock(content) {
       return sheet.merged.filter(function (m) { return m[0] <= i && i <= m[2] && m[1] <= j && j <= m[3]; })[0];
     }
     var me = members({
+      id: sheet.id, corners: [t, l, b, r],      // of the mock's own
       get Row() { return t; }, get Column() { return l; },
       get Rows() { return strict("Range", { Count: b - t + 1 }); },
       get Columns() { return strict("Range", { Count: r - l + 1 }); },
@@ -294,7 +296,19 @@ function makeMock(content) {
   var program = {
     Version: "12.0", Build: "12.1.0.28043", Path: "C:\\Kingsoft\\WPS Office\\12.1.0.28043\\office6",
     get ActiveWorkbook() { return state.closed ? null : workbook(); },
-    get Selection() { if (state.chart || !state.selection) return null; var s = state.selection; return range(byId(s[0]), s[1], s[2], s[3], s[4]); },
+    get Selection() { if (state.shape) return strict("Shape", { Name: "图片 1" }); if (state.chart || !state.selection) return null; var s = state.selection; return range(byId(s[0]), s[1], s[2], s[3], s[4]); },
+    get Worksheets() { return workbook().Worksheets; },
+    get WorksheetFunction() {
+      return strict("WorksheetFunction", { CountA: function (cells) {
+        var sheet = state.sheets.filter(function (one) { return one.id === cells.id; })[0], a = cells.corners, n = 0;
+        Object.keys(sheet.values).concat(Object.keys(sheet.formulas)).forEach(function (place) {
+          var p = place.split(",");
+          if (+p[0] >= a[0] && +p[0] <= a[2] && +p[1] >= a[1] && +p[1] <= a[3]) n += 1;
+        });
+        accesses -= 2;                         // of the mock's own
+        return n;
+      } });
+    },
     get Workbooks() { return strict("Workbooks", { Open: function (path) { state.opened.push(path); } }); },
     FileDialog: function (kind) {
       if ([2, 3, 4].indexOf(kind) < 0) throw new Error("kind");

@@ -19,7 +19,7 @@ const does = {
   call([name, args]) { return world.GoujiPort.call(name, args); },
   state() { return made.state; },
   answers(list) { made.state.answers.push(...list); return null; },
-  closed() { made.state.closed = true; return null; },
+  set(changes) { Object.assign(made.state, changes); return null; },
   shapes() { return made.shapes; },
   actions() { return made.actions; },
   accesses() { return made.accesses(); },
