@@ -11,6 +11,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+PARTS = ("granted", "partial", "granted_or_partial", "denied", "unavailable", "refused", "other")
+"""Roles of the groups of results."""
 REVIEWS = ("review_upheld", "review_corrected", "review_other", "review_pending")
 """Roles of the results of reviews."""
 _DATA = Path(__file__).with_name("claim_patterns.toml")
@@ -22,6 +24,8 @@ _HEADING = re.compile(r"(?:[一二三四五六]、|\([一二三四五六七八�
 _SHORT = 20
 """Characters of a line that is a heading without a number."""
 _YEAR = re.compile(r"(20\d\d)年")
+_OF_SOMETHING = re.compile(r"(?:的)?[^\W\d_]{0,4}(?:材料|附件|信息|文件|事项清单|页)")
+"""Behind a figure: it counts something else than applications."""
 _MONEY = re.compile(r"资金|经费|预算|决算|万元")
 """What else is carried over to next year."""
 _EVERY_WAY = re.compile(r"等|各类|线上线下")
@@ -177,7 +181,7 @@ def _of_sentence(sentence: str, words: Wording, *, topic: bool) -> tuple[list[Cl
     named = bool(known["o"].search(sentence))
     about = named or (topic and bool(_GOES_ON.search(sentence)))
     outside = _BRACKETS.sub("", sentence)
-    if known["other_time"].search(outside) and re.search(r"上半年|下半年|季度", outside):
+    if known["several_years"].search(outside) or re.search(r"上半年|下半年|季度", outside):
         return [], False
     by_role: dict[str, Claim] = {}
     for pattern in words.patterns:
@@ -217,7 +221,9 @@ def _speaks_of_another_thing(pattern: Pattern, match: re.Match[str], start: str,
     if known["other_time"].search(start + match[0]) or words.is_of_another_year(start, is_past=pattern.role == "none"):
         return True
     if pattern.role in _LAW:
-        return False
+        return pattern.role == "review" and bool(known["reviewer"].search(start))
+    if pattern.role in PARTS and _OF_SOMETHING.match(sentence, match.end()):
+        return True
     part = sentence[: match.start()].rpartition(";")[2] + sentence[match.start() :].partition(";")[0]
     if known["other_thing"].search(part) and not known["o"].search(part):
         return True

@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from checks.evaluate.claims import REVIEWS, Claim, Said, claims
+from checks.evaluate.claims import PARTS, REVIEWS, Claim, Said, claims
 from checks.evaluate.readings import Sum, readings
 from checks.evaluate.report_year import years_astray
 from checks.evaluate.stated_fees import all_fees, fees_for_information
-from checks.evaluate.stated_sums import PARTS, lists_astray, results_astray
+from checks.evaluate.stated_sums import lists_astray, results_astray
 from checks.identity import Identity
 from checks.model.figures import Number
 from checks.model.findings import Finding, document_finding

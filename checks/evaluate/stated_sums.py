@@ -7,12 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from checks.evaluate.claims import Said, figures_in, plain
+from checks.evaluate.claims import PARTS, Said, figures_in, plain
 from checks.model.findings import Finding, document_finding
 from checks.model.rule import Rulebook
 
-PARTS = ("granted", "partial", "granted_or_partial", "denied", "unavailable", "refused", "other")
-"""Roles of the groups of results."""
 _FEWEST_PARTS = 5
 _LISTED = re.compile(
     r"(?<![\d.%])(\d+)(次|件|条|起|份|宗|个|例)[,:(]?其中[:,]?((?:[^\d,、;。()]{1,14}\d+\2[,、;]?(?:和)?){4,})(?=[。)]|$)"
