@@ -301,8 +301,9 @@ def test_the_command_writes_what_is_asked_for(tmp_path: Path, capsys: pytest.Cap
     whole = pd.read_parquet(tmp_path / "a.parquet")
     assert list(whole.columns) == list(frames.FIGURES)
     assert set(whole["cell"].str.partition(".")[0]) == {"requests"}
-    read = (pd.read_csv(tmp_path / "a.csv", encoding="utf-8-sig"), pd.read_excel(tmp_path / "a.xlsx", engine="openpyxl"))
-    assert {len(one) for one in read} == {len(whole)}
+    text = pd.read_csv(tmp_path / "a.csv", encoding="utf-8-sig")
+    sheet = pd.read_excel(tmp_path / "a.xlsx", engine="openpyxl")
+    assert {len(text), len(sheet)} == {len(whole)}
     assert main(["figures", *paths, "--wide", "--cells", "requests.new.total", "-o", str(tmp_path / "b.parquet")]) == 0
     wide = pd.read_parquet(tmp_path / "b.parquet")
     assert list(wide.columns) == ["unit", "parent", "year", "form", "requests.new.total"]
