@@ -32,4 +32,7 @@ class InputFileError(GoujiError):
 
 
 class UsageError(GoujiError):
-    """The command cannot run as asked; the message is a Chinese sentence."""
+    """The command cannot run as asked; the message is a sentence, in the language that was said when it was raised."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)

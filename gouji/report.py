@@ -206,7 +206,7 @@ def only(reports: list[Report]) -> Report:
         UsageError: there is none, or there are those of several units.
     """
     if not reports[0].document.reports:
-        raise UsageError(sentences.NO_TABLE)
+        raise UsageError(str(sentences.NO_TABLE))
     if len(reports) > 1:
         named = [report.unit or report.document.part for report in reports]
         raise UsageError(sentences.several_units(reports[0].document.file, named))

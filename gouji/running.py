@@ -185,7 +185,7 @@ def write_folder(
             deliveries = _sorted(results, asked, complete=complete)
             _paired(deliveries, asked)
         if not complete:
-            raise UsageError(sentences.INTERRUPTED)
+            raise UsageError(str(sentences.INTERRUPTED))
         said = write(files, results, deliveries, book, ledger, figures=True)
         write_total(files, deliveries, book)
     return said
@@ -200,7 +200,7 @@ def write_ledger(deliveries: Deliveries, asked: Request | None, *, complete: boo
     if asked is None or asked.ledger_state is None:
         raise UsageError(no_ledger_given())
     if not complete:
-        raise UsageError(sentences.INTERRUPTED)
+        raise UsageError(str(sentences.INTERRUPTED))
     return keep_the_ledger(asked, asked.ledger_state, deliveries)
 
 

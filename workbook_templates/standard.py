@@ -168,7 +168,7 @@ def _documents(source: str, book: Rulebook) -> list[Document]:
     except InputFileError as problem:
         raise UsageError(sentences.UNREADABLE[problem.code].format(detail=problem.detail)) from problem
     if not documents[0].reports:
-        raise UsageError(sentences.NO_TABLE)
+        raise UsageError(str(sentences.NO_TABLE))
     return documents
 
 

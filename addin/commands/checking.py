@@ -91,7 +91,7 @@ def refresh(
     with program.suspended():
         checked = session.check()
         if not checked.has_tables:
-            raise HostError(sentences.NO_TABLE)
+            raise HostError(str(sentences.NO_TABLE))
         verdicts = [_only(verdict, wanted) for verdict in checked.verdicts] if wanted else checked.verdicts
         to_put, rows = marks(verdicts, session.rules), result_rows(verdicts)
         head = head_of(verdicts, checked)

@@ -127,7 +127,7 @@ def export(session: Session) -> None:
     with session.program.suspended():
         checked = session.check()
     if not checked.has_tables:
-        raise HostError(sentences.NO_TABLE)
+        raise HostError(str(sentences.NO_TABLE))
     target = ask_target(session, f"{Path(session.program.workbook).stem}{texts.REPORT_SUFFIX}")
     if target is not None:
         page = "".join(
@@ -145,7 +145,7 @@ def to_word(session: Session) -> None:
         every = documents_in(read_sheets(session.program), session.program.workbook, "", session.rules)
     documents = [document for document in every if document.reports]
     if not documents:
-        raise HostError(sentences.NO_TABLE)
+        raise HostError(str(sentences.NO_TABLE))
     front = session.program.selection().sheet
     document = next((one for one in documents if one.part == front), documents[0])
     target = ask_target(session, f"{Path(session.program.workbook).stem}{texts.WORD_SUFFIX}")
@@ -164,7 +164,7 @@ def sign_off(session: Session) -> None:
     with session.program.suspended():
         checked = session.check()
     if not checked.has_tables:
-        raise HostError(sentences.NO_TABLE)
+        raise HostError(str(sentences.NO_TABLE))
     target = ask_target(session, f"{Path(session.program.workbook).stem}{texts.SIGN_SUFFIX}")
     if target is not None:
         page = sign_sheet(session.program.workbook, checked, session.rules, _sha256(session.program.saved_as()))

@@ -160,7 +160,7 @@ def _client(address: str, jobs: int, limits: Limits) -> Iterator[Any]:
     try:
         distributed: Any = import_module("distributed")
     except ImportError:
-        raise UsageError(messages.NO_DASK) from None
+        raise UsageError(str(messages.NO_DASK)) from None
     if address == "local":
         dask: Any = import_module("dask")
         with (

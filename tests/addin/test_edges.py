@@ -103,7 +103,7 @@ def test_an_empty_workbook_gets_a_sentence(desk, tag: str) -> None:
     sitting = desk(buffer.getvalue())
     with pytest.raises(HostError) as problem:
         sitting.click(tag)
-    assert str(problem.value) == sentences.NO_TABLE
+    assert str(problem.value) == str(sentences.NO_TABLE)
     assert sitting.names == ["Sheet"]
 
 
