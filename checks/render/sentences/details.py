@@ -83,6 +83,7 @@ DETAILS: dict[str, str] = {
     "里面的文件超过 {} 个": "more than {} files inside",
     "邮件和压缩包一层套一层，超过 {} 层": "mails and archives nested more than {} deep",
     "邮件的组成部分超过 {} 个": "a mail of more than {} parts",
+    "分成了 {} 段以上": "more than {} pieces",
     "邮件的各部分一层套一层，超过 {} 层": "parts of a mail nested more than {} deep",
     "行数超过 {}": "more than {} rows",
     "格数超过 {}": "more than {} cells",
