@@ -22,6 +22,8 @@ _UNIT_ALONE = re.compile(
     rf"{_NAME}{{1,38}}(?:政府|街道|办事处|街道办|管委会|委员会|局|委|办公室|中心|大队|支队|总队|公司|集团|医院"
     r"|乡|镇|县|区|市|旗|州|盟|省|厅|院|所|站|馆|处|办|苏木)"
 )
+_APPENDED = re.compile(r"^附件?表?\s*\d*\s*:\s*")
+"""附件： before a title; signs are narrow here."""
 _NO_NAME = re.compile(r"(?:(?:人民)?政府|(?:街道)?办事处|(?:管理)?委员会|管委会|街道)(?:办公室|办)?|办公室")
 """Names of no unit: the rest of one whose beginning stands in the line above."""
 _UNIT_AND_YEAR = re.compile(rf"{_NAME}{{0,38}}20\d\d\s*年度?")
@@ -109,6 +111,7 @@ def _begins(line: str) -> bool:
 
 @lru_cache(maxsize=1024)  # each sheet of a workbook has the same title
 def _read(text: str, subject: str) -> tuple[str | None, int] | None:
+    text = _APPENDED.sub("", text)
     title = _pattern(subject).match(text) or _pattern(subject, year_last=True).match(text)
     if title is None:
         return None

@@ -125,3 +125,8 @@ def test_a_hidden_sheet_does_not_say_whose_it_is_beside_visible_ones() -> None:
 )
 def test_a_title_broken_inside_the_unit_s_name(above: str, title: str, unit: str) -> None:
     assert titled([above, title], ("政府信息公开",)) == (unit, 2024)
+
+
+def test_a_title_of_an_appendix() -> None:
+    title = "附件1：云岭市青禾区人民政府2023年政府信息公开工作年度报告"
+    assert titled([title], ("政府信息公开",)) == ("云岭市青禾区人民政府", 2023)
