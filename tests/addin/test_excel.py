@@ -99,12 +99,16 @@ def test_a_password_is_a_sentence() -> None:
         excel(sheet).write("表三", [], lift=True)
 
 
-def test_wps_is_told_by_its_folder() -> None:
+def test_wps_is_told_by_its_folder_and_its_build() -> None:
     """It bears Excel's name where it has registered itself in its place."""
     api = Api()
     api.Path = r"C:\Users\clerk\AppData\Local\Kingsoft\WPS Office\12.1\office6"  # type: ignore[attr-defined]
     book = SimpleNamespace(app=SimpleNamespace(api=api), name="年报.xlsx")
     assert Excel(book).name == "WPS 16.0"  # type: ignore[arg-type]  # stands in for a program that is not here
+    api.Path, api.Build = r"D:\office6", "12.1.0.26895"  # type: ignore[attr-defined]
+    assert Excel(book).name == "WPS 16.0"  # type: ignore[arg-type]
+    api.Build = 19029  # type: ignore[attr-defined]
+    assert Excel(book).name != "WPS 16.0"  # type: ignore[arg-type]
 
 
 def test_a_busy_excel_is_waited_for_with_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
