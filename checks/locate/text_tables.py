@@ -53,9 +53,14 @@ def _labelled(lines: list[Line], located: Located) -> None:
             located.doubtful |= k in pairs.weak
     rows = [fitting[i] for i in pairs.lines.values()]
     located.strays += twin_lines(located, fitting, pairs, items, columns)
-    told = {spot for stray in located.strays for spot in stray.spots}
-    twins = [line for line in map(fitting.__getitem__, pairs.twins) if not told.isdisjoint(p.spot for p in line.slots)]
+    twins = _named(located, [fitting[i] for i in pairs.twins])
     located.strays += other_lines(located, lines, rows, twins, _elsewhere(located))
+
+
+def _named(located: Located, lines: list[Line]) -> list[Line]:
+    """Return the lines of which something has been named as no cell of the form."""
+    told = {spot for stray in located.strays for spot in stray.spots}
+    return [line for line in lines if not told.isdisjoint(piece.spot for piece in line.slots)]
 
 
 def _row(located: Located, line: Line, numbered: tuple[int, int, Item], columns: list[int]) -> bool:
@@ -135,11 +140,16 @@ def _unlabelled(lines: list[Line], located: Located, block: Block) -> None:
             _twice(located, lines, window)
         elif window:
             _place(located, range(width), window)
+        else:
+            _of_group(line, located, block, heading)
         before = window or []
-        if not window:
-            members = [c for c, column in enumerate(block.columns) if column.group and column.group[-1] == heading]
-            if members and line.figures == len(members) and (part := line.window(len(members))):
-                _place(located, members, part)
+
+
+def _of_group(line: Line, located: Located, block: Block, heading: str) -> None:
+    """Place the figures of one group of 表四, if a line has as many."""
+    members = [c for c, column in enumerate(block.columns) if column.group and column.group[-1] == heading]
+    if members and line.figures == len(members) and (part := line.window(len(members))):
+        _place(located, members, part)
 
 
 def _twice(located: Located, lines: Sequence[Line], window: Sequence[Position | None]) -> None:

@@ -116,27 +116,26 @@ def replies(deliveries: Deliveries, titles: Mapping[str, str]) -> Iterator[Draft
             if delivery.name or sender:  # there is nobody to write to about a nameless file
                 by_sender[sender, 0 if sender else number].append(delivery)
     for (sender, _), about in by_sender.items():
-        theirs = [submission for one in about for submission in reversed(one.current) if is_from(submission, sender)]
-        newest = next((one for one in theirs if one.origin), theirs[0])
-        origin = newest.origin or Origin()
-        to = _addresses((sender,)) or _addresses(about[0].unit.addresses if about[0].unit else ())
-        references = [one.origin.message_id for one in reversed(theirs) if one.origin]
-        yield Draft(
-            name=letters.several(
-                (about[0].unit and deliveries.called(about[0].unit))
-                or about[0].name
-                or origin.sender_name
-                or PurePosixPath(file_name(newest)).stem,
-                len(about),
-            ),
-            to=to,
-            subject=letters.subject_reply(origin.subject, deliveries.year),
-            text=letter(about, deliveries.year, titles, sender),
-            references=tuple(dict.fromkeys(one for one in references if _MESSAGE_ID.fullmatch(one))),
-            answers=about,
-            sender=sender,
-            units=_units(about, sender),
-        )
+        yield _reply(sender, about, deliveries, titles)
+
+
+def _reply(sender: str, about: list[Delivery], deliveries: Deliveries, titles: Mapping[str, str]) -> Draft:
+    """Return the draft to one sender about all that is to be corrected."""
+    theirs = [submission for one in about for submission in reversed(one.current) if is_from(submission, sender)]
+    newest = next((one for one in theirs if one.origin), theirs[0])
+    origin, unit = newest.origin or Origin(), about[0].unit
+    called = (unit and deliveries.called(unit)) or about[0].name or origin.sender_name
+    references = [one.origin.message_id for one in reversed(theirs) if one.origin]
+    return Draft(
+        name=letters.several(called or PurePosixPath(file_name(newest)).stem, len(about)),
+        to=_addresses((sender,)) or _addresses(unit.addresses if unit else ()),
+        subject=letters.subject_reply(origin.subject, deliveries.year),
+        text=letter(about, deliveries.year, titles, sender),
+        references=tuple(dict.fromkeys(one for one in references if _MESSAGE_ID.fullmatch(one))),
+        answers=about,
+        sender=sender,
+        units=_units(about, sender),
+    )
 
 
 def _to_answer(delivery: Delivery) -> Iterator[str]:

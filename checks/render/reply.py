@@ -45,11 +45,7 @@ def letter(about: Sequence[Delivery], year: int | None, titles: Mapping[str, str
     todo = {
         id(submission): ([], []) if delivery.state in _WRONG else _sorted(submission) for delivery, submission in files
     }
-    errors = sum(len(must) for must, _ in todo.values())
-    warnings = sum(len(check) for _, check in todo.values())
-    bad = sum(v.status in _AGAIN or delivery.state in _WRONG for delivery, v in files)
-    names = [plain(file_name(v), 100) for _, v in files or theirs if not _is_mail(v)]
-    lines = [letters.salutation(units), f"　　{letters.received(names, errors, warnings, bad)}", ""]
+    lines = [letters.salutation(units), f"　　{_received(files or theirs, todo, len(files))}", ""]
     for number, (delivery, submission) in enumerate(files, 1):
         if len(files) > 1:
             lines += [letters.file_heading(number, plain(file_name(submission), 100), plain(delivery.name, 100)), ""]
@@ -58,6 +54,16 @@ def letter(about: Sequence[Delivery], year: int | None, titles: Mapping[str, str
     lines += [*(f"　　{words}" for words in asked), *[""] * bool(asked)]
     lines += _end(files, todo)
     return "\n".join([*lines, f"　　{letters.THANKS}", ""])
+
+
+def _received(shown: Sequence[tuple[Delivery, Submission]], todo: Mapping[int, Todo], amiss: int) -> str:
+    """Say what has come, and how much of it is to be done again or corrected; ``amiss``: so many have something."""
+    errors = sum(len(must) for must, _ in todo.values())
+    warnings = sum(len(check) for _, check in todo.values())
+    files = shown if amiss else ()
+    bad = sum(submission.status in _AGAIN or delivery.state in _WRONG for delivery, submission in files)
+    names = [plain(file_name(submission), 100) for _, submission in shown if not _is_mail(submission)]
+    return letters.received(names, errors, warnings, bad)
 
 
 def _asked(delivery: Delivery, year: int | None) -> Iterator[str]:

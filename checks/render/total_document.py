@@ -125,19 +125,22 @@ def explanation_lines(level: LevelTotal, added: Added, book: Rulebook) -> Iterat
     """Yield who explains a difference."""
     form = added.form
     rest = remainder(level.total, level.differences, book.rules[form.id])
-    if level.total.missing:
-        if rest.is_report:
-            yield words.remainder_fits([added.called(unit) for unit in level.total.missing])
-        else:
-            cells = [words.negative(form.cell(cell).label) for cell in rest.negative]
-            cells += [words.unbalanced(form.cell(cell).label) for cell in rest.unbalanced]
-            yield words.remainder_contradicts(cells)
-    if not level.explanations:
-        if not (level.total.missing and rest.is_report) and any(
-            not one.is_open and not one.is_bound for one in level.differences
-        ):
-            yield str(words.UNEXPLAINED)
-        return
+    if level.total.missing and rest.is_report:
+        yield words.remainder_fits([added.called(unit) for unit in level.total.missing])
+    elif level.total.missing:
+        cells = [words.negative(form.cell(cell).label) for cell in rest.negative]
+        cells += [words.unbalanced(form.cell(cell).label) for cell in rest.unbalanced]
+        yield words.remainder_contradicts(cells)
+    if level.explanations:
+        yield from _explanations(level, added)
+    elif not (level.total.missing and rest.is_report) and any(
+        not one.is_open and not one.is_bound for one in level.differences
+    ):
+        yield str(words.UNEXPLAINED)
+
+
+def _explanations(level: LevelTotal, added: Added) -> Iterator[str]:
+    """Yield what may have gone wrong: what needs fewest steps first."""
     smallest = min(one.size for one in level.explanations)
     likely = [one for one in level.explanations if one.size == smallest]
     others = [one for one in level.explanations if one.size > smallest]

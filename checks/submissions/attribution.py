@@ -126,16 +126,22 @@ class _Decision:
             self._unlisted_from(sender, self._document)
             return
         main = next((piece for piece in (*names, *self._weak) if piece.units), None)
-        agrees = main is not None and (sender in main.units or (names and self._is_of(main, names[0])))
-        if main in self._weak and names and not agrees:
-            self._hinted(main, names, sender)
-            return
         if main is None:
-            if sender and not (names and self._file and not self._is_like(sender, self._file.says)):
-                self._settle(sender, self._address)
-            else:
-                self._unlisted(names, sender)
-            return
+            self._by_address(sender, names)
+        elif main in self._weak and names and not (sender in main.units or self._is_of(main, names[0])):
+            self._hinted(main, names, sender)
+        else:
+            self._by_name(main, names, sender)
+
+    def _by_address(self, sender: Unit | None, names: Sequence[Evidence]) -> None:
+        """Nothing says a name that is in the list: the sender's address may, unless the file's name says another."""
+        if sender and not (names and self._file and not self._is_like(sender, self._file.says)):
+            self._settle(sender, self._address)
+        else:
+            self._unlisted(names, sender)
+
+    def _by_name(self, main: Evidence, names: Sequence[Evidence], sender: Unit | None) -> None:
+        """A name that is in the list, if the sender may speak for it."""
         chosen, passed_on = self._from(sender, main.units)
         if sender and (not chosen or (passed_on and self._says_it_is_own(sender, chosen))):
             self._contradicts(main, sender, names)

@@ -158,13 +158,7 @@ def _in_order(items: Sequence[Item]) -> list[Item]:
 
 def _of_one_voice(items: Sequence[Item], forms: Mapping[str, Form], composition: Composition) -> None:
     """Take the newest of each table from what one sender sent."""
-    providers: dict[tuple[str, str], list[Item]] = {}
-    for family in dict.fromkeys(_family(form) for item in items for form, _ in sorted(item.tables)):
-        of_family = [item for item in items if any(_family(form) == family for form, _ in item.tables)]
-        newest = {form for form, _ in of_family[-1].tables if _family(form) == family}
-        for table in sorted({t for item in of_family for t in item.tables if t[0] in newest}):
-            having = [item for item in of_family if table in item.tables]
-            providers[table] = _of_last_mail(having, table, composition)
+    providers = _providers(items, composition)
     for item in items:
         gives = frozenset(table for table, chosen in providers.items() if item in chosen)
         if gives:
@@ -176,6 +170,18 @@ def _of_one_voice(items: Sequence[Item], forms: Mapping[str, Form], composition:
             same = [chosen for table, chosen in providers.items() if table in item.tables]
             item.submission.superseded_by = (same[0] if same else last)[-1].submission.source
             composition.older.append(item.submission)
+
+
+def _providers(items: Sequence[Item], composition: Composition) -> dict[tuple[str, str], list[Item]]:
+    """Return who gives each table: of the forms that stand for the same years, those of the newest document."""
+    providers: dict[tuple[str, str], list[Item]] = {}
+    for family in dict.fromkeys(_family(form) for item in items for form, _ in sorted(item.tables)):
+        of_family = [item for item in items if any(_family(form) == family for form, _ in item.tables)]
+        newest = {form for form, _ in of_family[-1].tables if _family(form) == family}
+        for table in sorted({t for item in of_family for t in item.tables if t[0] in newest}):
+            having = [item for item in of_family if table in item.tables]
+            providers[table] = _of_last_mail(having, table, composition)
+    return providers
 
 
 def _of_last_mail(having: Sequence[Item], table: tuple[str, str], composition: Composition) -> list[Item]:

@@ -243,25 +243,27 @@ def _usual_year(groups: Iterable[Sequence[Item]]) -> int | None:
 
 def _of_one_unit(group: list[Item], expected: int | None, forms: Mapping[str, Form]) -> list[Delivery]:
     """The deliveries of one unit: one if a year is expected, else one for each year."""
-    years = {item.submission.year for item in group if item.submission.year and item.submission.status in READ}
     if expected:
-        wrong = [i for i in group if i.submission.status in READ and i.submission.year not in (None, expected)]
-        right = [item for item in group if item not in wrong]
-        if wrong and not any(item.is_read for item in right):
-            delivery = _of_one_year(wrong, forms)
-            delivery.state = "wrong_year"
-            delivery.beside += [item.submission for item in right]
-            return [delivery]
-        delivery = _of_one_year(right, forms)
-        delivery.beside += [item.submission for item in wrong]
-        return [delivery]
+        return [_of_expected_year(group, expected, forms)]
+    years = sorted({i.submission.year for i in group if i.submission.year and i.submission.status in READ})
     if len(years) <= 1:
         return [_of_one_year(group, forms)]
-    newest = max(years)
-    parts = (
-        [i for i in group if i.submission.year in {year, *({None} if year == newest else ())}] for year in sorted(years)
-    )
-    return [_of_one_year(part, forms) for part in parts]
+    wanted = [{year} for year in years[:-1]] + [{years[-1], None}]
+    return [_of_one_year([item for item in group if item.submission.year in those], forms) for those in wanted]
+
+
+def _of_expected_year(group: list[Item], expected: int, forms: Mapping[str, Form]) -> Delivery:
+    """What a unit has sent for the year; only where that is nothing, what it has sent for another."""
+    wrong = [i for i in group if i.submission.status in READ and i.submission.year not in (None, expected)]
+    right = [item for item in group if item not in wrong]
+    if wrong and not any(item.is_read for item in right):
+        delivery = _of_one_year(wrong, forms)
+        delivery.state = "wrong_year"
+        delivery.beside += [item.submission for item in right]
+        return delivery
+    delivery = _of_one_year(right, forms)
+    delivery.beside += [item.submission for item in wrong]
+    return delivery
 
 
 def _of_one_year(group: Sequence[Item], forms: Mapping[str, Form]) -> Delivery:

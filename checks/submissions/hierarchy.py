@@ -60,17 +60,11 @@ def hierarchy(units: Sequence[Unit], excluded: Sequence[Unit] = ()) -> Hierarchy
     """
     register = UnitRegistry(units)
     parents = {unit: _parent(unit, register) for unit in units}
-    children: dict[Unit, list[Unit]] = defaultdict(list)
-    for unit, parent in parents.items():
-        if parent is not None:
-            children[parent].append(unit)
+    children = _children(parents)
     structure = Hierarchy(Level("", None, ()))
-    for unit in units:
-        structure.roles[unit] = role = _role(unit, children)
-        if role and not unit.role:
-            structure.guessed.append(unit)
-        if role == "left_out" or unit in excluded:
-            structure.left_out.append(unit)
+    structure.roles = {unit: _role(unit, children) for unit in units}
+    structure.guessed = [unit for unit in units if structure.roles[unit] and not unit.role]
+    structure.left_out = [unit for unit in units if structure.roles[unit] == "left_out" or unit in excluded]
     leaves = _Leaves(children, structure)
     tops = [unit for unit in units if parents[unit] is None]
     names = list(dict.fromkeys(unit.parent for unit in tops if unit.parent))
@@ -78,11 +72,19 @@ def hierarchy(units: Sequence[Unit], excluded: Sequence[Unit] = ()) -> Hierarchy
     for name in names if len(names) > 1 else ():
         below = [unit for unit in tops if unit.parent == name]
         structure.levels.append(Level(name, None, _ordered(units, leaves.below(below))))
-    for unit in units:
-        if children.get(unit) and unit != structure.whole.head:
-            partial = any(below in structure.left_out for below in leaves.all_below(unit))
-            structure.levels.append(Level(unit.name, unit, _ordered(units, leaves.below(children[unit])), partial))
+    for head in (unit for unit in units if children.get(unit) and unit != structure.whole.head):
+        partial = not leaves.all_below(head).isdisjoint(structure.left_out)
+        structure.levels.append(Level(head.name, head, _ordered(units, leaves.below(children[head])), partial))
     return structure
+
+
+def _children(parents: Mapping[Unit, Unit | None]) -> dict[Unit, list[Unit]]:
+    """Return who stands right below whom, in the order of the list."""
+    children: dict[Unit, list[Unit]] = defaultdict(list)
+    for unit, parent in parents.items():
+        if parent is not None:
+            children[parent].append(unit)
+    return children
 
 
 def _parent(unit: Unit, register: UnitRegistry) -> Unit | None:
