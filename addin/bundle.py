@@ -18,10 +18,10 @@ from importlib.resources.abc import Traversable
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
+from addin import LINE
 from addin import texts_install as texts
 from addin.build.lock import PYTHON, WINDOWS, Locked, locked
 from addin.build.package import zipped
-from addin.dropped import LINE
 from checks import rulebook
 from checks.errors import UsageError
 

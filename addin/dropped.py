@@ -12,10 +12,8 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from addin import LINE
 from addin import texts_install as texts
-
-LINE = "GOUJI_LINE"
-"""The variable in which the command hands over how it was called: ``&`` in a name ends an argument of a command."""
 
 _LISTS = (".xlsx", ".xls", ".et", ".ods", ".csv", ".txt")
 _CALLED = re.compile(r'.*?(?:核对|gouji)[^"/\\]*\.cmd"?', re.IGNORECASE | re.DOTALL)

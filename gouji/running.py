@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from checks import rulebook
 from checks.batch import Mark, Result, run
 from checks.check import check_among
-from checks.cli.collecting import keep_the_ledger, read_the_ledger, sort_out_all
 from checks.errors import UsageError
+from checks.intake import keep_the_ledger, read_the_ledger, sort_out_all
 from checks.model.submission import Submission
 from checks.render import sentences
 from checks.render.sentences import collecting
@@ -173,9 +173,9 @@ def write_folder(
     Raises:
         UsageError: the folder holds something else, or the run was broken off.
     """
-    from checks.cli.checking import marker, write_total  # noqa: PLC0415  # only for a folder
-    from checks.render.results_files import claimed  # noqa: PLC0415
+    from checks.render.results_files import claimed  # noqa: PLC0415  # only for a folder
     from checks.render.results_folder import write_folder as write  # noqa: PLC0415
+    from gouji.joining import marker, write_total  # noqa: PLC0415
 
     book, ledger = rulebook.load(), asked.ledger_state if asked else None
     with claimed(folder) as files:

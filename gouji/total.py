@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from checks import rulebook
 from checks.batch import run
-from checks.cli.collecting import named
 from checks.errors import UsageError
+from checks.intake import named
 from checks.model.figures import Number
 from checks.render import total_document
 from checks.render.sentences import totals as words

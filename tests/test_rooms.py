@@ -24,7 +24,7 @@ MODULES = sorted(
 LAYERS = [
     ["checks.__main__"],
     ["checks.cli"],
-    ["checks.collect"],
+    ["checks.collect", "checks.intake"],
     ["checks.batch"],
     ["checks.render"],
     ["checks.marking"],

@@ -7,7 +7,6 @@ import io
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack, redirect_stderr
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from checks import rulebook
@@ -15,13 +14,11 @@ from checks.cli.collecting import (
     add_list_options,
     add_paths,
     add_running_options,
-    keep_the_ledger,
     note,
     read_list,
-    read_the_ledger,
-    sort_out_all,
 )
 from checks.cli.manners import day
+from checks.intake import keep_the_ledger, read_the_ledger, sort_out_all
 from checks.language import either
 from checks.render import sentences
 from checks.render.sentences import batch as messages
@@ -181,7 +178,7 @@ def _checked(options: argparse.Namespace, book: Rulebook, noting: ExitStack) -> 
     from checks.cli.printing import Printed  # noqa: PLC0415
 
     units = read_list(options.units) if options.units else None  # a bad list is said before an hour's work
-    ledger = read_the_ledger(options)
+    ledger = read_the_ledger(options, note)
     last_years = _last_years(options, book) if options.previous else ()
     stopping = threading.Event()
     noting.enter_context(interrupts_noted(stopping))
@@ -193,7 +190,7 @@ def _checked(options: argparse.Namespace, book: Rulebook, noting: ExitStack) -> 
             jobs=options.jobs,
             scheduler=options.scheduler,
             cache=not options.no_cache,
-            mark=marker(book) if options.out else None,
+            mark=_marker(book) if options.out else None,
             since=options.since,
             last_years=last_years,
             units=units.units if units else (),
@@ -211,6 +208,7 @@ def _checked(options: argparse.Namespace, book: Rulebook, noting: ExitStack) -> 
             printed.interrupt()
         if folder is not None and not printed.interrupted:
             from checks.render.results_folder import write_folder  # noqa: PLC0415
+            from gouji.joining import write_total  # noqa: PLC0415  # the command joins the packages
 
             assert printed.deliveries
             printed.written = write_folder(
@@ -254,19 +252,10 @@ def _pair(deliveries: Deliveries, last_years: tuple[LastYear, ...], book: Rulebo
         note(collecting.unused(paired.unused))
 
 
-def write_total(folder: Files, deliveries: Deliveries, book: Rulebook) -> None:
-    """Write the sum beside the results, once every unit of the list is in it."""
-    if not deliveries.listed:
-        return
-    from checks.render.results_account import TOTAL  # noqa: PLC0415
-    from checks.submissions.adding import total_of  # noqa: PLC0415
+def _marker(book: Rulebook) -> Callable[..., Any]:
+    from gouji.joining import marker  # noqa: PLC0415  # the command joins the packages
 
-    added = total_of(deliveries, book)
-    if added.is_complete and added.whole.total.addends:
-        from workbook_templates.total_workbook import total_workbook  # noqa: PLC0415  # the command joins the packages
-
-        data = total_workbook(added, book, added.name)
-        folder.write(TOTAL, lambda file: file.write(data))
+    return marker(book)
 
 
 def _claimed(folder: str) -> AbstractContextManager[Files]:
@@ -274,14 +263,6 @@ def _claimed(folder: str) -> AbstractContextManager[Files]:
     from checks.render.results_files import claimed  # noqa: PLC0415
 
     return claimed(folder)
-
-
-def marker(book: Rulebook) -> Callable[..., Any]:
-    """What makes marked copies in the workers; the command alone may join the packages."""
-    from checks.marking import marked_copy  # noqa: PLC0415
-    from workbook_templates.standard import as_standard_workbook  # noqa: PLC0415
-
-    return partial(marked_copy, book=book, standard=as_standard_workbook)
 
 
 def _last_years(options: argparse.Namespace, book: Rulebook) -> tuple[LastYear, ...]:

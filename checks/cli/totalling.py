@@ -16,15 +16,11 @@ from checks.cli.collecting import (
     add_list_options,
     add_paths,
     add_running_options,
-    keep_the_ledger,
-    named,
     note,
-    own_addresses,
     read_list,
-    read_the_ledger,
-    sort_out_all,
 )
 from checks.errors import UsageError
+from checks.intake import keep_the_ledger, named, own_addresses, read_the_ledger, sort_out_all
 from checks.language import either
 from checks.render import sentences
 from checks.render.sanitize import terminal_line
@@ -128,7 +124,7 @@ def _total(options: argparse.Namespace) -> int:
     _check_output(options)
     units = read_list(options.units)
     excluded = named(options.exclude, units)
-    ledger = read_the_ledger(options)
+    ledger = read_the_ledger(options, note)
     deliveries = sort_out_all(_submissions(options, options.paths, book), options, book, units, ledger)
     added = total_of(deliveries, book, excluded=excluded, last_years=_last_years(options, book, units))
     if options.against:

@@ -7,9 +7,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from addin import send_to
+from addin import LINE, send_to
 from addin import texts_install as texts
-from addin.dropped import LINE, dropped, main
+from addin.dropped import dropped, main
 from checks import rulebook
 
 from ..fixtures.examples.figures import figures
