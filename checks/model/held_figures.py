@@ -116,10 +116,10 @@ def _value(row: FigureRow | None) -> Number | str:
 
 
 def _of(report: Report) -> HeldForm:
-    values: list[Number | str] = list(report.numbers)
-    spots = report.spots
-    if len(spots) != len(values):
-        values = [value if index in spots else "missing" for index, value in enumerate(values)]
+    values: list[Number | str] = ["missing"] * len(report.numbers)
+    for table in report.tables:
+        for first, _, length in table.runs:
+            values[first : first + length] = report.numbers[first : first + length]
     texts: dict[int, str] = {}
     for index, reading in report.irregular.items():
         if reading.value is None:
@@ -133,7 +133,8 @@ def _of(report: Report) -> HeldForm:
 
 def _places(report: Report) -> tuple[tuple[_Head, ...], tuple[int, ...]]:
     """Where the figures stand; of a page or a Word table only its Grid can tell, cell by cell."""
-    if any(report.grids[grid].addresses is not None for grid in {grid for grid, _, _ in report.spots.values()}):
+    used = {grid for table in report.tables for _, (grid, _, _), _ in table.runs}
+    if any(report.grids[grid].addresses is not None for grid in used):
         return _runs((index, address) for index in sorted(report.spots) if (address := report.address(index)))
     heads: dict[_Head, int] = {}
     runs: list[int] = []
