@@ -69,13 +69,20 @@ def hierarchy(units: Sequence[Unit], excluded: Sequence[Unit] = ()) -> Hierarchy
     tops = [unit for unit in units if parents[unit] is None]
     names = list(dict.fromkeys(unit.parent for unit in tops if unit.parent))
     structure.whole = Level("", _single_head(tops, names, children), _ordered(units, leaves.below(tops)))
-    for name in names if len(names) > 1 else ():
-        below = [unit for unit in tops if unit.parent == name]
-        structure.levels.append(Level(name, None, _ordered(units, leaves.below(below))))
-    for head in (unit for unit in units if children.get(unit) and unit != structure.whole.head):
-        partial = not leaves.all_below(head).isdisjoint(structure.left_out)
-        structure.levels.append(Level(head.name, head, _ordered(units, leaves.below(children[head])), partial))
+    if len(names) > 1:
+        by_name = {name: leaves.below([top for top in tops if top.parent == name]) for name in names}
+        structure.levels = [Level(name, None, _ordered(units, below)) for name, below in by_name.items()]
+    heads = [unit for unit in units if children.get(unit) and unit != structure.whole.head]
+    structure.levels += [_below(head, children, leaves, structure.left_out, units) for head in heads]
     return structure
+
+
+def _below(
+    head: Unit, children: Mapping[Unit, list[Unit]], leaves: _Leaves, left_out: Sequence[Unit], units: Sequence[Unit]
+) -> Level:
+    """Return what one unit adds up."""
+    partial = not leaves.all_below(head).isdisjoint(left_out)
+    return Level(head.name, head, _ordered(units, leaves.below(children[head])), partial)
 
 
 def _children(parents: Mapping[Unit, Unit | None]) -> dict[Unit, list[Unit]]:
