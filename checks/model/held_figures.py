@@ -137,14 +137,15 @@ def _places(report: Report) -> tuple[tuple[_Head, ...], tuple[int, ...]]:
     if any(report.grids[grid].addresses is not None for grid in used):
         return _runs((index, address) for index in sorted(report.spots) if (address := report.address(index)))
     heads: dict[_Head, int] = {}
+    by_grid: dict[int, int] = {}
+    for grid in sorted(used):
+        medium: Medium = "sheet" if report.grids[grid].lines is None else "text"
+        by_grid[grid] = heads.setdefault((report.grids[grid].name, medium, 0, 0), len(heads))
+    lines = {grid: report.grids[grid].lines or () for grid in used}
     runs: list[int] = []
     for table in report.tables:
         for first, (grid, row, column), length in table.runs:
-            source = report.grids[grid]
-            medium: Medium = "sheet" if source.lines is None else "text"
-            head = heads.setdefault((source.name, medium, 0, 0), len(heads))
-            line = source.lines[row] if source.lines is not None else 0
-            runs += (first, length, head, row, column, line)
+            runs += (first, length, by_grid[grid], row, column, lines[grid][row] if lines[grid] else 0)
     return tuple(heads), tuple(runs)
 
 
