@@ -31,9 +31,30 @@ NEEDS = {
     "slow": (
         "tests/addin/test_build.py",
         "tests/addin/test_bundle.py",
+        "tests/addin/test_checking.py",
+        "tests/addin/test_edges.py",
+        "tests/addin/test_files.py",
+        "tests/addin/test_filling.py",
+        "tests/addin/test_findings.py",
+        "tests/addin/test_strangers.py",
+        "tests/addin/test_wps.py",
         "tests/containers/test_bombs.py",
+        "tests/containers/test_imap_liars.py",
+        "tests/library/test_contract.py",
+        "tests/localize/test_search.py",
+        "tests/marking/test_losses.py",
+        "tests/marking/test_marked_copy.py",
+        "tests/page/test_bundle.py",
+        "tests/page/test_window.py",
+        "tests/parity/test_addin_parity.py",
         "tests/readers/test_hostile.py",
+        "tests/readers/test_xlsx_agrees.py",
+        "tests/submissions/test_results_are_kept.py",
+        "tests/submissions/test_total_command.py",
+        "tests/test_explanations.py",
         "tests/test_properties.py",
+        "tests/test_years.py",
+        "tests/workbook_templates/test_workbooks.py",
     ),
 }
 """Marker → what the ids of its tests begin with; single tests elsewhere carry theirs themselves."""
@@ -59,20 +80,13 @@ def pytest_report_header() -> list[str]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give each test the markers of its file, and those of the fixtures that open LibreOffice.
-
-    What opens LibreOffice stays together where tests run side by side: two of it at once take longer than in turn.
-    """
+    """Give each test the markers of its file, and those of the fixtures that open LibreOffice."""
     for item in items:
         for marker, starts in NEEDS.items():
             if item.nodeid.startswith(starts):
                 item.add_marker(marker)
         if "[calc" in item.nodeid or "-calc" in item.nodeid:
             item.add_marker("office")
-        if item.get_closest_marker("office"):
-            item.add_marker(pytest.mark.xdist_group("office"))
-        if {"opened", "page"} & set(getattr(item, "fixturenames", ())):  # the page is made and opened once
-            item.add_marker(pytest.mark.xdist_group("page"))
 
 
 @pytest.fixture(scope="session")

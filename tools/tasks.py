@@ -28,7 +28,7 @@ def test(arguments: Sequence[str]) -> None:
 
 def fast(arguments: Sequence[str]) -> None:
     """The tests that need nothing but Python, in under two minutes."""
-    run("-m", "pytest", "-q", "-m", FAST, *arguments)
+    run("-m", "pytest", "-q", "-n", "2", "-m", FAST, *arguments)
 
 
 def lint(_arguments: Sequence[str]) -> None:
