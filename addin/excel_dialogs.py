@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from addin import texts
+from addin.seam import by_number
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -40,12 +41,7 @@ class ExcelDialogs:
 
     def choose(self, text: str, choices: Sequence[str]) -> int | None:
         """Ask for the number of one of the choices."""
-        listed = "\n".join([text, *(f"{number}. {choice}" for number, choice in enumerate(choices, 1))])
-        answer = self.ask_text(f"{listed}\n{texts.WHICH_NUMBER}", "1")
-        if answer is None or not answer.strip().isdecimal():
-            return None
-        position = int(answer) - 1
-        return position if 0 <= position < len(choices) else None
+        return by_number(self.ask_text, text, choices)
 
     def choose_file(self, title: str) -> str | None:
         """Show Excel's dialogue for opening."""

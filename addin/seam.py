@@ -12,11 +12,12 @@ commas, in A1 style, and begin with ``=``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from addin import texts
 from checks.errors import GoujiError
 from checks.marking.marks import Mark
 from checks.model.grid import CellAddress
@@ -249,3 +250,19 @@ class Person(Protocol):
 
     def status(self, text: str | None) -> None:
         """Write into the status bar, or give the program its status bar back."""
+
+
+def by_number(ask: Callable[[str, str], str | None], text: str, choices: Sequence[str]) -> int | None:
+    """Let a person choose by typing a number, where a program has no list to show; None where it is none of them.
+
+    Args:
+        ask: shows a question with an answer to begin with, and returns what was typed.
+        text: the question.
+        choices: what to choose from; counted from 1 in the question, from 0 in the answer.
+    """
+    listed = "\n".join([text, *(f"{number}. {choice}" for number, choice in enumerate(choices, 1))])
+    answer = ask(f"{listed}\n{texts.WHICH_NUMBER}", "1")
+    if answer is None or not answer.strip().isdecimal():
+        return None
+    position = int(answer) - 1
+    return position if 0 <= position < len(choices) else None

@@ -175,7 +175,8 @@ def write_folder(
     """
     from checks.render.results_files import claimed  # noqa: PLC0415  # only for a folder
     from checks.render.results_folder import write_folder as write  # noqa: PLC0415
-    from gouji.joining import marker, write_total  # noqa: PLC0415
+    from workbook_templates.standard import marker  # noqa: PLC0415
+    from workbook_templates.total_workbook import write_total  # noqa: PLC0415
 
     book, ledger = rulebook.load(), asked.ledger_state if asked else None
     with claimed(folder) as files:

@@ -15,7 +15,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any, NamedTuple
@@ -101,10 +101,9 @@ class Desk:
 
     @cached_property
     def _marker(self) -> Callable[..., Any]:
-        from checks.marking import marked_copy  # noqa: PLC0415  # not before a file is there
-        from workbook_templates.standard import as_standard_workbook  # noqa: PLC0415
+        from workbook_templates.standard import marker  # noqa: PLC0415  # not before a file is there
 
-        return partial(marked_copy, book=self.book, standard=as_standard_workbook)
+        return marker(self.book)
 
     def start(self) -> Answer:
         """Make ready; say what this is, and the largest file that is read."""
@@ -264,21 +263,16 @@ class Desk:
 
     def results_folder(self) -> Answer:
         """Return the folder of results, the sum with it where it is complete, as one zip."""
-        from checks.render.results_account import TOTAL  # noqa: PLC0415
         from checks.render.results_files import claimed  # noqa: PLC0415
         from checks.render.results_folder import write_folder  # noqa: PLC0415
+        from workbook_templates.total_workbook import write_total  # noqa: PLC0415
 
         place = self.folder / words.FOLDER
         shutil.rmtree(place, ignore_errors=True)
         deliveries = self._deliveries()
         with claimed(place) as files:
             said = write_folder(files, list(self._results()), deliveries, self.book)
-            added = self._added(deliveries)
-            if added is not None and added.is_complete and added.whole.total.addends:
-                from workbook_templates.total_workbook import total_workbook  # noqa: PLC0415
-
-                data = total_workbook(added, self.book, added.name)
-                files.write(TOTAL, lambda file: file.write(data))
+            write_total(files, deliveries, self.book)
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
             for path in sorted(place.rglob("*")):

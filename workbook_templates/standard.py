@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from checks.documents import Document, read_documents
 from checks.errors import InputFileError, UsageError
@@ -94,6 +96,13 @@ def convert(source: str, book: Rulebook, *, target: str | None, force: bool, pre
                 data = build(form, book, review=True, filling=filling, unit=unit, year=identity.year, origin=origin)
             written.append(_write(Path(target) if target and not written else chosen, data, force=force))
     return written
+
+
+def marker(book: Rulebook) -> Callable[..., Any]:
+    """Return what makes marked copies: of what takes no marks itself, a copy in the standard workbook."""
+    from checks.marking import marked_copy  # noqa: PLC0415  # not before a file is there
+
+    return partial(marked_copy, book=book, standard=as_standard_workbook)
 
 
 def as_standard_workbook(data: bytes, verdict: Verdict, book: Rulebook, number: int = 0) -> bytes:

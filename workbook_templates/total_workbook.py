@@ -4,23 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 
 from checks.language import either
 from checks.model.rule import Rulebook
+from checks.render.results_account import TOTAL
 from checks.render.sanitize import plain
 from checks.render.sentences import totals as words
 from checks.render.total_document import explanation_lines, level_lines
-from checks.submissions.adding import Added, LevelTotal
+from checks.submissions.adding import Added, LevelTotal, total_of
 from workbook_templates.build import build
 from workbook_templates.sheets import table_sheets
 from workbook_templates.style import FORMATS
 
+if TYPE_CHECKING:
+    from checks.render.results_files import Files
+    from checks.submissions import Deliveries
+
 _FIRST = 4  # the row of the first unit: title, table, label, sum above it
 _LEFT = len(words.HEADER_UNITS)
+
+
+def write_total(folder: Files, deliveries: Deliveries, book: Rulebook) -> None:
+    """Write the sum beside the results, once every unit of the list is in it."""
+    if not deliveries.listed:
+        return
+    added = total_of(deliveries, book)
+    if added.is_complete and added.whole.total.addends:
+        data = total_workbook(added, book, added.name)
+        folder.write(TOTAL, lambda file: file.write(data))
 
 
 def total_workbook(added: Added, book: Rulebook, name: str = "") -> bytes:

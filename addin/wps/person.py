@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from addin import texts
+from addin.seam import by_number
 from addin.wps.door import Door
 
 _SAVE, _FILE, _FOLDER = 2, 3, 4  # the kinds of dialogue that ask for a path
@@ -40,12 +40,7 @@ class WpsPerson:
 
     def choose(self, text: str, choices: Sequence[str]) -> int | None:
         """Ask for the number of one of the choices."""
-        listed = "\n".join([text, *(f"{number}. {choice}" for number, choice in enumerate(choices, 1))])
-        answer = self.ask_text(f"{listed}\n{texts.WHICH_NUMBER}", "1")
-        if answer is None or not answer.strip().isdecimal():
-            return None
-        position = int(answer) - 1
-        return position if 0 <= position < len(choices) else None
+        return by_number(self.ask_text, text, choices)
 
     def choose_file(self, title: str) -> str | None:
         """Show the dialogue for opening."""

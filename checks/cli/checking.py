@@ -208,7 +208,7 @@ def _checked(options: argparse.Namespace, book: Rulebook, noting: ExitStack) -> 
             printed.interrupt()
         if folder is not None and not printed.interrupted:
             from checks.render.results_folder import write_folder  # noqa: PLC0415
-            from gouji.joining import write_total  # noqa: PLC0415  # the command joins the packages
+            from workbook_templates.total_workbook import write_total  # noqa: PLC0415  # the command joins the packages
 
             assert printed.deliveries
             printed.written = write_folder(
@@ -253,7 +253,7 @@ def _pair(deliveries: Deliveries, last_years: tuple[LastYear, ...], book: Rulebo
 
 
 def _marker(book: Rulebook) -> Callable[..., Any]:
-    from gouji.joining import marker  # noqa: PLC0415  # the command joins the packages
+    from workbook_templates.standard import marker  # noqa: PLC0415  # the command joins the packages
 
     return marker(book)
 

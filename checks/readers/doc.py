@@ -21,8 +21,7 @@ from checks.readers.doc_properties import (
     text_of,
 )
 from checks.readers.doc_styles import HIDING, DocStyles, unseen_by_style
-from checks.readers.doc_tables import DocTables, RowLayout, layout_of
-from checks.readers.prose import prose_grids
+from checks.readers.doc_tables import RowLayout, Story, layout_of
 
 _MAGIC = (b"\xec\xa5", b"\xdc\xa5")
 _OLDEST = 0xC1
@@ -61,7 +60,7 @@ def read_doc(data: bytes) -> tuple[list[Grid], Remarks]:
     boxes = sum(lengths[:6])
     if lengths[6] > 0:
         reader.read(boxes, boxes + lengths[6])
-    return reader.grids, reader.all_remarks(box)
+    return reader.story.grids, reader.all_remarks(box)
 
 
 def _part(word: bytes, table: bytes, at: int) -> bytes:
@@ -87,13 +86,10 @@ class _Reader:
 
     def __init__(self, text: str, pieces: list[Piece]) -> None:
         self.paragraphs = paragraph_runs(b"", b"", b"")
-        self.grids: list[Grid] = []
         self._remarks: Remarks = []
         self._text = text
         self._pieces = pieces
-        self._tables = DocTables()
-        self._lines: list[str] = []
-        self._before = self._number = 0
+        self.story = Story()
         self._fields: list[bool] = []
         self._flags: dict[bytes, dict[int, bytes]] = {}
 
@@ -130,8 +126,7 @@ class _Reader:
             stop = found.start() if found else end
             self._paragraph(self._seen(self._text[at:stop]), self._text[stop : stop + 1], stop)
             at = stop + 1
-        self._end_table()
-        self._end_run()
+        self.story.end()
 
     def all_remarks(self, box: Container) -> Remarks:
         """Return what deserves a word, of the text and of its container."""
@@ -167,32 +162,16 @@ class _Reader:
             flags = self._flags[properties] = dict(sprms(properties))
         inside = mark == "\x07" or flags.get(_IN_TABLE, b"")[:1] == b"\x01"
         if not inside:
-            self._end_table()
-            self._lines += [line.strip() for line in text.split("\n") if line.strip()]
+            self.story.add(text)
             return
         level = max(1, int.from_bytes(flags.get(_LEVEL, b"\x01")[:4], "little"))
         ends_row = flags.get(_ROW_END if level == 1 else _INNER_ROW_END, b"")[:1] == b"\x01"
         ends_cell = mark == "\x07" if level == 1 else flags.get(_INNER_CELL, b"")[:1] == b"\x01"
         layout: RowLayout | None = layout_of(properties) if ends_row else None
-        self._tables.add(level, text, ends_cell=ends_cell and not ends_row, row=layout)
+        self.story.tables.add(level, text, ends_cell=ends_cell and not ends_row, row=layout)
 
     def _offset(self, place: int) -> int:
         for piece in self._pieces:
             if piece.first <= place < piece.end:
                 return piece.offset + (place - piece.first) * piece.step
         return -1
-
-    def _end_table(self) -> None:
-        for part in self._tables.close():
-            if isinstance(part, str):
-                self._lines += [line.strip() for line in part.split("\n") if line.strip()]
-                continue
-            self._end_run()
-            self._number += 1
-            self.grids.append(part.grid(self._number))
-
-    def _end_run(self) -> None:
-        if self._lines:
-            self.grids += prose_grids(self._lines, self._before)
-            self._before += len(self._lines)
-            self._lines = []

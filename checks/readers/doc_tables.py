@@ -12,6 +12,7 @@ from typing import TypeAlias
 from checks.model.grid import CellAddress, Grid, Value
 from checks.readers.bounds import MAX_COLUMNS, MAX_ROWS
 from checks.readers.doc_properties import sprms
+from checks.readers.prose import prose_grids
 from checks.readers.word_text import joined
 
 _DEFINITION, _VERTICAL, _MERGE = 0xD608, 0xD62B, 0x5624
@@ -165,3 +166,46 @@ def _nearest(columns: list[int], edges: tuple[int, ...], count: int) -> int:
     index = bisect_left(columns, edges[count])
     near = [i for i in (index - 1, index) if 0 <= i < len(columns)]
     return min(near, key=lambda i: abs(columns[i] - edges[count]))
+
+
+class Story:
+    """A document's prose and tables in their order, paragraph by paragraph.
+
+    Attributes:
+        grids: what has been ended so far.
+        tables: the tables that are open; their paragraphs go there.
+    """
+
+    def __init__(self) -> None:
+        self.grids: list[Grid] = []
+        self.tables = DocTables()
+        self._lines: list[str] = []
+        self._before = self._number = 0
+
+    def add(self, text: str) -> None:
+        """Take in a paragraph that is in no table: it ends the table before it."""
+        self._end_table()
+        self._add_lines(text)
+
+    def end(self) -> None:
+        """Nothing follows."""
+        self._end_table()
+        self._end_run()
+
+    def _add_lines(self, text: str) -> None:
+        self._lines += [line.strip() for line in text.split("\n") if line.strip()]
+
+    def _end_table(self) -> None:
+        for part in self.tables.close():
+            if isinstance(part, str):
+                self._add_lines(part)
+                continue
+            self._end_run()
+            self._number += 1
+            self.grids.append(part.grid(self._number))
+
+    def _end_run(self) -> None:
+        if self._lines:
+            self.grids += prose_grids(self._lines, self._before)
+            self._before += len(self._lines)
+            self._lines = []

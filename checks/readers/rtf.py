@@ -8,8 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from checks.model.grid import Grid
 from checks.readers.active_content import Remarks
-from checks.readers.doc_tables import DocTables, RowLayout
-from checks.readers.prose import prose_grids
+from checks.readers.doc_tables import RowLayout, Story
 from checks.readers.rtf_tokens import CODE_PAGES, of_code_page, raw_bytes, tokens
 
 _MAX_TOKENS = 3_000_000
@@ -72,14 +71,13 @@ def read_rtf(data: bytes) -> tuple[list[Grid], Remarks]:
             break
         reader.take(word, said)
     reader.end()
-    return reader.grids, list(dict.fromkeys(reader.remarks))
+    return reader.story.grids, list(dict.fromkeys(reader.remarks))
 
 
 class _Reader:
     """Takes in tokens, and collects Grids."""
 
     def __init__(self) -> None:
-        self.grids: list[Grid] = []
         self.remarks: Remarks = []
         self._state = _State()
         self._stack: list[_State] = []
@@ -88,11 +86,9 @@ class _Reader:
         self._code_page = "cp1252"
         self._fonts: dict[str, str] = {}
         self._decoders: dict[str, IncrementalDecoder] = {}
-        self._row, self._tables = _Row(), DocTables()
+        self._row, self.story = _Row(), Story()
         self._text: list[str] = []
         self._boxes: list[list[str]] = []
-        self._lines: list[str] = []
-        self._before = self._number = 0
         self._words: dict[str, Callable[[str], None]] = {
             "ansicpg": self._set_code_page,
             "u": self._unicode,
@@ -141,8 +137,7 @@ class _Reader:
     def end(self) -> None:
         """Make Grids of what is still open."""
         self._paragraph(ends_cell=False)
-        self._end_table()
-        self._end_run()
+        self.story.end()
 
     def _open(self) -> None:
         if len(self._stack) == _DEEPEST:
@@ -265,25 +260,9 @@ class _Reader:
         if any("\ud800" <= sign <= "\udfff" for sign in text):
             text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         if self._state.in_table or ends_cell:
-            self._tables.add(self._state.level, text, ends_cell=ends_cell, row=None)
+            self.story.tables.add(self._state.level, text, ends_cell=ends_cell, row=None)
             return
-        self._end_table()
-        self._lines += [line.strip() for line in text.split("\n") if line.strip()]
+        self.story.add(text)
 
     def _end_row(self, level: int) -> None:
-        self._tables.add(level, "", ends_cell=False, row=self._row.layout())
-
-    def _end_table(self) -> None:
-        for part in self._tables.close():
-            if isinstance(part, str):
-                self._lines += [line.strip() for line in part.split("\n") if line.strip()]
-                continue
-            self._end_run()
-            self._number += 1
-            self.grids.append(part.grid(self._number))
-
-    def _end_run(self) -> None:
-        if self._lines:
-            self.grids += prose_grids(self._lines, self._before)
-            self._before += len(self._lines)
-            self._lines = []
+        self.story.tables.add(level, "", ends_cell=False, row=self._row.layout())
