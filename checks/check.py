@@ -12,6 +12,7 @@ from checks.effort import bounded, shared_by
 from checks.errors import InputFileError
 from checks.evaluate import evaluate
 from checks.evaluate.cross_year import LastYear, across_years
+from checks.evaluate.document_rules import forms_astray
 from checks.evaluate.own_last_year import own_last_year
 from checks.evaluate.prose import paragraphs
 from checks.justifications import justified
@@ -97,6 +98,7 @@ def check(document: Document, book: Rulebook, last: LastYear | None = None) -> V
         remarks = _remarks(document, book, is_lacking=True)
         return _verdict(document, findings=(finding, *_of_text_alone(document, book), *remarks), no_status="no_table")
     evaluation = evaluate(document.reports, book, lower=identity.is_lower)
+    evaluation.findings += forms_astray(document.reports, identity, book)
     last = last or own_last_year(document.grids, document.reports, book)
     if last is not None:
         across_years(document.reports, last, book, evaluation)

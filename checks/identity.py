@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from checks import rulebook
@@ -53,6 +53,8 @@ class Identity:
     unit: str | None = None
     year: int | None = None
     unit_from: Literal["cover", "title", "file_name"] | None = None
+    year_is_of_a_day: bool = field(default=False, compare=False)
+    """The year is only that of a day in the file's name, on which the report of the year before may have been sent."""
 
     @property
     def is_lower(self) -> bool:
@@ -83,7 +85,10 @@ def identify(grids: Sequence[Grid], name: str, subjects: Sequence[str] | None = 
             unit, unit_from = by_title, "title"
     if not unit and (unit := unit_in_name(name)):
         unit_from = "file_name"
-    return Identity(unit, year or _year_in_name(name), unit_from)
+    if year:
+        return Identity(unit, year, unit_from)
+    by_name = _year_in_name(name)
+    return Identity(unit, by_name, unit_from, by_name is not None and _year_in_name(name, days=False) is None)
 
 
 def unit_in_name(name: str) -> str | None:
@@ -106,9 +111,11 @@ def unit_of_sender(shown: str) -> str | None:
     return None
 
 
-def _year_in_name(name: str) -> int | None:
+def _year_in_name(name: str, *, days: bool = True) -> int | None:
+    """The year that a file's name tells; ``days``: that of a day will do, if there is no other."""
     last = re.split(r"[\\/]", name)[-1]
-    return next((int(match[1]) for pattern in _YEARS_IN_NAME if (match := re.search(pattern, last))), None)
+    patterns = _YEARS_IN_NAME if days else _YEARS_IN_NAME[:-1]
+    return next((int(match[1]) for pattern in patterns if (match := re.search(pattern, last))), None)
 
 
 def _has_fields(grid: Grid, top: Sequence[str]) -> bool:

@@ -94,6 +94,7 @@ class FormDeclaration(_Named):
     document: str
     first_year: int
     last_year: int | None = None
+    also_seen: list[int] = []
     tables: list[TableDeclaration] = Field(min_length=1)
     relations: list[RelationDeclaration] = []
 
@@ -125,6 +126,7 @@ def read_form(text: str, name: str) -> tuple[Form, list[RelationDeclaration]]:
         last_year=declared.last_year,
         tables=tables,
         cells=_cells(tables, name),
+        also_seen=tuple(declared.also_seen),
     )
     return form, declared.relations
 

@@ -106,6 +106,7 @@ class Form:
         subject: what its reports are about, as their titles say: 政府信息公开.
         document: the number of the document that issued it, such as 国办公开办函〔2021〕30号.
         last_year: None while the form is in force.
+        also_seen: years beyond, in which some provinces still asked for it.
     """
 
     id: str
@@ -116,6 +117,7 @@ class Form:
     last_year: int | None
     tables: tuple[Table, ...]
     cells: tuple[Cell, ...]
+    also_seen: tuple[int, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Form {self.id}>"
@@ -142,6 +144,10 @@ class Form:
     def holds_for(self, year: int) -> bool:
         """Tell whether reports of that statistic year use this form."""
         return self.first_year <= year and (self.last_year is None or year <= self.last_year)
+
+    def may_serve(self, year: int) -> bool:
+        """Tell whether a report of that year in this form is no mistake."""
+        return self.holds_for(year) or year in self.also_seen
 
 
 def cell_id(row: str, column: str) -> str:

@@ -58,13 +58,14 @@ def _plain_form(form: Form) -> list[Any]:
         [c.id, c.index, c.table, c.block, c.row, c.column, c.kind, c.unit, c.label, c.optional, c.heading]
         for c in form.cells
     ]
-    return [form.id, form.title, form.subject, form.document, form.first_year, form.last_year, tables, cells]
+    facts = [form.id, form.title, form.subject, form.document, form.first_year, form.last_year]
+    return [*facts, tables, cells, list(form.also_seen)]
 
 
 def _form(plain: list[Any]) -> Form:
-    *facts, tables, cells = plain
+    *facts, tables, cells, also_seen = plain
     made = tuple(Table(*[*names, tuple(map(_block, blocks))]) for *names, blocks in tables)
-    return Form(*[*facts, made, tuple(Cell(*one) for one in cells)])
+    return Form(*[*facts, made, tuple(Cell(*one) for one in cells), tuple(also_seen)])
 
 
 def _plain_block(block: Block) -> list[Any]:

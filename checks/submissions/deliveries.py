@@ -318,7 +318,7 @@ def judge_again(delivery: Delivery) -> None:
 
 def _holds(submission: Submission, forms: Mapping[str, Form], year: int | None) -> bool:
     """Tell whether any of the forms that a report is in is one for that year; unknown years fit all."""
-    return year is None or any(forms[form].holds_for(year) for form in submission.forms)
+    return year is None or any(forms[form].may_serve(year) for form in submission.forms)
 
 
 def _find_twins(deliveries: Sequence[Delivery]) -> None:

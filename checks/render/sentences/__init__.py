@@ -172,7 +172,6 @@ LACKS = Words(
 )
 """Why a figure has no value, by its state."""
 
-_MOST_NAMED = 6  # places that one sentence names
 MISSING_CELL = Text("在文件中没有找到", "was not found in the file")
 
 
@@ -183,100 +182,6 @@ def written(place: str, label: str, text: str, title: str, detail: str) -> str:
         return either(f"{cell}{title}。", f"{cell}: {title}.")
     tail = either(f"（{detail}）", f" ({detail})") if detail else ""
     return either(f"{cell}填“{text}”：{title}{tail}。", f"{cell} holds “{text}”: {title}{tail}.")
-
-
-def missing_rows(table: str, labels: list[str]) -> str:
-    """Rows of the form that a document has lost."""
-    named = listed(map(glossed, labels))
-    return either(f"{table}没有找到这些行：{named}。", f"{table} lacks these rows: {named}.")
-
-
-def missing_columns(table: str, labels: list[str]) -> str:
-    """Columns of the form that a document has lost; their figures are unknown, not 0."""
-    named = listed(map(glossed, labels))
-    return either(
-        f"{table}没有找到这些列：{named}；有关的数按未知处理，有关的规则无法判断。",
-        f"{table} lacks these columns: {named}; their figures are unknown, and the rules that need them are undecided.",
-    )
-
-
-def stray(table: str, kind: str, label: str, figures: list[tuple[str, str]], *, differs: bool) -> str:
-    """What stands inside a table and belongs to no cell of the form.
-
-    Args:
-        table: its name.
-        kind: of ``Stray``.
-        label: as written, or "".
-        figures: place and text.
-        differs: of a label given twice, whether the figures are not the same.
-    """
-    named = f"“{label}”" if label else ""
-    figures_ = [(found_at(place), text.removesuffix(".0")) for place, text in figures[:_MOST_NAMED]]
-    shown = listed(either(f"{place} 填 {text}", f"{place} is {text}") for place, text in figures_)
-    if len(figures) > _MOST_NAMED:
-        shown += either(f"等 {len(figures)} 格", f" … {len(figures)} cells in all")
-    what = _STRAY[kind].format(named)
-    tail = ""
-    if differs:
-        tail = either("，两处的数不同，有关的数按未知处理", "; the two do not agree, and the figures are unknown")
-    return either(f"{table}{what}：{shown}{tail}。", f"{table} {what}: {shown}{tail}.")
-
-
-_STRAY = Words(
-    {
-        "row": ("多出一行{}", "has a row {} that the form does not have"),
-        "column": ("多出一列{}", "has a column {} that the form does not have"),
-        "figure": ("有不属于任何一格的数", "has figures that belong to no cell"),
-        "row_twice": ("{}一行出现了两次", "has the row {} twice"),
-        "column_twice": ("{}一列出现了两次", "has the column {} twice"),
-    }
-)
-
-
-def many_cells(table: str, title: str, places: list[str]) -> str:
-    """What many cells of one table have in common."""
-    shown = listed(map(found_at, places[:_MOST_NAMED]))
-    more = either(" 等", " …") if len(places) > _MOST_NAMED else ""
-    return either(
-        f"{table}有 {len(places)} 格{title}：{shown}{more}。", f"{table}, {len(places)} cells: {title}: {shown}{more}."
-    )
-
-
-def empty_table(names: list[str]) -> str:
-    """Tables that nobody has filled in."""
-    return either(
-        f"{listed(names)}没有填写：各格是空白、符号或公式算出的 0。",
-        f"{listed(names)} not filled in: every cell is blank, a stroke, or a 0 that a formula gives.",
-    )
-
-
-def surplus_sheet(name: str, table: str) -> str:
-    """A hidden sheet that holds a table which a visible sheet has, too."""
-    return either(
-        f"隐藏的工作表“{name}”里另有一份{table}，没有计入。",
-        f"The hidden sheet “{name}” holds another {table}, not counted.",
-    )
-
-
-def missing_table(names: list[str]) -> str:
-    """Tables of the form that a document does not hold."""
-    return either(f"没有找到{listed(names)}。", f"Not found: {listed(names)}.")
-
-
-def guessed_rows(table: str, pairs: list[tuple[str, str]]) -> str:
-    """Rows recognised by place and likeness."""
-    taken = listed(either(f"“{was}”认作“{label}”", f"“{was}” taken for {glossed(label)}") for was, label in pairs)
-    return either(
-        f"{table}有标签与统一格式不一致：{taken}。", f"{table} has labels that differ from the form: {taken}."
-    )
-
-
-def hidden_sheet(name: str) -> str:
-    """A table on a hidden sheet."""
-    return either(
-        f"表格在隐藏的工作表“{name}”里，已一并检查。",
-        f"The table is on the hidden sheet “{name}”; it was checked, too.",
-    )
 
 
 def unsigned(title: str, cells: list[str]) -> str:

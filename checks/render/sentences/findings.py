@@ -10,7 +10,7 @@ from checks.model.figures import Number
 from checks.model.findings import CellRef, Finding, Operand
 from checks.model.rule import Rule, Side
 from checks.render import sentences
-from checks.render.sentences import explaining, glossary, prose, seen
+from checks.render.sentences import explaining, glossary, prose, seen, tables
 from checks.render.sentences.details import detail
 from checks.render.sentences.glossary import listed
 from checks.render.sentences.received import UNCERTAIN
@@ -167,7 +167,12 @@ def _written(finding: Finding) -> str:
 def _stray(finding: Finding) -> str:
     table, kind, label, differs = finding.arguments
     figures = [(ref.place, ref.text) for ref in finding.cells]
-    return sentences.stray(table, kind, label, figures, differs=bool(differs))
+    return tables.stray(table, kind, label, figures, differs=bool(differs))
+
+
+def _form_of_other_years(finding: Finding) -> str:
+    issued, first, last, year, right, *names = finding.arguments
+    return tables.form_of_other_years(issued, first, last, year, right, names)
 
 
 def _seen(finding: Finding) -> str:
@@ -197,17 +202,18 @@ _DOCUMENT: dict[str, Callable[[Finding], str]] = {
     ),
     "no_table": lambda _: str(sentences.NO_TABLE),
     "given_up": lambda _: str(sentences.GIVEN_UP),
-    "missing_rows": lambda f: sentences.missing_rows(f.arguments[0], list(f.arguments[1:])),
-    "missing_tables": lambda f: sentences.missing_table(list(f.arguments)),
-    "guessed_rows": lambda f: sentences.guessed_rows(f.arguments[0], _pairs(f)),
-    "missing_columns": lambda f: sentences.missing_columns(f.arguments[0], list(f.arguments[1:])),
-    "many_cells": lambda f: sentences.many_cells(f.arguments[0], title(f), [ref.place for ref in f.cells]),
-    "empty_table": lambda f: sentences.empty_table(list(f.arguments)),
-    "surplus_sheet": lambda f: sentences.surplus_sheet(*f.arguments),
+    "missing_rows": lambda f: tables.missing_rows(f.arguments[0], list(f.arguments[1:])),
+    "missing_tables": lambda f: tables.missing_table(list(f.arguments)),
+    "guessed_rows": lambda f: tables.guessed_rows(f.arguments[0], _pairs(f)),
+    "missing_columns": lambda f: tables.missing_columns(f.arguments[0], list(f.arguments[1:])),
+    "many_cells": lambda f: tables.many_cells(f.arguments[0], title(f), [ref.place for ref in f.cells]),
+    "empty_table": lambda f: tables.empty_table(list(f.arguments)),
+    "form_of_other_years": _form_of_other_years,
+    "surplus_sheet": lambda f: tables.surplus_sheet(*f.arguments),
     "stray": _stray,
     "seen": _seen,
     "formula": lambda f: seen.formula(_first(f), f.arguments),
-    "hidden_sheet": lambda f: sentences.hidden_sheet(f.arguments[0]),
+    "hidden_sheet": lambda f: tables.hidden_sheet(f.arguments[0]),
     "computed_totals": lambda _: str(sentences.COMPUTED_TOTALS),
     "written": _written,
     "signs": _signs,
