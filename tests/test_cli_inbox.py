@@ -48,7 +48,9 @@ def test_every_format_tells_of_the_same_documents(tmp_path: Path) -> None:
     assert {row[1] for row in rows[1:]} == {one["source"] for one in result["documents"]}
     lines = done["lines"].stdout.decode("utf-8").splitlines()
     assert len(lines) == len(findings)
-    assert any(re.fullmatch(r"\S+教育局\S+\.xlsx:表三!J8: 逻辑性: 应为 3。.+ \[R3-COL:total\]", line) for line in lines)
+    assert any(
+        re.fullmatch(r"\S+教育局\S+\.docx:表2第6行第9格: 逻辑性: 应为 3。.+ \[R3-COL:total\]", line) for line in lines
+    )
     frame = pd.read_parquet(io.BytesIO(done["parquet"].stdout))
     assert list(frame.columns) == list(FINDINGS)
     assert len(frame) == len(findings) + len(silent)

@@ -20,7 +20,8 @@ from .chromium import Browser
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
-REPORTS = sorted(path for path in EXAMPLES.iterdir() if path.name[:2].isdecimal())
+REPORTS = sorted(p for p in EXAMPLES.iterdir() if p.name[:2].isdecimal() and p.suffix != ".pdf")
+"""A browser has no reader of PDFs: the page says so of them."""
 ZIPPED = (".xlsx", ".docx")
 pytestmark = pytest.mark.browser
 
@@ -100,7 +101,7 @@ def folder_of(data: bytes) -> dict[str, Any]:
         return {name.partition("/")[2]: contents(name, archive.read(name)) for name in archive.namelist()}
 
 
-def test_the_nine_examples_are_what_the_command_says(opened: Browser) -> None:
+def test_the_examples_are_what_the_command_says(opened: Browser) -> None:
     rows = check(opened, {path.name: path for path in REPORTS})
     told = json.loads(gouji("check", "--no-cache", "--format", "json", *(path.name for path in REPORTS)))
     shown = json.loads(ask(opened, "findings"))
@@ -109,17 +110,18 @@ def test_the_nine_examples_are_what_the_command_says(opened: Browser) -> None:
     assert [(row["file"], row["status"]) for row in rows] == [
         (one["source"], one["status"]) for one in told["documents"]
     ]
-    assert len(rows) == 9
+    assert len(rows) == 10
     assert opened.told == []
 
 
 @pytest.mark.slow
 def test_the_inbox_gives_the_same_folder(opened: Browser, tmp_path: Path) -> None:
-    mails = sorted(path for path in (EXAMPLES / "收件箱").rglob("*") if path.is_file())
+    mails = sorted(path for path in (EXAMPLES / "收件箱").iterdir() if path.name[:2] != "03")  # which is a PDF
     assert "个单位" in choose_list(opened, EXAMPLES / "单位名单.csv")
     check(opened, {str(path.relative_to(EXAMPLES)): path for path in mails})
     out = tmp_path / "结果"
-    gouji("check", "--no-cache", "收件箱", "--units", "单位名单.csv", "--out", str(out))
+    named = (f"收件箱/{path.name}" for path in mails)
+    gouji("check", "--no-cache", *named, "--units", "单位名单.csv", "--out", str(out))
     told = {
         str(path.relative_to(out)): contents(path.name, path.read_bytes())
         for path in out.rglob("*")
