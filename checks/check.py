@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 from checks import rulebook
@@ -13,15 +14,14 @@ from checks.errors import InputFileError
 from checks.evaluate import evaluate
 from checks.evaluate.cross_year import LastYear, across_years
 from checks.evaluate.document_rules import forms_astray
-from checks.evaluate.own_last_year import own_last_year
 from checks.evaluate.prose import paragraphs
 from checks.justifications import justified
 from checks.model.findings import Finding, Suspect, Verdict, document_finding
-from checks.model.grid import Trust
+from checks.model.grid import Grid, Trust
 from checks.model.held_figures import held_figures
 from checks.model.report import Report
 from checks.model.rule import Rulebook, Severity
-from checks.previous import pair
+from checks.previous import own_last_year, pair
 from checks.render.sentences.received import UNREAD
 
 Partner: TypeAlias = Callable[[Verdict], LastYear | None]
@@ -110,11 +110,9 @@ def check(document: Document, book: Rulebook, last: LastYear | None = None) -> V
             from checks.evaluate.copied_text import copied  # noqa: PLC0415  # as above
 
             evaluation.findings += copied(document.grids, last.chapters, book)
-    trust = _weakest(document)
+    trust = _weakest(document.grids)
     if trust != "exact":
-        from checks.evaluate.trust import as_far_as_trusted  # noqa: PLC0415  # pages without rules, and pictures
-
-        evaluation.findings = as_far_as_trusted(evaluation.findings, document.reports)
+        evaluation.findings = _as_far_as_trusted(evaluation.findings, document.reports)
     findings = _sorted(evaluation.findings)
     suspects, given_up = _suspects(document.reports, findings, book)
     findings = list(justified(findings, document.justifications)) if document.justifications else findings
@@ -156,10 +154,27 @@ def _verdict(document: Document, **more: Any) -> Verdict:
     )
 
 
-def _weakest(document: Document) -> Trust:
-    """The weakest reading among the document's sheets and pages."""
-    trusts = {grid.trust for grid in document.grids}
-    return "recognised" if "recognised" in trusts else "derived" if "derived" in trusts else "exact"
+_TRUST: tuple[Trust, ...] = ("exact", "derived", "recognised")
+
+
+def _weakest(grids: Iterable[Grid]) -> Trust:
+    """How the least certain of some sheets and pages was read."""
+    return max((grid.trust for grid in grids), key=_TRUST.index, default="exact")
+
+
+def _as_far_as_trusted(findings: Sequence[Finding], reports: Mapping[str, Report]) -> list[Finding]:
+    """The findings of a document; what would accuse on figures that were derived or recognised is undecided instead."""
+    used = {form: {grid for grid, _, _ in report.spots.values()} for form, report in reports.items()}
+    trust = {form: _weakest(reports[form].grids[grid] for grid in grids) for form, grids in used.items()}
+    return [_softened(finding, trust.get(finding.form, "exact")) for finding in findings]
+
+
+def _softened(finding: Finding, trust: Trust) -> Finding:
+    if trust == "exact" or finding.outcome != "fail" or finding.severity != "error":
+        return finding
+    if finding.relation is None:
+        return replace(finding, severity="warning")
+    return replace(finding, severity="warning", outcome="undecided", code=trust)
 
 
 def _remarks(document: Document, book: Rulebook, *, is_lacking: bool) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ from checks import cli
 from checks.cli.completion import commands_of
 from checks.cli.manners import Parser, _in_words, cells, day, language_asked, positive, wrapped
 from checks.language import speaking
-from checks.render.colour import is_wanted, painted
+from checks.render.terminal import coloured, has_colours
 
 from .fixtures.examples import workbooks
 from .test_languages import CHINESE
@@ -213,12 +213,12 @@ class Terminal(io.StringIO):
 
 def test_colours_are_for_terminals() -> None:
     posix = os.name != "nt"
-    assert is_wanted(Terminal(), {"TERM": "xterm"})
-    assert is_wanted(Terminal(), {}) is posix
-    assert not is_wanted(Terminal(), {"TERM": "xterm", "NO_COLOR": "1"})
-    assert not is_wanted(Terminal(), {"TERM": "dumb"})
-    assert not is_wanted(io.StringIO(), {"TERM": "xterm"})
-    assert is_wanted(io.StringIO(), {"FORCE_COLOR": "1"})
+    assert has_colours(Terminal(), {"TERM": "xterm"})
+    assert has_colours(Terminal(), {}) is posix
+    assert not has_colours(Terminal(), {"TERM": "xterm", "NO_COLOR": "1"})
+    assert not has_colours(Terminal(), {"TERM": "dumb"})
+    assert not has_colours(io.StringIO(), {"TERM": "xterm"})
+    assert has_colours(io.StringIO(), {"FORCE_COLOR": "1"})
 
 
 def test_colours_change_no_word(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -228,13 +228,13 @@ def test_colours_change_no_word(monkeypatch: pytest.MonkeyPatch, capsys: pytest.
         bare = capsys.readouterr().out
         monkeypatch.setenv("FORCE_COLOR", "1")
         ended("check", str(ROOT / "examples" / "04-合计填错-衡阳2019.xlsx"), "--lang", language)
-        coloured = capsys.readouterr().out
-        assert re.sub(r"\x1b\[\d+m", "", coloured) == bare
-        assert coloured.count("\x1b[31m") >= 3
-    assert painted("✗ 不符  a.xlsx") == "\x1b[31m✗ 不符\x1b[0m  a.xlsx"
-    assert painted("－ 未报送 2 个：甲、乙") == "\x1b[31m－ 未报送\x1b[0m 2 个：甲、乙"
-    assert painted("      S14-08:ch.website") == "      \x1b[2mS14-08:ch.website\x1b[0m"
-    assert painted("  最可能是 表三!J8") == "  最可能是 表三!J8"
+        written = capsys.readouterr().out
+        assert re.sub(r"\x1b\[\d+m", "", written) == bare
+        assert written.count("\x1b[31m") >= 3
+    assert coloured("✗ 不符  a.xlsx") == "\x1b[31m✗ 不符\x1b[0m  a.xlsx"
+    assert coloured("－ 未报送 2 个：甲、乙") == "\x1b[31m－ 未报送\x1b[0m 2 个：甲、乙"
+    assert coloured("      S14-08:ch.website") == "      \x1b[2mS14-08:ch.website\x1b[0m"
+    assert coloured("  最可能是 表三!J8") == "  最可能是 表三!J8"
 
 
 def completed(shell: str, script: str, line: str, folder: Path) -> list[str]:

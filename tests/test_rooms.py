@@ -24,12 +24,11 @@ MODULES = sorted(
 LAYERS = [
     ["checks.__main__"],
     ["checks.cli"],
-    ["checks.collect", "checks.intake"],
+    ["checks.intake"],
     ["checks.batch"],
     ["checks.render"],
     ["checks.marking"],
     ["checks.pairing", "checks.check"],
-    ["checks.evaluate.own_last_year"],
     ["checks.previous"],
     ["checks.documents"],
     ["checks.evaluate.cross_year"],

@@ -1,19 +1,25 @@
-"""一键校验, 只看本表, 清除标记."""
+"""一键校验, 只看本表, 清除标记.
+
+A mark is a conditional format that carries our sign, and on a suspect a note where there was none. No fill, font,
+value or note of the user's is ever touched.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from itertools import groupby
 
-from addin import marking, own_sheets, results_sheet, texts
+from addin import own_sheets, results_sheet, texts
 from addin.change_log import Change
 from addin.result_rows import ResultRow, result_rows
-from addin.seam import HostError
+from addin.seam import HostError, Program
 from addin.session import Checked, Session
-from checks.marking.marks import marks
+from checks.marking.marks import Mark, marks
 from checks.model.findings import Finding, Verdict
+from checks.model.grid import CellAddress
 from checks.render import sentences
 
 
@@ -65,7 +71,7 @@ def clear(session: Session) -> None:
     name = own_sheets.find_results(program)
     stored = results_sheet.load(program)
     with program.suspended():
-        count, problems = marking.remove(program, stored.notes if stored else None)
+        count, problems = _remove_marks(program, stored.notes if stored else None)
         if name is not None:
             program.delete_sheet(name)
     session.person.status(None)
@@ -95,10 +101,11 @@ def refresh(
         verdicts = [_only(verdict, wanted) for verdict in checked.verdicts] if wanted else checked.verdicts
         to_put, rows = marks(verdicts, session.rules), result_rows(verdicts)
         head = head_of(verdicts, checked)
-        _, problems = marking.remove(program, stored.notes if stored else None)
+        _, problems = _remove_marks(program, stored.notes if stored else None)
         kept = log if log is not None else stored.log if stored else []
-        results_sheet.write(program, head, rows, checked.fingerprint, marking.notes_of(to_put), kept)
-        problems += marking.put(program, to_put)
+        notes = [texts.NOTE_MARK + mark.note for mark in to_put if mark.note]
+        results_sheet.write(program, head, rows, checked.fingerprint, notes, kept)
+        problems += _put_marks(program, to_put)
     return Shown(rows, head[0], list(dict.fromkeys(problems)), own_sheets.find_results(program) or "")
 
 
@@ -133,3 +140,38 @@ def _only(verdict: Verdict, wanted: Callable[[Finding], bool]) -> Verdict:
 def _touches(name: str, finding: Finding) -> bool:
     cells = [ref.workbook_cell for ref in finding.cells]
     return any(cell is not None and cell.sheet == name for cell in cells)
+
+
+def _put_marks(program: Program, marks: Iterable[Mark]) -> list[str]:
+    """Mark cells; return what could not be marked and why, in words: a sheet protected by a password."""
+    problems = []
+    for name, here in groupby(marks, key=lambda mark: mark.sheet):
+        try:
+            program.put_marks(name, list(here))
+        except HostError as problem:
+            problems.append(str(problem))
+    return problems
+
+
+def _remove_marks(program: Program, notes: Collection[str] | None) -> tuple[int, list[str]]:
+    """Take all our marks out.
+
+    Args:
+        program: the workbook.
+        notes: the texts of the notes that we put in; None where that is no longer known.
+
+    Returns:
+        How many were taken out, and what could not be, in words.
+    """
+    count, problems = 0, []
+    for sheet in program.sheets():
+        ours = [note for note in program.notes(sheet.name) if note.text.startswith(texts.NOTE_MARK)]
+        kept = [note for note in ours if notes is not None and note.text not in notes]
+        if kept:
+            places = [CellAddress("", note.row, note.column).a1 for note in kept]
+            problems.append(texts.notes_kept(sheet.name, places))
+        try:
+            count += program.take_marks(sheet.name, [(note.row, note.column) for note in ours if note not in kept])
+        except HostError as problem:
+            problems.append(str(problem))
+    return count, problems

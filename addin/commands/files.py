@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
@@ -13,28 +14,28 @@ from typing import Any
 from addin import texts
 from addin.change_log import shown
 from addin.changes import all_or_nothing
-from addin.new_files import ask_target, write
 from addin.reading import read_sheets
 from addin.seam import CellWrite, HostError, SheetState
 from addin.session import Session
 from addin.sign_sheet import sign_sheet
-from checks import collect
-from checks.batch import Limits
+from checks.batch import Limits, run
 from checks.batch.guarded import guarded
 from checks.documents import documents_in
 from checks.model.figures import PLACEHOLDERS
 from checks.model.form import Form
 from checks.model.grid import Grid
-from checks.model.rule import PREVIOUS
+from checks.model.rule import PREVIOUS, Rulebook
 from checks.model.submission import Submission
 from checks.render import sentences
 from checks.submissions import sort_out
+from checks.whole_files import write_whole
 from workbook_templates.previous_sheet import ORIGIN
 from workbook_templates.sheets import PREVIOUS_NAME
 from workbook_templates.standard import figures_as_written, last_year
 from workbook_templates.standard import new as hand_out
 from workbook_templates.texts import PREVIOUS_HEADER
 
+_JOBS = 2
 _FIRST, _LAST = 2008, 2100
 """Years that a report may be of; the regulations are of 2008."""
 
@@ -52,7 +53,7 @@ def new(session: Session) -> None:
     edition = session.person.choose(texts.WHICH_EDITION, texts.EDITIONS)
     if edition is None:
         return
-    target = ask_target(session, texts.standard_name(answer, edition))
+    target = _ask_target(session, texts.standard_name(answer, edition))
     if target is not None:
         hand_out(int(answer), session.rules, review=edition == 1, target=str(target), force=True)
         session.program.open_workbook(str(target))
@@ -101,11 +102,11 @@ def batch(session: Session) -> None:
     folder = session.person.choose_folder(texts.WHICH_FOLDER)
     if folder is None:
         return
-    target = ask_target(session, texts.RESULTS_FILE)
+    target = _ask_target(session, texts.RESULTS_FILE)
     if target is None:
         return
     submissions = []
-    for submission in collect.documents([folder], session.rules):
+    for submission in _checked(folder, session.rules):
         submissions.append(submission)
         session.person.status(texts.progress(len(submissions)))
     if not submissions:
@@ -113,7 +114,7 @@ def batch(session: Session) -> None:
 
     made = BytesIO()
     results_workbook(sort_out(submissions, forms=session.rules.forms), made)
-    write(target, made.getvalue())
+    _write(target, made.getvalue())
     rules = sum(submission.verdict.checked for submission in submissions)
     counts = {status: sum(each.status == status for each in submissions) for status in sentences.STATUS}
     session.program.open_workbook(str(target))
@@ -128,12 +129,12 @@ def export(session: Session) -> None:
         checked = session.check()
     if not checked.has_tables:
         raise HostError(str(sentences.NO_TABLE))
-    target = ask_target(session, f"{Path(session.program.workbook).stem}{texts.REPORT_SUFFIX}")
+    target = _ask_target(session, f"{Path(session.program.workbook).stem}{texts.REPORT_SUFFIX}")
     if target is not None:
         page = "".join(
             results_page(sort_out(map(Submission.of, checked.verdicts), forms=session.rules.forms), session.rules)
         )
-        write(target, page.encode())
+        _write(target, page.encode())
         session.person.status(sentences.written_to(str(target)))
 
 
@@ -148,14 +149,14 @@ def to_word(session: Session) -> None:
         raise HostError(str(sentences.NO_TABLE))
     front = session.program.selection().sheet
     document = next((one for one in documents if one.part == front), documents[0])
-    target = ask_target(session, f"{Path(session.program.workbook).stem}{texts.WORD_SUFFIX}")
+    target = _ask_target(session, f"{Path(session.program.workbook).stem}{texts.WORD_SUFFIX}")
     if target is None:
         return
     identity = document.identity
     for number, (form, report) in enumerate(document.reports.items()):
         path = target if not number else target.with_name(f"{target.stem}-{form}{target.suffix}")
         data = word_report(session.rules.forms[form], figures_as_written(report), identity.unit or "", identity.year)
-        write(path, data)
+        _write(path, data)
     session.person.status(sentences.written_to(str(target)))
 
 
@@ -165,10 +166,10 @@ def sign_off(session: Session) -> None:
         checked = session.check()
     if not checked.has_tables:
         raise HostError(str(sentences.NO_TABLE))
-    target = ask_target(session, f"{Path(session.program.workbook).stem}{texts.SIGN_SUFFIX}")
+    target = _ask_target(session, f"{Path(session.program.workbook).stem}{texts.SIGN_SUFFIX}")
     if target is not None:
         page = sign_sheet(session.program.workbook, checked, session.rules, _sha256(session.program.saved_as()))
-        write(target, page.encode())
+        _write(target, page.encode())
         session.person.status(sentences.written_to(str(target)))
 
 
@@ -187,3 +188,34 @@ def _previous_sheet(session: Session) -> tuple[SheetState, Form]:
     if sheet is None or not forms:
         raise HostError(texts.NO_PREVIOUS_SHEET)
     return sheet, forms[0]
+
+
+def _ask_target(session: Session, name: str) -> Path | None:
+    """Let the person choose a file to write, and ask before one is replaced; None for none."""
+    chosen = session.person.choose_target(texts.SAVE_AS, name)
+    if chosen is None:
+        return None
+    path = Path(chosen)
+    if not path.suffix:
+        path = path.with_name(f"{path.name}{Path(name).suffix}")
+    if path.exists() and not session.person.confirm(texts.ask_replace_file(path.name)):
+        return None
+    return path
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a file that the person has chosen.
+
+    Raises:
+        HostError: it cannot be written; what stood there stands there still.
+    """
+    try:
+        write_whole(path, data, replace=True)
+    except OSError as problem:
+        raise HostError(sentences.cannot_write(str(path), problem.strerror or "")) from problem
+
+
+def _checked(folder: str, book: Rulebook) -> Iterator[Submission]:
+    """Check everything in a folder; the program must not be copied into the workers: they begin from nothing."""
+    for result in run([folder], book, jobs=_JOBS, cache=False, progress=False, limits=Limits(spawned=True)):
+        yield result.submission

@@ -100,18 +100,15 @@ class Printed:
 
 
 def _human(printed: Printed) -> None:
-    from checks.render import colour  # noqa: PLC0415
-    from checks.render.terminal import as_lines  # noqa: PLC0415
+    from checks.render.terminal import as_lines, coloured, delivery_lines, has_colours  # noqa: PLC0415
 
-    show = colour.painted if colour.is_wanted(sys.stdout) else str
+    show = coloured if has_colours(sys.stdout) else str
     titles = {entry.id: entry.title for entry in printed.book.catalogue.values()}
     for result in printed if not printed.written else ():
         if result.status != "pass" or not printed.is_quiet:
             lines = map(terminal_line, as_lines(result.submission, titles))
             print("\n".join(map(show, lines)), flush=True)
     if printed.deliveries:
-        from checks.render.terminal_units import delivery_lines  # noqa: PLC0415
-
         for line in delivery_lines(
             printed.deliveries, missing_only=not printed.written, problems_only=printed.is_quiet
         ):

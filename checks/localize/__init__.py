@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from checks.evaluate import Evaluation
-from checks.localize.build import Case, case, components
-from checks.localize.constraints import acceptance
+from checks.localize.build import Case, case, components, locates
 from checks.localize.model import Diagnosis, Explanation, Group
+from checks.localize.problem import Change
 from checks.localize.rank import explain
 from checks.localize.strategy import find_choices
+from checks.model.figures import Number
 from checks.model.findings import Finding
+from checks.model.form import Form
 from checks.model.report import Report
-from checks.model.rule import Rulebook
+from checks.model.rule import Rule, Rulebook
 
 __all__ = ["Diagnosis", "Explanation", "Group", "diagnose"]
 
@@ -38,7 +40,7 @@ def diagnose(reports: Mapping[str, Report], evaluated: Evaluation | Sequence[Fin
         for component in components(report.form, book):
             if any(equation.rule in doubtful for equation in component.equations):
                 connected = case(report, component)
-                accept = acceptance(report, book)
+                accept = _acceptance(report, book)
                 _case(replace(connected, problem=replace(connected.problem, accept=accept)), mine, result)
     return result
 
@@ -57,3 +59,44 @@ def _case(connected: Case, findings: Sequence[Finding], result: Diagnosis) -> No
     explained = {rule for group in groups for rule in group.explains}
     result.unexplained += [rule for rule in failing if rule not in explained]
     result.limited |= made.given_up
+
+
+_RULES: dict[tuple[str, str], tuple[tuple[int, Rule], ...]] = {}
+
+
+def _acceptance(report: Report, book: Rulebook) -> Callable[[Change], bool]:
+    """The judge of a change: it refuses one that breaks a rule which held, such as a part above its whole."""
+    form, rules = report.form, _others(report.form, book)
+
+    def accept(change: Change) -> bool:
+        mask = sum(1 << cell for cell, value in change.items() if value is not None)
+        for cells, rule in rules:
+            if cells & mask and _holds(rule, form, report.numbers, {}):
+                after = {cell: value for cell, value in change.items() if value is not None}
+                if not _holds(rule, form, report.numbers, after):
+                    return False
+        return True
+
+    return accept
+
+
+def _others(form: Form, book: Rulebook) -> tuple[tuple[int, Rule], ...]:
+    """The rules of severity error that locate nothing, each with the mask of its cells."""
+    key = (book.digest, form.id)
+    if key not in _RULES:
+        _RULES[key] = tuple(
+            (sum({1 << form.index[cell] for linear in (rule.holds, *rule.when) for cell, _ in linear.terms}), rule)
+            for rule in book.rules[form.id]
+            if rule.severity == "error"
+            and not locates(form, rule)
+            and (rule.holds.relation != "=" or rule.when or rule.units == "any")
+        )
+    return _RULES[key]
+
+
+def _holds(rule: Rule, form: Form, numbers: list[Number], after: Mapping[int, int]) -> bool:
+    def value_of(cell: str) -> Number:
+        index = form.index[cell]
+        return after[index] if index in after else numbers[index]
+
+    return not all(condition.holds(value_of) for condition in rule.when) or rule.holds.holds(value_of)

@@ -15,13 +15,13 @@ from checks.model.form import Form
 from checks.model.grid import CellAddress
 from checks.model.held_figures import FigureRow, Held, held_rows
 from checks.model.submission import Origin, Submission
-from checks.render.json_deliveries import as_deliveries, as_missing
 from checks.render.sentences.findings import message
 from checks.render.sentences.reasons import reason
-from checks.submissions import Deliveries
+from checks.submissions import Deliveries, Delivery
 
 if TYPE_CHECKING:  # types only: what they are made with is not loaded to write
     from checks import contract
+
 
 SCHEMA = Path(__file__).with_name("gouji-check-2.schema.json")
 """``gouji.schema()`` as a file, for those who have no Python: ``python -m checks.contract`` makes it anew."""
@@ -59,8 +59,8 @@ def as_text(
         counts[status] += 1
         yield ("\n" if number == 0 else ",\n") + text
     summary = json.dumps({"documents": sum(counts.values()), **counts})
-    yield f'\n], "deliveries": {_lines(as_deliveries(deliveries) if deliveries else [])}'
-    missing = json.dumps(as_missing(deliveries) if deliveries else [], ensure_ascii=False)
+    yield f'\n], "deliveries": {_lines(_deliveries(deliveries) if deliveries else [])}'
+    missing = json.dumps(_missing(deliveries) if deliveries else [], ensure_ascii=False)
     yield f', "missing": {missing}, "complete": {json.dumps(is_complete())}, "summary": {summary}}}\n'
 
 
@@ -201,3 +201,39 @@ def _number(value: Number | None) -> int | float | None:
 def _written(value: Number) -> int | float:
     """A JSON number; money keeps the digits that it was written with (at most 15)."""
     return float(value) if isinstance(value, Decimal) else value
+
+
+def _deliveries(deliveries: Deliveries) -> list[contract.Delivery]:
+    """Return one entry a unit, the worst state first."""
+    return [_delivery(delivery) for delivery in deliveries.units]
+
+
+def _missing(deliveries: Deliveries) -> list[contract.MissingUnit]:
+    """Return the lines of the list that nothing came from."""
+    return [
+        {"unit": unit.name, "parent": unit.parent or None, "addresses": list(unit.addresses)}
+        for unit in deliveries.missing
+    ]
+
+
+def _delivery(delivery: Delivery) -> contract.Delivery:
+    unit = delivery.unit
+    return {
+        "unit": delivery.name or None,
+        "parent": (unit.parent or None) if unit else None,
+        "state": delivery.state,
+        "year": delivery.year,
+        "current": [submission.source for submission in delivery.current],
+        "older": [submission.source for submission in delivery.older],
+        "beside": [submission.source for submission in delivery.beside],
+        "evidence": _evidence(delivery),
+        "conflict": [rival.name for rival in delivery.rivals] or None,
+    }
+
+
+def _evidence(delivery: Delivery) -> dict[str, str]:
+    """What told the unit, by where it stands; ``list`` is the line that it came to."""
+    evidence: dict[str, str] = {}
+    for piece in delivery.attribution.evidence if delivery.attribution else ():
+        evidence.setdefault(piece.source, piece.says)
+    return {**evidence, **({"list": delivery.unit.name} if delivery.unit else {})}

@@ -1,15 +1,23 @@
-"""Verdicts for a person at a terminal: the verdict first, then the problems, then how much was checked."""
+"""Verdicts and inboxes for a person at a terminal: the verdict first, then the problems; a line a unit; in colours."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TextIO
 
-from checks.model.findings import Suspect, Verdict
+from checks.language import either
+from checks.model.findings import Suspect
 from checks.model.submission import Submission
 from checks.render import sentences
+from checks.render.progress_by_parent import name_of
+from checks.render.sentences import inbox
 from checks.render.sentences.explaining import tag
 from checks.render.sentences.findings import briefly
+from checks.render.submission_notes import count
 from checks.render.work_items import corrections, describe, together
+from checks.submissions import Deliveries, Delivery, State
 
 _RIVALS = 6  # of rival explanations, so many are listed
 
@@ -36,15 +44,6 @@ def as_lines(submission: Submission, titles: dict[str, str]) -> Iterator[str]:
         yield f"      {first.rule}"
 
 
-def last_line(verdicts: Sequence[Verdict], rules: int) -> str:
-    """Count what was checked, so that silence is never taken for not having run."""
-    return sentences.summary(
-        len(verdicts),
-        rules,
-        {status: sum(one.status == status for one in verdicts) for status in sentences.STATUS},
-    )
-
-
 def _choices(choices: Sequence[Sequence[Suspect]]) -> Iterator[str]:
     if len(choices) == 1:
         yield f"  {sentences.MOST_LIKELY}{together(choices[0])}"
@@ -62,3 +61,68 @@ def _about(submission: Submission) -> str:
     named = " ".join(part for part in parts if part)
     counted = sentences.checked(verdict.checked, verdict.undecided) if verdict.forms else ""
     return "".join(f"  {part}" for part in (named, counted) if part)
+
+
+_OF_THE_UNIT: tuple[State, ...] = ("doubtful", "empty", "wrong_year", "wrong_form")
+"""States that no document shows by itself."""
+
+
+def delivery_lines(deliveries: Deliveries, *, missing_only: bool, problems_only: bool = False) -> Iterator[str]:
+    """Yield a line for each unit, the worst first, then the units of the list that nothing came from.
+
+    Args:
+        deliveries: of the whole inbox.
+        missing_only: the documents have been told one by one already.
+        problems_only: say nothing of units whose report passes.
+    """
+    for one in deliveries.units:
+        if (not missing_only or one.state in _OF_THE_UNIT) and not (problems_only and one.state == "pass"):
+            yield _line(one, deliveries)
+    if deliveries.missing:
+        yield inbox.missing([deliveries.called(unit) for unit in deliveries.missing])
+
+
+def _line(delivery: Delivery, deliveries: Deliveries) -> str:
+    counts = {severity: count(delivery.current, severity) for severity in ("error", "warning")}
+    name = name_of(delivery, deliveries) or str(inbox.NO_UNIT)
+    if deliveries.listed and delivery.unit is None:
+        name += either(f"（{inbox.NOT_LISTED}）", f" ({inbox.NOT_LISTED})")
+    return inbox.unit_line(delivery.state, name, counts, delivery.newest.source, len(delivery.older))
+
+
+_RED, _YELLOW, _GREEN, _DIM = "31", "33", "32", "2"
+_BY_SIGN = {"✗": _RED, "！": _YELLOW, "!": _YELLOW, "？": _YELLOW, "?": _YELLOW, "✓": _GREEN, "－": _RED, "−": _RED}
+_BY_WEIGHT = {"逻辑性": _RED, "error": _RED, "核实性": _YELLOW, "warning": _YELLOW}
+_STATE = re.compile(f"([{''.join(_BY_SIGN)}]) [^ ]+(?: [^ ]+)*?(?=  | [0-9])")
+_WEIGHT = re.compile(r"(?<=^  )( *)([【\[])(\w+)([】\]])")
+_RULE = re.compile(r"(  | {6})([A-Z][A-Z0-9]*-[A-Z0-9]+:\S*)$")
+
+
+def has_colours(stream: TextIO, environment: Mapping[str, str] = os.environ) -> bool:
+    """Tell whether colours are to be used: on a terminal that has them, unless NO_COLOR says no.
+
+    ``FORCE_COLOR`` says yes where there is no terminal, such as in front of a pager.
+    """
+    if environment.get("NO_COLOR"):
+        return False
+    if environment.get("FORCE_COLOR"):
+        return True
+    if not stream.isatty() or environment.get("TERM") == "dumb":
+        return False
+    return os.name != "nt" or bool(environment.get("WT_SESSION") or environment.get("TERM"))
+
+
+def coloured(line: str) -> str:
+    """Return a line of the terminal's output in colours; the line is made safe already."""
+    line = _STATE.sub(lambda match: _in(_BY_SIGN[match[1]], match[0]), line, 1) if line[:1] in _BY_SIGN else line
+    line = _WEIGHT.sub(_weight, line, 1)
+    return _RULE.sub(lambda match: match[1] + _in(_DIM, match[2]), line)
+
+
+def _weight(match: re.Match[str]) -> str:
+    colour = _BY_WEIGHT.get(match[3])
+    return match[1] + (_in(colour, match[0][len(match[1]) :]) if colour else match[0][len(match[1]) :])
+
+
+def _in(colour: str, text: str) -> str:
+    return f"\x1b[{colour}m{text}\x1b[0m"

@@ -12,8 +12,7 @@ from checks.model.figures import Number
 from checks.model.rule import Rulebook
 from checks.render.sentences import totals as words
 from checks.submissions.adding import Added, LevelTotal
-from checks.submissions.blame import Explanation, Step
-from checks.submissions.remainder import remainder
+from checks.submissions.blame import Explanation, Step, remainder
 
 if TYPE_CHECKING:
     from checks import contract

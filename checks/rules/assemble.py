@@ -4,15 +4,70 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from checks.errors import FormFileError
 from checks.forms.declare import RelationDeclaration, read_form
 from checks.forms.labels import before_bracket
 from checks.model.form import Form
-from checks.model.rule import PREVIOUS, Rule, Rulebook, RuleKind
-from checks.rules.catalogue import read_catalogue
+from checks.model.rule import PREVIOUS, Rule, Rulebook, RuleKind, Severity
 from checks.rules.derive import derive
 from checks.rules.formula import parse
+
+
+class EnglishDeclaration(BaseModel):
+    """What an entry of the catalogue says, in English."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: str
+    instruction: str
+    basis: str
+
+
+class EntryDeclaration(BaseModel):
+    """One entry of the catalogue as the file gives it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    scope: Literal["relation", "years", "cell", "document"]
+    severity: Severity
+    title: str
+    instruction: str
+    basis: str
+    example: str = ""
+    right: dict[str, int | str] = {}
+    wrong: dict[str, int | str] = {}
+    english: EnglishDeclaration | None = None
+
+
+def read_catalogue(text: str) -> dict[str, RuleKind]:
+    """Return the kinds of rules by id, in the order of the file.
+
+    Raises:
+        FormFileError: the file is not TOML, or an entry lacks something or has something unknown.
+    """
+    try:
+        entries = TypeAdapter(dict[str, EntryDeclaration]).validate_python(tomllib.loads(text))
+    except (tomllib.TOMLDecodeError, ValidationError) as problem:
+        raise FormFileError(f"catalogue.toml：{problem}") from problem
+    return {
+        key: RuleKind(
+            id=key,
+            scope=kind.scope,
+            severity=kind.severity,
+            title=kind.title,
+            instruction=kind.instruction,
+            basis=kind.basis,
+            example=kind.example,
+            right=tuple((cell, str(value)) for cell, value in kind.right.items()),
+            wrong=tuple((cell, str(value)) for cell, value in kind.wrong.items()),
+        )
+        for key, kind in entries.items()
+    }
+
 
 _NOT_FORMS = ("catalogue.toml", "cross.toml")
 

@@ -16,7 +16,9 @@ from itertools import islice
 from typing import Literal, TypeAlias
 
 from checks.model.figures import Number
+from checks.model.rule import Rule
 from checks.model.unit import Unit
+from checks.rules.totals import totals
 from checks.submissions.totals import Addend, Difference, Figures, Total, is_bound
 
 Kind: TypeAlias = Literal["omitted", "counted_twice", "older_version", "last_year", "own_office", "slip"]
@@ -247,3 +249,43 @@ def _weight(vector: Mapping[str, Number]) -> Number:
 def _weight_of(cell: str) -> int:
     """A number of its own for each cell, the same in every run."""
     return random.Random(cell).getrandbits(61)  # noqa: S311  # equal weights are compared exactly afterwards
+
+
+@dataclass(frozen=True, slots=True)
+class Remainder:
+    """What speaks against it that a printed sum has the report of those that are missing beside those that are there.
+
+    Attributes:
+        negative: cells in which those who are there already have more than is printed.
+        unbalanced: totals of the difference that are not the sum of their parts.
+    """
+
+    negative: tuple[str, ...] = ()
+    unbalanced: tuple[str, ...] = ()
+
+    @property
+    def is_report(self) -> bool:
+        """Tell whether the difference is a balanced report."""
+        return not self.negative and not self.unbalanced
+
+
+def remainder(total: Total, differences: Sequence[Difference], rules: Sequence[Rule]) -> Remainder:
+    """Look at what a printed sum has more than the units that are there as if it were the report of those missing.
+
+    Args:
+        total: the sum of those who are there.
+        differences: where the printed report differs.
+        rules: of the form: equalities that every report must keep.
+    """
+    rest = {one.cell: one.difference for one in differences if not one.is_open}
+    negative = tuple(cell for cell, value in rest.items() if value < 0 and not is_bound(cell))
+    parts = totals(total.form, rules)
+    unbalanced = [c for c, inner in parts.items() if rest.get(c, 0) != sum(rest.get(part, 0) for part in inner)]
+    for rule in rules:
+        holds = rule.holds
+        if rule.severity == "error" and holds.relation == "=" and not rule.when and not rule.optional:
+            whole = sum(factor * rest.get(cell, 0) for cell, factor in holds.terms)
+            first = next(iter(rule.cells), "")
+            if whole and first not in unbalanced:
+                unbalanced.append(first)
+    return Remainder(negative, tuple(unbalanced))

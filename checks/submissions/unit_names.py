@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TypeAlias
 
 from checks.model.unit import Unit
-from checks.submissions.abbreviations import spellings
 
+_Pairs: TypeAlias = tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+_Endings: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
+
+_ABBREVIATIONS = Path(__file__).with_name("abbreviations.toml")
+"""What offices are called for short: 人社局 for 人力资源和社会保障局."""
 _SAME = [
     (re.compile(r"人民政府"), "政府"),
     (re.compile(r"管理委员会|管委会"), "管委"),
@@ -85,7 +93,7 @@ class UnitRegistry:
             self._exact.add(name, unit)
             for short, _ in short_for(name):
                 self._short.add(short, unit)
-            for spelling in spellings(name, core):
+            for spelling in _called_otherwise(name):
                 self._abbreviated.add(spelling, unit)
                 for short, _ in short_for(spelling):
                     self._short_abbreviated.add(short, unit)
@@ -226,3 +234,32 @@ def _may_be_in(place: str, unit: Unit) -> bool:
     """Tell whether a line of the list may mean a unit of this place: it must be the parent's, if that is known."""
     above = _place(unit.parent)
     return not above or place.endswith(above) or above.endswith(place)
+
+
+@cache
+def offices() -> _Pairs:
+    """Return the short names of each kind of office, with the full names that they may stand for."""
+    rows = tomllib.loads(_ABBREVIATIONS.read_text("utf-8"))["offices"]
+    return tuple((tuple(short), tuple(full)) for short, full in rows)
+
+
+def _called_otherwise(name: str) -> Iterator[str]:
+    """Yield what a unit of the list may be called otherwise, both as ``core`` writes them.
+
+    A list that has the short name itself (卫健局) means any of the full ones that it stands for.
+    """
+    for ending, others in _by_ending().get(name[-1:], ()):
+        if name.endswith(ending):
+            place = name[: len(name) - len(ending)]
+            yield from (place + other for other in others if other != ending)
+
+
+@cache
+def _by_ending() -> Mapping[str, _Endings]:
+    """The endings with what they may stand for, by their last character."""
+    pairs: dict[str, _Endings] = {}
+    for shorts, fulls in offices():
+        for ones, others in ((fulls, shorts), (shorts, fulls)):
+            for ending in map(core, ones):
+                pairs[ending[-1]] = (*pairs.get(ending[-1], ()), (ending, tuple(dict.fromkeys(map(core, others)))))
+    return pairs

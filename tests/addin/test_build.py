@@ -17,8 +17,9 @@ from pyopenvba import ExcelFile
 from pyopenvba.integrity import check_file
 from pyvbaanalysis import analyze_workbook
 
-from addin.build import package, runtime, settings, wrappers
+from addin.build import package, runtime, wrappers
 from addin.install import read_settings, stray_lines
+from addin.texts_install import ADDIN_TEXTS
 
 from .vba_machine import LOCAL, USER, Machine, for_windows, modules_of, opened
 
@@ -138,7 +139,7 @@ def test_without_python_a_click_says_so_in_chinese(xlam) -> None:
     app = opened(xlam, Machine())
     app.run("GjClick", "check")
     ((_, message, _, _),) = app.dialogs
-    assert settings.ADDIN_TEXTS["TEXT NO PYTHON"] in message
+    assert ADDIN_TEXTS["TEXT NO PYTHON"] in message
     assert app.evaluate("XLPy().Log") == ""
 
 
@@ -147,7 +148,7 @@ def test_without_a_workbook_a_click_says_so(xlam) -> None:
     app.application.active_book = None
     app.run("GjClick", "check")
     ((_, message, _, _),) = app.dialogs
-    assert message == settings.ADDIN_TEXTS["TEXT NO WORKBOOK"]
+    assert message == ADDIN_TEXTS["TEXT NO WORKBOOK"]
 
 
 def test_a_workbook_in_protected_view_is_said_to_be_there(xlam) -> None:
@@ -218,7 +219,7 @@ def test_when_python_does_not_start_a_click_says_so_and_gives_the_status_bar_bac
     app.run("TestBreak")
     app.run("GjClick", "check")
     ((_, message, _, _),) = app.dialogs
-    assert settings.ADDIN_TEXTS["TEXT FAILED"] in message
+    assert ADDIN_TEXTS["TEXT FAILED"] in message
     assert "Could not create Python process." in message
     assert app.application.status_bar is False
 

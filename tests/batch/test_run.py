@@ -22,7 +22,6 @@ from checks import batch
 from checks.batch import Limits, Ref, Result, check_ref, refs
 from checks.batch.run import Batch, Run
 from checks.check import check_bytes
-from checks.collect import documents
 from checks.errors import UsageError
 from checks.marking import MarkedCopy, marked_copy
 from checks.render.json_document import SCHEMA, as_document
@@ -315,4 +314,5 @@ def test_names_that_nobody_expects(tmp_path: Path) -> None:
 
 def test_a_host_program_gets_the_same_verdicts_in_its_own_process(folder: Path) -> None:
     expected = [as_document(result.submission) for result in run(folder, cache=False)]
-    assert [as_document(verdict) for verdict in documents([str(folder)], BOOK)] == expected
+    spawned = run(folder, jobs=2, cache=False, limits=Limits(spawned=True))
+    assert [as_document(result.submission) for result in spawned] == expected

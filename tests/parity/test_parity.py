@@ -10,9 +10,9 @@ import pytest
 
 from checks.marking.palette import AMBER, RED, RED_INK
 from checks.model.form import Form
+from workbook_templates.computation import suspects
 from workbook_templates.native import FAIL
 from workbook_templates.sheets import TableSheet
-from workbook_templates.suspects import suspects
 from workbook_templates.verdicts import Stored
 
 from ..fixtures.random_reports import balanced
