@@ -175,7 +175,8 @@ def _beside(grid: Grid, parts: list[Part], tables: list[Located]) -> None:
         rows = [part.header.bottom + 1 + i for i in part.pairs.lines.values()]
         owner = next((table for table in tables if any(spot[1] in rows for spot in table.spots.values())), None)
         if owner is not None:
-            owner.strays += other_rows(owner, grid, part.header, part.lines, part.pairs, claimed)
+            facts = (grid, part.header, part.lines, part.pairs, claimed, right)
+            owner.strays += other_rows(owner, *facts, goes_on=part is not parts[-1])
             owner.strays += other_columns(owner, grid, part.header, rows, right, claimed)
             owner.strays += among_labels(owner, grid, part.header, sorted(rows), claimed)
 

@@ -77,9 +77,30 @@ def twin_columns(located: Located, grid: Grid, header: Header) -> list[Stray]:
 
 
 def other_rows(
-    owner: Located, grid: Grid, header: Header, lines: Sequence[Line], pairs: Match, claimed: set[Position]
+    owner: Located,
+    grid: Grid,
+    header: Header,
+    lines: Sequence[Line],
+    pairs: Match,
+    claimed: set[Position],
+    right: int,
+    *,
+    goes_on: bool,
 ) -> Iterator[Stray]:
-    """Yield the rows with figures, above, between and right below the rows of the form, that are none of them."""
+    """Yield the rows with figures, above, between and right below the rows of the form, that are none of them.
+
+    A row of figures without a word counts wherever they stand in the table's width: a single block may be narrower.
+
+    Args:
+        owner: the table; its layout is not remembered where the figures themselves decided.
+        grid: the sheet.
+        header: the columns of the form.
+        lines: the rows of the sheet under the header.
+        pairs: which of them is which row of the form.
+        claimed: the places that belong to cells of the form, or have been said already.
+        right: the last column of the table.
+        goes_on: another block of the table follows; what stands between the two belongs to neither.
+    """
     matched = set(pairs.lines.values())
     if not matched:
         return
@@ -88,9 +109,13 @@ def other_rows(
         if i in matched:
             continue
         spots = tuple(piece.spot for piece in line.pieces if piece.spot[2] >= header.left and _is_number(piece.value))
+        bare = _bare_figures(owner.start[0], grid, header.bottom + 1 + i, right)
         fewest = min(2, max(map(len, header.columns.values())))
-        if i > last and (len(spots) < fewest or not (line.labels or len(spots) > 1)):
+        if i > last and not bare and len(spots) < fewest:
+            if goes_on:
+                continue
             break
+        spots = bare or spots
         if not spots or not claimed.isdisjoint(spots):
             continue
         if i < min(matched) and _is_count([number_at(grid, spot) for spot in spots]):
@@ -99,6 +124,14 @@ def other_rows(
         label = str(line.labels[-1].value).strip() if line.labels else ""
         if not any(word in label for word in _CHECKING):
             yield Stray("row" if label else "figure", label, spots)
+
+
+def _bare_figures(position: int, grid: Grid, row: int, right: int) -> tuple[Position, ...]:
+    """The figures of a row of the sheet in which stands nothing else."""
+    filled = [(c, value) for c, value in enumerate(grid.rows[row]) if not is_blank(value)]
+    if not filled or not all(_is_number(value) for _, value in filled):
+        return ()
+    return tuple((position, row, c) for c, _ in filled if c <= right)
 
 
 def other_columns(
@@ -208,7 +241,7 @@ def other_lines(
     """
 
     def goes_on(line: Line) -> bool:
-        return _is_row(line) and not any(core in elsewhere for core in line.cores)
+        return _is_bare(line) or (_is_row(line) and not any(core in elsewhere for core in line.cores))
 
     marked = {id(line) for line in (*rows, *twins)}
     here = [i for i, line in enumerate(lines) if id(line) in marked]
@@ -217,14 +250,15 @@ def other_lines(
     first, last = here[0], here[-1]
     above = list(takewhile(goes_on, reversed(lines[:first])))[::-1]
     below = takewhile(goes_on, lines[last + 1 :])
+    pages = _page_numbers(lines)
     for line in (*above, *lines[first:last], *below):
         label = str(line.labels[-1].value).strip() if line.labels else ""
         if id(line) in marked or len(label) > WIDEST_LABEL or any(word in label for word in _CHECKING):
             continue
         spots = tuple(piece.spot for piece in line.slots if _is_number(piece.value))
-        if len(spots) <= (0 if label else 1):
+        if not spots:
             continue
-        if not label and _is_count(_numbers(line)):
+        if not label and (id(line) in pages or _is_count(_numbers(line))):
             owner.loose = True
             continue
         yield Stray("row" if label else "figure", label, spots)
@@ -234,6 +268,22 @@ def _is_row(line: Line) -> bool:
     """Tell whether a line looks like one more row of the table that it stands beside."""
     label = str(line.labels[-1].value) if line.labels else ""
     return len(label) <= WIDEST_LABEL and len(_numbers(line)) >= _FEWEST_BESIDE
+
+
+def _is_bare(line: Line) -> bool:
+    """Tell whether a line holds figures, and not a word."""
+    return not line.labels and any(_is_number(piece.value) for piece in line.slots)
+
+
+def _page_numbers(lines: Sequence[Line]) -> set[int]:
+    """The lines (by id) that hold a number alone, and count on from another such line or before it."""
+    alone = {}
+    for line in lines:
+        filled = [piece.value for piece in line.pieces if not is_blank(piece.value)]
+        if len(line.pieces) == len(filled) == 1 and isinstance(number := read(filled[0], "count").value, int):
+            alone[id(line)] = number
+    counted = set(alone.values())
+    return {line for line, number in alone.items() if number and not counted.isdisjoint((number - 1, number + 1))}
 
 
 def _numbers(line: Line) -> list[Number | None]:

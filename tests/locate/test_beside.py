@@ -160,3 +160,60 @@ def test_a_row_too_many_in_a_narrow_block_is_named(name: str) -> None:
     found = judged_table(name, 0, change)
     assert found.status == "review"
     assert "“行政检查”" in words(found, "RX-EXTRA")
+
+
+def with_figure(table: int, row: int, column: int, figure: object = 7) -> list[tuple[str, Rows]]:
+    """The report with one row more, in which stands one figure and nothing else."""
+    tables = [(t.name, [list(line) for line in plain_rows(FORM, t, FIGURES)]) for t in FORM.tables]
+    extra: list[object] = ["" for _ in tables[table][1][0]]
+    extra[column] = figure
+    tables[table][1].insert(row, extra)
+    return tables
+
+
+def as_pipes(tables: list[tuple[str, Rows]]) -> bytes:
+    """As Markdown: no blank cell is dropped."""
+    lines = ["| " + " | ".join(map(str, row)) + " |" for _, rows in tables for row in [[""], *rows]]
+    return "\n".join([TITLE, *lines]).encode()
+
+
+ONE_COLUMN = next(r for r, row in enumerate(plain_rows(FORM, FORM.tables[0], FIGURES)) if row[0] == "行政许可")
+
+
+@pytest.mark.parametrize(("name", "write"), [("a.xlsx", as_sheets), ("a.md", as_pipes)])
+@pytest.mark.parametrize(
+    ("table", "row", "column"),
+    [
+        *((0, ONE_COLUMN + more, column) for more in (0, 1) for column in range(4)),
+        *((0, len(plain_rows(FORM, FORM.tables[0], FIGURES)), column) for column in range(4)),
+        (0, ONE_COLUMN + 2, 1),  # below the next caption
+        *((1, row, column) for row in (HEAD + 1, HEAD + 9, LAST) for column in (0, 2, 3, 9)),
+    ],
+)
+def test_one_figure_alone_in_a_row_is_named(
+    name: str, write: Callable[[list[tuple[str, Rows]]], bytes], table: int, row: int, column: int
+) -> None:
+    (verdict,) = check_bytes(write(with_figure(table, row, column)), name, BOOK)
+    assert (verdict.status, "填 7" in words(verdict, "RX-EXTRA")) == ("review", True)
+
+
+def lined(numbers: dict[int, str]) -> str:
+    """The report as text, with a number in a line of its own before some of the lines of 表三."""
+    lines = as_text([(t.name, plain_rows(FORM, t, FIGURES)) for t in FORM.tables]).decode().split("\n")
+    first = next(i for i, line in enumerate(lines) if line.startswith("一、本年新收"))
+    for row in sorted(numbers, reverse=True):
+        lines.insert(first + row, numbers[row])
+    (verdict,) = check_bytes("\n".join(lines).encode(), "a.txt", BOOK)
+    return verdict.status
+
+
+def test_the_numbers_of_pages_are_no_figures() -> None:
+    assert lined({5: "7"}) == lined({5: "7", 15: "9"}) == "review"
+    assert lined({5: "7", 15: "8"}) == lined({5: "- 7 -"}) == "pass"
+
+
+def test_a_row_too_many_between_two_blocks_is_named() -> None:
+    tables = [(t.name, [list(line) for line in plain_rows(FORM, t, FIGURES)]) for t in FORM.tables]
+    tables[0][1].insert(ONE_COLUMN + 2, ["行政检查", 8, "", ""])  # behind the caption of the next block
+    (verdict,) = check_bytes(as_sheets(tables), "a.xlsx", BOOK)
+    assert "行政检查" in words(verdict, "RX-EXTRA")
