@@ -113,7 +113,7 @@ def _who(added: Added) -> Iterator[tuple[Any, str]]:
     """Every unit of the list, in its order, and what it is in the sum."""
     in_sum = {addend.unit for addend in added.whole.total.addends}
     for unit, role in added.order.roles.items():
-        guessed = either(f"（{words.GUESSED}）", f" ({words.GUESSED})") if unit in added.order.guessed else ""
+        guessed = either(f"（{words.GUESSED}）", f" ({words.GUESSED})") if role and not unit.role else ""
         text = f"{words.ROLE[role]}{guessed}"
         if unit in added.missing:
             text = words.WHY[added.missing[unit]]

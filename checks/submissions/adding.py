@@ -16,6 +16,7 @@ from checks.submissions.hierarchy import Hierarchy, Level, hierarchy
 from checks.submissions.totals import Addend, Difference, Figures, Total, add_up, differences, summed_cells
 
 _GOOD = ("pass", "review", "fail")
+_ADDED_ALL_THE_SAME = ("", "lacks", "unreadable_cell")
 
 
 @dataclass(slots=True)
@@ -119,20 +120,26 @@ def total_of(
     addends: dict[Unit, Addend] = {}
     missing: dict[Unit, str] = {}
     for unit in deliveries.list_units:
-        delivery = by_unit.get(unit)
         if unit in order.left_out:
             continue
-        if delivery is None:
-            missing[unit] = "doubtful" if unit in doubtful else "nothing"
-        elif delivery.state not in _GOOD or form.id not in {f for tables in delivery.gives for f, _ in tables}:
-            missing[unit] = delivery.state if delivery.state not in _GOOD else "wrong_form"
-        else:
-            if _has_unreadable(delivery, form):
-                missing[unit] = "unreadable_cell"
+        delivery = by_unit.get(unit)
+        lack = _lack(delivery, form) if delivery else "doubtful" if unit in doubtful else "nothing"
+        if lack:
+            missing[unit] = lack
+        if delivery and lack in _ADDED_ALL_THE_SAME:
             addends[unit] = _addend(unit, delivery, form, (last_years or {}).get(unit))
-            if delivery.lacks:
-                missing[unit] = "lacks"
     return _added(deliveries, book, form, order, addends, missing)
+
+
+def _lack(delivery: Delivery, form: Form) -> str:
+    """Why a unit's report is not in a sum, or not wholly; "" where it is."""
+    if delivery.state not in _GOOD:
+        return delivery.state
+    if all(form_id != form.id for tables in delivery.gives for form_id, _ in tables):
+        return "wrong_form"
+    if delivery.lacks:
+        return "lacks"
+    return "unreadable_cell" if _has_unreadable(delivery, form) else ""
 
 
 def _values(submission: Submission, form: Form) -> Sequence[Number | str]:
@@ -202,13 +209,9 @@ def compare(
     result.printed = source
     result.differences = differences(result.total, printed)
     own = [unit for unit, role in order.roles.items() if role == "own_office"]
-    summing = [
-        addend
-        for unit, addend in (addends or {}).items()
-        if order.roles.get(unit) == "sums_up" and unit != result.level.head
-    ]
-    inside = set(result.level.units)
-    summing = [addend for addend in summing if addend.unit not in inside]
+    apart = {result.level.head, *result.level.units}
+    sums_up = {unit for unit, role in order.roles.items() if role == "sums_up"} - apart
+    summing = [addend for unit, addend in (addends or {}).items() if unit in sums_up]
     result.explanations = Blame(result.total, own, summing).explain(result.differences)
 
 
@@ -222,17 +225,14 @@ def _form(deliveries: Deliveries, book: Rulebook) -> Form:
 
 
 def _addend(unit: Unit, delivery: Delivery, form: Form, last_year: Figures | None) -> Addend:
-    older: list[Figures] = []
-    for submission in reversed(delivery.older):
-        if form.id in submission.figures:  # with what it lacks as it stands now
-            tables = {(form.id, table.id) for table in form.tables}
-            before = figures_of([submission], [tables], form)
-            older.append({**figures_of(delivery.current, delivery.gives, form), **before})
+    current = figures_of(delivery.current, delivery.gives, form)
+    before = [whole_figures([one], form) for one in reversed(delivery.older) if form.id in one.figures]
+    older: list[Figures] = [{**current, **figures} for figures in before]  # with what each lacks as it stands now
     if any(one.counting for one in delivery.current):
         older += _before_corrections(delivery, form)
     return Addend(
         unit,
-        figures_of(delivery.current, delivery.gives, form),
+        current,
         tuple((one.source, one.sha256) for one in delivery.current),
         sum(finding.severity == "error" and finding.is_open for one in delivery.current for finding in one.findings),
         tuple(older),
@@ -242,14 +242,7 @@ def _addend(unit: Unit, delivery: Delivery, form: Form, last_year: Figures | Non
 
 def _before_corrections(delivery: Delivery, form: Form) -> list[Figures]:
     """What the report was before single tables of it were corrected."""
-    tables = {(form.id, table.id) for table in form.tables}
-    before: list[Figures] = []
-    for end in range(1, len(delivery.current)):
-        figures: dict[str, Number | None] = {}
-        for submission in delivery.current[:end]:
-            figures |= figures_of([submission], [tables], form)
-        before.append(figures)
-    return before
+    return [whole_figures(delivery.current[:end], form) for end in range(1, len(delivery.current))]
 
 
 def _source(addend: Addend) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from checks.model.unit import Role, Unit
 from checks.submissions.unit_names import UnitRegistry
@@ -29,7 +28,7 @@ class Level:
     is_partial: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Hierarchy:
     """The levels of a list.
 
@@ -37,15 +36,13 @@ class Hierarchy:
         whole: the sum over the whole list.
         levels: those below it that have a head or a name of their own, in the list's order.
         roles: of each unit: as the list says, or else as its place in the list lets one guess.
-        guessed: the units whose role was guessed and is more than a plain one, to be confirmed by a person.
         left_out: the units that are in no sum.
     """
 
     whole: Level
-    levels: list[Level] = field(default_factory=list)
-    roles: dict[Unit, Role] = field(default_factory=dict)
-    guessed: list[Unit] = field(default_factory=list)
-    left_out: list[Unit] = field(default_factory=list)
+    levels: tuple[Level, ...]
+    roles: Mapping[Unit, Role]
+    left_out: tuple[Unit, ...]
 
 
 def hierarchy(units: Sequence[Unit], excluded: Sequence[Unit] = ()) -> Hierarchy:
@@ -58,40 +55,59 @@ def hierarchy(units: Sequence[Unit], excluded: Sequence[Unit] = ()) -> Hierarchy
     A unit that is somebody's 上级 sums up, and is not added where what it sums up is; a unit below it that the list
     leaves out is not replaced by it. A 人民政府办公室 is the own office of its place: added like any other.
     """
-    register = UnitRegistry(units)
-    parents = {unit: _parent(unit, register) for unit in units}
-    children = _children(parents)
-    structure = Hierarchy(Level("", None, ()))
-    structure.roles = {unit: _role(unit, children) for unit in units}
-    structure.guessed = [unit for unit in units if structure.roles[unit] and not unit.role]
-    structure.left_out = [unit for unit in units if structure.roles[unit] == "left_out" or unit in excluded]
-    leaves = _Leaves(children, structure)
-    tops = [unit for unit in units if parents[unit] is None]
-    names = list(dict.fromkeys(unit.parent for unit in tops if unit.parent))
-    structure.whole = Level("", _single_head(tops, names, children), _ordered(units, leaves.below(tops)))
-    if len(names) > 1:
-        by_name = {name: leaves.below([top for top in tops if top.parent == name]) for name in names}
-        structure.levels = [Level(name, None, _ordered(units, below)) for name, below in by_name.items()]
-    heads = [unit for unit in units if children.get(unit) and unit != structure.whole.head]
-    structure.levels += [_below(head, children, leaves, structure.left_out, units) for head in heads]
-    return structure
+    tree = _Tree(units, excluded)
+    names = dict.fromkeys(top.parent for top in tree.tops if top.parent)  # of units that have no line in the list
+    head = tree.tops[0] if len(tree.tops) == 1 and not names and tree.below[tree.tops[0]] else None
+    levels = [Level(name, None, tree.added(tree.of_parent(name))) for name in names] if len(names) > 1 else []
+    for unit, inner in tree.below.items():
+        if inner and unit != head:
+            levels.append(Level(unit.name, unit, tree.added(inner), tree.lacks(inner)))
+    return Hierarchy(Level("", head, tree.added(tree.tops)), tuple(levels), tree.roles, tree.left_out)
 
 
-def _below(
-    head: Unit, children: Mapping[Unit, list[Unit]], leaves: _Leaves, left_out: Sequence[Unit], units: Sequence[Unit]
-) -> Level:
-    """Return what one unit adds up."""
-    partial = not leaves.all_below(head).isdisjoint(left_out)
-    return Level(head.name, head, _ordered(units, leaves.below(children[head])), partial)
+class _Tree:
+    """The lines of a list, each below the one that its 上级 means.
 
+    Attributes:
+        tops: the units whose 上级 has no line of its own, in the list's order.
+        below: of each unit, those right below it; units and those below in the list's order.
+        roles: of each unit.
+        left_out: the units that are in no sum.
+    """
 
-def _children(parents: Mapping[Unit, Unit | None]) -> dict[Unit, list[Unit]]:
-    """Return who stands right below whom, in the order of the list."""
-    children: dict[Unit, list[Unit]] = defaultdict(list)
-    for unit, parent in parents.items():
-        if parent is not None:
-            children[parent].append(unit)
-    return children
+    def __init__(self, units: Sequence[Unit], excluded: Sequence[Unit]) -> None:
+        register = UnitRegistry(units)
+        self.tops: list[Unit] = []
+        self.below: dict[Unit, list[Unit]] = {unit: [] for unit in units}
+        for unit in units:
+            parent = _parent(unit, register)
+            (self.tops if parent is None else self.below[parent]).append(unit)
+        self.roles = {unit: _role(unit, sums_up=bool(inner)) for unit, inner in self.below.items()}
+        self.left_out = tuple(unit for unit, role in self.roles.items() if role == "left_out" or unit in excluded)
+
+    def of_parent(self, name: str) -> list[Unit]:
+        """The units on top that write the same 上级."""
+        return [top for top in self.tops if top.parent == name]
+
+    def added(self, units: Sequence[Unit]) -> tuple[Unit, ...]:
+        """What is really added for some units, in the list's order: they themselves, or what is below them."""
+        chosen = self._added(units)
+        return tuple(unit for unit in self.below if unit in chosen)
+
+    def _added(self, units: Sequence[Unit]) -> set[Unit]:
+        chosen: set[Unit] = set()
+        for unit in units:
+            if unit in self.left_out:
+                continue
+            inner = self.below[unit]
+            chosen |= self._added(inner)
+            if not inner or self.roles[unit] != "sums_up":  # an own office with units below it is added beside them
+                chosen.add(unit)
+        return chosen
+
+    def lacks(self, units: Sequence[Unit]) -> bool:
+        """Tell whether any of some units, or of those below them, is left out."""
+        return any(unit in self.left_out or self.lacks(self.below[unit]) for unit in units)
 
 
 def _parent(unit: Unit, register: UnitRegistry) -> Unit | None:
@@ -104,42 +120,9 @@ def _parent(unit: Unit, register: UnitRegistry) -> Unit | None:
     return above[0]
 
 
-def _role(unit: Unit, children: Mapping[Unit, list[Unit]]) -> Role:
+def _role(unit: Unit, *, sums_up: bool) -> Role:
     if unit.role:
         return unit.role
-    if children.get(unit):
+    if sums_up:
         return "sums_up"
     return "own_office" if unit.name.endswith(_OWN_OFFICE) else ""
-
-
-def _single_head(tops: Sequence[Unit], names: Sequence[str], children: Mapping[Unit, list[Unit]]) -> Unit | None:
-    """The one unit that the whole list is below, if there is one."""
-    return tops[0] if len(tops) == 1 and not names and children.get(tops[0]) else None
-
-
-def _ordered(units: Sequence[Unit], chosen: set[Unit]) -> tuple[Unit, ...]:
-    return tuple(unit for unit in units if unit in chosen)
-
-
-class _Leaves:
-    """What is really added for a unit: itself, or what is below it."""
-
-    def __init__(self, children: Mapping[Unit, list[Unit]], structure: Hierarchy) -> None:
-        self._children, self._structure = children, structure
-
-    def all_below(self, unit: Unit) -> set[Unit]:
-        """Every unit below one, whatever becomes of it in the sum."""
-        inner = self._children.get(unit, ())
-        return {*inner, *(one for child in inner for one in self.all_below(child))}
-
-    def below(self, units: Sequence[Unit]) -> set[Unit]:
-        chosen: set[Unit] = set()
-        for unit in units:
-            if unit in self._structure.left_out:
-                continue
-            inner = self._children.get(unit, ())
-            if inner and self._structure.roles[unit] == "sums_up":
-                chosen |= self.below(inner)
-            else:  # an own office with units below it is added beside them
-                chosen |= {unit} | self.below(inner)
-        return chosen

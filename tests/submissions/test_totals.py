@@ -224,7 +224,6 @@ def test_a_county_is_not_added_where_its_townships_are() -> None:
     assert found.whole.units == (CITY[0], CITY[1], CITY[3], CITY[4], CITY[5])
     assert found.roles[CITY[2]] == "sums_up"
     assert found.roles[CITY[0]] == "own_office"
-    assert found.guessed == [CITY[0], CITY[2]]
     assert [(level.name, level.units) for level in found.levels] == [("东山县人民政府", (CITY[3], CITY[4]))]
 
 
@@ -243,9 +242,9 @@ def test_what_the_list_says_of_a_unit_is_not_guessed() -> None:
         Unit("丁局"),
     ]
     found = hierarchy(units, excluded=[units[3]])
-    assert found.left_out == [units[2], units[3]]
+    assert found.left_out == (units[2], units[3])
     assert found.whole.units == (units[0], units[1])
-    assert found.guessed == []
+    assert [found.roles[unit] for unit in units] == ["own_office", "", "left_out", ""]
 
 
 def test_a_cell_that_somebody_left_blank_is_no_slip_of_the_sum() -> None:
