@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from uuid import uuid4
 
 from checks import __version__, rulebook
-from checks.batch.worker import Failure, Limits
+from checks.batch.worker import PATIENCE, Failure, Limits
 from checks.errors import UsageError
 from checks.localize.mip import solver
 from checks.render.sentences import batch as messages
@@ -138,11 +138,11 @@ def _answer_all(name: str, items: list[Any]) -> list[Any]:
 
     worker = get_worker()
     work, limits = worker.__dict__[_PLACE][name]
-    is_alone = worker.state.nthreads == 1 and hasattr(signal, "setitimer")  # a process has but one alarm
+    is_alone = worker.state.nthreads == 1 and hasattr(signal, "setitimer")  # a process has but one alarm of a kind
     replies = []
     for item in items:
         if is_alone:
-            signal.setitimer(signal.ITIMER_REAL, limits.seconds)
+            _alarm(limits.seconds)
         try:
             replies.append(work(item))
         except MemoryError:
@@ -151,8 +151,14 @@ def _answer_all(name: str, items: list[Any]) -> list[Any]:
             replies.append(Failure("crashed", type(error).__name__))
         finally:
             if is_alone:
-                signal.setitimer(signal.ITIMER_REAL, 0)
+                _alarm(0)
     return replies
+
+
+def _alarm(seconds: float) -> None:
+    """Let the system end this process when it has used so many seconds of a processor, or waits; 0: never."""
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    signal.setitimer(signal.ITIMER_REAL, PATIENCE * seconds)
 
 
 @contextmanager

@@ -27,7 +27,7 @@ def confine(memory: int, parent: int) -> None:
         windows.limit_memory(memory)
         threading.Thread(target=windows.outlive_not, args=(parent,), daemon=True).start()
         return
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
     import resource  # noqa: PLC0415  # Windows has none
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

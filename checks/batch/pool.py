@@ -23,6 +23,7 @@ Answer = TypeVar("Answer")
 _WINDOW = 512  # items a worker whose answers may wait for an earlier one
 _TICK = 0.2  # seconds until the clocks are looked at again
 _SOON = 0.1  # seconds that nearly all work takes less than
+_A_DEATH = 1.0  # seconds that an item is charged for the end of a worker, at least
 _TO_START = 60  # seconds that a worker may take to start on a busy machine
 _STILLBORN = 3  # workers that may die in a row before any is of use
 
@@ -184,21 +185,16 @@ class Pool(Generic[Item, Answer]):
             return Failure("too_slow", f"{_TO_START:g}") if now - worker.since > _TO_START else None
         if worker.is_greedy():
             return exhausted(self._limits)
-        index = worker.waiting[0][0]
-        done = len(worker.parts) + len(self._parts.get(index, ()))
-        if self._is_spent(worker, now - worker.since):
+        if now - worker.begun < _SOON:
+            return None
+        spent, index = worker.look(now), worker.waiting[0][0]
+        if spent.stage > self._limits.seconds or spent.idle > PATIENCE * self._limits.seconds:
             return Failure("too_slow", f"{self._limits.seconds:g}")
+        done = len(worker.parts) + len(self._parts.get(index, ()))
         whole = self._limits.whole + done * self._limits.each
-        if done and now - worker.begun + self._seconds.get(index, 0) > whole:
+        if done and spent.item + self._seconds.get(index, 0) > whole:
             return Failure("unfinished", f"{whole:.0f}")
         return None
-
-    def _is_spent(self, worker: Worker, seconds: float) -> bool:
-        """Tell whether a worker has had its time at something: of a processor, where the system tells that."""
-        if seconds < _SOON:
-            return False
-        used, most = worker.used(), self._limits.seconds
-        return seconds > most and (used is None or used > most or seconds > PATIENCE * most)
 
     def _drain(self, worker: Worker) -> bool:
         """Take all that a worker has sent; tell whether it is still there."""
@@ -218,7 +214,8 @@ class Pool(Generic[Item, Answer]):
         done = len(worker.parts)
         failure = replace(failure, is_luxury=worker.is_luxury)
         parts = [*self._parts.pop(index, []), *worker.parts]
-        self._seconds[index] = self._seconds.get(index, 0) + time.monotonic() - worker.begun
+        least = self._limits.seconds if failure.code == "too_slow" else _A_DEATH
+        self._seconds[index] = self._seconds.get(index, 0) + max(worker.spent.item, least)
         follows = None
         if worker.part and failure.code != "unfinished":
             follows = self._resume(item, done, failure)

@@ -13,14 +13,30 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import Any, NamedTuple
 
 from checks.batch.worker import ANSWERED, LUXURY, PART_ANSWERED, PART_BEGINS, Failure, Limits, serve
 
 _LARGEST_CHUNK = 64  # items a message; more save nothing
 _LONG = 0.05  # seconds for a chunk, from which the next is made smaller, so that all workers end together
 _BARE = 2**26  # bytes that a worker has before it begins
+_STIR = 0.001  # seconds of a processor that show that something is going on
 _ROOM = 6_000 if sys.platform == "win32" else 60_000  # bytes that a pipe takes from us while nobody reads it
+
+
+class Spent(NamedTuple):
+    """What a worker has used, in seconds of a processor; by the clock where the system does not tell.
+
+    Attributes:
+        stage: since it last told something.
+        item: since it began with the item in work.
+        idle: by the clock, since it last used a processor at all: it waits, while one that is only kept from the
+            processor gets a bit of it now and then.
+    """
+
+    stage: float = 0
+    item: float = 0
+    idle: float = 0
 
 
 class Worker:
@@ -33,6 +49,7 @@ class Worker:
         parts: what it has answered of the item in work, part by part.
         part: the name of the part in work; "" between parts, and for an item that is all of one piece.
         is_luxury: it is in a stage that the item can do without.
+        spent: what it had used for the item in work when it was last looked at.
         ready: it has started.
         exit_code: once it is ended.
     """
@@ -61,7 +78,9 @@ class Worker:
         self._size = 1
         self._leaves = False
         self._seconds, self._memory = limits.seconds, limits.memory
-        self._used = (0.0, 0.0)  # when it began with something, and what it had used of a processor then
+        self.spent = Spent()
+        self._stage = self._item = (0.0, 0.0)  # when that began, and what had been used of a processor then
+        self._stirred = (0.0, 0.0)  # when it was last seen to use a processor, and how much it had used
         with _interrupts_ignored():  # the child begins with what stands here, and never changes it
             self.process.start()
         far.close()
@@ -126,16 +145,23 @@ class Worker:
                 self._sent.popleft()
                 yield (*self.waiting.popleft(), value)
                 self.parts, self.part, self.begun, self.is_luxury = [], "", self.since, False
+                self.spent = Spent()
                 self._send()
 
-    def used(self) -> float | None:
-        """Return the seconds of a processor since it last answered, about; None where the system does not tell."""
-        seconds = processor_seconds(self.process)
-        if seconds is None:
-            return None
-        if self._used[0] != self.since:
-            self._used = self.since, seconds
-        return seconds - self._used[1]
+    def look(self, now: float) -> Spent:
+        """Return what it has used by now, and keep it in ``spent``."""
+        used = processor_seconds(self.process)
+        if used is None:
+            self.spent = Spent(now - self.since, now - self.begun)
+            return self.spent
+        if self._item[0] != self.begun:
+            self._item = self.begun, used
+        if self._stage[0] != self.since:
+            self._stage, self._stirred = (self.since, used), (now, used)
+        elif used > self._stirred[1] + _STIR:
+            self._stirred = now, used
+        self.spent = Spent(used - self._stage[1], used - self._item[1], now - self._stirred[0])
+        return self.spent
 
     def is_greedy(self) -> bool:
         """Tell whether it has more memory than it may: on Windows, where a job may not hold it."""
@@ -152,7 +178,7 @@ class Worker:
         if self._leaves and code == 0:
             return None
         if code is not None and code < 0 and sys.platform != "win32":
-            if -code == signal.SIGALRM:
+            if -code == signal.SIGPROF:
                 return Failure("too_slow", f"{self._seconds:g}")
             return Failure("crashed", signal.Signals(-code).name if -code in set(signal.Signals) else str(-code))
         return Failure("crashed", str(code))

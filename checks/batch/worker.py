@@ -22,8 +22,8 @@ class Limits:
 
     Attributes:
         seconds: of a processor, for each part of it; its worker is killed then, or after five times as many by the
-            clock: on a busy machine an honest file takes long, and on an idle one a file that waits for nothing.
-        whole: seconds for all parts together, beside ``each`` for every part that is done.
+            clock without using any: on a busy machine an honest file takes long.
+        whole: seconds of a processor for all parts together, beside ``each`` for every part that is done.
         each: seconds that a finished part adds: an honest archive of 3,000 reports takes its time.
         memory: bytes that a worker may have beyond what it starts with.
         spawned: workers begin from nothing and are no copies of this process, whatever is usual here.
@@ -85,9 +85,10 @@ Resume: TypeAlias = Callable[[Item, int, Failure], Follows[Item] | None]
 STILL_ALIVE, LUXURY, PART_BEGINS, PART_ANSWERED, ANSWERED = b"", b"l", b"n", b"p", b"a"
 """How a worker's messages begin: it has started or goes on, and what follows the letter."""
 PATIENCE = 5
-"""So many times its seconds a part may take by the clock, where it has not used them of a processor."""
-_ALARM_AFTER = 5  # seconds that a parent has to keep its clock; then the system ends the worker
+"""So many times its seconds a part may wait by the clock, without using a processor."""
+_ALARM_AFTER = 5  # seconds of a processor behind its limit, within which a parent should look; then the system acts
 _parent: Connection | None = None
+_alarm_at = 0.0
 
 
 def serve(
@@ -125,22 +126,29 @@ def report_to(parent: Any) -> None:
     _parent = parent
 
 
+def _told(message: bytes) -> bool:
+    """Tell the parent, if there is one, how the work goes on, and begin to count anew."""
+    if _parent is None:
+        return False
+    if _alarm_at:  # not in a browser, where there is none
+        _alarm(_alarm_at)
+    _parent.send_bytes(message)
+    return True
+
+
 def still_alive() -> None:
     """Begin another stage of the same part, which has its own time; without a parent, nothing happens."""
-    if _parent is not None:
-        _parent.send_bytes(STILL_ALIVE)
+    _told(STILL_ALIVE)
 
 
 def luxury_begins() -> None:
     """Begin a stage, with its own time, that the item can do without: if it fails, the rest is tried again."""
-    if _parent is not None:
-        _parent.send_bytes(LUXURY)
+    _told(LUXURY)
 
 
 def part_begins(name: str) -> None:
     """Begin a part of the item in work: it has its own time, and is blamed alone for what it does."""
-    if _parent is not None:
-        _parent.send_bytes(PART_BEGINS + name.encode("utf-8", "surrogatepass"))
+    _told(PART_BEGINS + name.encode("utf-8", "surrogatepass"))
 
 
 def hand_over(answer: Any) -> bool:
@@ -149,16 +157,15 @@ def hand_over(answer: Any) -> bool:
     Returns:
         Whether there is a parent to take it.
     """
-    if _parent is None:
-        return False
-    _parent.send_bytes(PART_ANSWERED + pickle.dumps(answer, pickle.HIGHEST_PROTOCOL))
-    return True
+    return _parent is not None and _told(PART_ANSWERED + pickle.dumps(answer, pickle.HIGHEST_PROTOCOL))
 
 
 def _answers(connection: Connection, items: list[Any], work: Callable[[Any], Any], limits: Limits) -> Iterator[bool]:
     """Answer each item, and tell after each whether this process has had enough."""
+    global _alarm_at  # noqa: PLW0603  # a process has one
+    _alarm_at = limits.seconds + _ALARM_AFTER
     for item in items:
-        _alarm(PATIENCE * limits.seconds + limits.whole + _ALARM_AFTER)
+        _alarm(_alarm_at)
         answer: bytes | None = None
         try:
             answer = pickle.dumps(work(item), pickle.HIGHEST_PROTOCOL)
@@ -177,6 +184,6 @@ def exhausted(limits: Limits) -> Failure:
 
 
 def _alarm(seconds: float) -> None:
-    """Let the system end this process in time, also where its parent was killed."""
+    """Let the system end this process when it has used so many seconds of a processor; 0: never."""
     if hasattr(signal, "setitimer"):
-        signal.setitimer(signal.ITIMER_REAL, seconds)
+        signal.setitimer(signal.ITIMER_PROF, seconds)

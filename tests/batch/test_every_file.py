@@ -122,10 +122,20 @@ def test_one_bad_member_is_blamed_alone(deed: str, code: str) -> None:
     assert [one.rule for one in found[2].verdict.findings] == [f"A-READ:{code}"]
 
 
+@pytest.mark.parametrize("deed", ["starve", "work"])
+def test_a_busy_machine_costs_no_archive_its_reports(deed: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An archive whose parts take long by the clock loses none of them; one of many parts is not ended half way."""
+    monkeypatch.setattr("checks.batch.worker._ALARM_AFTER", 0.2)
+    files = [(f"{i}坏.html".encode(), b"<table>") for i in range(4 if deed == "work" else 2)]
+    limits = Limits(0.5, whole=1, each=1)
+    found = checked([Ref("", "x.zip", data=zipped((b"0.xlsx", good()), *files))], Deadly(deed), limits)
+    assert [one.status for one in found] == ["pass"] + ["no_table"] * len(files)
+
+
 def test_what_is_known_is_kept_when_the_time_is_up() -> None:
     files = [(b"0.xlsx", good()), *((f"{i}坏.html".encode(), b"<table>") for i in range(9))]
     work = Deadly("hang")
-    found = checked([Ref("", "x.zip", data=zipped(*files))], work, Limits(0.5, whole=1.2, each=0))
+    found = checked([Ref("", "x.zip", data=zipped(*files))], work, Limits(0.3, whole=0.5, each=0))
     assert found[0].status == "pass"
     assert found[-1].source == "x.zip"
     assert [one.rule for one in found[-1].verdict.findings] == ["A-READ:unfinished"]

@@ -15,7 +15,7 @@ from types import SimpleNamespace
 import pytest
 
 from checks.batch.pool import CannotStartError, Pool
-from checks.batch.process import processor_seconds
+from checks.batch.process import Spent, Worker, processor_seconds
 from checks.batch.worker import PATIENCE, Failure, Limits
 
 from ..fixtures.received_folder import act
@@ -79,8 +79,22 @@ def test_time_is_that_of_a_processor() -> None:
     ((_, failure),) = answers(["hang"], 1, SHORT)
     assert isinstance(failure, Failure)
     assert time.monotonic() - before > PATIENCE * SHORT.seconds
+    assert failure.code == "too_slow"
     assert processor_seconds(SimpleNamespace(pid=os.getpid())) == pytest.approx(time.process_time(), abs=0.1)
     assert processor_seconds(SimpleNamespace(pid=2**22 + 1)) is None
+
+
+def test_whoever_gets_a_bit_of_a_processor_now_and_then_is_not_waiting() -> None:
+    """Two seconds by the clock, a fifth of one of a processor: at five times the limit it is not yet ended."""
+    limits = Limits(seconds=0.3, whole=0.3)
+    assert answers(["starve", "starve"], 1, limits) == [("starve", "done starve")] * 2
+
+
+def test_without_its_parent_s_clock_a_worker_is_ended_by_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("checks.batch.worker._ALARM_AFTER", 0.1)
+    monkeypatch.setattr(Worker, "look", lambda *_: Spent())
+    ((_, failure),) = answers(["spin"], 1, SHORT)
+    assert failure == Failure("too_slow", "0.6")
 
 
 def test_every_worker_may_die_again_and_again() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from itertools import pairwise
-from time import monotonic
+from time import process_time
 
 from checks.errors import InputFileError
 from checks.model.grid import CellAddress, Grid, Trust, Value
@@ -24,7 +24,7 @@ _FEW_CHARACTERS = 8
 _GARBLED = 0.2
 _WIDE = 1.6
 SECONDS_FOR_SCANS = 6.0
-"""After so long no more pictures are read: whoever started this waits ten. What is left is said."""
+"""Of a processor, after which no more pictures are read: a file has ten. What is left is said."""
 
 
 @dataclass(slots=True)
@@ -80,7 +80,7 @@ class _Document:
         self.placed = Placed()
         self._scans: list[int] = []
         self._recognised: list[int] = []
-        self._begun = monotonic()
+        self._begun = process_time()
         self._garbled: list[int] = []
         self._trust: Trust = "exact"
         self._table: RuledTable | None = None
@@ -114,7 +114,7 @@ class _Document:
 
     def _scan(self, page: Page) -> None:
         """Take in a page that is a picture, if what reads pictures is installed and there is time; else say so."""
-        if not is_here() or monotonic() - self._begun > SECONDS_FOR_SCANS:
+        if not is_here() or process_time() - self._begun > SECONDS_FOR_SCANS:
             self._scans.append(page.number)
             return
         from checks.readers.pdf.scanned import DPI, read_scan  # noqa: PLC0415  # the extra: half a second
