@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from checks import readers
+from checks.blank_copies import without_blank_copies
 from checks.effort import bounded
-from checks.identity import Identity, identify
+from checks.identity import Identity, identify, year_of_sheet
 from checks.justifications import JustificationLine, read_justifications, without_justifications
 from checks.locate import locate
 from checks.model.grid import Grid
@@ -72,7 +73,7 @@ def read_documents(data: bytes, source: str, book: Rulebook, sha256: str = "") -
     # Whether a picture may be the table that is missing, each report has to say for itself.
     pictures = tuple(remark for remark in reading.remarks if remark[0] == "pictures")
     return [
-        replace(document, remarks=tuple(reading.remarks) if number == 0 else pictures)
+        replace(document, remarks=(*(reading.remarks if number == 0 else pictures), *document.remarks))
         for number, document in enumerate(documents)
     ]
 
@@ -96,13 +97,18 @@ def documents_in(grids: Sequence[Grid], source: str, sha256: str, book: Rulebook
     layouts = locate(grids, book, identity.year)
     if not layouts:
         return [Document(source, "", sha256, identity, {}, grids, justifications)]
+    remarks: tuple[tuple[str, str], ...] = ()
+    if len(layouts) > 1:
+        layouts, blank = without_blank_copies(grids, layouts, book.subjects)
+        remarks = (("blank_copy", "、".join(blank)),) if blank else ()
     grids, layouts_reports = _settled(grids, layouts)
     if len(layouts) == 1:
-        return [Document(source, "", sha256, identity, layouts_reports[0], grids, justifications)]
+        return [Document(source, "", sha256, identity, layouts_reports[0], grids, justifications, remarks)]
     owners = _owners(grids, layouts, identity, book)
+    parts = zip(layouts, layouts_reports, owners, strict=True)
     return [
-        Document(source, _part_name(grids, layout), sha256, own, reports, grids, justifications)
-        for layout, reports, own in zip(layouts, layouts_reports, owners, strict=True)
+        Document(source, _part_name(grids, layout), sha256, own, reports, grids, justifications, remarks * (not n))
+        for n, (layout, reports, own) in enumerate(parts)
     ]
 
 
@@ -120,9 +126,10 @@ def _owners(grids: Sequence[Grid], layouts: Sequence[Layout], whole: Identity, b
         behind = positions[-1] + 1
     has_covers = all(cover.unit for cover in covers)
     owners = []
-    for here, cover in zip(own, covers, strict=True):
+    for layout, here, cover in zip(layouts, own, covers, strict=True):
         named = cover if has_covers and not here.unit else here
-        owners.append(Identity(named.unit, here.year or cover.year or whole.year, named.unit_from))
+        year = here.year or year_of_sheet(grids[layout.tables[0].start[0]].name, whole.year) or cover.year or whole.year
+        owners.append(Identity(named.unit, year, named.unit_from))
     return owners
 
 

@@ -102,6 +102,14 @@ def unit_in_name(name: str) -> str | None:
     return None
 
 
+def year_of_sheet(name: str, year: int | None) -> int | None:
+    """Return the year that a sheet's name tells, as 表三（2024年） or 表三（上年）; ``year``: of the report."""
+    if re.search(r"上年|去年|上一年", name):
+        return year - 1 if year else None
+    match = re.search(r"(?<!\d)(20\d\d)(?!\d)", name)
+    return int(match[1]) if match else None
+
+
 def unit_of_sender(shown: str) -> str | None:
     """Return the unit that the name shown beside a mail address tells; a person's name is none."""
     for part in re.split(r"[^\u3400-\u9fff（）()]+|[（()）]", shown[:_LONGEST_NAME]):

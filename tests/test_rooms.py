@@ -33,7 +33,7 @@ LAYERS = [
     ["checks.documents"],
     ["checks.evaluate.cross_year"],
     ["checks.submissions"],
-    ["checks.justifications", "checks.containers"],
+    ["checks.justifications", "checks.containers", "checks.blank_copies"],
     ["checks.localize"],
     ["checks.evaluate"],
     ["checks.contract"],

@@ -41,6 +41,10 @@ REMARKS = Words(
             "文件的扩展名与内容不符，内容是 {detail}；已按内容读取。",
             "The file's extension does not fit its content, which is {detail}; it was read as what it is.",
         ),
+        "blank_copy": (
+            "文件里另有没有填写的空白表（{detail}），没有计入。",
+            "The file also holds blank tables that are not filled in ({detail}); they were not counted.",
+        ),
         "recognised_pages": (
             "第 {detail} 页是图片（扫描件），数由图片识别读出；请对照原件核对。",
             "Page {detail} is a picture (a scan) whose figures were recognised; compare with the original.",

@@ -1,0 +1,84 @@
+"""Blank tables beside filled ones: the template was left in the file, and is no second report.
+
+A unit that has not filled in its sheet among those of others is another thing: it has to be said, as an empty report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from checks.identity import identify, unit_in_name
+from checks.locate import Layout, Located
+from checks.locate.choose import reports
+from checks.model.figures import read
+from checks.model.grid import Grid
+from checks.model.located import Position
+
+
+def without_blank_copies(
+    grids: Sequence[Grid], layouts: Sequence[Layout], subjects: Sequence[str]
+) -> tuple[list[Layout], list[str]]:
+    """Return the reports without the blank tables that are nobody's, and the names of what was left out.
+
+    Args:
+        grids: the document.
+        layouts: its reports; they stay as they are.
+        subjects: what reports are about, by their titles.
+    """
+    tables = [table for layout in layouts for table in layout.tables]
+    blank = [table for table in tables if not table.strays and not _filled(grids, table)]
+    if not blank or len(blank) == len(tables):
+        return list(layouts), []
+    units = _units(grids, tables, subjects)
+    if len(set(units.values()) - {""}) > 1:
+        kept = _of_several(layouts, blank, units)
+    else:
+        filled = {table.of.id for table in tables if table not in blank}
+        kept = reports([table for table in tables if table not in blank or table.of.id not in filled])
+        if len(kept) > 1 and any(units[layout.tables[0].start] == "" for layout in kept):
+            return list(layouts), []  # whose they are is not said: the blank ones may be somebody's, too
+    there = {id(table) for layout in kept for table in layout.tables}
+    left_out = dict.fromkeys(_name(grids, table) for table in blank if id(table) not in there)
+    return kept, list(left_out)
+
+
+def _of_several(layouts: Sequence[Layout], blank: list[Located], units: dict[tuple[int, int], str]) -> list[Layout]:
+    """Leave out blank reports without a name, or of a unit of which there is a filled one."""
+    empty = [all(table in blank for table in layout.tables) for layout in layouts]
+    names = [next((name for table in layout.tables if (name := units[table.start])), "") for layout in layouts]
+    known = {name for name, is_empty in zip(names, empty, strict=True) if not is_empty}
+    if "" in known:
+        return list(layouts)
+    own = zip(layouts, names, empty, strict=True)
+    return [layout for layout, name, is_empty in own if not is_empty or (name and name not in known)]
+
+
+def _units(grids: Sequence[Grid], tables: Sequence[Located], subjects: Sequence[str]) -> dict[tuple[int, int], str]:
+    """Whose each table is, by its sheet, the name of the sheet, or the words before it; "" where nothing says so."""
+    units = {}
+    behind = 0
+    for table in tables:
+        here = table.start[0]
+        before = identify(grids[min(behind, here) : here + 1], "", subjects).unit
+        own = identify(grids[here : here + 1], "", subjects).unit
+        units[table.start] = own or unit_in_name(grids[here].name) or before or ""
+        behind = here + 1
+    return units
+
+
+def _filled(grids: Sequence[Grid], table: Located) -> bool:
+    return any(_is_filled(grids, spot) for spot in table.spots.values())
+
+
+def _is_filled(grids: Sequence[Grid], spot: Position) -> bool:
+    """Tell whether somebody has written something into a cell; the 0 of a formula says nothing."""
+    grid, row, column = spot
+    reading = read(grids[grid].value(row, column), "signed")
+    if reading.state in ("blank", "placeholder", "uncalculated"):
+        return False
+    return reading.value != 0 or (row, column) not in (grids[grid].formulas or ())
+
+
+def _name(grids: Sequence[Grid], table: Located) -> str:
+    grid, row = table.start
+    return grids[grid].name or grids[grid].place(row, 0)
