@@ -59,32 +59,40 @@ def titled(texts: Sequence[str], subjects: Sequence[str]) -> tuple[str | None, i
         subjects: what the reports of the forms are about, such as 政府信息公开.
     """
     for place, text in enumerate(texts):  # nearly every title stands in one line, in plain digits
-        for subject in subjects:
-            if subject in text and len(text) < LONGEST and (found := _read(plain(text).strip(), subject)) and found[0]:
-                return _with_line_above(found, texts, place, subject)
-    texts = [line for text in texts if (line := plain(text).strip())]
-    year = None
-    for candidate in _candidates(texts):
-        for subject in subjects:
-            if subject in candidate and (found := _read(candidate, subject)):
-                if found[0]:
-                    return found
-                year = year or found[1]
-    if year is None:
-        periods = (_PERIOD.search(text) for text in texts if "统计" in text)
-        year = next((int(period[1]) for period in periods if period), None)
-    return None, year
+        if len(text) < LONGEST and any(subject in text for subject in subjects):
+            for unit, year in _read_any(plain(text).strip(), subjects):
+                if unit:
+                    return next(_with_line_above(texts, place, unit, subjects), (unit, year))
+    lines = [line for text in texts if (line := plain(text).strip())]
+    first_year = None
+    for unit, year in (title for candidate in _candidates(lines) for title in _read_any(candidate, subjects)):
+        if unit:
+            return unit, year
+        first_year = first_year or year
+    return None, first_year or _year_of_period(lines)
+
+
+def _read_any(text: str, subjects: Sequence[str]) -> Iterator[tuple[str | None, int]]:
+    """Yield what a text says that is the title of a report about one of the subjects."""
+    for subject in subjects:
+        if subject in text and (title := _read(text, subject)):
+            yield title
+
+
+def _year_of_period(lines: Sequence[str]) -> int | None:
+    """The year of a statement such as 统计期限：2025年1月1日至12月31日."""
+    periods = (_PERIOD.search(line) for line in lines if "统计" in line)
+    return next((int(period[1]) for period in periods if period), None)
 
 
 def _with_line_above(
-    found: tuple[str | None, int], texts: Sequence[str], place: int, subject: str
-) -> tuple[str | None, int | None]:
-    """Return what a title says; one that is broken inside its unit's name with the line above it."""
-    if place and found[0] and _NO_NAME.fullmatch(found[0]):
+    texts: Sequence[str], place: int, unit: str, subjects: Sequence[str]
+) -> Iterator[tuple[str | None, int]]:
+    """Yield what a title says together with the line above it, if it is broken inside its unit's name."""
+    if place and _NO_NAME.fullmatch(unit):
         above = plain(texts[place - 1]).strip()
         if len(above) <= _LONGEST_LINE and _begins(above):
-            return _read(above + plain(texts[place]).strip(), subject) or found
-    return found
+            yield from _read_any(above + plain(texts[place]).strip(), subjects)
 
 
 def _candidates(texts: Sequence[str]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product, takewhile
@@ -70,6 +70,11 @@ class Line:
                 labels.append(piece)
         return labels
 
+    @property
+    def label(self) -> str:
+        """The label nearest to the figures, as it is written; "" for none."""
+        return str(self.labels[-1].value).strip() if self.labels else ""
+
     @cached_property
     def cores(self) -> list[str]:
         """The normalised labels, the one nearest to the figures first."""
@@ -90,9 +95,8 @@ class Line:
     def wrapped(self) -> list[str]:
         """What the label may be if it goes on in the lines above and below, the shortest first."""
         above, below = self.around
-        own = str(self.labels[-1].value) if self.labels else ""
         sizes = sorted(product(range(len(above) + 1), range(len(below) + 1)), key=sum)
-        return [normalise("".join([*above[len(above) - a :], own, *below[:b]])) for a, b in sizes if a or b]
+        return [normalise("".join([*above[len(above) - a :], self.label, *below[:b]])) for a, b in sizes if a or b]
 
     @cached_property
     def number(self) -> str:
@@ -153,26 +157,29 @@ def as_lines(grid: Grid, position: int, known: Container[str]) -> list[Line]:
     if grid.layout != "stream":
         lined = [Line(row) for row in rows if row]
         return lined if grid.layout == "sheet" else _with_surroundings(lined)
-    lines: list[Line] = []
-    current: list[Piece] = []
-    figures = labelled = False
-    for piece in (piece for row in rows for piece in row):
+    return list(_of_stream([piece for row in rows for piece in row], known))
+
+
+def _of_stream(pieces: Sequence[Piece], known: Container[str]) -> Iterator[Line]:
+    """Yield the lines of cells whose row breaks mean nothing."""
+    start = 0
+    has_figures = is_named = False
+    for i, piece in enumerate(pieces):
         if piece.is_label:
             is_known = normalise(str(piece.value)) in known
-            empty = labelled and is_blank(current[-1].value)  # a row of blanks, and then other words
-            if figures or empty or (is_known and labelled):
-                lines.append(Line(current))
-                current, figures, labelled = [], False, False
-            labelled = labelled or is_known
-        elif piece.is_figure:
-            figures = True
-        current.append(piece)
-    return [*lines, Line(current)] if current else lines
+            follows_blanks = is_named and is_blank(pieces[i - 1].value)  # a row of blanks, and then other words
+            if has_figures or follows_blanks or (is_known and is_named):
+                yield Line(list(pieces[start:i]))
+                start, has_figures, is_named = i, False, False
+            is_named |= is_known
+        has_figures |= piece.is_figure
+    if pieces:
+        yield Line(list(pieces[start:]))
 
 
 def _with_surroundings(lines: list[Line]) -> list[Line]:
     """Tell each line of figures, if no cell of it is blank, which words stand above and below it."""
-    texts = ["" if line.figures or not line.labels else str(line.labels[-1].value) for line in lines]
+    texts = ["" if line.figures else line.label for line in lines]
     for i, line in enumerate(lines):
         if line.figures and not any(is_blank(piece.value) for piece in line.pieces):
             above = list(takewhile(bool, reversed(texts[max(0, i - _WRAPPED) : i])))

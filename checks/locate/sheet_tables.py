@@ -154,7 +154,7 @@ def _located(grid: Grid, position: int, form: Form, t: int, part: Part) -> Locat
             located.spots[form.grid_index[t, b, r, c]] = (position, header.bottom + 1 + i, column)
         located.rows += is_own(item)
         if k in part.pairs.guessed:
-            located.guessed.append((str(lines[i].labels[-1].value).strip(), item.label))
+            located.guessed.append((lines[i].label, item.label))
             located.doubtful |= k in part.pairs.weak
     located.columns = sum(len(columns) for columns in header.columns.values())
     for fit in header.fits.values():

@@ -104,13 +104,11 @@ def other_rows(
     matched = set(pairs.lines.values())
     if not matched:
         return
-    last = max(matched)
-    for i, line in enumerate(lines):
-        if i in matched:
-            continue
+    first, last = min(matched), max(matched)
+    fewest = min(2, max(map(len, header.columns.values())))
+    for i, line in ((i, line) for i, line in enumerate(lines) if i not in matched):
         spots = tuple(piece.spot for piece in line.pieces if piece.spot[2] >= header.left and _is_number(piece.value))
         bare = _bare_figures(owner.start[0], grid, header.bottom + 1 + i, right)
-        fewest = min(2, max(map(len, header.columns.values())))
         if i > last and not bare and len(spots) < fewest:
             if goes_on:
                 continue
@@ -118,12 +116,11 @@ def other_rows(
         spots = bare or spots
         if not spots or not claimed.isdisjoint(spots):
             continue
-        if i < min(matched) and _is_count([number_at(grid, spot) for spot in spots]):
+        if i < first and _is_count([number_at(grid, spot) for spot in spots]):
             owner.loose = True  # with other figures it would be a row
             continue
-        label = str(line.labels[-1].value).strip() if line.labels else ""
-        if not any(word in label for word in _CHECKING):
-            yield Stray("row" if label else "figure", label, spots)
+        if not _checks_others(line):
+            yield _stray_row(line, spots)
 
 
 def _bare_figures(position: int, grid: Grid, row: int, right: int) -> tuple[Position, ...]:
@@ -252,22 +249,29 @@ def other_lines(
     below = takewhile(goes_on, lines[last + 1 :])
     pages = _page_numbers(lines)
     for line in (*above, *lines[first:last], *below):
-        label = str(line.labels[-1].value).strip() if line.labels else ""
-        if id(line) in marked or len(label) > WIDEST_LABEL or any(word in label for word in _CHECKING):
+        if id(line) in marked or len(line.label) > WIDEST_LABEL or _checks_others(line):
             continue
         spots = tuple(piece.spot for piece in line.slots if _is_number(piece.value))
         if not spots:
             continue
-        if not label and (id(line) in pages or _is_count(_numbers(line))):
+        if not line.label and (id(line) in pages or _is_count(_numbers(line))):
             owner.loose = True
             continue
-        yield Stray("row" if label else "figure", label, spots)
+        yield _stray_row(line, spots)
+
+
+def _checks_others(line: Line) -> bool:
+    """Tell a row of the user's that compares the others: 校验, 差额."""
+    return any(word in line.label for word in _CHECKING)
+
+
+def _stray_row(line: Line, spots: tuple[Position, ...]) -> Stray:
+    return Stray("row" if line.label else "figure", line.label, spots)
 
 
 def _is_row(line: Line) -> bool:
     """Tell whether a line looks like one more row of the table that it stands beside."""
-    label = str(line.labels[-1].value) if line.labels else ""
-    return len(label) <= WIDEST_LABEL and len(_numbers(line)) >= _FEWEST_BESIDE
+    return len(line.label) <= WIDEST_LABEL and len(_numbers(line)) >= _FEWEST_BESIDE
 
 
 def _is_bare(line: Line) -> bool:

@@ -49,7 +49,7 @@ def _labelled(lines: list[Line], located: Located) -> None:
     for k, i in pairs.lines.items():
         b, _, item = items[k]
         if _row(located, fitting[i], items[k], columns[b]) and k in pairs.guessed:
-            located.guessed.append((str(fitting[i].labels[-1].value).strip(), item.label))
+            located.guessed.append((fitting[i].label, item.label))
             located.doubtful |= k in pairs.weak
     rows = [fitting[i] for i in pairs.lines.values()]
     located.strays += twin_lines(located, fitting, pairs, items, columns)

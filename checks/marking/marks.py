@@ -114,13 +114,18 @@ def _suspected(verdict: Verdict, rules: Rules) -> Iterator[Mark]:
             if spot is None or not explained:  # someone has explained what the cell was suspected for
                 continue
             known = [(f, rule) for f in explained if (rule := rules.get((f.form, f.rule)))]
-            decisive = [(f, rule) for f, rule in known if _hangs_on(f, suspect.cell)]
-            tests = [test for finding, rule in decisive if (test := still_broken(rule, finding, spot.sheet))]
-            if not tests and (own := still_there(suspect.cell, spot)):
-                tests = [(own,)]
             together = [other for other in first if other is not suspect]
             note = marking.note(suspect, [rule.title for _, rule in known], together, others)
-            yield Mark(spot, "suspect", joined(tests, every=True) if tests else ALWAYS, note)
+            yield Mark(spot, "suspect", _while_suspected(suspect.cell, spot, known), note)
+
+
+def _while_suspected(ref: CellRef, spot: CellAddress, explained: Sequence[tuple[Finding, Rule]]) -> str:
+    """The test that all is still broken that a cell explains; or else that the cell has not been touched."""
+    decisive = [(finding, rule) for finding, rule in explained if _hangs_on(finding, ref)]
+    tests = [test for finding, rule in decisive if (test := still_broken(rule, finding, spot.sheet))]
+    if not tests and (own := still_there(ref, spot)):
+        tests = [(own,)]
+    return joined(tests, every=True) if tests else ALWAYS
 
 
 def _taking_part(verdict: Verdict, rules: Rules) -> Iterator[Mark]:

@@ -52,6 +52,10 @@ class Entry:
         text = self.texts.get(column, "")
         return bool(text) and text != self.ours.get(column, "")
 
+    def write(self, column: str, text: str) -> None:
+        """Put a text of ours into a column."""
+        self.texts[column] = self.ours[column] = text
+
 
 @dataclass(slots=True)
 class Ledger:
@@ -134,36 +138,34 @@ class Ledger:
             entry = self._entry(unit)
             entry.draft = _digest(text)
             if not entry.is_persons(_DRAFTED):
-                entry.texts[_DRAFTED] = entry.ours[_DRAFTED] = _date(now)
+                entry.write(_DRAFTED, _date(now))
 
     def _update_one(self, entry: Entry, delivery: Delivery | None, *, in_doubt: bool, now: datetime) -> None:
-        before = entry.texts.get("状态", "")
-        state = _state(delivery, in_doubt=in_doubt)
-        sent = [*delivery.current, *delivery.older] if delivery else []
-        dates = sorted(date for one in sent if (date := moment(one, now)))
         findings = _findings(delivery)
-        change = _change(before, state, delivery, findings, entry)
-        if state == "未报" and _is_past(entry.texts.get("期限", ""), now):
-            change = "overdue"
+        facts = {"状态": _state(delivery, in_doubt=in_doubt), **_receipts(delivery, now)}
+        change = _change(entry, facts["状态"], delivery, findings, now)
         if change:
             self.changes[entry.key] = change
-        facts = {
-            "状态": state,
-            "首次收到": _date(dates[0]) if dates else "",
-            "最近收到": _date(dates[-1]) if dates else "",
-            "收到次数": str(len({one.origin.message_id if one.origin else one.source for one in sent})) if sent else "",
-        }
         for column, text in facts.items():
             if not entry.is_persons(column):
-                entry.texts[column] = entry.ours[column] = text
+                entry.write(column, text)
         if entry.texts.get("状态") == _FINAL and not entry.texts.get("定稿校验码") and delivery:
-            digests = "；".join(dict.fromkeys(one.sha256 for one in delivery.current))
-            entry.texts["定稿校验码"] = entry.ours["定稿校验码"] = digests
+            entry.write("定稿校验码", "；".join(dict.fromkeys(one.sha256 for one in delivery.current)))
         if self.last_run or change:
-            entry.texts["本次变化"] = entry.ours["本次变化"] = _words(
-                change, entry.findings, findings, first=not self.last_run
-            )
+            entry.write("本次变化", _words(change, entry.findings, findings, first=not self.last_run))
         entry.findings = findings
+
+
+def _receipts(delivery: Delivery | None, now: datetime) -> dict[str, str]:
+    """When a unit's mails came, and how many."""
+    sent = [*delivery.current, *delivery.older] if delivery else []
+    dates = sorted(date for one in sent if (date := moment(one, now)))
+    mails = {one.origin.message_id if one.origin else one.source for one in sent}
+    return {
+        "首次收到": _date(dates[0]) if dates else "",
+        "最近收到": _date(dates[-1]) if dates else "",
+        "收到次数": str(len(mails)) if mails else "",
+    }
 
 
 def _state(delivery: Delivery | None, *, in_doubt: bool) -> str:
@@ -188,8 +190,11 @@ def _findings(delivery: Delivery | None) -> frozenset[str]:
 
 
 def _change(
-    before: str, state: str, delivery: Delivery | None, findings: frozenset[str], entry: Entry
+    entry: Entry, state: str, delivery: Delivery | None, findings: frozenset[str], now: datetime
 ) -> Change | None:
+    before = entry.texts.get("状态", "")
+    if state == "未报" and _is_past(entry.texts.get("期限", ""), now):
+        return "overdue"
     if delivery is not None and delivery.after_final:
         return "after_final"
     if state == "未报":
