@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from checks import rulebook
 from checks.model.grid import Grid, Value
 from checks.titles import LONGEST, plain, titled, trim
+
+UnitFrom: TypeAlias = Literal["cover", "title", "file_name"]
 
 _SHEET_ROWS = 8  # a sheet's title stands at its top
 _TEXT_ROWS = 80  # a report's title may come after the page's navigation
@@ -52,7 +54,7 @@ class Identity:
 
     unit: str | None = None
     year: int | None = None
-    unit_from: Literal["cover", "title", "file_name"] | None = None
+    unit_from: UnitFrom | None = None
     year_is_of_a_day: bool = field(default=False, compare=False)
     """The year is only that of a day in the file's name, on which the report of the year before may have been sent."""
 
@@ -71,24 +73,33 @@ def identify(grids: Sequence[Grid], name: str, subjects: Sequence[str] | None = 
         name: its file name with the containers that it was in (``a.eml/b.xlsx``): the last resort.
         subjects: what reports are about, by their titles; those of the shipped forms by default.
     """
-    grids = sorted(grids, key=lambda grid: grid.hidden)  # what is seen says whose it is, before what is hidden
-    tops = [_top(grid) for grid in grids]
-    fields = [_form_fields(grid) for grid, top in zip(grids, tops, strict=True) if _has_fields(grid, top)]
-    unit = next((unit for unit, _ in fields if unit), None)
-    year = next((year for _, year in fields if year), None)
-    unit_from: Literal["cover", "title", "file_name"] | None = "cover" if unit else None
-    if not (unit and year):
-        known = rulebook.load().subjects if subjects is None else subjects
-        by_title, in_title = titled([text for top in tops for text in top], known)
-        year = year or in_title
-        if not unit and by_title:
-            unit, unit_from = by_title, "title"
-    if not unit and (unit := unit_in_name(name)):
-        unit_from = "file_name"
+    unit: str | None = None
+    unit_from: UnitFrom | None = None
+    year: int | None = None
+    for place, its_unit, its_year in _by_place(grids, name, subjects):
+        if its_unit and not unit:
+            unit, unit_from = its_unit, place
+        year = year or its_year
+        if unit and year:
+            break
     if year:
         return Identity(unit, year, unit_from)
     by_name = _year_in_name(name)
     return Identity(unit, by_name, unit_from, by_name is not None and _year_in_name(name, days=False) is None)
+
+
+def _by_place(
+    grids: Sequence[Grid], name: str, subjects: Sequence[str] | None
+) -> Iterator[tuple[UnitFrom, str | None, int | None]]:
+    """Yield the unit and the year that each place tells, the surest first; no place is looked at before it is asked."""
+    grids = sorted(grids, key=lambda grid: grid.hidden)  # what is seen says whose it is, before what is hidden
+    tops = [_top(grid) for grid in grids]
+    for grid, top in zip(grids, tops, strict=True):
+        if _has_fields(grid, top):
+            yield "cover", *_form_fields(grid)
+    known = rulebook.load().subjects if subjects is None else subjects
+    yield "title", *titled([text for top in tops for text in top], known)
+    yield "file_name", unit_in_name(name), None
 
 
 def unit_in_name(name: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from checks.identity import Identity
 from checks.model.findings import Finding, document_finding
@@ -35,33 +35,34 @@ def forms_astray(reports: Mapping[str, Report], identity: Identity, book: Rulebo
         identity: tells the year; one that only a day in the file's name tells may be the next one.
         book: the rules.
     """
-    year = identity.year
     forms = [report.form for report in reports.values()]
-    if year is None:
-        shared = [form for form in forms if all(_share_a_year(form, other) for other in forms)]
-        right = None if len(shared) == len(forms) else max(forms, key=lambda form: form.first_year)
-        astray = [report for report in reports.values() if right and not _share_a_year(report.form, right)]
-    else:
-        years = (year, year - 1) if identity.year_is_of_a_day else (year,)
-        astray = [report for report in reports.values() if not any(map(report.form.may_serve, years))]
-        right = next((form for form in book.forms.values() if form.holds_for(year)), None) if astray else None
-    for report in astray:
-        names, are_alike = _tables_astray(report, right)
+    right, astray = _of_year(forms, identity, book) if identity.year else _of_one_another(forms)
+    kind = book.catalogue["RX-FORM"]
+    for form in astray:
+        names, are_alike = _tables_astray(reports[form.id], right)
+        years = (form.first_year, form.last_year or "", identity.year or "")
+        arguments = (form.document, *map(str, years), right.document if right else "", *names)
+        severity = "info" if are_alike else kind.severity
         if names:
-            form, issued = report.form, right.document if right else ""
-            arguments = (
-                form.document,
-                str(form.first_year),
-                str(form.last_year or ""),
-                str(year or ""),
-                issued,
-                *names,
-            )
-            kind = book.catalogue["RX-FORM"]
-            severity = "info" if are_alike else kind.severity
             yield document_finding(
                 kind, form.id, code="form_of_other_years", arguments=arguments, form=form.id, severity=severity
             )
+
+
+def _of_year(forms: Sequence[Form], identity: Identity, book: Rulebook) -> tuple[Form | None, list[Form]]:
+    """The form of the report's year, and those of the forms that are of other years."""
+    year = identity.year or 0
+    years = (year, year - 1) if identity.year_is_of_a_day else (year,)
+    astray = [form for form in forms if not any(map(form.may_serve, years))]
+    return next((form for form in book.forms.values() if form.holds_for(year)), None), astray
+
+
+def _of_one_another(forms: Sequence[Form]) -> tuple[Form | None, list[Form]]:
+    """The newest of forms that share no year, and those of the others that share none with it."""
+    if all(_share_a_year(form, other) for form in forms for other in forms):
+        return None, []
+    newest = max(forms, key=lambda form: form.first_year)
+    return newest, [form for form in forms if not _share_a_year(form, newest)]
 
 
 def _share_a_year(form: Form, other: Form) -> bool:

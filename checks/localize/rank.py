@@ -44,7 +44,7 @@ def explain(case: Case, choices: Choices, findings: Sequence[Finding], first: in
         )
         if not any(each.suspects for each in worded):
             continue
-        ranked = [_placed(each, number, place, certain=certain) for place, each in enumerate(worded)]
+        ranked = [_placed(each, place, certain=certain) for place, each in enumerate(worded)]
         explained = dict.fromkeys(rule for each in ranked for suspect in each.suspects for rule in suspect.explains)
         groups.append(Group(tuple(ranked), tuple(explained), more=choices.capped and len(part) > 1))
     return groups
@@ -115,18 +115,9 @@ def _explained(case: Case, change: Change, visible: Change, findings: Sequence[F
     return result
 
 
-def _placed(each: Explanation, number: int, place: int, *, certain: bool) -> Explanation:
+def _placed(each: Explanation, place: int, *, certain: bool) -> Explanation:
     """The same explanation, each suspect with its place in the ranking."""
     suspects = tuple(
-        Suspect(
-            suspect.cell,
-            suspect.proposed,
-            "unique" if certain else "one_of",
-            suspect.explains,
-            suspect.reason,
-            number,
-            place,
-        )
-        for suspect in each.suspects
+        replace(suspect, certainty="unique" if certain else "one_of", choice=place) for suspect in each.suspects
     )
-    return Explanation(suspects, each.cost, each.line, each.left_open)
+    return replace(each, suspects=suspects)

@@ -10,10 +10,9 @@ from typing import NamedTuple
 from checks.model.grid import parse_a1
 
 _ADDRESS = r"\$?[A-Z]{1,3}\$?\d{1,7}"
-_TOKEN = re.compile(
-    rf"\s*(?:(SUM)\s*\(|({_ADDRESS})(?:\s*:\s*({_ADDRESS}))?(?![A-Z0-9_.!(])|(\d+(?:\.\d+)?)|([-+,()]))\s*",
-    re.IGNORECASE,
-)
+_NUMBER = r"\d+(?:\.\d+)?"
+_ADDEND = re.compile(rf"([-+\s]*)(?:SUM\s*\(([^()]*)\)|({_ADDRESS}|{_NUMBER})(?![A-Z0-9_.!(:]))\s*", re.IGNORECASE)
+_ARGUMENT = re.compile(rf"\s*(?:({_ADDRESS})(?:\s*:\s*({_ADDRESS}))?|({_NUMBER}))\s*", re.IGNORECASE)
 _LONGEST = 8192
 """Characters of a formula, by Excel's own limit."""
 
@@ -40,39 +39,22 @@ def plain_sum(formula: str) -> tuple[Term, ...] | None:
     if len(formula) > _LONGEST:
         return None
     terms: list[Term] = []
-    sign, inside, at, expects = 1, False, 0, True
+    at = 0
     while at < len(formula):
-        token = _TOKEN.match(formula, at)
-        if token is None:
+        addend = _ADDEND.match(formula, at)
+        if addend is None or (at and not addend[1].strip()):
             return None
-        at = token.end()
-        function, first, last, number, mark = token.groups()
-        if function:
-            if inside or not expects:
+        at = addend.end()
+        sign = -1 if addend[1].count("-") % 2 else 1
+        is_inside = addend[2] is not None
+        for text in addend[2].split(",") if is_inside else [addend[3]]:
+            argument = _ARGUMENT.fullmatch(text)
+            area = _area(argument[1], argument[2] or argument[1]) if argument and argument[1] else (0, 0, 0, 0)
+            if argument is None or area is None:
                 return None
-            inside = True
-        elif mark:
-            state = _after_mark(mark, sign, inside=inside, expects=expects)
-            if state is None:
-                return None
-            sign, inside, expects = state
-        else:
-            area = _area(first, last or first) if first else (0, 0, 0, 0)
-            if not expects or (last and not inside) or area is None:
-                return None
-            terms.append(Term(sign, Decimal(number) if number else None, area, inside))
-            expects = False
-    return None if expects or inside else tuple(terms)
-
-
-def _after_mark(mark: str, sign: int, *, inside: bool, expects: bool) -> tuple[int, bool, bool] | None:
-    if mark == ")" and inside and not expects:
-        return 1, False, False
-    if mark == "," and inside and not expects:
-        return sign, True, True
-    if mark in "+-" and not inside:
-        return (1 if mark == "+" else -1), False, True
-    return None
+            number = Decimal(argument[3]) if argument[3] else None
+            terms.append(Term(sign, number, area, is_inside))
+    return tuple(terms) or None
 
 
 def _area(first: str, last: str) -> tuple[int, int, int, int] | None:

@@ -192,3 +192,12 @@ def test_a_number_that_rests_on_another_workbook_is_said_to(kind: str) -> None:
     """Directly, or as a sum of such a number."""
     (grid,) = read(EXTERNAL[kind]).grids
     assert [(one.kind, one.column) for one in grid.seen_otherwise] == [("external", 0), ("external", 1)]
+
+
+@pytest.mark.parametrize(
+    ("formula", "signs"),
+    [("--C5", [1]), ("C5+-D5", [1, -1]), ("- SUM(C5:H5, 3)+-+2", [-1, -1, -1]), ("C5 D5", None), ("C5+", None)],
+)
+def test_signs_that_follow_one_another_are_multiplied(formula: str, signs: list[int] | None) -> None:
+    terms = plain_sum(formula)
+    assert (terms and [term.sign for term in terms]) == signs
