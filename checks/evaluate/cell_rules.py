@@ -17,7 +17,7 @@ _BY_STATE = {
     "text": "C-INT",
     "error": "C-ERROR",
     "uncalculated": "C-CALC",
-    "disagreement": "C-ERROR",
+    "disagreement": "C-DOUBT",
 }
 
 

@@ -12,7 +12,7 @@ from checks.model.report import Report
 from checks.model.rule import Rulebook, RuleKind, Severity
 
 _MOST_ALONE = 3  # so many cells of a table are named one by one; more become one finding
-_GROUPED = ("C-BLANK", "C-PLACE", "C-TEXT")
+_GROUPED = ("C-BLANK", "C-PLACE", "C-TEXT", "C-DOUBT")
 Empty = frozenset[tuple[str, int]]
 """Tables that are not filled in: form id, position of the table in the form."""
 

@@ -19,7 +19,7 @@ class Special:
 
     Attributes:
         kind: ``error`` an error value; ``uncalculated`` a formula without a stored result;
-            ``date`` a date; ``boolean`` TRUE or FALSE; ``disagreement`` two readers saw two numbers.
+            ``date`` a date; ``boolean`` TRUE or FALSE; ``disagreement`` it may be read as several numbers.
         text: what stands there, for the reader of a message: ``#DIV/0!``, ``=SUM(C5:H5)``, ``2020-01-12``.
     """
 

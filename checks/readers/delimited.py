@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from checks.model.grid import Grid
 from checks.readers.bounds import clip
+from checks.readers.thousands import join_thousands
 
 if TYPE_CHECKING:
     from checks.model.grid import Value
@@ -21,11 +22,11 @@ _SAMPLE = 200
 """Lines by which the delimiter is judged."""
 
 
-def read_delimited(text: str) -> tuple[Grid, bool] | None:
+def read_delimited(text: str) -> tuple[Grid, list[tuple[str, str]]] | None:
     """Read a table with one delimiter; None where the text isn't one, such as prose with tabs in it.
 
     Returns:
-        The Grid, and whether rows or columns were left out.
+        The Grid, and what deserves a remark: rows or columns that were left out, thousands that were split.
     """
     lines = [line for line in text.splitlines() if line.strip()]
     if len(lines) < 2 or max(map(len, lines)) > MAX_LINE:
@@ -42,8 +43,10 @@ def read_delimited(text: str) -> tuple[Grid, bool] | None:
         if _is_table(rows, delimiter):
             for row in rows:
                 row[:] = [cell.strip() if isinstance(cell, str) else cell for cell in row]
-            cut = clip(rows)
-            return Grid(rows, "", "sheet"), cut
+            remarks = [("truncated_rows", "")] if clip(rows) else []
+            if delimiter == "," and join_thousands(rows):
+                remarks.append(("split_thousands", ""))
+            return Grid(rows, "", "sheet"), remarks
     return None
 
 

@@ -36,8 +36,8 @@ def read_plain(data: bytes) -> tuple[list[Grid], list[tuple[str, str]]]:
     table = read_delimited(text)
     if table is None:
         return read_text(text), []
-    grid, cut = table
-    return [grid], [("truncated_rows", "")] if cut else []
+    grid, remarks = table
+    return [grid], remarks
 
 
 def read_text(text: str) -> list[Grid]:

@@ -167,7 +167,7 @@ LACKS = Words(
         "text": ("不是数字", "is no number"),
         "error": ("公式出错", "is a formula error"),
         "uncalculated": ("公式结果未计算", "is a formula without a result"),
-        "disagreement": ("两次读出的数不同", "was read as two different numbers"),
+        "disagreement": ("可以读作不同的数", "can be read as different numbers"),
     }
 )
 """Why a figure has no value, by its state."""

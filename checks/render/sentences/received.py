@@ -49,6 +49,13 @@ REMARKS = Words(
             "第 {detail} 页是图片（扫描件），数由图片识别读出；请对照原件核对。",
             "Page {detail} is a picture (a scan) whose figures were recognised; compare with the original.",
         ),
+        "split_thousands": (
+            "有的行比表头多出格子：千位逗号没有加引号，一个数被分成了几格；已按合计拼回，合计不能确定的数要核对原件。请去掉千位逗号再导出。",
+            (
+                "Some rows have more cells than their header: thousands separators without quotes have split numbers. "
+                "They were put together by their sums; where those do not tell, compare with the original."
+            ),
+        ),
         "unseen_text": (
             "表格里有划掉、删除或隐藏的文字，没有当作数读取；请接受或清除修订后再发布。",
             (
