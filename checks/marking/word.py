@@ -72,7 +72,7 @@ def marked_word(package: Package, marks: Sequence[DocumentMark]) -> tuple[bytes,
         raise UnmarkableError("an unusual namespace")
     body = body_of(text)
     numbers = {id(element): i for i, element in enumerate(e for e in body.iter() if e.tag.endswith("}tc"))}
-    cells = cells_of(body, styles_of(package, part))
+    cells = cells_of(body, styles_of(package, part, text))
     by_number = {numbers[id(cells[mark.at])]: mark for mark in marks if mark.at in cells}
     comments_part, comments = _comments(package, part)
     first = 1 + max((int(one) for one in _ID.findall(comments)), default=-1)

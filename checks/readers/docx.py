@@ -7,7 +7,6 @@ code runs in a browser. No document type is let in, and what is too large or too
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from checks.errors import InputFileError
@@ -17,6 +16,8 @@ from checks.readers.bounds import MAX_COLUMNS, MAX_ROWS
 from checks.readers.package import Package, as_utf8
 from checks.readers.prose import prose_grids
 from checks.readers.word_chunks import Chunks, chunks_of, references
+from checks.readers.word_looks import Spot, ground_of, is_low
+from checks.readers.word_rows import Parts
 from checks.readers.word_styles import Styles, style_of
 from checks.readers.word_text import ParagraphText, joined
 from checks.readers.word_xml import attribute, child, inside, is_on, local
@@ -28,6 +29,12 @@ MAX_DEPTH = 20
 """Tables inside tables, and text boxes inside those."""
 _FEW = 4
 _FIGURE = re.compile(r"[+\-－＋]?[\d０-９][\d０-９,，.．]*")
+_TRIM = re.compile(
+    rb"<w:(?:top|left|bottom|right|insideH|insideV|keepNext|keepLines|widowControl|suppressLineNumbers|ind|jc|rFonts"
+    rb"|kern|szCs|lang|tcW|vAlign|bCs?|bidi|tblW|snapToGrid|wordWrap|adjustRightInd|textAlignment"
+    rb"""|spacing(?![^<>]*["']exact))(?: [^<>]*)?/>"""
+)
+"""Empty elements that decide nothing of what is read. Where there is no ``<!``, a tag is what it looks like."""
 _EMBEDDED = ("word/embeddings/", "word/activex/")
 
 
@@ -38,8 +45,9 @@ def read_docx(package: Package) -> tuple[list[Grid], Remarks]:
         InputFileError: its main part is missing, damaged or too large.
     """
     part = main_part(package)
-    reader = _Reader(styles_of(package, part), chunks_of(package, part))
-    reader.walk(body_of(as_utf8(package.read(part))), 0)
+    text = as_utf8(package.read(part))
+    reader = _Reader(styles_of(package, part, text), chunks_of(package, part))
+    reader.walk(body_of(text, trimmed=True), 0)
     reader.end_run()
     remarks = dict.fromkeys(reader.remarks)
     for name in package.entries:
@@ -59,8 +67,12 @@ def main_part(package: Package) -> str:
     raise InputFileError("damaged", "缺少内部文件")
 
 
-def body_of(part: bytes) -> Element:
+def body_of(part: bytes, *, trimmed: bool = False) -> Element:
     """Parse the main part, in UTF-8, and return the element that holds the text.
+
+    Args:
+        part: the bytes.
+        trimmed: leave out before what only says how the text looks: half of the time goes into that.
 
     Raises:
         InputFileError: it is damaged or too large.
@@ -68,7 +80,7 @@ def body_of(part: bytes) -> Element:
     if part.count(b"<") > 2 * MAX_ELEMENTS:
         raise InputFileError("unsafe", "文档过长")
     try:
-        root = fromstring(part)  # noqa: S314  # a document type was refused before
+        root = fromstring(_TRIM.sub(b"", part) if trimmed and b"<!" not in part else part)  # noqa: S314  # no DTD here
     except ParseError as error:
         raise InputFileError("damaged", "内容无法解析") from error
     body = child(root, "body")
@@ -77,11 +89,11 @@ def body_of(part: bytes) -> Element:
     return body
 
 
-def styles_of(package: Package, part: str) -> Styles:
-    """Return the styles of the document whose text is in this part."""
+def styles_of(package: Package, part: str, text: bytes) -> Styles:
+    """Return the styles of the document whose text is in this part, which holds these bytes."""
     named = (one.target for one in references(package, part) if one.kind == "styles" and one.target in package)
     target = next(named, "")
-    return Styles(as_utf8(package.read(target)) if target else b"")
+    return Styles(as_utf8(package.read(target)) if target else b"", text)
 
 
 def cells_of(body: Element, styles: Styles) -> dict[CellAddress, Element]:
@@ -139,7 +151,7 @@ class _Reader:
         self.remarks += chunk.remarks
 
     def _paragraph(self, element: Element, depth: int) -> None:
-        paragraph = ParagraphText(element, "", self._styles)
+        paragraph = ParagraphText(element, Spot(), self._styles)
         self._lines += [line.strip() for line in paragraph.text.split("\n") if line.strip()]
         if paragraph.pictures:
             self.remarks.append(("pictures", ""))
@@ -187,7 +199,9 @@ class WordTable:
 
     def __init__(self, element: Element, styles: Styles) -> None:
         self._styles = styles
-        self._style = style_of(child(element, "tblPr"), "tblStyle")
+        self._table = child(element, "tblPr")
+        self._spot = Spot(style_of(self._table, "tblStyle"))
+        self._parts: Parts | None = None
         self.rows: list[list[Value]] = []
         self.cells: list[Element] = []
         self.elements: dict[tuple[int, int], Element] = {}
@@ -196,11 +210,19 @@ class WordTable:
         self.inner: list[Element] = []
         self.remarks: Remarks = []
         self.cut = False
-        for row in rows_of(element):
-            if len(self.rows) == MAX_ROWS:
-                self.cut = True
-                break
+        rows = []
+        for row in inside(element, "tr"):
+            if _is_seen(row):
+                rows.append(row)
+            elif any(map(str.isdigit, "".join(row.itertext()))):
+                self.remarks.append(("unseen_text", ""))
+        if styles.any:
+            self._spot = self._spot._replace(table=ground_of(self._table))
+            if bands := styles.bands(self._spot.style):
+                self._parts = Parts(self._table, bands, len(rows))
+        for row in rows[:MAX_ROWS]:
             self._row(row)
+        self.cut = self.cut or len(rows) > MAX_ROWS
 
     def grid(self, number: int) -> Grid:
         """Return it as the document's table of that number, from 1."""
@@ -217,7 +239,8 @@ class WordTable:
         index = len(self.rows)
         self.rows.append(line)
         column = number_of(child(row, "trPr"), "gridBefore", 0)
-        for count, cell in enumerate(inside(row, "tc")):
+        cells = list(inside(row, "tc"))
+        for count, cell in enumerate(cells):
             properties = child(cell, "tcPr")
             width = max(1, number_of(properties, "gridSpan", 1))
             if column + width > MAX_COLUMNS:
@@ -226,16 +249,27 @@ class WordTable:
             line += [None] * (column + width - len(line))
             for covered in range(column, column + width):
                 self.spots[index, covered] = (index, count)
-            if not (_continues(properties, "vMerge") or _continues(properties, "hMerge")):
+            if child(properties, "cellDel") is not None:
+                self.remarks.append(("unseen_text", ""))
+            elif not (_continues(properties, "vMerge") or _continues(properties, "hMerge")):
                 self.cells.append(cell)
                 self.elements[index, count] = cell
-                text = self._text(cell, 0)
+                spot = self._spot_of(row, properties, (index, count, len(cells)))
+                text = self._text(cell, spot, 0)
                 if text:
                     line[column] = text
                     self.texts.append(text)
             column += width
 
-    def _text(self, cell: Element, depth: int) -> str:
+    def _spot_of(self, row: Element, properties: Element | None, at: tuple[int, int, int]) -> Spot:
+        """Where a cell stands: in its row, with these properties, at (row, cell, of so many)."""
+        if not self._styles.any:
+            return self._spot
+        parts = self._parts.of(*at) if self._parts else ()
+        low = is_low(child(row, "trPr"))
+        return self._spot._replace(parts=parts, cell=ground_of(properties), low=low)
+
+    def _text(self, cell: Element, spot: Spot, depth: int) -> str:
         parts: list[str] = []
         for element in inside(cell, "p", "tbl", "altChunk"):
             name = local(element.tag)
@@ -244,28 +278,26 @@ class WordTable:
                 if frame is None:
                     self.inner.append(element)
                 elif depth < MAX_DEPTH:
-                    parts.append(self._text(frame, depth + 1))
+                    parts.append(self._text(frame, spot, depth + 1))
                 continue
             if name == "altChunk":
                 self.remarks.append(("embedded_document", "altChunk"))
                 continue
-            paragraph = ParagraphText(element, self._style, self._styles)
+            paragraph = ParagraphText(element, spot, self._styles)
             parts.append(paragraph.text)
             if paragraph.unseen:
                 self.remarks.append(("unseen_text", ""))
             if paragraph.pictures:
                 self.remarks.append(("pictures", ""))
             if depth < MAX_DEPTH:
-                parts += [self._text(box, depth + 1) for box in paragraph.boxes]
+                parts += [self._text(box, spot, depth + 1) for box in paragraph.boxes]
         return joined(parts)
 
 
-def rows_of(table: Element) -> Iterator[Element]:
-    """Yield the rows that are not deleted and not hidden."""
-    for row in inside(table, "tr"):
-        properties = child(row, "trPr")
-        if child(properties, "del") is None and not is_on(properties, "hidden"):
-            yield row
+def _is_seen(row: Element) -> bool:
+    """Tell whether a row is not deleted and not hidden."""
+    properties = child(row, "trPr")
+    return child(properties, "del") is None and not is_on(properties, "hidden")
 
 
 def number_of(properties: Element | None, name: str, default: int) -> int:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from checks.model.grid import Grid
 from checks.readers.active_content import Remarks
 from checks.readers.doc_tables import RowLayout, Story
+from checks.readers.rtf_looks import PLAIN, PROPERTIES, Look, Looks
 from checks.readers.rtf_tokens import CODE_PAGES, of_code_page, raw_bytes, tokens
 
 _MAX_TOKENS = 3_000_000
@@ -48,6 +49,7 @@ class _State:
     in_table: bool = False
     level: int = 1
     box: bool = False
+    look: Look = PLAIN
 
 
 @dataclass(slots=True)
@@ -57,6 +59,8 @@ class _Row:
     left: int = 0
     edges: list[int] = field(default_factory=list)
     continued: set[int] = field(default_factory=set)
+    grounds: dict[int, int] = field(default_factory=dict)
+    height: int = 0
 
     def layout(self) -> RowLayout:
         return RowLayout((self.left, *self.edges) if self.edges else (), frozenset(self.continued))
@@ -64,7 +68,7 @@ class _Row:
 
 def read_rtf(data: bytes) -> tuple[list[Grid], Remarks]:
     """Read a file; nothing is raised, whatever stands in it."""
-    reader = _Reader()
+    reader = _Reader(Looks(data))
     for count, (word, said) in enumerate(tokens(data.decode("latin-1"))):
         if count == _MAX_TOKENS:
             reader.remarks.append(("truncated_document", ""))
@@ -77,8 +81,10 @@ def read_rtf(data: bytes) -> tuple[list[Grid], Remarks]:
 class _Reader:
     """Takes in tokens, and collects Grids."""
 
-    def __init__(self) -> None:
+    def __init__(self, looks: Looks) -> None:
         self.remarks: Remarks = []
+        self._looks = looks
+        self._cells = 0
         self._state = _State()
         self._stack: list[_State] = []
         self._too_deep = self._pending = 0
@@ -92,8 +98,8 @@ class _Reader:
         self._words: dict[str, Callable[[str], None]] = {
             "ansicpg": self._set_code_page,
             "u": self._unicode,
-            "plain": lambda _: self._set(off=frozenset(), raised=False),
-            "pard": lambda _: self._set(in_table=False, level=1),
+            "plain": lambda _: self._set(off=frozenset(), raised=False, look=self._look(colour=0, ground=0, size=24)),
+            "pard": lambda _: self._set(in_table=False, level=1, look=self._look(behind=0, line=0)),
             "intbl": lambda _: self._set(in_table=True),
             "itap": lambda said: self._set(level=max(1, int(said or 1)), in_table=said != "0"),
             "uc": lambda said: self._set(skip=int(said or 1)),
@@ -115,6 +121,10 @@ class _Reader:
             "clvmrg": lambda _: self._row.continued.add(len(self._row.edges)),
             "clmrg": lambda _: self._row.continued.add(len(self._row.edges)),
         }
+        if looks.any:
+            self._words |= {word: self._look_setter(name) for word, name in PROPERTIES.items()}
+            self._words["clcbpat"] = lambda said: self._row.grounds.update({len(self._row.edges): int(said or 0)})
+            self._words["trrh"] = self._set_height
 
     def take(self, word: str, said: str) -> None:
         """Take in one token."""
@@ -187,11 +197,25 @@ class _Reader:
     def _say(self, text: str) -> None:
         if not text:
             return
-        if self._state.off:
+        if self._state.off or (self._looks.any and self._melts()):
             if any(map(str.isdigit, text)):
                 self.remarks.append(("unseen_text", ""))
         else:
             self._text.append(text.translate(_RAISED) if self._state.raised else text)
+
+    def _melts(self) -> bool:
+        in_table = self._state.in_table
+        ground = self._row.grounds.get(self._cells, 0) if in_table else 0
+        return self._looks.melts(self._state.look, ground, self._row.height if in_table else 0)
+
+    def _look(self, **changes: int) -> Look:
+        return replace(self._state.look, **changes) if self._looks.any else self._state.look
+
+    def _look_setter(self, name: str) -> Callable[[str], None]:
+        return lambda said: self._set(look=self._look(**{name: int(said or 0)}))
+
+    def _set_height(self, said: str) -> None:
+        self._row.height = int(said or 0)
 
     def _word(self, word: str, said: str) -> None:
         if self._fresh and self._is_silent(word):
@@ -248,6 +272,7 @@ class _Reader:
         if level == 1:
             self._set(in_table=True, level=1)
         self._paragraph(ends_cell=True)
+        self._cells += level == 1
 
     def _paragraph(self, *, ends_cell: bool) -> None:
         if self._state.silent:
@@ -266,3 +291,4 @@ class _Reader:
 
     def _end_row(self, level: int) -> None:
         self.story.tables.add(level, "", ends_cell=False, row=self._row.layout())
+        self._cells = 0 if level == 1 else self._cells

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element
 
+from checks.readers.word_looks import Spot, ground_of, has_low_lines
 from checks.readers.word_styles import Styles, style_of
 from checks.readers.word_xml import attribute, child, chosen, local
 
@@ -25,25 +26,27 @@ class ParagraphText:
 
     Args:
         paragraph: the element.
-        table: the style of the table that it stands in, if any.
+        spot: where in a table it stands, if it does.
         styles: of the document.
 
     Attributes:
         text: as it is seen, line breaks kept.
         boxes: the text boxes that hang on it.
         pictures: whether it holds any.
-        unseen: whether digits were left out since they are struck, deleted or hidden.
+        unseen: whether digits were left out since they are struck, deleted, hidden, or of their ground's colour.
     """
 
     __slots__ = ("boxes", "pictures", "text", "unseen")
 
-    def __init__(self, paragraph: Element, table: str, styles: Styles) -> None:
-        style = style_of(child(paragraph, "pPr"), "pStyle") if styles.any else ""
+    def __init__(self, paragraph: Element, spot: Spot, styles: Styles) -> None:
+        own = child(paragraph, "pPr") if styles.any else None
+        style, behind = style_of(own, "pStyle"), ground_of(own)
+        low = spot.low or has_low_lines(own)
         self.boxes: list[Element] = []
         self.pictures = self.unseen = False
         pieces: list[str] = []
         stack = list(reversed(paragraph))
-        raised = struck = False
+        raised, struck = False, low
         while stack:
             element = stack.pop()
             name = local(element.tag)
@@ -65,7 +68,7 @@ class ParagraphText:
             else:
                 if name == "r":
                     properties = child(element, "rPr")
-                    struck = styles.hide(properties, style, table)
+                    struck = low or styles.hide(properties, style, behind, spot)
                     align = child(properties, "vertAlign")
                     raised = align is not None and attribute(align, "val") in ("superscript", "subscript")
                 self.pictures = self.pictures or name in _PICTURES
