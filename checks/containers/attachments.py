@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Literal
 
-from checks.containers.body import LONGEST_BODY, find_body, holds_table
+from checks.containers.body import LONGEST_BODY, find_body, holds_table, pasted_table
+from checks.containers.detect import is_signed
 from checks.containers.member import Budget, Item, Part, fits
 from checks.errors import InputFileError
 from checks.model.submission import Origin
@@ -41,14 +42,17 @@ def open_letter(parts: Iterable[Part], origin: Origin | None, budget: Budget) ->
         yield Item("", problem=InputFileError("unsafe", f"邮件的组成部分超过 {MAX_PARTS} 个"), origin=origin)
         del kept[MAX_PARTS:]
     roles = [(part, _role(part)) for part in kept]
-    tables = any(role == "table" for _, role in roles)
     bodies = [part for part, role in roles if role == "body"]
     documents = [pair for pair in roles if pair[1] in ("table", "companion", "sealed")] or _pictures(roles, bodies)
+    pasted = pasted_table(bodies, origin, budget) if documents else None
+    tables = any(role == "table" for _, role in roles) or pasted is not None
     for part, role in documents:
         if role == "sealed":
             yield Item(part.name or "smime.p7m", problem=InputFileError("sealed_mail"), origin=origin)
         else:
             yield _item(part, origin, budget, beside=tables and role == "companion")
+    if pasted is not None:
+        yield pasted
     if not documents:
         yield find_body(bodies, origin, budget)
 
@@ -79,7 +83,7 @@ def _role(part: Part) -> _Role:
     if part.head.startswith(_DOCUMENT_HEADS):
         return "companion" if part.head.startswith(_COMPANION_HEADS) or _COMPANION_NAME.fullmatch(name) else "table"
     if part.kind in _SEALED or name.lower().endswith(".p7m"):
-        return "sealed"
+        return "table" if is_signed(part.head) else "sealed"
     if _BOOKKEEPING.fullmatch(part.kind) or _BOOKKEEPING_NAME.fullmatch(name):
         return "table" if not part.kind.startswith("message/") and holds_table(part) else "nothing"
     if part.kind in ("text/plain", "text/html", "text/enriched", "") and not name and not part.attached:

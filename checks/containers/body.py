@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from checks.containers.member import Item
@@ -29,20 +30,32 @@ _LINK_HOSTS = re.compile(
     re.IGNORECASE,
 )
 _LINK_WORDS = re.compile("超大附件|云附件|云端附件|大附件|中转站附件|文件中转|在线附件|网盘链接|附件下载")
+_QUOTES = re.compile(
+    r"原始邮件|原邮件|转发邮件|写道|(?:发件人|发送时间|From|Sent)\s*[:：]|Original Message", re.IGNORECASE
+)
+_OF_A_REPORT = re.compile("制发件数|现行有效件数|本年新收|结转下年度|本年度办理结果|行政许可")
+"""What tells the statutory tables from those that signatures are laid out with."""
+_TAG = re.compile(r"<[^<>]*>")
 _URL = re.compile(r"https?://", re.IGNORECASE)
 
 
 def find_body(bodies: list[Part], origin: Origin | None, budget: Budget) -> Item:
     """Return the table that stands in a letter's text, or the problem that there is none."""
     texts = [(part.kind, _text(part, budget)) for part in bodies]
-    for kind, text in texts:
-        if kind == "text/html" and _has_table(text):
-            return Item(BODY_NAME, text.encode("utf-8"), origin=origin)
-    for kind, text in texts:
-        if kind != "text/html" and _looks_like_table(text):
-            return Item(BODY_NAME, text.encode("utf-8"), origin=origin)
+    if body := _table_in(texts):
+        return Item(BODY_NAME, body.encode("utf-8"), origin=origin)
     linked = any(_LINK_HOSTS.search(text) or (_LINK_WORDS.search(text) and _URL.search(text)) for _, text in texts)
     return Item("", problem=InputFileError("linked_attachment" if linked else "no_attachment"), origin=origin)
+
+
+def pasted_table(bodies: list[Part], origin: Origin | None, budget: Budget) -> Item | None:
+    """Return the table that somebody pasted into a letter that has attachments, too; not one that it only quotes."""
+    body = _table_in([(part.kind, _text(part, budget)) for part in bodies if part.kind == "text/html"])
+    if not body or _QUOTES.search(_TAG.sub("", body[: body.lower().find("<table")])):
+        return None
+    if not _OF_A_REPORT.search(re.sub(r"\s|&nbsp;", "", _TAG.sub("", body))):
+        return None
+    return Item(BODY_NAME, body.encode("utf-8"), origin=origin, beside=True)
 
 
 def holds_table(part: Part) -> bool:
@@ -51,6 +64,13 @@ def holds_table(part: Part) -> bool:
         return False
     text = text_of(part.load(), part.charset)
     return _has_table(text) or _looks_like_table(text)
+
+
+def _table_in(texts: list[tuple[str, str]]) -> str:
+    """Return the first text with a table of figures, pages first; "" where there is none."""
+    pages = (text for kind, text in texts if kind == "text/html" and _has_table(text))
+    plain = (text for kind, text in texts if kind != "text/html" and _looks_like_table(text))
+    return next(chain(pages, plain), "")
 
 
 def _text(part: Part, budget: Budget) -> str:

@@ -16,6 +16,12 @@ _SHORTCUT = b"L\0\0\0\x01\x14\x02\0\0\0\0\0\xc0\0\0\0\0\0\0F"
 _PAGE = (b"[internetshortcut]", b"[desktop entry]")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_SIGNED = re.compile(
+    rb"\x30(?:\x80|[\x81-\x84].{1,4}?|[\x0b-\x7f])\x06(?:\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02|"
+    rb"\x0a\x2a\x81\x1c\xcf\x55\x06\x01\x04\x02\x02)",
+    re.DOTALL,
+)
+"""How a signature begins that may hold what it signs: the international one, and China's (GM/T 0010)."""
 _PROPERTIES = "__properties_version1.0"  # the stream that every Outlook message has, and nothing else
 
 _FIRST_OF_A_DOCUMENT = re.compile(rb"\[Content_Types\]\.xml|_rels/\.rels|mimetype")
@@ -48,7 +54,7 @@ def is_container(head: bytes) -> bool:
 
 
 def container_kind(data: bytes) -> str:
-    """Name the container: zip, msg, tnef, rar, 7z, gzip, tar, mail or mbox; "" for a document."""
+    """Name the container: zip, msg, tnef, signed, rar, 7z, gzip, tar, mail or mbox; "" for a document."""
     if data.startswith(_ZIP):
         return "zip" if _is_archive(data) else ""
     if data.startswith(_OLE):
@@ -61,6 +67,11 @@ def is_mbox(head: bytes) -> bool:
     return head.startswith(b"From ") and _FROM_LINE.match(head) is not None
 
 
+def is_signed(data: bytes) -> bool:
+    """Tell a signature, with what it signs or without."""
+    return _SIGNED.match(data) is not None
+
+
 def is_shortcut(data: bytes) -> bool:
     """Tell a link to a file or a page, which holds nothing itself."""
     return data.startswith(_SHORTCUT) or data[:64].lstrip(b"\xef\xbb\xbf \r\n").lower().startswith(_PAGE)
@@ -70,6 +81,8 @@ def _bare_kind(data: bytes) -> str:
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             return kind
+    if is_signed(data):
+        return "signed"
     if data[257:262] == b"ustar":
         return "tar"
     if is_mbox(data):

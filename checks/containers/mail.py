@@ -6,14 +6,18 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
+from checks.containers import written_out
 from checks.containers.attachments import open_letter
 from checks.containers.correspondence import passed_on, returned, told_apart
 from checks.containers.detect import HEADER
 from checks.containers.headers import Headers, sender_of, sent
 from checks.containers.member import Budget, Item, Part, fits
 from checks.containers.mime import Leaf, beginning, content, headers_of, leaves, size
+from checks.containers.names import label, text_of
 from checks.model.submission import Origin
 
+LONGEST_TEXT = 48 * 2**20
+"""Bytes of a mail's text that are searched for files written into it."""
 _MESSAGES = frozenset(("message/rfc822", "message/global", "message/news"))
 
 
@@ -30,7 +34,7 @@ def open_mail(data: bytes, outer: Origin | None, budget: Budget) -> Iterator[Ite
     if problem := returned(data, headers, origin):
         return iter([Item("", problem=problem, origin=origin)])
     origin = passed_on(data, origin)
-    items = open_letter((_part(data, leaf, origin, budget) for leaf in leaves(data)), origin, budget)
+    items = open_letter(_parts(data, origin, budget), origin, budget)
     return told_apart(items, data, headers, origin)
 
 
@@ -48,6 +52,21 @@ def origin_of(headers: Headers, outer: Origin | None) -> Origin:
         message_id=headers.text("message-id"),
         passed_on_by=outer.sender if outer and outer.sender != sender else "",
     )
+
+
+def _parts(data: bytes, origin: Origin, budget: Budget) -> Iterator[Part]:
+    for leaf in leaves(data):
+        part = _part(data, leaf, origin, budget)
+        yield part
+        if part.kind in ("", "text/plain") and not part.name and part.size <= LONGEST_TEXT:
+            words = part.load()
+            if written_out.is_any(words):
+                for name, inner in written_out.files(words):
+                    yield _written_out(name, inner)
+
+
+def _written_out(name: bytes, inner: bytes) -> Part:
+    return Part(label(text_of(name)), "", inner[:64], len(inner), lambda: inner, attached=True)
 
 
 def _part(data: bytes, leaf: Leaf, origin: Origin, budget: Budget) -> Part:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from checks.containers.detect import END_OF_HEADERS
 from checks.containers.headers import MOST, Headers, from_base64
+from checks.containers.written_out import uu_lines
 from checks.errors import InputFileError
 
 MAX_NESTING = 32
@@ -23,6 +24,9 @@ _BEFORE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:>?From [^\r\n]*\r?\n)?")
 _NO_HEADER = re.compile(rb"\r?\n|[^\r\n:]*(?:[\r\n]|\Z)")
 _CR = 0x0D
 _BINARY = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_UNDECLARED = (b"UEsDB", b"0M8R4KGx", b"JVBERi0", b"UmFyIR", b"N3q8ry")
+"""How a workbook, a PDF or an archive begins in base64, for programs that forget to say so; no text does."""
+_LEAST = 8
 _HEAD = 2000
 """Bytes of a part that are decoded to tell what it is."""
 
@@ -69,7 +73,7 @@ def beginning(data: bytes, leaf: Leaf) -> bytes:
     """Return some dozens of the first bytes of a part."""
     encoding = leaf.headers.value("content-transfer-encoding")
     raw = data[leaf.start : min(leaf.start + _HEAD, leaf.end)]
-    if encoding == "base64":
+    if encoding == "base64" or raw.startswith(_UNDECLARED):
         raw = raw.translate(None, b"\r\n\t ")
         raw = raw[: len(raw) // 4 * 4]
     return _undone(memoryview(raw), encoding)
@@ -138,19 +142,7 @@ def _undone(raw: memoryview, encoding: str) -> bytes:
         # A sloppy program writes the line feeds of a file out as line ends of the mail, which have two bytes.
         return binascii.a2b_qp(bytes(raw).replace(b"\r\n", b"\n")) if whole.startswith(_BINARY) else whole
     if encoding in ("x-uuencode", "uuencode", "x-uue", "uue"):
-        return b"".join(_uu_lines(bytes(raw)))
+        return b"".join(uu_lines(bytes(raw)))
+    if bytes(raw[:_LEAST]).startswith(_UNDECLARED):
+        return from_base64(raw)
     return bytes(raw)
-
-
-def _uu_lines(raw: bytes) -> Iterator[bytes]:
-    begun = False
-    for line in raw.splitlines():
-        if not begun:
-            begun = line.startswith(b"begin ")
-        elif line.strip() in (b"end", b"`", b""):
-            return
-        else:
-            try:  # some programs pad a line with more than its first character says
-                yield binascii.a2b_uu(line[: 1 + (((line[0] - 32) & 63) * 4 + 5) // 3])
-            except binascii.Error:
-                return

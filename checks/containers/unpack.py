@@ -19,6 +19,7 @@ from checks.readers.guarded import is_reader_failure
 _OPENERS = {
     "mail": ("checks.containers.mail", "open_mail"),
     "msg": ("checks.containers.msg", "open_msg"),
+    "signed": ("checks.containers.signed", "open_signed"),
     "tnef": ("checks.containers.tnef", "open_tnef"),
     "mbox": ("checks.containers.mailboxes", "open_mbox"),
     "zip": ("checks.containers.zips", "open_zip"),
@@ -27,7 +28,7 @@ _OPENERS = {
     "7z": ("checks.containers.archives", "open_archive"),
     "tar": ("checks.containers.archives", "open_archive"),
 }
-_LETTERS = frozenset(("mail", "msg", "tnef"))
+_LETTERS = frozenset(("mail", "msg", "tnef", "signed"))
 _WITHOUT_DOCUMENT = frozenset(("no_attachment", "linked_attachment", "nothing_inside"))
 """Problems of a mail that do not count for one that is passed on beside a document."""
 

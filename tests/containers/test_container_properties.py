@@ -15,7 +15,21 @@ from checks.containers.headers import Headers, decode_words, sender_of
 from checks.containers.mime import content, leaves
 from checks.containers.names import label
 
-from ..fixtures.mails import SHEET, attached, compound, mail, message, msg_attachment, part, text, tnef, wide, zipped
+from ..fixtures.mails import (
+    SHEET,
+    SIGNED_DATA,
+    attached,
+    compound,
+    mail,
+    message,
+    msg_attachment,
+    part,
+    signed,
+    text,
+    tnef,
+    wide,
+    zipped,
+)
 
 HAN = st.text(st.sampled_from("某市年度报告镕〇—·（）abc 09._-𠮷"), min_size=1, max_size=40)
 CHARSETS = st.sampled_from(["utf-8", "gb18030", "gbk", "gb2312", "GB2312", "UTF-8"])
@@ -26,6 +40,8 @@ HEADS = [
     b"PK\x05\x06",
     b"\x78\x9f\x3e\x22\x01\x00",
     b"\x1f\x8b\x08",
+    b"\x30\x80" + SIGNED_DATA + b"\xa0\x80\x30\x80",
+    b"From: a@b.c\r\nTo: d\r\n\r\nbegin 644 x\r\n",
     b"From a Mon Jan 15 10:00:00 2024\nTo: x\n",
     b"MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n",
 ]
@@ -33,6 +49,7 @@ WHOLE = [
     mail(text("见附件"), attached(SHEET, "表.xlsx")),
     zipped(("a/表.xlsx", SHEET), ("b.eml", mail(attached(b"1,2", "x.csv")))),
     compound(message(msg_attachment(SHEET, wide(0x3707, "表.xlsx")))),
+    signed(mail(attached(SHEET, "表.xlsx"))),
     tnef(b"\x02\x10\x80\x06\x00\x07\x00\x00\x00x.xlsx\x00\x00\x00"),
 ]
 

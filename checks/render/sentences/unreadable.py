@@ -75,9 +75,9 @@ UNREADABLE = Words(
             ),
         ),
         "sealed_mail": (
-            "邮件经过加密或签名封装（S/MIME），取不出附件。请不加密，重新发送。",
+            "邮件经过加密，或者只有签名、没有内容（S/MIME），取不出附件。请不加密，重新发送。",
             (
-                "The mail is encrypted or sealed (S/MIME), and its attachments cannot be taken out. "
+                "The mail is encrypted, or nothing but a signature (S/MIME): no attachment can be taken out. "
                 "Send it again without encryption."
             ),
         ),
