@@ -311,7 +311,7 @@ def read_json(data: bytes | str, name: str = "") -> CheckResult:
     Raises:
         UsageError: it is no ``gouji-check/2``; the message names the member.
     """
-    from checks.render.sentences.contract import not_this_json  # noqa: PLC0415  # only where something is wrong
+    from checks.render.sentences.library import not_this_json  # noqa: PLC0415  # only where something is wrong
 
     try:
         result: CheckResult = _adapter("gouji-check/2").validate_json(data, strict=True)

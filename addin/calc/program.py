@@ -9,15 +9,22 @@ from pathlib import PurePath
 from typing import Any
 
 from addin import texts
-from addin.calc import office, page, values
+from addin.calc import office, values
 from addin.calc.formats import Condition, Entry
 from addin.calc.formulas import Formulas
+from addin.calc.office import constant
 from addin.calc.sheet import CalcSheet
 from addin.calc.styles import drop_unused, style_for
-from addin.seam import Block, CellState, CellWrite, HostError, NoteState, Page, Selection, SheetState
+from addin.seam import Block, CellState, CellWrite, HostError, Look, NoteState, Page, Selection, SheetState
 from checks.marking.marks import LOOKS, Mark
+from checks.marking.palette import LINK
 
 _AS_TEXT = "@"
+_MM_PER_POINT = 2540 / 72
+_MM_PER_PIXEL = 2540 / 96
+"""Calc measures in hundredths of a millimetre."""
+_SCRIPTS = ("", "Asian", "Complex")
+"""Calc keeps weight and size of Western, Asian and other characters apart."""
 
 
 class Calc:
@@ -129,7 +136,7 @@ class Calc:
             for mark in marks:
                 style = style_for(worksheet, worksheet.cell(mark.row, mark.column), LOOKS[mark.look])
                 self._loose.discard(style)
-                operator = office.constant("sheet.ConditionFormatOperator.EXPRESSION")
+                operator = constant("sheet.ConditionFormatOperator.EXPRESSION")
                 entry = Entry(operator, mark.test.removeprefix("="), style)
                 formula = self._formulas.to_calc(f"={entry.text}")[1:]
                 worksheet.formats.put_first(
@@ -163,7 +170,7 @@ class Calc:
         drop_unused(self.document, self._loose)
         self._loose.clear()
 
-    def write_page(self, page_: Page, *, instead: str | None = None) -> None:
+    def write_page(self, page: Page, *, instead: str | None = None) -> None:
         """Write a sheet."""
         sheets = self.document.Sheets
         place = sheets.getCount()
@@ -171,8 +178,8 @@ class Calc:
             place = int(self.sheet(instead).api.getRangeAddress().Sheet)
             self._leave(instead)
             sheets.removeByName(instead)
-        sheets.insertNewByName(page_.name, place)
-        page.fill(self.document, self.sheet(page_.name), page_)
+        sheets.insertNewByName(page.name, place)
+        _fill(self.document, self.sheet(page.name), page)
 
     def delete_sheet(self, sheet: str) -> None:
         """Delete a sheet."""
@@ -281,7 +288,7 @@ def load(context: Any, path: str, *, hidden: bool = False) -> Any:
         FileNotFoundError: Calc cannot open it.
     """
     options = office.properties(
-        Hidden=hidden, MacroExecutionMode=office.constant("document.MacroExecMode.NEVER_EXECUTE")
+        Hidden=hidden, MacroExecutionMode=constant("document.MacroExecMode.NEVER_EXECUTE")
     )
     document = office.desktop(context).loadComponentFromURL(office.url_of(path), "_blank", 0, options)
     if document is None:
@@ -296,3 +303,42 @@ def _plain_errors() -> Iterator[None]:
         yield
     except office.bridge().getClass("com.sun.star.uno.Exception") as problem:
         raise RuntimeError(f"{type(problem).__name__}: {problem.Message}") from None
+
+
+def _fill(document: Any, sheet: CalcSheet, page: Page) -> None:
+    """Write a whole sheet of ours into an empty one."""
+    for area in page.texts:
+        sheet.area(*area).NumberFormat = values.number_format(document, "@")
+    values.write(document, sheet.area(0, 0, len(page.rows) - 1, len(page.rows[0]) - 1), page.rows)
+    for column, width in enumerate(page.widths):
+        # In characters of the normal font, as Excel counts: 7 pixels each, and 5 for the margins.
+        sheet.cell(0, column).Columns.Width = round((width * 7 + 5) * _MM_PER_PIXEL)
+    for look in page.looks:
+        _dress(sheet.area(*look.area), look)
+    for (row, column), target in page.links.items():
+        quoted = target.sheet.replace("'", "''")
+        cell = sheet.cell(row, column)
+        values.link(document, cell, f"#'{quoted}'!{target.a1}", target.place)
+        cell.CharColor = _number_of(LINK)
+    for row, height in page.heights.items():
+        sheet.cell(row, 0).Rows.Height = round(height * _MM_PER_POINT)
+    for column in page.hidden:
+        sheet.cell(0, column).Columns.IsVisible = False
+
+
+def _dress(cells: Any, look: Look) -> None:
+    if look.wrap:
+        cells.IsTextWrapped = True
+    if look.fill:
+        cells.CellBackColor = _number_of(look.fill)
+    if look.ink:
+        cells.CharColor = _number_of(look.ink)
+    for script in _SCRIPTS:
+        if look.bold:
+            cells.setPropertyValue(f"CharWeight{script}", constant("awt.FontWeight.BOLD"))
+        if look.size:
+            cells.setPropertyValue(f"CharHeight{script}", float(look.size))
+
+
+def _number_of(colour: str) -> int:
+    return int(colour.removeprefix("#"), 16)
