@@ -287,9 +287,7 @@ def load(context: Any, path: str, *, hidden: bool = False) -> Any:
     Raises:
         FileNotFoundError: Calc cannot open it.
     """
-    options = office.properties(
-        Hidden=hidden, MacroExecutionMode=constant("document.MacroExecMode.NEVER_EXECUTE")
-    )
+    options = office.properties(Hidden=hidden, MacroExecutionMode=constant("document.MacroExecMode.NEVER_EXECUTE"))
     document = office.desktop(context).loadComponentFromURL(office.url_of(path), "_blank", 0, options)
     if document is None:
         raise FileNotFoundError(path)

@@ -191,24 +191,18 @@ def _between(lines: Sequence[Line], items: Sequence[Item], weights: dict[int, di
     for j, item in enumerate(items):
         if j in result.lines or j in result.split or item.optional:
             continue
-        before = max((result.lines[k] for k in result.lines if k < j and not items[k].subtotal_of), default=low)
-        after = min((result.lines[k] for k in result.lines if k > j and not items[k].subtotal_of), default=high)
-        rivals = [
-            (likeness, -i)
-            for i in range(max(0, before + 1), min(len(lines), after))
-            if i not in used
-            and i not in weights
-            and lines[i].figures
-            and spend("likeness", 1)
-            and (likeness := _likeness(lines[i], item))
-        ]
-        if rivals:
-            likeness, i = max(rivals)[0], -max(rivals)[1]
-            result.lines[j] = i
+        known = [(k, i) for k, i in result.lines.items() if not items[k].subtotal_of]
+        before = max((i for k, i in known if k < j), default=low)
+        after = min((i for k, i in known if k > j), default=high)
+        free = {*range(max(0, before + 1), min(len(lines), after))} - used - weights.keys()
+        rivals = [i for i in sorted(free) if lines[i].figures and spend("likeness", 1)]
+        likeness, best = max(((_likeness(lines[i], item), -i) for i in rivals), default=(0.0, 0))
+        if likeness:
+            result.lines[j] = -best
             if likeness < _ALIKE:
                 result.weak.add(j)
             result.guessed.add(j)
-            used.add(i)
+            used.add(-best)
 
 
 def _likeness(line: Line, item: Item) -> float:

@@ -103,11 +103,16 @@ class _Reader:
             self.irregular = True
         elif tag == "Visible":
             self.pieces = []
-        elif self.path == _STYLES:
+        elif self.path[: len(_STYLES)] == _STYLES:
+            self._style(tag, plain)
+
+    def _style(self, tag: str, plain: dict[str, str]) -> None:
+        """Remember of a style what shows its figures otherwise than they are."""
+        if self.path == _STYLES:
             self.style = plain.get("ID", "")
-        elif self.path[:-1] == _STYLES and tag == "NumberFormat":
+        elif tag == "NumberFormat":
             self.codes[self.style] = _NAMED.get(plain.get("Format", ""), plain.get("Format", ""))
-        elif self.path[:-1] == _STYLES and tag == "Font" and plain.get("StrikeThrough") == "1":
+        elif tag == "Font" and plain.get("StrikeThrough") == "1":
             self.struck.add(self.style)
 
     def _hide(self, kind: Departure, line: dict[str, str], size: str, first: int) -> None:
