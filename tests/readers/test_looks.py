@@ -7,6 +7,7 @@ import pytest
 from checks.model.grid import Value
 from checks.readers import read
 
+from ..fixtures.examples.printed import pdf_of
 from ..fixtures.styled_words import by_style, in_style, styled_docx, styles
 from ..fixtures.words import cell, paragraph, run, table
 
@@ -169,3 +170,67 @@ def rtf_cell(text: str, row: str = "", table: str = r"\red255\green255\blue255;\
 def test_rich_text(text: str, row: str, *, seen: bool) -> None:
     assert rtf_cell(text, row)[0] == ("5" if seen else None)
     assert rtf_cell(text, row)[1] or seen
+
+
+def pdf_cell(*, before: str = "", within: str = "", after: str = "", x: int = 160) -> list[Value]:
+    """Return the middle cell of a small table, and whether figures were left out.
+
+    Args:
+        before: what is drawn first.
+        within: what stands before the 5 that is written there.
+        after: what is drawn last.
+        x: where the 5 stands; the cell reaches from 150 to 250.
+    """
+
+    def put(text: str, across: int, down: int) -> str:
+        return f"BT /F 10 Tf {across} {down} Td <{text.encode('utf-16-be').hex()}> Tj ET\n"
+
+    rules = "".join(
+        f"50 {y} m 350 {y} l S 50 {y} m 50 {y - 20} l S 150 {y} m 150 {y - 20} l S " for y in (700, 680, 660)
+    )
+    rules += "".join(f"250 {y} m 250 {y - 20} l S 350 {y} m 350 {y - 20} l S " for y in (700, 680, 660))
+    rules += "50 640 m 350 640 l S "
+    figures = "".join(put(str(i), 60 + 100 * (i % 3), 685 - 20 * (i // 3)) for i in (0, 1, 2, 3, 5, 6, 7, 8))
+    drawing = f"{before} 0 g {rules} {figures} q {within} {put('5', x, 665)} Q {after}"
+    reading = read(pdf_of([drawing]))
+    (sheet,) = [grid for grid in reading.grids if grid.layout == "sheet"]
+    return [sheet.rows[1][1], ("unseen_text", "") in reading.remarks]
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        {"within": "1 g"},
+        {"within": "0.98 0.99 1 rg"},
+        {"within": "3 Tr"},
+        {"within": "7 Tr"},
+        {"within": "0.1 0 0 0.1 146 600 cm"},
+        {"within": "0 0 20 20 re W n"},
+        {"after": "1 g 152 662 20 16 re f"},
+        {"after": "1 g 152 662 20 16 re f 0 g BT /F 10 Tf 160 665 Td <0034> Tj ET"},
+        {"before": "0.12 0.3 0.47 rg 150 660 100 20 re f", "within": "0.12 0.3 0.47 rg"},
+    ],
+    ids=["white", "nearly white", "no mode", "clip mode", "tiny", "clipped", "covered", "written over", "as the cell"],
+)
+def test_a_page_shows_no_figure(drawn: dict[str, str]) -> None:
+    value, said = pdf_cell(**drawn)
+    assert said
+    assert value == ("4" if "0034" in drawn.get("after", "") else None)
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        {},
+        {"before": "1 g 0 0 595 842 re f"},
+        {"before": "0.12 0.3 0.47 rg 150 660 100 20 re f", "within": "1 g"},
+        {"before": "0.9 g 150 660 100 20 re f"},
+        {"within": "0.8 g"},
+        {"within": "150 660 100 20 re W n"},
+        {"after": "1 g 300 100 20 20 re f"},
+        {"after": "1 0 0 RG 152 662 20 16 re S"},
+    ],
+    ids=["plain", "white page", "white on blue", "on grey", "grey", "clipped around", "white elsewhere", "framed"],
+)
+def test_a_page_shows_a_figure(drawn: dict[str, str]) -> None:
+    assert pdf_cell(**drawn) == ["5", False]

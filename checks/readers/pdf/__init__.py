@@ -104,7 +104,7 @@ class _Document:
             remarks.append(("pictures", ""))
         self._trust = "recognised" if page.recognised else "exact"
         tables, unseen = find_tables(page)
-        if unseen:
+        if unseen or page.unseen:
             remarks.append(("unseen_text", ""))
         free = [c for c in page.characters if not any(t.holds((c.x0 + c.x1) / 2, c.middle) for t in tables)]
         if not tables and (rows := aligned_rows(free)):

@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 from checks.errors import InputFileError
+from checks.readers.pdf.seen import Covers, Ink, seen_of
 
 MAX_PAGES = 60
 _MAX_OBJECTS = 60_000
@@ -27,6 +28,8 @@ _BLANK = frozenset((0, 2, 9, 10, 13, 32, 0xA0, 0xAD, 0x3000, 0xFFFE))
 _INVISIBLE = 3
 _LARGE = 0.2
 """Part of a page that a picture covers to be more than an ornament."""
+_FIGURES = 0.15
+"""Part of a page's characters that are digits where it may be a table without rules."""
 _PASSWORD = 4
 _LARGEST = 40.0
 """Points of a character; a title has 22."""
@@ -36,7 +39,12 @@ Matrix = tuple[float, float, float, float, float, float]
 
 @dataclass(slots=True)
 class Character:
-    """One character and its box; ``odd`` where the file does not say which character it is."""
+    """One character and its box.
+
+    Attributes:
+        odd: the file does not say which character it is.
+        order: when it was drawn, where the page has anything that may cover text.
+    """
 
     text: str
     x0: float
@@ -44,6 +52,7 @@ class Character:
     y0: float
     y1: float
     odd: bool = False
+    order: int = 0
 
     @property
     def middle(self) -> float:
@@ -68,6 +77,7 @@ class Page:
         pictured: part of it that its largest picture covers.
         recognised: its text is an invisible layer over a picture.
         cut: it holds more than was read.
+        unseen: figures were left out that nobody sees.
         drawn: the library's page.
     """
 
@@ -81,6 +91,7 @@ class Page:
     pictured: float = 0.0
     recognised: bool = False
     cut: bool = False
+    unseen: bool = False
     drawn: Any = None
 
     def picture(self, dots: int) -> Any:
@@ -130,6 +141,7 @@ class _Reader:
 
     def __init__(self, raw: Any, page: Any, number: int) -> None:
         self.raw = raw
+        self._covers = Covers()
         text = page.get_textpage()
         try:
             count = min(raw.FPDFText_CountChars(text.raw), _MAX_CHARACTERS)
@@ -144,8 +156,10 @@ class _Reader:
                     break
                 self._object(raw.FPDFPage_GetObject(page.raw, i), matrix, 0)
             unseen = self._texts[1] > 0
-            self.page.recognised = unseen and self.page.has_large_picture
+            self.page.recognised = 2 * self._texts[1] > self._texts[0] and self.page.has_large_picture
             self._characters(text.raw, count, check_seen=unseen and not self.page.recognised)
+            if not self.page.recognised:
+                self._leave_out_unseen(page)
         finally:
             text.close()
 
@@ -177,11 +191,31 @@ class _Reader:
             key = (code, round(x0), round(y0))
             if key in seen:  # the same glyph drawn twice looks bold
                 continue
-            if check_seen and self._is_invisible(raw.FPDFText_GetTextObject(text, i)):
+            item = raw.FPDFText_GetTextObject(text, i) if check_seen or self._covers.any else None
+            if check_seen and self._is_invisible(item):
+                self.page.unseen = self.page.unseen or chr(code).isdigit()
                 continue
             seen.add(key)
             odd = 0xE000 <= code <= 0xF8FF or bool(raw.FPDFText_HasUnicodeMapError(text, i))
-            self.page.characters.append(Character(chr(code), x0, x1, y0, y1, odd))
+            order = self._covers.order(item)
+            self.page.characters.append(Character(chr(code), x0, x1, y0, y1, odd, order))
+
+    def _leave_out_unseen(self, page: Any) -> None:
+        """Leave out the figures that nobody sees."""
+        characters = self.page.characters
+        digits = sum(c.text.isdigit() for c in characters)
+        ruled = len(self.page.horizontal) > 1 and self.page.vertical
+        if not digits or not (ruled or digits > len(characters) * _FIGURES):  # text, whose figures decide nothing alone
+            return
+        ink = Ink(self.raw, page, self.page.matrix)
+        if ink.too_coarse:  # a page of many square metres
+            self.page.cut = True
+            return
+        shown = seen_of(characters, ink.shows)
+        hidden = self._covers.hidden(characters) if self._covers.any else set()
+        kept = [c for i, c in enumerate(characters) if shown[i] and i not in hidden]
+        self.page.unseen |= sum(c.text.isdigit() for c in kept) < digits
+        self.page.characters = kept
 
     def _is_invisible(self, item: Any) -> bool:
         return bool(item) and self.raw.FPDFTextObj_GetTextRenderMode(item) == _INVISIBLE
@@ -193,13 +227,15 @@ class _Reader:
         if kind == raw.FPDF_PAGEOBJ_TEXT:
             self._texts[0] += 1
             self._texts[1] += self._is_invisible(item)
+            self._covers.text(item)
         elif kind == raw.FPDF_PAGEOBJ_PATH:
             self._path(item, matrix)
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
             sides = [ctypes.c_float() for _ in range(4)]
             if raw.FPDFPageObj_GetBounds(item, *sides):
                 x0, x1, y0, y1 = _box(matrix, *(side.value for side in sides))
-                self._rule(x0, x1, y0, y1)
+                if not self._rule(x0, x1, y0, y1) and not raw.FPDFPageObj_HasTransparency(item):
+                    self._covers.area((x0, y0, x1, y1), is_picture=True)
                 area = max(0.0, x1 - x0) * max(0.0, y1 - y0) / max(1.0, self.page.width * self.page.height)
                 self.page.pictured = max(self.page.pictured, area)
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
@@ -229,8 +265,12 @@ class _Reader:
         for points, straight in self._lines(item, count, _times(self._matrix(item), matrix)):
             xs, ys = [x for x, _ in points], [y for _, y in points]
             x0, x1, y0, y1 = min(xs), max(xs), min(ys), max(ys)
-            if fill.value and straight and self._rule(x0, x1, y0, y1):
-                continue
+            if fill.value and straight:
+                if self._rule(x0, x1, y0, y1):
+                    continue
+                is_upright = len(set(map(round, xs))) == 2 == len(set(map(round, ys)))
+                if is_upright and not raw.FPDFPageObj_HasTransparency(item):
+                    self._covers.area((x0, y0, x1, y1), is_picture=False)
             if stroke.value and straight:
                 for (ax, ay), (bx, by) in pairwise(points):
                     self._edge(ax, ay, bx, by)

@@ -39,11 +39,12 @@ def joined(first: RuledTable, second: RuledTable) -> RuledTable | None:
         if shared < len(few) - 1:
             return None
     edges = clustered([*first.edges, *second.edges])
-    above, below = _moved(first, edges, 0), _moved(second, edges, first.height)
+    height = first.height
+    above, below = _moved(first, edges, 0), _moved(second, edges, height)
     if second.page != last:
         _mend_broken_row(
-            [cell for cell in above if cell.row + cell.rows == first.height and cell.text],
-            [cell for cell in below if cell.row == first.height and cell.rows == 1 and cell.text],
+            [cell for cell in above if cell.row + cell.rows == height and cell.text],
+            [cell for cell in below if cell.row == height and cell.rows == 1 and cell.text],
         )
     return RuledTable(first.page, edges, [*above, *below], first.box)
 
