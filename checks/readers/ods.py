@@ -160,6 +160,8 @@ class _Reader:
             return
         if (self.odd_span or cell.get("table:style-name") in self.styles.struck) and text.strip():
             self.row_seen.append(SeenOtherwise("struck", 0, column, text))
+        if text.strip() not in ("", "0") and self.styles.looks.hides(cell.get("table:style-name", "")):
+            self.row_seen.append(SeenOtherwise("unseen", 0, column, text))
         if cell.get("office:value-type") in _NUMERIC and self.paragraphs:
             value = _number(cell.get("office:value", ""), text)
             if isinstance(value, int | float) and (other := seen_number(value, text)) is not None:

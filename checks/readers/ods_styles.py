@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal, InvalidOperation
 
+from checks.readers.cell_looks import CellLooks
 from checks.readers.line_sizes import POINTS_OF_COLUMN, POINTS_OF_ROW, is_too_small
 
 _NUMBER = re.compile(r"\d[\d,]*\.?\d*(?:[Ee][+-]?\d+)?")
@@ -19,6 +20,7 @@ class Styles:
         struck: those of cells and texts that are struck through.
         raised: those of texts that are struck through, raised or lowered.
         sizeless: those of rows without a height and columns without a width.
+        looks: whether the text of a cell can be seen.
     """
 
     def __init__(self) -> None:
@@ -26,6 +28,7 @@ class Styles:
         self.struck: set[str] = set()
         self.raised: set[str] = set()
         self.sizeless: set[str] = set()
+        self.looks = CellLooks()
         self._name = ""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -34,7 +37,10 @@ class Styles:
             self._name = attributes.get("style:name", "")
         elif name == "style:table-properties" and attributes.get("table:display") == "false":
             self.hidden.add(self._name)
+        elif name == "style:table-cell-properties" and "fo:background-color" in attributes:
+            self.looks.ground(self._name, attributes["fo:background-color"])
         elif name == "style:text-properties":
+            self.looks.letters(self._name, attributes.get("fo:color", ""), attributes.get("fo:font-size", ""))
             lines = ("style:text-line-through-style", "style:text-line-through-type")
             if any(attributes.get(line, "none") != "none" for line in lines):
                 self.struck.add(self._name)

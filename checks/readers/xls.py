@@ -11,9 +11,11 @@ from checks.model.figures import is_figure
 from checks.model.grid import Grid, SeenOtherwise, Special
 from checks.readers.active_content import Remarks
 from checks.readers.bounds import MAX_COLUMNS, MAX_ROWS, MAX_SHEETS, special
+from checks.readers.colours import BLACK, WHITE, is_unseen
 from checks.readers.compound import SIGNATURE, Container
 from checks.readers.covered import uncover, written
 from checks.readers.formula_texts import give_formulas, unvouched
+from checks.readers.line_sizes import LEAST_LETTERS
 from checks.readers.number_formats import shown
 from checks.readers.xls_formulas import formulas_of_sheet, structure
 
@@ -22,8 +24,8 @@ if TYPE_CHECKING:
 
 MAX_FORMATTED = 4 * 1024 * 1024
 """Bytes of a workbook whose formats are read, too: each blank cell with a format then takes its room."""
-_LEAST_ROW, _LEAST_COLUMN = 20, 128
-"""Twips, and 256ths of a character: a point, and half of a character. What is smaller is not seen."""
+_LEAST_ROW, _LEAST_COLUMN = 80, 256
+"""Twips, and 256ths of a character: four points, and a character. What is smaller is not seen."""
 _MACROS = ("_vba_project_cur", "_vba_project")
 _EMBEDDED = "mbd"  # how Excel names the storage of an embedded object
 _EMPTY, _TEXT, _NUMBER, _DATE, _BOOLEAN, _ERROR, _BLANK = range(7)
@@ -124,9 +126,23 @@ def _by_format(book: Any, sheet: Any, row: int, column: int, value: float | str)
         return [SeenOtherwise("struck", row, column, written(value))]
     if not isinstance(value, float):
         return []
+    if value and _hides_text(book, style):
+        return [SeenOtherwise("unseen", row, column, written(value))]
     known = book.format_map.get(style.format_key)
     text = shown(known.format_str, value) if known else None
     return [] if text is None else [SeenOtherwise("format", row, column, text)]
+
+
+def _hides_text(book: Any, style: Any) -> bool:
+    """Tell whether a format gives its letters the colour of the cell, or hardly any size."""
+    font, ground = book.font_list[style.font_index], style.background
+    letters = _hex(book.colour_map.get(font.colour_index)) or BLACK  # automatic is none
+    solid = _hex(book.colour_map.get(ground.pattern_colour_index)) if ground.fill_pattern == 1 else None
+    return 0 < font.height < LEAST_LETTERS * 20 or is_unseen(letters, WHITE if ground.fill_pattern == 0 else solid)
+
+
+def _hex(colour: tuple[int, int, int] | None) -> str | None:
+    return bytes(colour).hex() if colour else None
 
 
 def _has_odd_run(book: Any, sheet: Any, row: int, column: int) -> bool:

@@ -9,6 +9,7 @@ from checks.errors import InputFileError
 from checks.model.grid import Departure, Grid, SeenOtherwise, Special
 from checks.readers.active_content import Remarks
 from checks.readers.bounds import MAX_ROWS, MAX_SHEETS
+from checks.readers.cell_looks import CellLooks
 from checks.readers.covered import written
 from checks.readers.formula_texts import from_r1c1, give_formulas, unvouched
 from checks.readers.line_sizes import POINTS_OF_COLUMN, POINTS_OF_ROW, is_too_small
@@ -72,6 +73,7 @@ class _Reader:
         self.seen: list[SeenOtherwise] = []
         self.codes: dict[str, str] = {}
         self.struck: set[str] = set()
+        self.looks = CellLooks()
         self.style = ""
         self.row_style = ""
         self.column = 0
@@ -112,8 +114,12 @@ class _Reader:
             self.style = plain.get("ID", "")
         elif tag == "NumberFormat":
             self.codes[self.style] = _NAMED.get(plain.get("Format", ""), plain.get("Format", ""))
-        elif tag == "Font" and plain.get("StrikeThrough") == "1":
-            self.struck.add(self.style)
+        elif tag == "Interior" and plain.get("Pattern") == "Solid":
+            self.looks.ground(self.style, plain.get("Color", ""))
+        elif tag == "Font":
+            self.looks.letters(self.style, plain.get("Color", ""), plain.get("Size", ""))
+            if plain.get("StrikeThrough") == "1":
+                self.struck.add(self.style)
 
     def _hide(self, kind: Departure, line: dict[str, str], size: str, first: int) -> None:
         """Remember a hidden row or column, and those that are like it."""
@@ -161,6 +167,8 @@ class _Reader:
         style = self.cell.get("StyleID", self.row_style)
         if place and value is not None and (self.irregular or style in self.struck):
             self.seen.append(SeenOtherwise("struck", *place, written(value)))
+        if place and value not in (None, "", 0) and self.looks.hides(style):
+            self.seen.append(SeenOtherwise("unseen", *place, written(value)))
         if (
             place
             and isinstance(value, int | float)

@@ -83,6 +83,11 @@ def cover(sheet: Any) -> xlwt.XFStyle:
         (lambda _: xlwt.easyxf(num_format_str="0%"), {"format": (1, 1, "400%")}),
         (lambda _: xlwt.easyxf(num_format_str="0"), {}),
         (lambda _: xlwt.easyxf("font: struck_out on"), {"struck": (1, 1, "4")}),
+        (lambda _: xlwt.easyxf("font: colour white"), {"unseen": (1, 1, "4")}),
+        (lambda _: xlwt.easyxf("font: colour white; pattern: pattern solid, fore_colour blue"), {}),
+        (lambda _: xlwt.easyxf("pattern: pattern solid, fore_colour black"), {"unseen": (1, 1, "4")}),
+        (lambda _: xlwt.easyxf("pattern: pattern solid, fore_colour yellow"), {}),
+        (lambda _: xlwt.easyxf("font: height 20"), {"unseen": (1, 1, "4")}),
     ],
 )
 def test_xls(change: Any, expected: Seen) -> None:
@@ -108,8 +113,12 @@ def test_what_is_not_looked_at_in_a_large_xls_is_said(monkeypatch: pytest.Monkey
 
 FODS = (
     '<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
-    'xmlns:style="s" xmlns:table="t" xmlns:text="x"><office:automatic-styles>'
+    'xmlns:style="s" xmlns:fo="f" xmlns:table="t" xmlns:text="x"><office:automatic-styles>'
     '<style:style style:name="gone"><style:text-properties style:text-line-through-style="solid"/></style:style>'
+    '<style:style style:name="white"><style:text-properties fo:color="#ffffff"/></style:style>'
+    '<style:style style:name="blue"><style:text-properties fo:color="#ffffff"/>'
+    '<style:table-cell-properties fo:background-color="#000080"/></style:style>'
+    '<style:style style:name="dark"><style:table-cell-properties fo:background-color="#000000"/></style:style>'
     '<style:style style:name="up"><style:text-properties style:text-position="super 58%"/></style:style>'
     '<style:style style:name="flat"><style:table-row-properties style:row-height="0cm"/></style:style>'
     '<style:style style:name="thin"><style:table-row-properties style:row-height="0.02cm"/></style:style>'
@@ -154,6 +163,10 @@ COLUMNS = '<table:table-column table:number-columns-repeated="2"/><table:table-c
             {"covered": (0, 1, "3")},
         ),
         (ods_row(ods_cell("3", "3", 'table:style-name="gone"')), {"struck": (0, 0, "3")}),
+        (ods_row(ods_cell("3", "3", 'table:style-name="white"')), {"unseen": (0, 0, "3")}),
+        (ods_row(ods_cell("0", "0", 'table:style-name="white"')), {}),
+        (ods_row(ods_cell("3", "3", 'table:style-name="blue"')), {}),
+        (ods_row(ods_cell("3", "3", 'table:style-name="dark"')), {"unseen": (0, 0, "3")}),
         (
             ods_row(f'<table:table-cell office:value-type="string">{RAISED}</table:table-cell>'),
             {"struck": (0, 0, "31")},
@@ -171,6 +184,8 @@ XMLSS = (
     '<Style ss:ID="percent"><NumberFormat ss:Format="Percent"/></Style>'
     '<Style ss:ID="plain"><NumberFormat ss:Format="0"/></Style>'
     '<Style ss:ID="gone"><Font ss:StrikeThrough="1"/></Style>'
+    '<Style ss:ID="white"><Font ss:Color="#FFFFFF"/></Style>'
+    '<Style ss:ID="blue"><Font ss:Color="#FFFFFF"/><Interior ss:Color="#000080" ss:Pattern="Solid"/></Style>'
     '</Styles><Worksheet ss:Name="S"><Table>{}</Table></Worksheet></Workbook>'
 )
 
@@ -192,6 +207,8 @@ def xmlss_cell(more: str = "", text: str = "3", kind: str = "Number") -> str:
         ("<Row>" + xmlss_cell('ss:StyleID="seven"') + "</Row>", {"format": (0, 0, "7")}),
         ('<Row ss:StyleID="percent">' + xmlss_cell() + "</Row>", {"format": (0, 0, "300.00%")}),
         ("<Row>" + xmlss_cell('ss:StyleID="gone"') + "</Row>", {"struck": (0, 0, "3")}),
+        ("<Row>" + xmlss_cell('ss:StyleID="white"') + "</Row>", {"unseen": (0, 0, "3")}),
+        ("<Row>" + xmlss_cell('ss:StyleID="blue"') + "</Row>", {}),
         ("<Row>" + xmlss_cell(text="<S>1</S>3", kind="String") + "</Row>", {"struck": (0, 0, "13")}),
     ],
 )

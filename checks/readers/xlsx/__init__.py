@@ -20,8 +20,8 @@ from checks.readers.package import as_utf8
 from checks.readers.relations import relations_part
 from checks.readers.xlsx.fast import Plan, formula_texts, sheet_cells, sources_of
 from checks.readers.xlsx.parts import Workbook, find_sheets
-from checks.readers.xlsx.seen import by_condition, by_format, hidden_columns, hidden_rows, merged_areas
-from checks.readers.xlsx.styles import CellFormats, cell_formats
+from checks.readers.xlsx.seen import by_condition, by_format, hidden_columns, hidden_rows, hides_zeros, merged_areas
+from checks.readers.xlsx.styles import CellFormats, asks_for_theme, cell_formats
 from checks.readers.xlsx.text import UnusualError, shared_strings
 
 if TYPE_CHECKING:
@@ -65,6 +65,8 @@ def read_xlsx(package: Package) -> tuple[list[Grid], Remarks]:
         filled += sum(map(len, grid.rows))
         if filled > MAX_CELLS:
             raise InputFileError("unsafe", "单元格过多")
+    if reader.without_zeros:
+        remarks.append(("unseen_zeros", "、".join(reader.without_zeros)))
     return grids, remarks
 
 
@@ -74,9 +76,14 @@ def _part(package: Package, name: str) -> bytes | None:
 
 
 class _Reader:
-    """Reads a workbook's sheets with its strings and date formats."""
+    """Reads a workbook's sheets with its strings and date formats.
+
+    Attributes:
+        without_zeros: the sheets read so far whose view shows blanks for zeros.
+    """
 
     def __init__(self, package: Package, book: Workbook) -> None:
+        self.without_zeros: list[str] = []
         self._package = package
         self._date1904 = book.date1904
         self._recalculates = book.recalculates
@@ -84,12 +91,15 @@ class _Reader:
         self._strings = [] if strings is None else _strings(strings)
         self._sources = sources_of(self._strings)
         styles = _part(package, book.styles)
-        self._formats = CellFormats() if styles is None else cell_formats(styles)
+        theme = (_part(package, book.theme) or b"") if styles and asks_for_theme(styles) else b""
+        self._formats = CellFormats() if styles is None else cell_formats(styles, theme)
 
     def read(self, name: str, key: str) -> tuple[Grid, bool]:
         """Read one sheet; tell too whether rows or columns were left out."""
         part, whole = self._package.read_head(key, MAX_SHEET)
         part = as_utf8(part)
+        if b"showZeros" in part and hides_zeros(part.partition(b"sheetData")[0].decode("utf-8", "replace")):
+            self.without_zeros.append(name)
         if whole:
             try:
                 tokens = sheet_cells(part, self._sources, self._formats, self._date1904)
@@ -122,7 +132,7 @@ class _Reader:
         """Return where one sees another thing than the cells of an unusual sheet hold."""
         text = part.decode("utf-8", "replace")
         start, end = text.find("sheetData"), text.rfind("sheetData")
-        seen = [SeenOtherwise("hidden_row", row, -1) for row in hidden_rows(text[start:end], usual=False)]
+        seen = [SeenOtherwise("hidden_row", row, -1) for row in hidden_rows(text[start:end], text[:start], usual=False)]
         seen += [SeenOtherwise("hidden_column", -1, column) for column in sorted(hidden_columns(text[:start]))]
         seen += uncover(rows, merged_areas(text[end:]))
         inside = ((row, column, style) for (row, column), style in styles.items() if row < len(rows))

@@ -158,7 +158,7 @@ def _seen(
 ) -> list[SeenOtherwise]:
     """Return where one sees another thing than the cells hold, and blank the covered ones in place."""
     head, body, tail = text
-    seen = [SeenOtherwise("hidden_row", row, -1) for row in hidden_rows(body)]
+    seen = [SeenOtherwise("hidden_row", row, -1) for row in hidden_rows(body, head)]
     seen += [SeenOtherwise("hidden_column", -1, column) for column in sorted(hidden_columns(head))]
     covers = plan.covered.get(tail)
     if covers is None:

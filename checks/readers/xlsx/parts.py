@@ -31,6 +31,7 @@ class Workbook(NamedTuple):
     recalculates: bool
     strings: str
     styles: str
+    theme: str
 
 
 def find_sheets(workbook: bytes, its_relations: bytes, part: str) -> Workbook:
@@ -67,7 +68,8 @@ def _find_sheets(workbook: bytes, its_relations: bytes, part: str) -> Workbook:
         else:
             recalculates = attributes.get("fullCalcOnLoad", "0") in ("1", "true")
     strings = kinds.get("sharedStrings", "xl/sharedstrings.xml")
-    return Workbook(tuple(sheets), date1904, recalculates, strings, kinds.get("styles", "xl/styles.xml"))
+    styles, theme = kinds.get("styles", "xl/styles.xml"), kinds.get("theme", "")
+    return Workbook(tuple(sheets), date1904, recalculates, strings, styles, theme)
 
 
 _remembered = lru_cache(maxsize=64)(_find_sheets)

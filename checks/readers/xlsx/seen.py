@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from checks.model.grid import SeenOtherwise, Value, is_blank, parse_a1
 from checks.readers.bounds import MAX_COLUMNS, MAX_ROWS
 from checks.readers.covered import Area, written
-from checks.readers.line_sizes import is_too_small
+from checks.readers.line_sizes import POINTS_OF_ROW, is_too_small
 from checks.readers.number_formats import shown
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _COLUMN = re.compile(r"<(?:\w+:)?col\s([^<>]*)>")
 _ROW = re.compile(r"<(?:\w+:)?row\s([^<>]*)>")
 _MERGED = re.compile(r"""<(?:\w+:)?mergeCell\s[^<>]*?\bref\s*=\s*["']([A-Z]+[0-9]+):([A-Z]+[0-9]+)["']""")
 _ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*["']([^"'<>]*)["']""")
-_LEAST = {"ht": 1.0, "width": 0.5}
+_LEAST = {"ht": POINTS_OF_ROW, "width": 1.0}
 _CONDITIONS = re.compile(
     r"""<(?:\w+:)?conditionalFormatting\s[^<>]*?\bsqref\s*=\s*["']([A-Z0-9: ]+)["'][^<>]*>"""
     r"(.*?)</(?:\w+:)?conditionalFormatting>",
@@ -33,41 +33,61 @@ _CONDITIONS = re.compile(
 )
 _DIFFERENTIAL = re.compile(r"""\bdxfId\s*=\s*["'](\d+)["']""")
 _MOST_CONDITIONS = 200
-_SIGNS = (' hidden="1"', ' hidden="true"', ' ht="0')
+_SIGN = re.compile(r' ht="[0-3]?(?:\.\d+)?"')
+_DEFAULT_HEIGHT = re.compile(
+    r"""<(?:\w+:)?sheetFormatPr\s(?=[^<>]*\bcustomHeight\s*=\s*["'](?:1|true))[^<>]*\bdefaultRowHeight\s*=\s*["']([0-9.]+)["']"""
+)
+_DEFAULT_WIDTH = re.compile(r"""<(?:\w+:)?sheetFormatPr\s[^<>]*\bdefaultColWidth\s*=\s*["']([0-9.]+)["']""")
+_NO_ZEROS = re.compile(r"""\bshowZeros\s*=\s*["'](?:0|false)["']""")
 
 
 def hidden_columns(head: str) -> frozenset[int]:
     """Return the hidden columns, and those of no width, that the text before a sheet's rows tells of."""
-    return _hidden_columns(head) if "<cols" in head or ":cols" in head else frozenset()
+    is_said = "<cols" in head or ":cols" in head or "defaultColWidth" in head
+    return _hidden_columns(head) if is_said else frozenset()
 
 
 @lru_cache(maxsize=256)
 def _hidden_columns(head: str) -> frozenset[int]:
-    columns: set[int] = set()
+    default = _DEFAULT_WIDTH.search(head)
+    columns = set(range(MAX_COLUMNS)) if default and is_too_small(default[1], _LEAST["width"]) else set()
     for found in islice(_COLUMN.finditer(head), MAX_COLUMNS):
         attributes = dict(_ATTRIBUTE.findall(found[1]))
+        first, last = _number(attributes.get("min")), _number(attributes.get("max"))
+        its = range(max(first, 1) - 1, min(last, MAX_COLUMNS))
         if _is_hidden(attributes, "width"):
-            first, last = _number(attributes.get("min")), _number(attributes.get("max"))
-            columns.update(range(max(first, 1) - 1, min(last, MAX_COLUMNS)))
+            columns.update(its)
+        elif "width" in attributes:
+            columns.difference_update(its)
     return frozenset(columns)
 
 
-def hidden_rows(rows: str, *, usual: bool = True) -> list[int]:
+def hidden_rows(rows: str, head: str, *, usual: bool = True) -> list[int]:
     """Return the hidden rows, and those of no height, of a sheet's rows.
 
     Args:
         rows: their XML.
+        head: the text before them, which may give all rows a height.
         usual: it is written as office programs write it, so that a glance tells that there are none.
     """
-    if usual and not any(sign in rows for sign in _SIGNS):
+    default = _DEFAULT_HEIGHT.search(head) if "customHeight" in head else None
+    low = default is not None and is_too_small(default[1], _LEAST["ht"])
+    may_be = ' hidden="' in rows or (' ht="' in rows and _SIGN.search(rows))
+    if usual and not low and not may_be:
         return []
     hidden, number = [], 0
     for found in _ROW.finditer(rows):
         attributes = dict(_ATTRIBUTE.findall(found[1]))
         number = _number(attributes.get("r")) or number + 1
-        if _is_hidden(attributes, "ht") and number <= MAX_ROWS:
+        is_hidden = _is_hidden(attributes, "ht") or (low and "ht" not in attributes)
+        if is_hidden and number <= MAX_ROWS:
             hidden.append(number - 1)
     return hidden
+
+
+def hides_zeros(head: str) -> bool:
+    """Tell whether a sheet's view shows blanks in the place of zeros."""
+    return _NO_ZEROS.search(head) is not None
 
 
 def _is_hidden(attributes: dict[str, str], size: str) -> bool:
@@ -132,6 +152,8 @@ def by_format(
         value = rows[row][column]
         if style in formats.struck and not is_blank(value):
             yield SeenOtherwise("struck", row, column, written(value))
+        if style in formats.unseen and value != 0 and not is_blank(value):  # as honest as a format without zeros
+            yield SeenOtherwise("unseen", row, column, written(value))
         if not isinstance(value, float):
             continue
         code = formats.codes.get(style) or formats.rounding.get(style)

@@ -8,12 +8,17 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from checks.errors import InputFileError
+from checks.readers.colours import BLACK, WHITE, is_unseen
 from checks.readers.date_formats import shows_date
+from checks.readers.line_sizes import LEAST_LETTERS, is_too_small
 from checks.readers.number_formats import BUILT_IN, is_plain, is_rounding
 from checks.readers.relations import MAIN
+from checks.readers.xlsx.palette import colour_of, theme_colours
 
 _LARGE = 64 * 1024
 """Bytes of a stylesheet worth remembering: a form's has 2 to 20 KB."""
+_DARK = re.compile(rb'<color (?:theme="1"|rgb="[0-9A-Fa-f]{2}0{6}"|indexed="(?:8|64)"|auto="1") ?/>')
+_TINY = re.compile(rb"""<sz val=["'][0-3]?(?:["'.])""")
 _PLAIN_NUMBERS = re.compile(rb'numFmtId="(?:[024-8]|1[23]|39|4[0-49])"')
 
 
@@ -25,6 +30,7 @@ class CellFormats(NamedTuple):
         codes: those whose number format may show another number: index → the format.
         rounding: those that only a number with a fraction need fear: index → the format.
         struck: those whose font is struck through.
+        unseen: those whose letters have the colour of their ground, or hardly any size.
         conditional: the number formats that conditional formats put over others, by their index.
     """
 
@@ -33,34 +39,43 @@ class CellFormats(NamedTuple):
     rounding: Mapping[str, str] = {}
     struck: frozenset[str] = frozenset()
     conditional: Mapping[str, str] = {}
+    unseen: frozenset[str] = frozenset()
 
     @property
     def noted(self) -> frozenset[str]:
         """Those that deserve a second look."""
-        return self.struck | self.codes.keys()
+        return self.struck | self.unseen | self.codes.keys()
 
 
-def cell_formats(styles: bytes) -> CellFormats:
+def asks_for_theme(styles: bytes) -> bool:
+    """Tell whether a stylesheet names another colour of its workbook's theme than that of all letters."""
+    return styles.count(b"theme=") > styles.count(b'theme="1"') or b"fgColor theme=" in styles
+
+
+def cell_formats(styles: bytes, theme: bytes = b"") -> CellFormats:
     """Read a stylesheet.
 
     Args:
         styles: its XML, in UTF-8.
+        theme: the workbook's theme, which names some of its colours.
 
     Raises:
         InputFileError: it isn't well-formed.
     """
-    return _cell_formats(styles) if len(styles) > _LARGE else _remembered(styles)
+    return _cell_formats(styles, theme) if len(styles) + len(theme) > _LARGE else _remembered(styles, theme)
 
 
-def _cell_formats(styles: bytes) -> CellFormats:
-    # Most stylesheets hold none but the first few built-in formats, and need no parsing.
+def _cell_formats(styles: bytes, theme: bytes) -> CellFormats:
+    # Most stylesheets hold none but the first few built-in formats, and dark letters on no ground: no parsing.
     plain = len(_PLAIN_NUMBERS.findall(styles)) == styles.count(b"numFmtId") and b"cellXfs" in styles
-    if plain and b"strike" not in styles:
+    fonts, ends, _ = styles.partition(b"</fonts>")
+    dark = bool(ends) and len(_DARK.findall(fonts)) == fonts.count(b"color") and b"fgColor" not in styles
+    if plain and dark and b"strike" not in styles and not _TINY.search(styles):
         return CellFormats()
     sheet = _Stylesheet()
     sheet.read(styles)
     dates, codes, rounding, struck = set(), {}, {}, set()
-    for index, (number, font) in enumerate(sheet.formats):
+    for index, (number, font, _) in enumerate(sheet.formats):
         code = sheet.codes.get(number, BUILT_IN.get(number, "General"))
         if shows_date(number, sheet.codes):
             dates.add(str(index))
@@ -71,7 +86,22 @@ def _cell_formats(styles: bytes) -> CellFormats:
         if font in sheet.struck:
             struck.add(str(index))
     conditional = {str(index): code for index, code in sheet.conditional.items() if not is_plain(code)}
-    return CellFormats(frozenset(dates), codes, rounding, frozenset(struck), conditional)
+    unseen = frozenset() if dark and not sheet.tiny else _unseen(sheet, theme)
+    return CellFormats(frozenset(dates), codes, rounding, frozenset(struck), conditional, unseen)
+
+
+def _unseen(sheet: _Stylesheet, theme: bytes) -> frozenset[str]:
+    """Return the formats whose letters cannot be seen; on a pattern that is not solid they are taken to be."""
+    colours = theme_colours(theme)
+    indexed = dict(enumerate(sheet.indexed))
+    unseen = set()
+    for index, (_, font, fill) in enumerate(sheet.formats):
+        letters = colour_of(sheet.font_colours.get(font, {}), colours, indexed) or BLACK
+        pattern, ground = sheet.fills.get(fill, ("none", {}))
+        known = {"none": WHITE, "gray125": WHITE, "solid": colour_of(ground, colours, indexed)}.get(pattern)
+        if font in sheet.tiny or is_unseen(letters, known):
+            unseen.add(str(index))
+    return frozenset(unseen)
 
 
 _remembered = lru_cache(maxsize=64)(_cell_formats)
@@ -79,14 +109,28 @@ _remembered = lru_cache(maxsize=64)(_cell_formats)
 
 
 class _Stylesheet:
-    """Collects number formats, fonts and cell formats by their place in the tree: differential ones are others."""
+    """Collects number formats, fonts and cell formats by their place in the tree: differential ones are others.
+
+    Attributes:
+        codes: number format → its code.
+        formats: for each cell format its number format, font and fill.
+        struck, tiny: fonts.
+        font_colours: font → attributes of its colour.
+        fills: fill → kind of its pattern, attributes of its colour.
+        indexed: the colours that replace those of the old palette.
+        conditional: differential format → code.
+    """
 
     def __init__(self) -> None:
         self.codes: dict[int, str] = {}
-        self.formats: list[tuple[int, int]] = []
+        self.formats: list[tuple[int, int, int]] = []
         self.struck: set[int] = set()
+        self.tiny: set[int] = set()
+        self.font_colours: dict[int, dict[str, str]] = {}
+        self.fills: dict[int, tuple[str, dict[str, str]]] = {}
+        self.indexed: list[str] = []
         self.conditional: dict[int, str] = {}
-        self._fonts = self._differential = 0
+        self._fonts = self._fills = self._differential = 0
         self._path: list[str] = []
 
     def read(self, styles: bytes) -> None:
@@ -105,17 +149,41 @@ class _Stylesheet:
         self._path.append(tag if namespace in MAIN else "")
         path = self._path[1:] if len(self._path) < 5 else []
         if path == ["cellXfs", "xf"]:
-            self.formats.append((_number(attributes.get("numFmtId", "0")), _number(attributes.get("fontId", "0"))))
+            names = ("numFmtId", "fontId", "fillId")
+            number, font, fill = (_number(attributes.get(name, "0")) for name in names)
+            self.formats.append((number, font, fill))
         elif path == ["numFmts", "numFmt"]:
             self.codes.setdefault(_number(attributes.get("numFmtId", "")), attributes.get("formatCode", ""))
         elif path == ["dxfs", "dxf"]:
             self._differential += 1
         elif path == ["dxfs", "dxf", "numFmt"]:
             self.conditional[self._differential - 1] = attributes.get("formatCode", "")
-        elif path == ["fonts", "font"]:
+        elif path[:1] == ["fonts"]:
+            self._font(path, attributes)
+        elif path[:1] in (["fills"], ["colors"]) or len(self._path) == 5:
+            self._fill(self._path[1:], attributes)
+
+    def _font(self, path: list[str], attributes: dict[str, str]) -> None:
+        if path == ["fonts", "font"]:
             self._fonts += 1
         elif path == ["fonts", "font", "strike"] and attributes.get("val", "1") not in ("0", "false"):
             self.struck.add(self._fonts - 1)
+        elif path == ["fonts", "font", "color"]:
+            self.font_colours[self._fonts - 1] = attributes
+        elif path == ["fonts", "font", "sz"] and is_too_small(attributes.get("val", ""), LEAST_LETTERS):
+            self.tiny.add(self._fonts - 1)
+
+    def _fill(self, path: list[str], attributes: dict[str, str]) -> None:
+        if path == ["fills", "fill"]:
+            self._fills += 1
+        elif path == ["fills", "fill", "patternFill"]:
+            self.fills[self._fills - 1] = (attributes.get("patternType", "none"), {})
+        elif path == ["fills", "fill", "gradientFill"]:
+            self.fills[self._fills - 1] = ("gradient", {})
+        elif path == ["fills", "fill", "patternFill", "fgColor"]:
+            self.fills[self._fills - 1] = (self.fills[self._fills - 1][0], attributes)
+        elif path == ["colors", "indexedColors", "rgbColor"]:
+            self.indexed.append(colour_of(attributes, [], {}) or BLACK)
 
     def _end(self, _: str) -> None:
         self._path.pop()

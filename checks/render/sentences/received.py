@@ -56,6 +56,10 @@ REMARKS = Words(
                 "They were put together by their sums; where those do not tell, compare with the original."
             ),
         ),
+        "unseen_zeros": (
+            "工作表“{detail}”设置了不显示零值：看上去空白的格里是 0，已按 0 计；发布前请让零值显示出来。",
+            ("The sheet “{detail}” shows blanks for zeros; they were read as 0. Let zeros be shown before publishing."),
+        ),
         "unseen_text": (
             "表格里有划掉、删除或隐藏的文字，没有当作数读取；请接受或清除修订后再发布。",
             (

@@ -23,6 +23,10 @@ SEEN = Words(
         "conditional": ("条件格式可能显示成另一个数", "a conditional format may show another number"),
         "covered": ("合并单元格下面压着数，没有计入", "figures below merged cells, not counted"),
         "struck": ("数上画了删除线", "figures are struck through"),
+        "unseen": (
+            "数的颜色与底色相同，或者字小得看不见",
+            "figures have the colour of their ground, or are too small to be seen",
+        ),
         "external": ("数取自另一个工作簿，没有核对", "figures come from another workbook, which was not checked"),
         "recalculated": (
             "公式结果尚未重新计算，不能作准",

@@ -1,0 +1,147 @@
+"""What the eye cannot see in a sheet is told: white on white, dots for letters, flat lines, zeros left blank."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.styles import Font, PatternFill
+from openpyxl.styles.colors import Color
+
+from checks.readers import read
+
+Seen = list[tuple[str, int, int]]
+WHITE = Color(theme=0)
+
+
+def ground(colour: str | Color) -> PatternFill:
+    return PatternFill("solid", fgColor=colour)
+
+
+def book(change: Callable[[Any], object], theme: Callable[[str], str] = str) -> bytes:
+    """A workbook with 12 in B2, changed."""
+    made = openpyxl.Workbook()
+    sheet = made.worksheets[0]
+    sheet["A1"], sheet["B2"] = "总计", 12
+    change(sheet)
+    target = io.BytesIO()
+    made.save(target)
+    with zipfile.ZipFile(target) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    name = next(name for name in parts if "theme" in name and name.endswith("theme1.xml"))
+    parts[name] = theme(parts[name].decode()).encode()
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as copy:
+        for part, data in parts.items():
+            copy.writestr(part, data)
+    return target.getvalue()
+
+
+def seen(data: bytes) -> Seen:
+    (grid,) = read(data).grids
+    return [(one.kind, one.row, one.column) for one in grid.seen_otherwise]
+
+
+def styled(font: Font | None = None, fill: PatternFill | None = None, value: object = 12) -> bytes:
+    def change(sheet: Any) -> None:
+        cell = sheet["B2"]
+        cell.value, cell.font, cell.fill = value, font or Font(), fill or PatternFill()
+
+    return book(change)
+
+
+UNSEEN = [("unseen", 1, 1)]
+
+
+@pytest.mark.parametrize("value", [12, "12", "12件"])
+@pytest.mark.parametrize(
+    ("font", "fill"),
+    [
+        *((Font(color=white), None) for white in ("FFFFFFFF", "00FFFFFF", "FFFAFAFA", WHITE)),
+        *((Font(color=Color(indexed=number)), None) for number in (1, 9, 65)),
+        (Font(color=Color(theme=0, tint=-0.05)), None),
+        (Font(color=Color(theme=1, tint=0.99)), None),
+        (Font(color="FF1F497D"), ground("FF1F497D")),
+        (Font(color="FF1F497D"), ground(Color(theme=3))),
+        (Font(color=Color(theme=4, tint=0.4)), ground(Color(theme=4, tint=0.4))),
+        (None, ground("FF000000")),
+        (Font(color=Color(indexed=10)), ground("FFFF0000")),
+        (Font(size=1), None),
+    ],
+)
+def test_letters_in_the_colour_of_their_ground(font: Font | None, fill: PatternFill | None, value: object) -> None:
+    assert seen(styled(font, fill, value)) == UNSEEN
+    assert seen(styled(font, fill, 0)) == []  # as with a format without zeros, nothing is added up that is not seen
+
+
+@pytest.mark.parametrize(
+    ("font", "fill"),
+    [
+        (None, None),
+        (Font(color="FF808080"), None),
+        (Font(color="FFFF0000"), ground("FFFFFF00")),
+        (Font(color=WHITE), ground("FF1F497D")),
+        (Font(color=WHITE), ground(Color(theme=1))),
+        (Font(color=Color(theme=1, tint=0.5)), None),
+        (None, ground("FFD9D9D9")),
+        (Font(color=WHITE), PatternFill("darkGrid", fgColor="FFFFFFFF")),
+        (Font(size=8), None),
+    ],
+)
+def test_letters_that_can_be_read(font: Font | None, fill: PatternFill | None) -> None:
+    assert seen(styled(font, fill)) == []
+
+
+def test_the_colours_are_those_of_the_workbooks_own_theme() -> None:
+    def dark(theme: str) -> str:
+        return re.sub(r"<a:lt1>.*?</a:lt1>", '<a:lt1><a:srgbClr val="333333"/></a:lt1>', theme, flags=re.DOTALL)
+
+    def white(sheet: Any) -> None:
+        sheet["B2"].font = Font(color=WHITE)
+
+    assert seen(book(white)) == UNSEEN
+    assert seen(book(white, dark)) == []
+
+
+def flat(sheet: Any) -> None:
+    sheet.row_dimensions[2].height = 1
+
+
+def thin(sheet: Any) -> None:
+    sheet.column_dimensions["B"].width = 0.8
+
+
+def all_flat(sheet: Any) -> None:
+    sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = 0.5, True
+    sheet.row_dimensions[1].height = 20
+
+
+def all_thin(sheet: Any) -> None:
+    sheet.sheet_format.defaultColWidth = 0.3
+    sheet.column_dimensions["A"].width = 20
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [(flat, ("hidden_row", 1, -1)), (all_flat, ("hidden_row", 1, -1)), (thin, ("hidden_column", -1, 1)),
+     (all_thin, ("hidden_column", -1, 1))],
+)  # fmt: skip
+def test_lines_too_small_for_a_digit(change: Callable[[Any], object], line: tuple[str, int, int]) -> None:
+    found = seen(book(change))
+    assert line in found
+    assert (line[0], *(0 if at == 1 else at for at in line[1:])) not in found  # the line that has a size of its own
+
+
+def test_zeros_that_the_view_leaves_blank_are_zeros_and_said_so() -> None:
+    def without_zeros(sheet: Any) -> None:
+        sheet.sheet_view.showZeros = False
+        sheet["B2"] = 0
+
+    reading = read(book(without_zeros))
+    assert reading.remarks == [("unseen_zeros", "Sheet")]
+    assert reading.grids[0].rows[1][1] == 0
