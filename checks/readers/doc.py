@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import struct
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from checks.errors import InputFileError
 from checks.model.grid import Grid
 from checks.readers.active_content import Remarks
 from checks.readers.compound import Container
+from checks.readers.doc_looks import DocLooks, Row, melts, row_of
 from checks.readers.doc_properties import (
     MAX_TEXT,
     Piece,
@@ -30,6 +32,7 @@ _RAISED_CODE = 0x2A48
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _IN_TABLE, _ROW_END, _LEVEL, _INNER_CELL, _INNER_ROW_END = 0x2416, 0x2417, 0x6649, 0x244B, 0x244C
 _END = re.compile("[\x07\r\x0c]")
+_PART = re.compile("[^\x07\r\x0c]+")
 _FIELD = re.compile("[\x13\x14\x15]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1d\x1f]")
 
@@ -54,7 +57,11 @@ def read_doc(data: bytes) -> tuple[list[Grid], Remarks]:
     reader = _Reader(text, pieces)
     reader.paragraphs = paragraph_runs(word, _part(word, table, 0x102), box.stream("data") or b"")
     characters = character_runs(word, _part(word, table, 0xFA))
-    reader.note_characters(_spans(characters, reader.paragraphs, DocStyles(_part(word, table, 0xA2))))
+    sheet = _part(word, table, 0xA2)
+    looks = DocLooks(characters, reader.paragraphs, sheet)
+    if looks.any:  # before anything is taken out: its rows are told by their marks
+        reader.note_looks(characters, looks)
+    reader.note_characters(_spans(characters, reader.paragraphs, DocStyles(sheet)))
     lengths = struct.unpack_from("<7i", word, 0x4C)  # main text, notes, headers, …, text boxes
     reader.read(0, max(0, lengths[0]))
     boxes = sum(lengths[:6])
@@ -97,14 +104,45 @@ class _Reader:
         """Take out the characters that are not seen; mark raised digits."""
         characters: list[str] | None = None
         for first, end, unseen in spans:
-            for piece in self._pieces:
-                a = max(0, -(-(first - piece.offset) // piece.step)) + piece.first
-                b = min(piece.end, (end - piece.offset) // piece.step + piece.first)
-                if a < b:
-                    characters = list(self._text) if characters is None else characters
-                    self._note(characters, a, b, unseen=unseen)
+            for a, b in self._places(first, end):
+                characters = list(self._text) if characters is None else characters
+                self._note(characters, a, b, unseen=unseen)
         if characters is not None:
             self._text = "".join(characters)
+
+    def note_looks(self, runs: Runs, looks: DocLooks) -> None:
+        """Take out the characters that have the colour of their ground, or are too small or too low."""
+        rows = list(self._rows())
+        ends = [row.marks[-1] for row in rows]
+        characters = list(self._text)
+        for first, end, properties in runs:
+            for start, stop, style in self.paragraphs.styles_between(first, end):
+                look = looks.of(style, properties)
+                for a, b in self._places(start, stop):
+                    for part in _PART.finditer(self._text, a, b):
+                        paragraph = self.paragraphs.at(self._offset(part.start()))
+                        at = bisect_left(ends, part.start()) if _is_in_table(paragraph) else len(rows)
+                        if melts(look, paragraph, rows[at] if at < len(rows) else None, part.start()):
+                            self._note(characters, *part.span(), unseen=True)
+        self._text = "".join(characters)
+
+    def _places(self, first: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield the ranges of the text that a range of bytes holds."""
+        for piece in self._pieces:
+            a = max(0, -(-(first - piece.offset) // piece.step)) + piece.first
+            b = min(piece.end, (end - piece.offset) // piece.step + piece.first)
+            if a < b:
+                yield a, b
+
+    def _rows(self) -> Iterator[Row]:
+        """Yield the rows of all tables, as their marks part the text."""
+        marks: list[int] = []
+        for mark in re.finditer("\x07", self._text):
+            properties = self.paragraphs.at(self._offset(mark.start()))
+            marks.append(mark.start())
+            if dict(sprms(properties)).get(_ROW_END, b"")[:1] == b"\x01":
+                yield row_of(marks, properties)
+                marks = []
 
     def _note(self, characters: list[str], first: int, end: int, *, unseen: bool) -> None:
         for i in range(first, end):
@@ -175,3 +213,7 @@ class _Reader:
             if piece.first <= place < piece.end:
                 return piece.offset + (place - piece.first) * piece.step
         return -1
+
+
+def _is_in_table(properties: bytes) -> bool:
+    return dict(sprms(properties)).get(_IN_TABLE, b"")[:1] == b"\x01"

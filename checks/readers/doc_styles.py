@@ -8,7 +8,8 @@ from checks.readers.doc_properties import Runs, sprms
 
 HIDING = frozenset((0x0800, 0x083C, 0x0837, 0x2A53))
 """Deleted by a tracked change, hidden, struck, struck twice."""
-_STYLE_OF_RUN = 0x4A30
+STYLE_OF_RUN = 0x4A30
+"""Names the style of a run's characters."""
 _PARAGRAPH, _CHARACTER, _TABLE = 1, 2, 3
 _NONE = 0xFFF
 _MAX_STYLES = 5_000
@@ -49,7 +50,7 @@ class DocStyles:
         result = dict(self.of(paragraph))
         own: list[tuple[int, int]] = []
         for code, argument in sprms(properties):
-            if code == _STYLE_OF_RUN:
+            if code == STYLE_OF_RUN:
                 for switch, on in self.of(int.from_bytes(argument[:2], "little")).items():
                     result[switch] = result.get(switch, False) ^ on  # two that switch on switch off
             elif code in HIDING and argument:
@@ -90,12 +91,31 @@ def _styles(sheet: bytes) -> Iterator[bytes]:
         at += 2 + size
 
 
+def style_properties(sheet: bytes) -> list[tuple[int, bytes]]:
+    """Return for each style the number of the one that it is based on, and its properties of characters."""
+    return [(_based_on(style), _properties(style)) for style in _styles(sheet)]
+
+
+def style_chain(styles: list[tuple[int, bytes]], number: int) -> list[bytes]:
+    """Return the properties of a style, behind those of the ones that it is based on."""
+    chain: list[bytes] = []
+    while number < len(styles) and len(chain) < _DEEPEST:
+        number, properties = styles[number]
+        chain.append(properties)
+    return chain[::-1]
+
+
 def _based_on(style: bytes) -> int:
     return int.from_bytes(style[4:6], "little") >> 4
 
 
 def _switches(style: bytes) -> Switches:
     """Return what a style says of its characters."""
+    return {code: bool(value[:1] == b"\x01") for code, value in sprms(_properties(style)) if code in HIDING}
+
+
+def _properties(style: bytes) -> bytes:
+    """Return a style's properties of characters."""
     fixed = int.from_bytes(style[:2], "little")
     kind = int.from_bytes(style[4:6], "little") & 15
     count = int.from_bytes(style[6:8], "little") & 15
@@ -106,7 +126,6 @@ def _switches(style: bytes) -> Switches:
         at += (at - 2) % 2
         size = int.from_bytes(style[at : at + 2], "little")
         if number == wanted:
-            properties = style[at + 2 : at + 2 + size]
-            return {code: bool(value[:1] == b"\x01") for code, value in sprms(properties) if code in HIDING}
+            return style[at + 2 : at + 2 + size]
         at += 2 + size
-    return {}
+    return b""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from checks.model.grid import Value
 from checks.readers import read
 
 from ..fixtures.examples.printed import pdf_of
-from ..fixtures.styled_words import by_style, in_style, styled_docx, styles
+from ..fixtures.styled_words import LOOKS, SHOWN, by_style, in_style, looks_docx, styled_docx, styles
 from ..fixtures.words import cell, paragraph, run, table
 
+DOC = Path(__file__).parents[1] / "data" / "documents" / "looks.doc"
 WHITE, DARK = '<w:color w:val="FFFFFF"/>', '<w:color w:val="1F4E79"/>'
 TINY = '<w:sz w:val="2"/>'
 BLUE = '<w:shd w:val="clear" w:color="auto" w:fill="1F4E79"/>'
@@ -234,3 +237,12 @@ def test_a_page_shows_no_figure(drawn: dict[str, str]) -> None:
 )
 def test_a_page_shows_a_figure(drawn: dict[str, str]) -> None:
     assert pdf_cell(**drawn) == ["5", False]
+
+
+@pytest.mark.parametrize("data", [looks_docx(), DOC.read_bytes()], ids=["docx", "doc"])
+def test_old_documents_as_new_ones(data: bytes) -> None:
+    """The old one was saved by LibreOffice from the new one."""
+    reading = read(data)
+    (sheet,) = [grid for grid in reading.grids if grid.layout == "sheet"]
+    assert [row[1] for row in sheet.rows] == [SHOWN] * len(LOOKS)
+    assert ("unseen_text", "") in reading.remarks
