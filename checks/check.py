@@ -38,6 +38,7 @@ def check_bytes(
     book: Rulebook | None = None,
     last_years: Sequence[LastYear] = (),
     partner: Partner | None = None,
+    sha256: str = "",
 ) -> list[Verdict]:
     """Check one file.
 
@@ -47,13 +48,14 @@ def check_bytes(
         book: the rules; the shipped ones by default.
         last_years: figures of the year before, of this unit and others.
         partner: finds the one to hold a document against, by more than its own name.
+        sha256: of the data, where it is known already.
 
     Returns:
         One verdict for each report in the file; exactly one if it holds none or cannot be read.
         Whatever the file is, nothing is raised.
     """
     book = book or rulebook.load()
-    sha256 = hashlib.sha256(data).hexdigest()
+    sha256 = sha256 or hashlib.sha256(data).hexdigest()
     try:
         documents = read_documents(data, source, book, sha256)
     except InputFileError as problem:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from checks.language import speaking, spoken
 from checks.model.findings import Status, Verdict
-from checks.model.held_figures import as_plain, from_plain
+from checks.model.held_figures import as_text, from_text
 from checks.model.submission import Submission
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Result:
             rest: the JSON after both names.
             book: the rules that it was checked by.
             marked: the marked copy.
-            held: all its figures, as JSON.
+            held: all its figures, as ``as_text`` wrote them.
         """
         (self.source, self.file), self.rules, self.marked = names, rules, marked
         self._status, self._severities, self._rest, self._book = status, severities, rest, book
@@ -87,8 +87,7 @@ class Result:
 
             from checks.render.json_reading import read_document  # noqa: PLC0415
 
-            figures = from_plain(json.loads(self._held)) if self._held else {}
-            self._submission = read_document(json.loads(self._written()), self._book, figures)
+            self._submission = read_document(json.loads(self._written()), self._book, from_text(self._held))
         return self._submission
 
     @property
@@ -152,7 +151,7 @@ def written(submissions: Sequence[Submission], name: str) -> str:
             ",".join(sorted(_severities(submission))),
             str(verdict.checked + verdict.undecided),
             _encoder().encode(document)[1:],
-            _encoder().encode(as_plain(submission.figures)) if submission.figures else "",
+            as_text(submission.figures),
         )
     return BETWEEN.join(fields)
 

@@ -102,15 +102,21 @@ class Checker:
         known = self._known(digest, ref.name)
         if known is not None and not (self.mark and to_mark(known)):
             return Checked(known, digest=digest)
-        kept = [part for part in self.parts(data, ref) if not (part.inside and self.hand_over(part))]
+        kept = [part for part in self.parts(data, ref, digest) if not (part.inside and self.hand_over(part))]
         return joined(kept, ref.name)._replace(digest=digest, is_new=True)
 
     def hand_over(self, part: Part) -> bool:
         """Give a part to the parent, if there is one that takes it."""
         return hand_over(part)
 
-    def parts(self, data: bytes, ref: Ref) -> Iterator[Part]:
-        """Yield what is found in each thing in a file, from the reference's first on; a plain file is one thing."""
+    def parts(self, data: bytes, ref: Ref, digest: str = "") -> Iterator[Part]:
+        """Yield what is found in each thing in a file, from the reference's first on; a plain file is one thing.
+
+        Args:
+            data: the file.
+            ref: where it is from, and with which thing to begin.
+            digest: sha256 of the data, where it is known already.
+        """
         for number, member in enumerate(unpack(data, ref.name)):
             if number < ref.first:
                 continue
@@ -118,7 +124,8 @@ class Checker:
             if tail:
                 part_begins(tail)
             is_light = self.is_light or number == ref.light
-            submissions = self.light_submissions(member) if is_light else self.submissions(member)
+            known = digest if member.data is data else ""
+            submissions = self.light_submissions(member, known) if is_light else self.submissions(member, known)
             verdicts = [one.verdict for one in submissions]
             left_out = member.beside and bool(verdicts[0].no_status)
             copy = None
@@ -131,22 +138,22 @@ class Checker:
             inside = bool(tail) or member.problem is not None
             yield Part(written(submissions, ref.name), marked, tail, letter, inside)
 
-    def submissions(self, member: Member) -> list[Submission]:
+    def submissions(self, member: Member, digest: str = "") -> list[Submission]:
         """Check one thing."""
         with effort.limited(luxury_begins):
-            return self._submissions(member)
+            return self._submissions(member, digest)
 
-    def light_submissions(self, member: Member) -> list[Submission]:
+    def light_submissions(self, member: Member, digest: str = "") -> list[Submission]:
         """Check one thing without looking long for the wrong cells."""
         with effort.limited(diagnosis=0):
-            return self._submissions(member)
+            return self._submissions(member, digest)
 
-    def _submissions(self, member: Member) -> list[Submission]:
+    def _submissions(self, member: Member, digest: str) -> list[Submission]:
         if member.problem is not None:
-            digest = hashlib.sha256(member.data).hexdigest() if member.data else _NO_BYTES
+            digest = digest or (hashlib.sha256(member.data).hexdigest() if member.data else _NO_BYTES)
             return [Submission.of(unreadable(member.problem, member.source, digest, self.book), member.origin)]
         partner = self._partner(member.origin) if self.last_years else None
-        verdicts = check_bytes(member.data, member.source, self.book, self.last_years, partner)
+        verdicts = check_bytes(member.data, member.source, self.book, self.last_years, partner, digest)
         return [Submission.of(verdict, member.origin) for verdict in verdicts]
 
     def _partner(self, origin: Origin | None) -> Callable[[Verdict], LastYear | None]:

@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from functools import cache, cached_property, lru_cache
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from checks.model.figures import Number, State
 from checks.model.form import Form
 from checks.model.grid import CellAddress, Medium
 
 if TYPE_CHECKING:
+    from json import JSONEncoder
+
     from checks.model.report import Report
 
 Lack = State | Literal["missing"]
 """Why a figure has no value: how it is written, or that the document does not have its cell."""
-_MONEY = "="
 _RUN = 6
+_BETWEEN = "\x1e"
+"""Stands between pieces of JSON, none of which holds it."""
 _Head: TypeAlias = tuple[str, Medium, int, int]
 
 
@@ -38,22 +42,46 @@ class FigureRow:
     at: CellAddress | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class HeldForm:
     """One form as a document fills it in; cells are numbered as in the form.
 
     Attributes:
-        values: for each cell the number, or why there is none: ``missing``, ``blank``, …
+        found: for each cell that the document has, in the order of ``runs``, the number or why there is none:
+            ``blank``, ``text``, …
+        count: how many cells the form has.
         texts: what is written in those cells whose text is not the number's own spelling.
         heads: the sheets, pages and tables that the figures stand in: sheet, medium, page, table.
         runs: where: cells that follow one another in the form and in a row, six numbers each: the first cell, how
             many, which head, row, column, line.
     """
 
-    values: tuple[Number | str, ...]
+    found: tuple[Number | str, ...]
+    count: int
     texts: Mapping[int, str] = field(default_factory=dict)
     heads: tuple[_Head, ...] = ()
     runs: tuple[int, ...] = ()
+
+    @cached_property
+    def values(self) -> tuple[Number | str, ...]:
+        """For each cell of the form the number, or why there is none: ``missing`` where the document lacks it."""
+        values: list[Number | str] = ["missing"] * self.count
+        begin = 0
+        for i in range(0, len(self.runs), _RUN):
+            first, length = self.runs[i : i + 2]
+            values[first : first + length] = self.found[begin : begin + length]
+            begin += length
+        return tuple(values)
+
+    def tables(self, form: Form) -> set[int]:
+        """Return the numbers of the tables of its form that it has any cell of, headings aside."""
+        tables: set[int] = set()
+        for i in range(0, len(self.runs), _RUN):
+            first, length = self.runs[i : i + 2]
+            cells = form.cells[first : first + length]
+            if cells[0].table not in tables and not all(cell.heading for cell in cells):
+                tables.add(cells[0].table)
+        return tables
 
     def addresses(self) -> dict[int, CellAddress]:
         """Return where each figure stands, by its cell's number."""
@@ -103,50 +131,50 @@ def held_again(rows: Iterable[FigureRow], forms: Mapping[str, Form]) -> Held:
 
 
 def _again(cells: Mapping[int, FigureRow], count: int) -> HeldForm:
-    values = tuple(_value(cells.get(index)) for index in range(count))
-    texts = {i: row.text for i, row in cells.items() if row.text != ("" if row.value is None else str(row.value))}
-    heads, runs = _runs((i, row.at) for i, row in sorted(cells.items()) if row.at is not None)
-    return HeldForm(values, texts, heads, runs)
-
-
-def _value(row: FigureRow | None) -> Number | str:
-    if row is None:
-        return "missing"
-    return row.state if row.value is None else row.value
+    placed = [(i, row, row.at) for i, row in sorted(cells.items()) if row.at is not None]
+    texts = {i: row.text for i, row, _ in placed if row.text != ("" if row.value is None else str(row.value))}
+    found = tuple(row.state if row.value is None else row.value for _, row, _ in placed)
+    return HeldForm(found, count, texts, *_runs((i, at) for i, _, at in placed))
 
 
 def _of(report: Report) -> HeldForm:
-    values: list[Number | str] = ["missing"] * len(report.numbers)
-    for table in report.tables:
-        for first, _, length in table.runs:
-            values[first : first + length] = report.numbers[first : first + length]
+    heads, runs = _places(report)
+    found: list[Number | str] = []
+    for i in range(0, len(runs), _RUN):
+        found += report.numbers[runs[i] : runs[i] + runs[i + 1]]
     texts: dict[int, str] = {}
-    for index, reading in report.irregular.items():
-        if reading.value is None:
-            values[index] = reading.state
-            if reading.text:
+    if report.irregular:
+        at = {index: k for k, index in enumerate(_indexes(runs))}
+        for index, reading in report.irregular.items():
+            if reading.value is None:
+                found[at[index]] = reading.state
+                if reading.text:
+                    texts[index] = reading.text
+            elif reading.text != str(reading.value):
                 texts[index] = reading.text
-        elif reading.text != str(reading.value):
-            texts[index] = reading.text
-    return HeldForm(tuple(values), texts, *_places(report))
+    return HeldForm(tuple(found), len(report.numbers), texts, heads, runs)
+
+
+def _indexes(runs: Sequence[int]) -> Iterator[int]:
+    for i in range(0, len(runs), _RUN):
+        yield from range(runs[i], runs[i] + runs[i + 1])
 
 
 def _places(report: Report) -> tuple[tuple[_Head, ...], tuple[int, ...]]:
     """Where the figures stand; of a page or a Word table only its Grid can tell, cell by cell."""
-    used = {grid for table in report.tables for _, (grid, _, _), _ in table.runs}
-    if any(report.grids[grid].addresses is not None for grid in used):
+    grids = [report.grids[number] for number in report.part.grids]
+    if any(grid.addresses is not None for grid in grids):
         return _runs((index, address) for index in sorted(report.spots) if (address := report.address(index)))
-    heads: dict[_Head, int] = {}
-    by_grid: dict[int, int] = {}
-    for grid in sorted(used):
-        medium: Medium = "sheet" if report.grids[grid].lines is None else "text"
-        by_grid[grid] = heads.setdefault((report.grids[grid].name, medium, 0, 0), len(heads))
-    lines = {grid: report.grids[grid].lines or () for grid in used}
-    runs: list[int] = []
-    for table in report.tables:
-        for first, (grid, row, column), length in table.runs:
-            runs += (first, length, by_grid[grid], row, column, lines[grid][row] if lines[grid] else 0)
-    return tuple(heads), tuple(runs)
+    heads: tuple[_Head, ...] = tuple([(grid.name, "sheet" if grid.lines is None else "text", 0, 0) for grid in grids])
+    if all(grid.lines is None for grid in grids):
+        return heads, report.part.flat_runs
+    lines = {number: grid.lines for number, grid in zip(report.part.grids, grids, strict=True)}
+    where: list[int] = []
+    for first, (number, row, column), length in report.part.runs:
+        of_rows = lines[number]
+        head = report.part.grids.index(number)
+        where += (first, length, head, row, column, of_rows[row] if of_rows else 0)
+    return heads, tuple(where)
 
 
 def _runs(addresses: Iterable[tuple[int, CellAddress]]) -> tuple[tuple[_Head, ...], tuple[int, ...]]:
@@ -163,34 +191,52 @@ def _runs(addresses: Iterable[tuple[int, CellAddress]]) -> tuple[tuple[_Head, ..
     return tuple(heads), tuple(runs)
 
 
-def as_plain(held: Held) -> dict[str, list[Any]]:
-    """Return what JSON can write: money as text with an equals sign."""
-    return {
-        form: [
-            [f"{_MONEY}{value}" if isinstance(value, Decimal) else value for value in figures.values],
-            figures.texts,
-            figures.heads,
-            figures.runs,
-        ]
-        for form, figures in held.items()
-    }
+def as_text(held: Held) -> str:
+    """Write the figures down as one text of several pieces of JSON; ``from_text`` reads it."""
+    encode = _encoder().encode
+    fields: list[str] = []
+    for form, figures in held.items():
+        found = figures.found
+        money: tuple[int, ...] = ()
+        if Decimal in set(map(type, found)):
+            money = tuple([i for i, value in enumerate(found) if isinstance(value, Decimal)])
+            found = tuple([str(value) if isinstance(value, Decimal) else value for value in found])
+        written = encode((form, figures.count, found, money, figures.texts))
+        fields += (written, _places_text(figures.heads, figures.runs))
+    return _BETWEEN.join(fields)
 
 
-def from_plain(plain: Mapping[str, Sequence[Any]]) -> Held:
-    """Return what ``as_plain`` wrote."""
-    return {
-        form: HeldForm(
-            tuple(map(_read, values)),
-            {int(index): text for index, text in texts.items()},
-            tuple((sheet, medium, page, table) for sheet, medium, page, table in heads),
-            tuple(runs),
-        )
-        for form, (values, texts, heads, runs) in plain.items()
-    }
+def from_text(text: str) -> Held:
+    """Return what ``as_text`` wrote."""
+    from json import loads  # noqa: PLC0415  # one file does without
+
+    fields = text.split(_BETWEEN) if text else []
+    held: dict[str, HeldForm] = {}
+    for written, places in zip(fields[0::2], fields[1::2], strict=True):
+        form, count, found, money, texts = loads(written)
+        for i in money:
+            found[i] = Decimal(found[i])
+        by_index = {int(index): words for index, words in texts.items()}
+        held[form] = HeldForm(tuple(found), count, by_index, *_places_again(places))
+    return held
 
 
-def _read(value: Any) -> Number | str:
-    if isinstance(value, str):
-        return Decimal(value[1:]) if value.startswith(_MONEY) else value
-    assert isinstance(value, int)
-    return value
+@lru_cache(maxsize=256)
+def _places_text(heads: tuple[_Head, ...], runs: tuple[int, ...]) -> str:
+    """What a layout's places are in JSON: the same for the hundred workbooks of an office."""
+    return _encoder().encode((heads, runs))
+
+
+@lru_cache(maxsize=256)
+def _places_again(text: str) -> tuple[tuple[_Head, ...], tuple[int, ...]]:
+    from json import loads  # noqa: PLC0415  # as above
+
+    heads, runs = loads(text)
+    return tuple([(sheet, medium, page, table) for sheet, medium, page, table in heads]), tuple(runs)
+
+
+@cache
+def _encoder() -> JSONEncoder:
+    from json import JSONEncoder  # noqa: PLC0415  # 3 ms of a start
+
+    return JSONEncoder(ensure_ascii=False, separators=(",", ":"))

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from typing import Literal
 
 from checks.model.form import Form, Item, Table
 
 Position = tuple[int, int, int]
 """Grid of the document, row and column, each from 0."""
+
+Run = tuple[int, Position, int]
+"""Cells that follow one another in the form and in a row of the document: the first cell, its spot, how many."""
 
 Corner = tuple[int, int]
 """Row and column of a sheet, from 0; or how far down and right something is moved."""
@@ -114,9 +118,9 @@ class Located:
         return len(self.missing) + len(self.missing_columns)
 
     @cached_property
-    def runs(self) -> list[tuple[int, Position, int]]:
-        """The spots as runs of cells that follow one another in the form and in a row: first cell, spot, length."""
-        runs: list[tuple[int, Position, int]] = []
+    def runs(self) -> list[Run]:
+        """The spots as runs of cells that follow one another in the form and in a row."""
+        runs: list[Run] = []
         for index, (grid, row, column) in sorted(self.spots.items()):
             if runs:
                 first, (g, r, c), length = runs[-1]
@@ -139,6 +143,7 @@ class Located:
         rivals = [rival.moved(ways) for rival in self.rivals]
         table = replace(self, start=(grid, row + ways[grid][0]), spots=spots, rivals=rivals)
         table.missing, table.missing_columns = self.missing, self.missing_columns  # the same wherever it stands
+        table.runs = [(i, (g, r + ways[g][0], c + ways[g][1]), length) for i, (g, r, c), length in self.runs]
         return table
 
     def absorb(self, part: Located) -> None:
@@ -163,13 +168,34 @@ def is_own(item: Item) -> bool:
     return not (item.optional or item.subtotal_of or item.heading)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Part:
     """What a report holds of one form: its tables, and where the figures of all of them stand."""
 
     form: Form
     tables: list[Located]
     spots: dict[int, Position]
+
+    @cached_property
+    def runs(self) -> list[Run]:
+        """The runs of all its tables."""
+        return [run for table in self.tables for run in table.runs]
+
+    @cached_property
+    def flat_runs(self) -> tuple[int, ...]:
+        """The runs, six numbers each: first cell, length, which of ``grids``, row, column, and 0."""
+        which = {grid: number for number, grid in enumerate(self.grids)}
+        return tuple(n for i, (g, row, column), length in self.runs for n in (i, length, which[g], row, column, 0))
+
+    @cached_property
+    def count(self) -> int:
+        """How many figures they hold."""
+        return sum([length for _, _, length in self.runs])
+
+    @cached_property
+    def grids(self) -> list[int]:
+        """The Grids that its figures stand in."""
+        return sorted({position[0] for _, position, _ in self.runs})
 
 
 @dataclass
@@ -189,6 +215,6 @@ class Layout:
         for table in self.tables:
             by_form.setdefault(table.form.id, []).append(table)
         return [
-            Part(tables[0].form, tables, {index: at for table in tables for index, at in table.spots.items()})
+            Part(tables[0].form, tables, dict(chain.from_iterable(table.spots.items() for table in tables)))
             for tables in by_form.values()
         ]

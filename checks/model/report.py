@@ -9,7 +9,7 @@ from checks.model.figures import BLANK, Number, Reading, read
 from checks.model.findings import CellRef
 from checks.model.form import Form
 from checks.model.grid import CellAddress, Grid, Value
-from checks.model.located import Layout, Located, Position
+from checks.model.located import Layout, Located, Part, Position, Run
 
 _EXACT_FLOAT = 10**15  # a float holds every whole number below this
 _MOST_REMEMBERED = 20_000  # figures; a long run must not grow
@@ -23,15 +23,20 @@ class Report:
         spots: where each figure stands; a cell that the document does not have is not there.
         numbers: the values, 0 where there is none; always as long as the form has cells.
         irregular: the readings of those figures that are not plain whole numbers: blank, text, negative, irregular.
-        tables: the tables that the figures were found in.
+        part: the tables that the figures were found in; shared by all documents that look the same.
     """
 
     form: Form
     grids: Sequence[Grid]
-    tables: list[Located]
+    part: Part
     spots: dict[int, Position] = field(default_factory=dict)
     numbers: list[Number] = field(default_factory=list)
     irregular: dict[int, Reading] = field(default_factory=dict)
+
+    @property
+    def tables(self) -> list[Located]:
+        """The tables that the figures were found in."""
+        return self.part.tables
 
     def reading(self, index: int) -> Reading:
         """Return how the figure of a cell was read; BLANK where the document has no such cell."""
@@ -69,7 +74,7 @@ class Report:
 
 def read_reports(grids: Sequence[Grid], layout: Layout) -> dict[str, Report]:
     """Read the figures of every form in one layout; returns form id → report."""
-    reports = {part.form.id: Report(part.form, grids, part.tables, part.spots) for part in layout.parts}
+    reports = {part.form.id: Report(part.form, grids, part, part.spots) for part in layout.parts}
     for report in reports.values():
         fill(report)
     return reports
@@ -80,12 +85,12 @@ def fill(report: Report) -> None:
     report.irregular.clear()
     numbers = report.numbers = [0] * len(report.form.cells)
     rows_of = [grid.rows for grid in report.grids]
-    runs = [run for table in report.tables for run in table.runs]
+    runs = report.part.runs
     values: list[Value] = []
     for _, (grid, row, column), length in runs:
         values += rows_of[grid][row][column : column + length]
     whole = _plain(values)
-    if whole is None or len(whole) != sum([length for _, _, length in runs]):
+    if whole is None or len(whole) != report.part.count:
         _fill_by_runs(report, runs)
         return
     begin = 0
@@ -94,7 +99,7 @@ def fill(report: Report) -> None:
         begin += length
 
 
-def _fill_by_runs(report: Report, runs: Sequence[tuple[int, Position, int]]) -> None:
+def _fill_by_runs(report: Report, runs: Sequence[Run]) -> None:
     """Read figures of which some are no plain counts, in place."""
     for first, (grid, row, column), length in runs:
         values = report.grids[grid].rows[row][column : column + length]

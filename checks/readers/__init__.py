@@ -7,6 +7,7 @@ Nothing is fetched, no path from a file is used, and nothing is written to disk.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -82,5 +83,6 @@ def _read(data: bytes) -> Reading:
     return Reading(grids, "csv" if is_csv else reader.shown, list(dict.fromkeys(remarks)))
 
 
+@cache
 def _load(module: str, function: str) -> Any:
     return getattr(import_module(module), function)

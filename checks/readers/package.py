@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import struct
 import zlib
+from functools import lru_cache
 from typing import NamedTuple
 
 from checks.errors import InputFileError
@@ -69,25 +70,7 @@ class Archive:
         Raises:
             InputFileError: it is damaged, encrypted, or packed in an odd way.
         """
-        packed = self.packed(entry)
-        if entry.method not in (_STORED, _DEFLATED):
-            raise InputFileError("unsafe", "压缩方式不常见")
-        if entry.method == _STORED:
-            data, whole = bytes(packed[:most]), len(packed) <= most
-        else:
-            inflater = zlib.decompressobj(-15)
-            try:
-                # One byte more than declared is room enough to notice a lie.
-                data = inflater.decompress(packed, min(entry.size + 1, most))
-            except zlib.error as error:
-                raise InputFileError("damaged", "压缩数据出错") from error
-            whole = inflater.eof
-            if not whole and len(data) < most:
-                raise InputFileError("damaged", "压缩数据不完整")
-        # A flipped bit can turn one digit into another and still inflate: the checksum is the only witness.
-        if whole and zlib.crc32(data) != entry.crc:
-            raise InputFileError("damaged", "校验和不符")
-        return data, whole
+        return _inflated(self.packed(entry), entry.method, entry.size, entry.crc, most)
 
     def _is_same_inside(self, entry: Entry) -> bool:
         """Tell whether an entry has the same name where its bytes stand as in the directory."""
@@ -149,23 +132,60 @@ class Package(Archive):
         Raises:
             InputFileError: it is missing, damaged, or larger than ``MAX_PART``.
         """
-        data, whole = self.read_head(name)
+        entry = self._entry(name)
+        if max(entry.packed, entry.size) <= _SMALL:
+            data, whole = _remembered(bytes(self.packed(entry)), entry.method, entry.size, entry.crc, MAX_PART)
+        else:
+            data, whole = self.inflate(entry, MAX_PART)
         if not whole:
             raise InputFileError("unsafe", "展开后过大")
+        self._spend(len(data))
         return data
 
-    def read_head(self, name: str, most: int = MAX_PART) -> tuple[bytes, bool]:
+    def read_head(self, name: str, most: int) -> tuple[bytes, bool]:
         """Inflate a part up to so many bytes; tell whether that was all of it."""
+        data, whole = self.inflate(self._entry(name), most)
+        self._spend(len(data))
+        return data, whole
+
+    def _entry(self, name: str) -> Entry:
         entry = self.entries.get(name)
         if entry is None:
             raise InputFileError("damaged", "缺少内部文件")
         if not self._is_same_inside(entry):
             raise InputFileError("unsafe", "压缩目录与内容的文件名不一致")
-        data, whole = self.inflate(entry, most)
-        self._budget -= len(data)
+        return entry
+
+    def _spend(self, length: int) -> None:
+        self._budget -= length
         if self._budget < 0:
             raise InputFileError("unsafe", "展开后过大")
-        return data, whole
+
+
+def _inflated(packed: bytes | memoryview, method: int, size: int, crc: int, most: int) -> tuple[bytes, bool]:
+    if method not in (_STORED, _DEFLATED):
+        raise InputFileError("unsafe", "压缩方式不常见")
+    if method == _STORED:
+        data, whole = bytes(packed[:most]), len(packed) <= most
+    else:
+        inflater = zlib.decompressobj(-15)
+        try:
+            # One byte more than declared is room enough to notice a lie.
+            data = inflater.decompress(packed, min(size + 1, most))
+        except zlib.error as error:
+            raise InputFileError("damaged", "压缩数据出错") from error
+        whole = inflater.eof
+        if not whole and len(data) < most:
+            raise InputFileError("damaged", "压缩数据不完整")
+    # A flipped bit can turn one digit into another and still inflate: the checksum is the only witness.
+    if whole and zlib.crc32(data) != crc:
+        raise InputFileError("damaged", "校验和不符")
+    return data, whole
+
+
+_SMALL = 64 * 1024  # bytes
+_remembered = lru_cache(maxsize=64)(_inflated)
+"""Styles and relations are packed alike in every workbook of one program: most are inflated once (4 MB at the most)."""
 
 
 _ROOT = "_rels/.rels"

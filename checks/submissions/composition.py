@@ -114,11 +114,10 @@ def moment(submission: Submission, now: datetime) -> datetime | None:
 def tables_of(submission: Submission, forms: Mapping[str, Form]) -> frozenset[tuple[str, str]]:
     """Return the tables that a document has; all of its forms where its figures were not kept."""
     kept = frozenset(
-        (form, forms[form].tables[cell.table].id)
+        (form, forms[form].tables[table].id)
         for form, figures in submission.figures.items()
         if form in forms
-        for cell, figure in zip(forms[form].cells, figures.values, strict=True)
-        if figure != "missing" and not cell.heading
+        for table in figures.tables(forms[form])
     )
     if kept:
         return kept

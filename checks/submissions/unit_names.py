@@ -7,7 +7,7 @@ import tomllib
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -50,6 +50,7 @@ def _with_place(unit: Unit) -> str:
     return place + unit.name if place and not unit.name.startswith(place) else unit.name
 
 
+@lru_cache(maxsize=20_000)
 def core(name: str) -> str:
     """Return what is compared of a unit's name: no blanks, brackets and widths, no 人民 in 政府, no 办事处."""
     text = unicodedata.normalize("NFKC", name)

@@ -30,10 +30,11 @@ from checks.model.grid import Grid, Special, Value
 from checks.readers import read, xlsx
 from checks.readers.bounds import MAX_COLUMNS, MAX_ROWS, lay_out, special
 from checks.readers.package import Package
-from checks.readers.xlsx.fast import sheet_cells, sources_of
+from checks.readers.xlsx.fast import sheet_cells
 from checks.readers.xlsx.full import scan_cells, scan_strings
 from checks.readers.xlsx.styles import CellFormats
 from checks.readers.xlsx.text import UnusualError, shared_strings, unescaped
+from checks.readers.xlsx.values import sources_of
 
 from ..fixtures.packages import MAIN, parts_of, sheet_xml, workbook, zipped
 

@@ -227,7 +227,7 @@ def test_two_reports_in_three_tell_the_year(now: int, before: int, expected: int
 
 def test_without_the_forms_at_hand_the_newest_of_a_form_counts() -> None:
     """Whoever sorts out verdicts of his own need not bring the forms: figures that were kept then say no table."""
-    figures = {"annual2021": HeldForm((1, 2, 3))}
+    figures = {"annual2021": HeldForm((1, 2, 3), 3, runs=(0, 3, 0, 0, 0, 0))}
     old, new = (made(f"{day}.eml/年报.xlsx", "水务局", day=day, figures=figures) for day in (8, 9))
     (delivery,) = sort_out([old, new]).units
     assert (delivery.current, delivery.older) == ([new], [old])

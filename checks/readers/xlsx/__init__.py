@@ -18,11 +18,12 @@ from checks.readers.covered import uncover
 from checks.readers.formula_texts import unvouched
 from checks.readers.package import as_utf8
 from checks.readers.relations import relations_part
-from checks.readers.xlsx.fast import Plan, formula_texts, sheet_cells, sources_of
+from checks.readers.xlsx.fast import Plan, formula_texts, sheet_cells
 from checks.readers.xlsx.parts import Workbook, find_sheets
 from checks.readers.xlsx.seen import by_condition, by_format, hidden_columns, hidden_rows, hides_zeros, merged_areas
 from checks.readers.xlsx.styles import CellFormats, asks_for_theme, cell_formats
 from checks.readers.xlsx.text import UnusualError, shared_strings
+from checks.readers.xlsx.values import sources_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -98,7 +99,8 @@ class _Reader:
         """Read one sheet; tell too whether rows or columns were left out."""
         part, whole = self._package.read_head(key, MAX_SHEET)
         part = as_utf8(part)
-        if b"showZeros" in part and hides_zeros(part.partition(b"sheetData")[0].decode("utf-8", "replace")):
+        head = part[: part.find(b"sheetData")]
+        if b"showZeros" in head and hides_zeros(head.decode("utf-8", "replace")):
             self.without_zeros.append(name)
         if whole:
             try:
@@ -132,7 +134,7 @@ class _Reader:
         """Return where one sees another thing than the cells of an unusual sheet hold."""
         text = part.decode("utf-8", "replace")
         start, end = text.find("sheetData"), text.rfind("sheetData")
-        seen = [SeenOtherwise("hidden_row", row, -1) for row in hidden_rows(text[start:end], text[:start], usual=False)]
+        seen = [SeenOtherwise("hidden_row", row, -1) for row in hidden_rows(text[start:end], text[:start])]
         seen += [SeenOtherwise("hidden_column", -1, column) for column in sorted(hidden_columns(text[:start]))]
         seen += uncover(rows, merged_areas(text[end:]))
         inside = ((row, column, style) for (row, column), style in styles.items() if row < len(rows))

@@ -9,33 +9,41 @@ legal, at an eighth of the speed.
 
 from __future__ import annotations
 
-import math
 import re
 from functools import lru_cache
-from operator import lt
-from typing import TYPE_CHECKING, NamedTuple
+from operator import itemgetter, lt
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from checks.model.grid import SeenOtherwise, Special, column_letters
+from checks.model.grid import SeenOtherwise, column_letters
 from checks.readers.bounds import MAX_COLUMNS, MAX_ROWS
 from checks.readers.covered import uncover
 from checks.readers.date_formats import date_text
 from checks.readers.relations import MAIN
-from checks.readers.xlsx.seen import by_condition, by_format, hidden_columns, hidden_rows, merged_areas
+from checks.readers.xlsx.seen import (
+    by_condition,
+    by_format,
+    has_low_rows,
+    hidden_columns,
+    hidden_rows,
+    may_hide_rows,
+    merged_areas,
+)
 from checks.readers.xlsx.shared_formulas import SharedFormulas
-from checks.readers.xlsx.text import UnusualError, decoded, resolved, unescaped
+from checks.readers.xlsx.text import UnusualError, decoded, resolved
+from checks.readers.xlsx.values import MARK
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from checks.model.grid import Value
     from checks.readers.xlsx.styles import CellFormats
 
+_Pick: TypeAlias = "Callable[[Sequence[Any]], Sequence[Any]]"
 _MOST_REMEMBERED, _LONGEST_REMEMBERED = 20_000, 400
 """Stretches kept from sheet to sheet: a form has 400, of 50 characters, and a batch a few dozen forms."""
 
 _MOST_ROOM = 400_000
 """Cells that a sheet is given room for, blanks included; one whose cells lie wider apart is given row by row."""
-_MARK = "\x01"
 _OF_TEXT = ("s", "str", "inlineStr")
 _MOST_TAILS = 32
 """Ends of sheets that are remembered with a plan: merged areas, and links that differ."""
@@ -58,7 +66,6 @@ _BEFORE_ROWS = "</c></row>"
 """Put before the first stretch, it looks like one that follows a row."""
 _HEAD = re.compile(r"\ufeff?\s*(?:<\?xml[^<>]*\?>\s*)?<worksheet[ >]")
 _FORMULA_ATTRIBUTE = re.compile(r' ([A-Za-z]+)="([^"]*)"')
-_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[Ee][+-]?[0-9]+)?")
 
 
 class Place:
@@ -68,31 +75,38 @@ class Place:
         cell: its row and column, from 0, and its type.
         style: its format.
         formula: its formula as written, with its element; "" for none.
+        hides: whether the stretch may begin a row that is not seen.
     """
 
-    __slots__ = ("cell", "formula", "style")
+    __slots__ = ("cell", "formula", "hides", "style")
 
-    def __init__(self, cell: tuple[int, int, str], style: str, formula: str) -> None:
+    def __init__(self, cell: tuple[int, int, str], style: str, formula: str, *, hides: bool) -> None:
         self.cell = cell
         self.style = style
         self.formula = formula
+        self.hides = hides
 
 
 class Plan(NamedTuple):
     """What the places of a sheet's cells have in common with those of every sheet of the same form.
 
     Attributes:
+        kinds: each kind of cell, and what picks the stored values of its cells out of all.
+        dealt: puts the values, kind by kind with a blank behind them, where they belong in the sheet.
         in_use: the cell formats of its cells.
         covered: what stands behind the rows → whether a merged area there covers one of its cells.
         written: the formula elements of its cells, "" for none.
         texts: the formulas themselves, once they have been asked for.
         shape: stands for the plan, in whoever wants to compare two.
         words: rows and columns of the cells that hold texts.
+        hides: whether it may have rows that are not seen, before its last cell.
     """
 
     height: int
     width: int
     cells: list[tuple[int, int, str]]
+    kinds: list[tuple[str, _Pick]]
+    dealt: _Pick
     formulas: frozenset[tuple[int, int]]
     styles: list[str]
     in_use: frozenset[str]
@@ -101,6 +115,7 @@ class Plan(NamedTuple):
     texts: dict[tuple[int, int], str]
     shape: object
     words: list[tuple[int, int]]
+    hides: bool
 
 
 class Tokens(NamedTuple):
@@ -124,7 +139,7 @@ def sheet_cells(
 
     Args:
         part: its XML, in UTF-8.
-        sources: for each type of cell, stored value → value; ``sources_of`` makes them.
+        sources: for each type of cell, stored value → value; ``values.sources_of`` makes them.
         formats: the workbook's cell formats.
         date1904: where the workbook's dates begin.
 
@@ -139,26 +154,45 @@ def sheet_cells(
     values = stretches[1::2]
     try:
         plan = _PLANS[tuple(map(_REMEMBERED.__getitem__, stretches[0::2]))]
-        rows: list[list[Value]] = [[None] * plan.width for _ in range(plan.height)]
-        for (row, column, kind), value in zip(plan.cells, values, strict=True):
-            rows[row][column] = sources[kind][value]
-    except (LookupError, ValueError) as error:
+        if len(values) != len(plan.cells):
+            raise UnusualError
+        rows = _rows(plan, values, sources)
+    except LookupError as error:
         raise UnusualError from error
     if _LAST.fullmatch(last) is None:
         raise UnusualError
     has_dates = not plan.in_use.isdisjoint(formats.dates)
     if has_dates:
         _mark_dates(rows, plan, formats.dates, date1904)
-    seen = _seen(rows, plan, formats, (head, body, tail), values)
+    hiding = body if plan.hides or may_hide_rows(last) or has_low_rows(head) else ""
+    seen = _seen(rows, plan, formats, (head, hiding, tail), values)
     return Tokens(rows, plan.formulas, seen, plan, not has_dates and not plan.covered[tail])
+
+
+def _rows(plan: Plan, values: list[str], sources: Mapping[str, Mapping[str, Value]]) -> list[list[Value]]:
+    """Return the values of a sheet, row by row: those of one kind are looked up in one go, and then dealt out."""
+    looked_up: list[Value] = []
+    for kind, of_kind in plan.kinds:
+        looked_up += map(sources[kind].__getitem__, of_kind(values))
+    looked_up.append(None)
+    dealt, width = plan.dealt(looked_up), plan.width
+    return [list(dealt[begin : begin + width]) for begin in range(0, plan.height * width, width or 1)]
 
 
 def _seen(
     rows: list[list[Value]], plan: Plan, formats: CellFormats, text: tuple[str, str, str], values: list[str]
 ) -> list[SeenOtherwise]:
-    """Return where one sees another thing than the cells hold, and blank the covered ones in place."""
-    head, body, tail = text
-    seen = [SeenOtherwise("hidden_row", row, -1) for row in hidden_rows(body, head)]
+    """Return where one sees another thing than the cells hold, and blank the covered ones in place.
+
+    Args:
+        rows: the values.
+        plan: of the sheet.
+        formats: the workbook's cell formats.
+        text: what stands before the rows, the rows if any of them may be hidden, and what stands behind.
+        values: the values as stored.
+    """
+    head, hiding, tail = text
+    seen = [SeenOtherwise("hidden_row", row, -1) for row in hidden_rows(hiding, head)] if hiding else []
     seen += [SeenOtherwise("hidden_column", -1, column) for column in sorted(hidden_columns(head))]
     covers = plan.covered.get(tail)
     if covers is None:
@@ -217,7 +251,7 @@ def _with_inline_texts(body: str) -> str:
     if "<is>" not in body:
         return body
     body = body.replace('<is><t xml:space="preserve">', "<is><t>").replace("<is><t/></is>", "<is><t></t></is>")
-    return body.replace("<is><t>", f"<v>{_MARK}").replace("</t></is>", f"{_MARK}</v>")
+    return body.replace("<is><t>", f"<v>{MARK}").replace("</t></is>", f"{MARK}</v>")
 
 
 def _parts_of(text: str) -> tuple[str, str, str]:
@@ -267,7 +301,7 @@ class _Stretches(dict[str, Place]):
         row, column = int(number) - 1, _COLUMNS[letters]
         if not 0 <= row < MAX_ROWS:
             raise UnusualError
-        place = Place((row, column, kind or "n"), style or "0", formula)
+        place = Place((row, column, kind or "n"), style or "0", formula, hides=may_hide_rows(stretch))
         if len(stretch) <= _LONGEST_REMEMBERED:
             if len(self) >= _MOST_REMEMBERED:
                 self.clear()
@@ -290,7 +324,12 @@ class _Plans(dict[tuple[Place, ...], Plan]):
         styles = [place.style for place in places]
         written = tuple(place.formula for place in places)
         words = [(row, column) for row, column, kind in cells if kind in _OF_TEXT]
-        plan = Plan(height, width, cells, formulas, styles, frozenset(styles), {}, written, {}, object(), words)
+        in_use = frozenset(styles)
+        hides = any(place.hides for place in places)
+        kinds, dealt = _deal(cells, height, width)
+        plan = Plan(
+            height, width, cells, kinds, dealt, formulas, styles, in_use, {}, written, {}, object(), words, hides
+        )
         if len(places) <= _LARGEST_PLAN:
             if len(self) >= _MOST_PLANS:
                 self.clear()
@@ -298,69 +337,26 @@ class _Plans(dict[tuple[Place, ...], Plan]):
         return plan
 
 
-class _Numbers(dict[str, "Value"]):
-    """A number as stored → its value."""
-
-    def __missing__(self, stored: str) -> Value:
-        number = float(stored) if _NUMBER.fullmatch(stored) else math.nan
-        if not math.isfinite(number):
-            raise UnusualError
-        if len(self) >= _MOST_REMEMBERED:
-            self.clear()
-        self[stored] = number
-        return number
-
-
-class _Texts(dict[str, "Value"]):
-    """The text that a formula gave → itself."""
-
-    def __missing__(self, stored: str) -> Value:
-        # A formula that gave an empty text may never have been calculated: the slow reader looks closer.
-        if not stored or "<" in stored or _MARK in stored:
-            raise UnusualError
-        return unescaped(resolved(stored))
+def _deal(cells: list[tuple[int, int, str]], height: int, width: int) -> tuple[list[tuple[str, _Pick]], _Pick]:
+    """Return what picks the values of each kind of cell, and what deals all of them out over the sheet."""
+    by_kind: dict[str, list[int]] = {}
+    for number, (_, _, kind) in enumerate(cells):
+        by_kind.setdefault(kind, []).append(number)
+    where = [len(cells)] * (height * width)  # behind the last value stands a blank
+    numbers = (number for of_kind in by_kind.values() for number in of_kind)
+    for position, number in enumerate(numbers):
+        row, column, _ = cells[number]
+        where[row * width + column] = position
+    return [(kind, _pick(of_kind)) for kind, of_kind in by_kind.items()], _pick(where)
 
 
-class _Inline(dict[str, "Value"]):
-    """A text that stands in its cell, with its marks → itself."""
-
-    def __missing__(self, stored: str) -> Value:
-        text = stored[1:-1]
-        if len(stored) < 2 or stored[0] != _MARK or stored[-1] != _MARK or "<" in text or _MARK in text:
-            raise UnusualError
-        text = unescaped(resolved(text))
-        if len(stored) <= _LONGEST_REMEMBERED:
-            if len(self) >= _MOST_REMEMBERED:
-                self.clear()
-            self[stored] = text
-        return text
-
-
-class _Errors(_Texts):
-    """An error value as stored → its Special."""
-
-    def __missing__(self, stored: str) -> Value:
-        return Special("error", str(super().__missing__(stored)))
+def _pick(places: list[int]) -> _Pick:
+    """Return what picks the members of a list at some places: ``itemgetter``, for any number of them."""
+    if len(places) > 1:
+        return itemgetter(*places)
+    return lambda values: tuple([values[place] for place in places])
 
 
 _COLUMNS = {column_letters(column): column for column in range(MAX_COLUMNS)}
-_INDEXES = tuple(map(str, range(1000)))
 _REMEMBERED = _Stretches()
 _PLANS = _Plans()
-_KINDS: dict[str, Mapping[str, Value]] = {
-    "n": _Numbers(),
-    "str": _Texts(),
-    "e": _Errors(),
-    "inlineStr": _Inline(),
-    "b": {"0": Special("boolean", "FALSE"), "1": Special("boolean", "TRUE")},
-}
-
-
-def sources_of(strings: list[str]) -> Mapping[str, Mapping[str, Value]]:
-    """Return, for each type of cell, what a stored value stands for.
-
-    Args:
-        strings: the workbook's shared strings, which cells name by their number.
-    """
-    indexes = _INDEXES if len(strings) <= len(_INDEXES) else map(str, range(len(strings)))
-    return {**_KINDS, "s": dict(zip(indexes, strings, strict=False))}

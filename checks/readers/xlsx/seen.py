@@ -62,19 +62,25 @@ def _hidden_columns(head: str) -> frozenset[int]:
     return frozenset(columns)
 
 
-def hidden_rows(rows: str, head: str, *, usual: bool = True) -> list[int]:
+def may_hide_rows(rows: str) -> bool:
+    """Tell at a glance whether rows, written as office programs write them, may be hidden or of no height."""
+    return ' hidden="' in rows or (' ht="' in rows and _SIGN.search(rows) is not None)
+
+
+def has_low_rows(head: str) -> bool:
+    """Tell whether the text before a sheet's rows gives all of them a height that nobody sees."""
+    default = _DEFAULT_HEIGHT.search(head) if "customHeight" in head else None
+    return default is not None and is_too_small(default[1], _LEAST["ht"])
+
+
+def hidden_rows(rows: str, head: str) -> list[int]:
     """Return the hidden rows, and those of no height, of a sheet's rows.
 
     Args:
         rows: their XML.
         head: the text before them, which may give all rows a height.
-        usual: it is written as office programs write it, so that a glance tells that there are none.
     """
-    default = _DEFAULT_HEIGHT.search(head) if "customHeight" in head else None
-    low = default is not None and is_too_small(default[1], _LEAST["ht"])
-    may_be = ' hidden="' in rows or (' ht="' in rows and _SIGN.search(rows))
-    if usual and not low and not may_be:
-        return []
+    low = has_low_rows(head)
     hidden, number = [], 0
     for found in _ROW.finditer(rows):
         attributes = dict(_ATTRIBUTE.findall(found[1]))

@@ -1,0 +1,85 @@
+"""Stored values → values, for each type of cell: each is remembered, for a form's figures and words come again."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING
+
+from checks.model.grid import Special
+from checks.readers.xlsx.text import UnusualError, resolved, unescaped
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from checks.model.grid import Value
+
+MARK = "\x01"
+"""Stands around a text that is written in its cell, where stored values stand; no XML may hold it."""
+_MOST_REMEMBERED, _LONGEST_REMEMBERED = 20_000, 400
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[Ee][+-]?[0-9]+)?")
+_INDEXES = tuple(map(str, range(1000)))
+
+
+class _Numbers(dict[str, "Value"]):
+    """A number as stored → its value."""
+
+    def __missing__(self, stored: str) -> Value:
+        number = float(stored) if _NUMBER.fullmatch(stored) else math.nan
+        if not math.isfinite(number):
+            raise UnusualError
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        self[stored] = number
+        return number
+
+
+class _Texts(dict[str, "Value"]):
+    """The text that a formula gave → itself."""
+
+    def __missing__(self, stored: str) -> Value:
+        # A formula that gave an empty text may never have been calculated: the slow reader looks closer.
+        if not stored or "<" in stored or MARK in stored:
+            raise UnusualError
+        return unescaped(resolved(stored))
+
+
+class _Inline(dict[str, "Value"]):
+    """A text that stands in its cell, with its marks → itself."""
+
+    def __missing__(self, stored: str) -> Value:
+        text = stored[1:-1]
+        if len(stored) < 2 or stored[0] != MARK or stored[-1] != MARK or "<" in text or MARK in text:
+            raise UnusualError
+        text = unescaped(resolved(text))
+        if len(stored) <= _LONGEST_REMEMBERED:
+            if len(self) >= _MOST_REMEMBERED:
+                self.clear()
+            self[stored] = text
+        return text
+
+
+class _Errors(_Texts):
+    """An error value as stored → its Special."""
+
+    def __missing__(self, stored: str) -> Value:
+        return Special("error", str(super().__missing__(stored)))
+
+
+_KINDS: dict[str, Mapping[str, Value]] = {
+    "n": _Numbers(),
+    "str": _Texts(),
+    "e": _Errors(),
+    "inlineStr": _Inline(),
+    "b": {"0": Special("boolean", "FALSE"), "1": Special("boolean", "TRUE")},
+}
+
+
+def sources_of(strings: list[str]) -> Mapping[str, Mapping[str, Value]]:
+    """Return, for each type of cell, what a stored value stands for.
+
+    Args:
+        strings: the workbook's shared strings, which cells name by their number.
+    """
+    indexes = _INDEXES if len(strings) <= len(_INDEXES) else map(str, range(len(strings)))
+    return {**_KINDS, "s": dict(zip(indexes, strings, strict=False))}
