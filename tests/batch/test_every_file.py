@@ -103,10 +103,10 @@ class Deadly(Checker):
         super().__init__(BOOK)
         self.deed = deed
 
-    def submissions(self, member: Member) -> list[Submission]:
+    def submissions(self, member: Member, digest: str = "") -> list[Submission]:
         if member.source.endswith("坏.html"):
             act(self.deed)
-        return super().submissions(member)
+        return super().submissions(member, digest)
 
 
 @pytest.mark.parametrize(("deed", "code"), [("die", "crashed"), ("hang", "too_slow"), ("hoard", "too_much_memory")])
