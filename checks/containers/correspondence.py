@@ -28,6 +28,7 @@ _RECIPIENT = re.compile(rb"(?im)^(?:final|original)-recipient:[^;\r\n]*;\s*<?([^
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,200}\.[A-Za-z]{2,20}")
 _PASSED_ON = re.compile(r"^\W*(?:转发|轉發|转寄|fw|fwd)\s*[:：]", re.IGNORECASE)
 _INNER_SENDER = re.compile(r"(?m)^[\s>*|]*(?:发件人|發件人|寄件人|发信人|From)\s*[:：]\s*([^\r\n]{1,300})")
+_INNER_SUBJECT = re.compile(r"(?m)^[\s>*|]*(?:主题|主題|标题|Subject)\s*[:：]\s*([^\r\n]{1,300})")
 _TAGS = re.compile(r"<(?:br|/p|/div|/tr|/li)\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 
@@ -75,13 +76,25 @@ def passed_on(data: bytes, origin: Origin) -> Origin:
     """
     if not _PASSED_ON.match(origin.subject):
         return origin
-    match = _INNER_SENDER.search(text_in(data))
+    match = _innermost(text_in(data))
     if not match:
         return origin
     sender, name = sender_of(match[1].replace("[mailto:", "<").replace("]", ">"))
     if not sender or sender == origin.sender:
         return origin
     return replace(origin, sender=sender, sender_name=name, passed_on_by=origin.sender)
+
+
+def _innermost(text: str) -> re.Match[str] | None:
+    """Find who is named as the sender of what is passed on; where that says that it passes something on, of that."""
+    chosen = None
+    for match in _INNER_SENDER.finditer(text):
+        if chosen:
+            subject = _INNER_SUBJECT.search(text, chosen.end(), match.start())
+            if not subject or not _PASSED_ON.match(subject[1]):
+                break
+        chosen = match
+    return chosen
 
 
 def text_in(data: bytes) -> str:

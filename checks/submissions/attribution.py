@@ -121,12 +121,15 @@ class _Decision:
 
     def _decide(self) -> None:
         names = [piece for piece in (self._document, self._file) if piece]
-        sender = self._address.units[0] if self._address else None
+        holders = self._address.units if self._address else ()
+        sender = holders[0] if len(holders) == 1 else None
         if self._document and not self._document.units and sender:
             self._unlisted_from(sender, self._document)
             return
         main = next((piece for piece in (*names, *self._weak) if piece.units), None)
-        if main is None:
+        if main is None and len(holders) > 1 and not names:
+            self.attribution.rivals, self.attribution.by = holders, self._address
+        elif main is None:
             self._by_address(sender, names)
         elif main in self._weak and names and not (sender in main.units or self._is_of(main, names[0])):
             self._hinted(main, names, sender)
@@ -146,7 +149,8 @@ class _Decision:
         if sender and (not chosen or (passed_on and self._says_it_is_own(sender, chosen))):
             self._contradicts(main, sender, names)
             return
-        chosen = self._narrowed(chosen or main.units, [*names, *self._weak], main, sure=bool(sender) and not passed_on)
+        others = [piece for piece in (self._address, *names, *self._weak) if piece]
+        chosen = self._narrowed(chosen or main.units, others, main, sure=bool(sender) and not passed_on)
         if len(chosen) == 1:
             self._settle(chosen[0], main)
         else:
@@ -249,12 +253,13 @@ class _Decision:
         unit = self.attribution.unit
         if unit is None:
             return "unknown"
-        holder = self._register.by_address(forwarder) if forwarder else self._address and self._address.units[0]
-        if holder == unit:
+        own = self._address.units if self._address else ()
+        holders = self._register.sharing(forwarder) if forwarder else own
+        if unit in holders:
             return "own"
-        if holder and self._register.may_pass_on(holder, unit):
+        if any(self._register.may_pass_on(holder, unit) for holder in holders):
             return "passed_on"
-        return "foreign" if holder or unit.addresses else "unknown"
+        return "foreign" if holders or unit.addresses else "unknown"
 
 
 def _bare(name: str) -> tuple[str, str]:

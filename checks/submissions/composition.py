@@ -16,6 +16,7 @@ from checks.model.figures import Number
 from checks.model.form import Form
 from checks.model.submission import Submission
 from checks.submissions.attribution import Attribution, Relation, mail_of
+from checks.submissions.evidence import Evidence
 
 Question: TypeAlias = Literal["contradiction", "nobody", "same_mail", "several_senders"]
 """What a person has to decide: whose it is, where evidence contradicts itself or there is none; which of two files in
@@ -25,6 +26,7 @@ READ = ("pass", "review", "fail")
 _RANK: Mapping[Relation, int] = {"own": 0, "unknown": 0, "passed_on": 1, "foreign": 2}
 _FINAL = ("定稿", "终稿", "最终", "正式", "盖章")
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods", ".csv")
+_BLANK = ("blank", "placeholder")
 _EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
 
 
@@ -125,6 +127,28 @@ def tables_of(submission: Submission, forms: Mapping[str, Form]) -> frozenset[tu
     return known or frozenset((form, "") for form in submission.verdict.forms)
 
 
+def join_corrections(items: Sequence[Item]) -> None:
+    """Let single tables that name nobody go with the one unit that their address has sent a report of.
+
+    An address that sends for several tells nothing, and a whole report without a name may be anybody's.
+    """
+    named: dict[str, list[Attribution]] = defaultdict(list)
+    for item in items:
+        origin = item.submission.origin
+        if origin and not origin.passed_on_by and (item.attribution.name or item.attribution.rivals):
+            named[origin.sender].append(item.attribution)
+    for item in items:
+        submission, attribution = item.submission, item.attribution
+        address = submission.origin.sender if submission.origin and not submission.origin.passed_on_by else ""
+        known = named[address] if address and not (attribution.name or attribution.rivals) else []
+        whose = {(other.name, other.unit, other.rivals) for other in known}
+        if len(whose) == 1 and known[0].name and item.is_read and _lacks([item.tables], item.forms):
+            piece = Evidence("address", address, (known[0].unit,) if known[0].unit else ())
+            attribution.name, attribution.unit, attribution.by = known[0].name, known[0].unit, piece
+            attribution.sender = known[0].sender
+            submission.unit, submission.unit_from = attribution.name, "address"
+
+
 def compose(items: Sequence[Item], forms: Mapping[str, Form]) -> Composition:
     """Put one unit's report for one year together.
 
@@ -203,7 +227,7 @@ def _of_last_mail(having: Sequence[Item], table: tuple[str, str], composition: C
     figures = [dict(item.figures_of(table)) for item in together]
     if _agree(figures):
         known = [
-            (len(cells), item.is_workbook, item.is_final, i)
+            (sum(not isinstance(figure, str) for figure in cells.values()), item.is_workbook, item.is_final, i)
             for i, (cells, item) in enumerate(zip(figures, together, strict=True))
         ]
         return [together[max(known)[-1]]]
@@ -214,11 +238,19 @@ def _of_last_mail(having: Sequence[Item], table: tuple[str, str], composition: C
 
 
 def _agree(figures: Sequence[Mapping[str, Number | str]]) -> bool:
-    """Tell whether what several files say of one table is the same, as far as each could be read."""
+    """Tell whether what several files say of one table is the same, as far as each could be read.
+
+    What one leaves blank the other may call 0, and nothing else.
+    """
     if not all(figures):
         return False
-    first: dict[str, Number | str] = {}
-    return all(first.setdefault(cell, value) == value for cells in figures for cell, value in cells.items())
+    said: dict[str, Number] = {}
+    for cells in figures:
+        for cell, figure in cells.items():
+            number = 0 if figure in _BLANK else figure
+            if not isinstance(number, str) and said.setdefault(cell, number) != number:
+                return False
+    return True
 
 
 def _is_part_of_same_file(item: Item, other: Item) -> bool:

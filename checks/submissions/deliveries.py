@@ -16,7 +16,17 @@ from checks.model.form import Form
 from checks.model.submission import Submission
 from checks.model.unit import Unit
 from checks.submissions.attribution import Assignments, Attribution, attribute, group_keys
-from checks.submissions.composition import READ, Composition, Item, Question, compose, is_empty, moment, tables_of
+from checks.submissions.composition import (
+    READ,
+    Composition,
+    Item,
+    Question,
+    compose,
+    is_empty,
+    join_corrections,
+    moment,
+    tables_of,
+)
 from checks.submissions.letters import Letter, letter_of
 from checks.submissions.unit_names import UnitRegistry, distinct_names
 
@@ -149,6 +159,7 @@ def sort_out(
         Item(submission, attribution, moment(submission, now), tables_of(submission, forms or {}), forms or {})
         for submission, attribution in zip(reports, attributions, strict=True)
     ]
+    join_corrections(items)
     groups: dict[object, list[Item]] = defaultdict(list)
     for item, key in zip(items, group_keys(reports, attributions), strict=True):
         groups[key].append(item)

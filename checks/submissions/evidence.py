@@ -52,8 +52,8 @@ def evidence_of(submission: Submission, register: UnitRegistry) -> Iterator[Evid
     if origin is None:
         return
     for address in (origin.sender, origin.passed_on_by):
-        if address and (unit := register.by_address(address)):
-            yield Evidence("address", address, (unit,))
+        if address and (units := register.sharing(address)):
+            yield Evidence("address", address, units)
             break
     if subject := _in_subject(origin.subject):
         yield Evidence("subject", subject, register.candidates(subject))

@@ -27,7 +27,11 @@ _SAME = [
     (re.compile(r"(?<=[^和])和(?=[^和])"), ""),  # 发展和改革局, 发展改革局
 ]
 _RANKS = "省市州盟区县旗镇乡道"  # what the name of a place ends with
-_PLACES = re.compile(f"[{_RANKS}]?(?:[^{_RANKS}]{{1,8}}[{_RANKS}]{{1,4}})+")  # one way only to read a name: never slow
+_NO_PLACE = "城[市镇乡]|住房城乡|乡镇"  # 城市管理局 is of no place
+_PLACES = re.compile(  # one way only to read a name: never slow
+    f"(?!{_NO_PLACE})[{_RANKS}]?(?:(?!{_NO_PLACE})[^{_RANKS}]{{1,8}}[{_RANKS}]{{1,4}})+"
+)
+_LEVELS = ("省", "市州盟", "县区旗", "镇乡道")
 _OFFICE = re.compile(r"(?P<place>.*?)(?:人民)?政府办(?:公室|公厅)?")
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
 _PLACEHOLDER = re.compile(
@@ -87,7 +91,9 @@ class UnitRegistry:
     def _enter(self, unit: Unit) -> None:
         names = {core(unit.name), core(_BRACKETED.sub("", unit.name)), *map(core, unit.aliases)} - {""}
         above = _place(unit.parent)
-        names |= {above + name for name in tuple(names) if above and not _PLACES.match(name)}
+        if above:  # 政务服务局 and 市政务服务局 below 青澜市 are both 青澜市政务服务局
+            bare = [name.removeprefix(above[-1]) for name in names if not _PLACES.match(name)]
+            names |= {above + name for name in bare if name}
         if above and _PLACES.fullmatch(core(unit.name)):  # 太平镇 below 东山县 is 东山县太平镇
             names |= {above + name for name in tuple(names) if not name.startswith(above)}
         for name in names:
@@ -106,10 +112,20 @@ class UnitRegistry:
         every office calls it for short. A longer name than the list's own is ``match``'s business.
         """
         for spelling in dict.fromkeys((core(name), core(_BRACKETED.sub("", name)))):
-            for index in (self._exact, self._short, self._abbreviated, self._short_abbreviated):
-                if found := index.get(spelling):
+            for full, short in ((self._exact, self._short), (self._abbreviated, self._short_abbreviated)):
+                if found := full.get(spelling):
+                    return found + tuple(unit for unit in short.get(spelling) if self._is_as_near(unit, found))
+                if found := short.get(spelling):
                     return found
         return ()
+
+    def _is_as_near(self, unit: Unit, others: tuple[Unit, ...]) -> bool:
+        """Tell whether a bare name that the list itself has below a county may as well be the city's own.
+
+        The list writes 民政局 for those of the counties and 青澜市民政局 for the city's: 民政局 alone may be any.
+        """
+        levels = [_level(other.parent) for other in others]
+        return unit not in others and 0 < _level(unit.parent) < min(levels, default=0)
 
     def may_mean(self, name: str, unit: Unit) -> bool:
         """Tell whether any fair spelling of a unit is this name, though another unit may have a better claim to it."""
@@ -158,8 +174,12 @@ class UnitRegistry:
 
     def by_address(self, address: str) -> Unit | None:
         """Return the one unit that has this address."""
-        units = self._by_address.get(address.lower(), [])
+        units = self.sharing(address)
         return units[0] if len(units) == 1 else None
+
+    def sharing(self, address: str) -> tuple[Unit, ...]:
+        """Return all units that have this address: an office may keep one mailbox for several."""
+        return tuple(self._by_address.get(address.lower(), ()))
 
     def is_above(self, upper: Unit, lower: Unit) -> bool:
         """Tell whether a unit is another's 上级, or its 上级's, and so on."""
@@ -229,6 +249,12 @@ def _place(name: str) -> str:
     """The place of a 上级: 东山县 for 东山县人民政府; "" if it is none."""
     found = _PLACES.match(core(name))
     return found[0] if found else ""
+
+
+def _level(parent: str) -> int:
+    """How far down a 上级 is: 1 for a province … 4 for a township; 0 where its place does not tell."""
+    place = _place(parent)
+    return next((level for level, ranks in enumerate(_LEVELS, 1) if place and place[-1] in ranks), 0)
 
 
 def _may_be_in(place: str, unit: Unit) -> bool:

@@ -47,6 +47,18 @@ def test_a_mail_without_a_report_says_what_it_begins_with() -> None:
     assert (found.problem.code, found.problem.detail) == ("no_attachment", "请问表三怎么填？")
 
 
+@pytest.mark.parametrize(("subject", "sender"), [("Fw: 年报", "tp@x.example"), ("回复：通知", "zf@x.example")])
+def test_what_was_passed_on_twice_is_the_first_sender_s(subject: str, sender: str) -> None:
+    words = (
+        f"-----转发邮件-----\n发件人: 县政府办 <zf@x.example>\n主题: {subject}\n\n"
+        "> -----原始邮件-----\n> 发件人：太平镇 <tp@x.example>\n> 主题：年报\n"
+    )
+    data = mail(text(words), attached(SHEET, "a.xlsx"), sender="es@x.example")
+    passed = member(data.replace(b"Subject: =?gb2312?B?xOqxqA==?=", "Subject: 转发：年报".encode()))
+    assert passed.origin
+    assert (passed.origin.sender, passed.origin.passed_on_by) == (sender, "es@x.example")
+
+
 def test_only_a_mail_that_says_so_passes_another_on() -> None:
     quoted = text("-----原始邮件-----\n发件人: 太平镇 <tp@x.example>\n主题: 年报\n")
     plain = member(mail(quoted, attached(SHEET, "a.xlsx"), sender="es@x.example"))

@@ -160,6 +160,62 @@ def test_the_workbook_and_a_page_made_of_it_are_one_report(box: Box) -> None:
     assert by_name(box.sorted())["江州市教育局"].questions == ["same_mail"]
 
 
+def test_blanks_in_word_and_zeros_in_the_workbook_are_one_report(box: Box) -> None:
+    title = "<h3>江州市教育局2025年政府信息公开工作年度报告</h3>".encode("gbk")
+    blanks = {cell: number or "" for cell, number in WRONG.items()}
+    page = html_file(FORM, blanks).replace(b"<body>", b"<body>" + title)
+    box.add("jy@x.example", "教育局年报", {"年报.html": page, "年报.xlsx": file(WRONG, "江州市教育局")})
+    one = by_name(box.sorted())["江州市教育局"]
+    assert (one.state, one.questions, sources(one)) == ("fail", [], ["1.eml/年报.xlsx"])
+    blanks["review.total"] = "" if WRONG["review.total"] else 1
+    page = html_file(FORM, blanks).replace(b"<body>", b"<body>" + title)
+    box.add("jy@x.example", "教育局年报", {"年报.html": page, "年报.xlsx": file(WRONG, "江州市教育局")})
+    assert by_name(box.sorted())["江州市教育局"].questions == ["same_mail"]
+
+
+@pytest.mark.parametrize("units", [[replace(unit, addresses=()) for unit in UNITS], None])
+def test_a_correction_goes_with_the_rest_of_its_address_without_a_list_of_addresses(
+    box: Box, units: list[Unit] | None
+) -> None:
+    box.add("jy@x.example", "年报", {"年报.xlsx": file(WRONG_TWICE, "江州市教育局")})
+    box.add("jy@x.example", "更正", {"表四.xlsx": file(GOOD, "", "litigation")})
+    found = box.sorted(units)
+    (one,) = found.units
+    held = figures_of(one.current, one.gives, FORM)
+    assert (one.name, one.lacks, held["review.total"]) == ("江州市教育局", (), GOOD["review.total"])
+    box.add("jy@x.example", "年报", {"年报.xlsx": file(GOOD, "江州市水利局")})  # the address sends for two
+    assert [len(other.current) for other in box.sorted(units).units] == [1, 1, 1]
+
+
+def test_a_whole_report_without_a_name_replaces_nothing(box: Box) -> None:
+    box.add("jy@x.example", "年报", {"年报.xlsx": file(WRONG, "江州市教育局")})
+    box.add("jy@x.example", "年报", {"2.xlsx": file(GOOD, "")})
+    found = box.sorted([replace(unit, addresses=()) for unit in UNITS])
+    assert [(one.name, one.state) for one in found.units] == [("", "doubtful"), ("江州市教育局", "fail")]
+
+
+def test_a_mailbox_of_several_chooses_among_them(box: Box) -> None:
+    shared = ("xhb@x.example",)
+    towns = [Unit(f"{name}人民政府", shared, "西河县人民政府") for name in ("太平镇", "石桥镇")]
+    units = [*UNITS[:4], *towns]
+    box.add(shared[0], "年报", {"a.xlsx": file(GOOD, "太平镇人民政府")})
+    box.add(shared[0], "年报", {"b.xlsx": file(WRONG, "")})
+    nobody, one = box.sorted(units).units
+    assert (one.unit, one.state, sources(one)) == (towns[0], "pass", ["1.eml/a.xlsx"])
+    assert (nobody.state, nobody.rivals) == ("doubtful", tuple(towns))
+    assert box.sorted(units).missing == units[:4]
+
+
+def test_a_bare_name_may_be_the_city_s_own(box: Box) -> None:
+    """The list writes 民政局 below the counties, and 江州市民政局: 民政局 from nowhere may be any of them."""
+    units = [Unit("江州市民政局", (), CITY), Unit("民政局", ("mz@es.example",), "东山县人民政府")]
+    box.add("someone@qq.com", "年报", {"a.xlsx": file(GOOD, "民政局")})
+    box.add("mz@es.example", "年报", {"b.xlsx": file(WRONG, "民政局")})
+    doubtful, one = box.sorted(units).units
+    assert (doubtful.state, set(doubtful.rivals)) == ("doubtful", set(units))
+    assert (one.unit, one.state) == (units[1], "fail")
+
+
 def test_a_correction_without_year_and_name_goes_with_the_rest(box: Box) -> None:
     box.add("jy@x.example", "教育局年报", {"年报.xlsx": file(WRONG_TWICE, "江州市教育局")})
     box.add("jy@x.example", "更正", {"表四.xlsx": file(GOOD, "", "litigation", year=None)})

@@ -55,6 +55,22 @@ def test_a_short_line_has_its_parents_place() -> None:
     assert register.candidates("北口县教育局") == ()
 
 
+@pytest.mark.parametrize("name", ["县城管局", "东山县城管局", "城管局", "东山县城市管理局", "县城市管理局"])
+def test_a_city_in_the_name_of_an_office_is_no_place(name: str) -> None:
+    units = (Unit("城市管理局", (), "东山县人民政府"), Unit("住房和城乡建设局", (), "东山县人民政府"))
+    assert UnitRegistry(units).candidates(name) == units[:1]
+    assert UnitRegistry(units).candidates("县住房城乡建设局") == units[1:]
+
+
+@pytest.mark.parametrize("name", ["江州市政务服务管理局", "市政务服务管理局", "政务服务管理局", "市政务服务局"])
+def test_an_alias_with_its_rank_has_the_place_of_its_line(name: str) -> None:
+    units = (
+        Unit("江州市数据局", (), "江州市人民政府", ("市政务服务管理局",)),
+        Unit("江州市财政局", (), "江州市人民政府"),
+    )
+    assert UnitRegistry(units).candidates(name) == units[:1]
+
+
 def test_an_abbreviation_of_two_units_means_both() -> None:
     units = [Unit("甲市城市管理局"), Unit("甲市城市管理综合执法局")]
     assert set(UnitRegistry(units).candidates("甲市城管局")) == set(units)
