@@ -21,7 +21,7 @@ from checks.model.grid import Grid, Trust
 from checks.model.held_figures import held_figures
 from checks.model.report import Report
 from checks.model.rule import Rulebook, Severity
-from checks.previous import own_last_year, pair
+from checks.previous import own_last_year
 from checks.render.sentences.received import UNREAD
 
 Partner: TypeAlias = Callable[[Verdict], LastYear | None]
@@ -81,6 +81,8 @@ def check_among(
     """Check a document against the one of last year's reports that is its own unit's, if that is clear."""
     identity, last = document.identity, None
     if last_years:
+        from checks.partners import pair  # noqa: PLC0415  # most runs have no last year
+
         last = partner(_verdict(document)) if partner else pair(last_years, identity.unit, identity.year)
     return check(document, book, last)
 

@@ -14,7 +14,7 @@ from checks.model.located import Part
 from checks.model.report import Report
 from checks.model.rule import Rulebook
 from checks.model.submission import Submission
-from checks.previous import of_unit, partner
+from checks.partners import of_unit, partner
 from checks.submissions import Deliveries, Delivery, Unit
 from checks.submissions.deliveries import judge_again
 from checks.submissions.unit_names import UnitRegistry

@@ -29,7 +29,7 @@ LAYERS = [
     ["checks.render"],
     ["checks.marking"],
     ["checks.pairing", "checks.check"],
-    ["checks.previous"],
+    ["checks.previous", "checks.partners"],
     ["checks.documents"],
     ["checks.evaluate.cross_year"],
     ["checks.submissions"],

@@ -16,7 +16,8 @@ from checks.model.form import Form
 from checks.model.grid import Value
 from checks.model.report import Report
 from checks.model.rule import PREVIOUS, Rulebook
-from checks.previous import last_years, pair
+from checks.partners import pair
+from checks.previous import last_years
 from checks.render import sentences
 from checks.render.sentences.ending import own_input
 from checks.whole_files import write_whole

@@ -17,8 +17,8 @@ from uuid import uuid4
 from checks import __version__, rulebook
 from checks.batch.worker import PATIENCE, Failure, Limits
 from checks.errors import UsageError
-from checks.localize.mip import solver
 from checks.render.sentences import batch as messages
+from checks.solver import solver
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")

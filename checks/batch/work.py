@@ -157,7 +157,7 @@ class Checker:
         return [Submission.of(verdict, member.origin) for verdict in verdicts]
 
     def _partner(self, origin: Origin | None) -> Callable[[Verdict], LastYear | None]:
-        from checks.previous import partner  # noqa: PLC0415  # most runs have no last year
+        from checks.partners import partner  # noqa: PLC0415  # most runs have no last year
         from checks.submissions.unit_names import UnitRegistry  # noqa: PLC0415
 
         if self._register is None:

@@ -1,7 +1,7 @@
 """Many wrong cells at once: a mixed-integer solver looks for the fewest, and every answer is checked exactly.
 
 Imported only when the search has given up, and only of use where the optional ``highspy`` is installed. Whether it is
-can change an answer, so every result names the solver (``solver()``). It works in a process of its own
+can change an answer, so every result names the solver (``checks.solver``). It works in a process of its own
 (``mip_process``): some of its versions print, whatever they are told. What it costs is bounded by a count, never by a
 clock: the same solver gives the same answer on every machine.
 """
@@ -13,39 +13,21 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
-from importlib.util import find_spec
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 from checks.localize.equations import bits, cells
 from checks.localize.problem import Change, Problem
 from checks.localize.search import Found, smallest
+from checks.solver import SCRIPT, solver
 
 CHECKS = 400
 """So often the solver may ask whether to go on, for all sets together: a second or so."""
 _SETS = 20
-_OLDEST, _TOO_NEW = (1, 7), (1, 17)  # the versions that were tried; pyproject.toml says the same
 _HANGING = 300  # seconds; a solver that works needs a hundredth of that, so this decides about no answer
 _INEXACT = 2**53  # from here on a floating-point number skips whole numbers
 _ABSURD = 100  # a figure so many times the next largest of all is surely wrong, and would blur the solver's sums
 _LARGE = 1_000_000
-_SCRIPT = Path(__file__).with_name("mip_process.py")
-
-
-@cache
-def solver() -> str | None:
-    """Return the solver that this installation uses, as ``highs 1.16.0``; None if it has none."""
-    if not (find_spec("highspy") and find_spec("numpy") and _SCRIPT.is_file() and sys.executable):
-        return None
-    try:
-        number = version("highspy")
-        minor = tuple(int(part) for part in number.split(".")[:2])
-    except (PackageNotFoundError, ValueError):
-        return None
-    return f"highs {number}" if _OLDEST <= minor < _TOO_NEW else None
 
 
 def with_solver(problem: Problem, checks: int = CHECKS) -> Found | None:
@@ -102,7 +84,7 @@ def _task(problem: Problem, checks: int) -> dict[str, Any]:
 
 def _answer(task: dict[str, Any]) -> dict[str, Any] | None:
     """Ask the other process; None if it has no answer."""
-    command = [sys.executable, "-P", str(_SCRIPT)]  # -P: the modules beside the script are none of its business
+    command = [sys.executable, "-P", str(SCRIPT)]  # -P: the modules beside the script are none of its business
     hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows would open a console for a moment
     try:
         done = subprocess.run(  # noqa: S603  # our own interpreter, our own script

@@ -50,7 +50,7 @@ def as_text(
         is_complete: tells, once the documents have come to their end, whether that was all of them.
         deliveries: whose they are; without them the lists of units are empty.
     """
-    from checks.localize.mip import solver  # noqa: PLC0415  # other ways to show a result do without
+    from checks.solver import solver  # noqa: PLC0415  # other ways to show a result do without
 
     counts = dict.fromkeys(_STATUSES, 0)
     head = {"tool": __version__, "ruleset": ruleset, "solver": solver()}

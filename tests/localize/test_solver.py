@@ -16,8 +16,9 @@ from random import Random
 import pytest
 
 from checks import rulebook
-from checks.localize import mip
-from checks.localize.mip import solver, with_solver
+from checks import solver as solvers
+from checks.localize.mip import with_solver
+from checks.solver import solver
 
 from ..fixtures.plain_tables import workbook
 from ..fixtures.random_reports import balanced, mistyped
@@ -92,13 +93,13 @@ def test_figures_that_floating_point_cannot_hold_are_left_alone() -> None:
 
 def test_no_solver_is_used_that_was_not_tried(monkeypatch: pytest.MonkeyPatch) -> None:
     for number, used in (("1.7.0", True), ("1.16.3", True), ("1.17.0", False), ("2.0", False), ("1.6.9", False)):
-        monkeypatch.setattr(mip, "version", lambda _name, number=number: number)
-        monkeypatch.setattr(mip, "find_spec", lambda _name: object())
+        monkeypatch.setattr("importlib.metadata.version", lambda _name, number=number: number)
+        monkeypatch.setattr(solvers, "find_spec", lambda _name: object())
         assert solver.__wrapped__() == (f"highs {number}" if used else None)
     pinned = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]["localize"]
     assert pinned == ["highspy>=1.7,<1.17"]
 
 
 def test_without_it_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mip, "find_spec", lambda _name: None)
+    monkeypatch.setattr(solvers, "find_spec", lambda _name: None)
     assert solver.__wrapped__() is None

@@ -11,7 +11,7 @@ import pytest
 from checks import rulebook
 from checks.cli import main
 from checks.evaluate.cross_year import LastYear
-from checks.previous import pair
+from checks.partners import pair
 
 from ..fixtures.examples.figures import figures
 from ..fixtures.large_inbox import mail_of
