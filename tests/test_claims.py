@@ -1,18 +1,32 @@
-"""Every pattern of the text reads its own example, and is not misled by its counter-example."""
+"""Every reading of the text reads its own example, and is not misled by its counter-example."""
 
 from __future__ import annotations
 
 import pytest
 
-from checks.evaluate.claims import Pattern, claims, wording
+from checks.evaluate.claims import Claim, Reading, all_readings, claims
+from checks.evaluate.clauses import data
 
 
-@pytest.mark.parametrize("pattern", wording().patterns, ids=lambda one: f"{one.role}-{one.example[0][:6]}")
-def test_examples_and_counter_examples(pattern: Pattern) -> None:
-    text, number = pattern.example
-    read = [(claim.role, claim.number) for said in claims([text]) for claim in said.claims]
-    assert (pattern.role, number) in read
-    assert pattern.role not in [claim.role for said in claims([pattern.counter]) for claim in said.claims]
+def _sure(text: str, unit: str = "") -> list[Claim]:
+    return [claim for said in claims([text], 2024, unit) for claim in said.claims if claim.sure]
+
+
+@pytest.mark.parametrize("reading", all_readings(), ids=lambda one: f"{one.role}-{one.example[0][:6]}")
+def test_examples_and_counter_examples(reading: Reading) -> None:
+    text, number = reading.example
+    assert (reading.role, number) in [(claim.role, claim.number) for claim in _sure(text)]
+    assert reading.role not in [claim.role for claim in _sure(reading.counter) if claim.number == number]
+
+
+def test_each_word_is_of_one_kind() -> None:
+    words = [word for words in data()["words"].values() for word in words.split()]
+    assert sorted({word for word in words if words.count(word) > 1}) == []
+
+
+def test_readings_name_kinds_that_have_words() -> None:
+    kinds = {kind for reading in all_readings() for kind in frozenset().union(*reading.needs) | reading.may}
+    assert kinds - {"info", *data()["words"]} == set()
 
 
 @pytest.mark.parametrize(
@@ -30,4 +44,4 @@ def test_examples_and_counter_examples(pattern: Pattern) -> None:
     ],
 )
 def test_silence_under_another_time_scope_or_thing(text: str) -> None:
-    assert [claim for said in claims([text]) for claim in said.claims if claim.role != "scope"] == []
+    assert _sure(text) == []

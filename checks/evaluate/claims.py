@@ -1,41 +1,50 @@
-"""Sentences of a report → the figures that they claim; few patterns, and silence where anything else may be meant."""
+"""Sentences of a report → the figures that they claim.
+
+What a figure is follows from the kinds of words around it (``claim_words.toml``), in whatever order; a figure beside
+anything that is not accounted for is read, too, but is not sure: it may agree with the tables, and accuses nobody.
+"""
 
 from __future__ import annotations
 
 import re
-import tomllib
-import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from functools import cache, lru_cache
-from pathlib import Path
-from typing import Any, NamedTuple
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import NamedTuple
 
-PARTS = ("granted", "partial", "granted_or_partial", "denied", "unavailable", "refused", "other")
+from checks.evaluate.clauses import FIGURE, Clause, clauses, data, plain
+
+PARTS = ("granted", "partial", "granted_or_partial", "denied", "unavailable", "not_held", "refused", "other")
 """Roles of the groups of results."""
 REVIEWS = ("review_upheld", "review_corrected", "review_other", "review_pending")
 """Roles of the results of reviews."""
-_DATA = Path(__file__).with_name("claim_patterns.toml")
+LAW = frozenset(("review", "suit", "suit_direct", "suit_after", *REVIEWS))
+"""Roles of figures of table four."""
+_RECEIVED = ("new", "received", "handled")
 _SENTENCE = re.compile(r"[^。!?\n]+")
-_BRACKETS = re.compile(r"\([^()]*\)")
-_ABOUT = re.compile(r"(?:多|约|近|超过?|不足|将近|大约)$")
-_GOES_ON = re.compile(r"申请|答复|办结|结转|予以公开|部分公开|不予|无法提供|其他处理|自然人|法人")
-_HEADING = re.compile(r"(?:[一二三四五六]、|\([一二三四五六七八九十]+\)|\d[.、])[^,;。]{0,30}$")
+_HEADING = re.compile(r"(?:[一二三四五六]、|\([一二三四五六七八九十]+\)|\d[.、])[^,;:。]{0,30}(?:$|[。:])")
+_OF_REQUESTS = re.compile("申请|答复情况|办理结果|结转情况")
+_OF_LAW = re.compile("复议|诉讼")
+_BESIDE = re.compile("申请(?:公开)?(?:事项|件|信息)?[、和或及与,]")
 _SHORT = 20
 """Characters of a line that is a heading without a number."""
-_YEAR = re.compile(r"(20\d\d)年")
-_OF_SOMETHING = re.compile(r"(?:的)?[^\W\d_]{0,4}(?:材料|附件|信息|文件|事项清单|页)")
-"""Behind a figure: it counts something else than applications."""
-_MONEY = re.compile(r"资金|经费|预算|决算|万元")
-"""What else is carried over to next year."""
-_EVERY_WAY = re.compile(r"等|各类|线上线下")
-_PART = re.compile(r"(?:来自)?(?:自然人|个人|企业|法人或|法人和其他组织申请)")
+_SEVERAL_YEARS = re.compile(r"20\d\d年?(?:至|—|-|到)20\d\d年|近[两三四五六\d]年|[三五]年来|历年|分别为\d+件?[、和]")
+_BRACKETS = re.compile(r"\([^()]*\)")
 _WIDE = str.maketrans(",;:()", "，；：（）")
-_LAW = frozenset(("review", "suit", "suit_direct", "suit_after", *REVIEWS))
-_MAIN = ("new", "received", "handled")
-_FREE_OF_REASON = frozenset(("carried_in", "carried_out", "carried", "together", "all_done", "done", "none", *_MAIN))
-_BEFORE, _BEHIND, _NEAR = 10, 2, 14
 _QUOTED = 50
+_NEUTRAL = frozenset(("filler", "own", "info", "this", "all", "total", "whole"))
+_VERBS = frozenset(("receive", "new", "handle", "due", "closed", "answered"))
+_OUTCOMES = frozenset(("granted", "partial", "either", "denied", "unavailable", "refused", "other"))
+_OF_OTHERS = frozenset(("scope", "other_time", "last", "thing"))
+_SEVERAL = 3
+_SUMS_UP = re.compile("合计|共计|总计|总共")
+_OF_TABLE_FOUR = re.compile("直接起诉|复议后起诉|结果维持|结果纠正|尚未审结")
+_LITTLE = 4
+_TELLING = re.compile(
+    "[局委办部厅镇乡街村区县市省院校所站科处司署队类域涉性级代指转信访询举报投诉热线培训会议微博网栏目政策解读文件提案审核备"
+    "复撤补约近余季半同比增减超多少率占未不非无除另副表册份证照税费罚许可]"
+)
+_ANSWERED = frozenset(("closed", "answered", "object"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +56,16 @@ class Claim:
         number: the figure.
         clause: the words that say so, blanks taken out.
         at: where in the text the figure stands: sentence, character.
+        sure: everything around it is accounted for.
+        unit: the unit behind the figure.
     """
 
     role: str
     number: int
     clause: str
     at: tuple[int, int] = (0, 0)
+    sure: bool = True
+    unit: str = ""
 
 
 class Said(NamedTuple):
@@ -63,201 +76,265 @@ class Said(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Pattern:
-    """One way of saying a figure; see ``claim_patterns.toml``."""
+class Reading:
+    """What kinds of words around one figure mean together; see ``claim_words.toml``."""
 
     role: str
-    find: re.Pattern[str]
-    unless: re.Pattern[str] | None
+    needs: tuple[frozenset[str], ...]
+    may: frozenset[str]
+    listed: bool
     example: tuple[str, int]
     counter: str
 
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """All patterns and the words that they are examined for."""
-
-    patterns: tuple[Pattern, ...]
-    vocabulary: dict[str, re.Pattern[str]]
-    year: int | None = None
-
-    def is_of_another_year(self, start: str, *, is_past: bool) -> bool:
-        """Tell whether the beginning of a clause names another year than the report's.
-
-        What was not received in a year still to come is a slip of the pen, and means the report's own year.
-        """
-        years = [int(year) for year in _YEAR.findall(start)] if self.year else []
-        return any(year < (self.year or 0) or (year != self.year and not is_past) for year in years)
+    def fits(self, kinds: set[str]) -> bool:
+        """Tell whether kinds of words are those that it needs, and no others than it may have."""
+        wanted = frozenset().union(*self.needs)
+        return all(kinds & need for need in self.needs) and kinds <= wanted | self.may
 
 
 @cache
-def _data() -> dict[str, Any]:
-    return tomllib.loads(_DATA.read_text("utf-8"))
-
-
-@cache
-def vocabulary() -> dict[str, re.Pattern[str]]:
-    """Return the words that sentences are examined for, by what they tell."""
-    return {name: re.compile(text) for name, text in _data()["words"].items()}
-
-
-@lru_cache(8)
-def wording(year: int | None = None) -> Wording:
-    """Return the patterns of the data file, in its order.
-
-    Args:
-        year: of the report, which tells what 结转2025年 is.
-    """
-    snippets: dict[str, str] = _data()["words"]
-    last, this, following = ("" if year is None else f"|{year + step}年度?" for step in (-1, 0, 1))
-    places = {
-        "{n}": rf"(?:(?:总|件)?数量?)?(?:为|有|是|共计|合计|共|计)?(?<![\d.%])(?P<n>\d+){snippets['unit']}(?!\d)",
-        "{u}": snippets["unit"],
-        "{o}": snippets["o"],
-        "(?<!{last})": "(?<!上年)(?<!一年)",
-        "{last}": f"(?:{snippets['last']}{last})",
-        "{this}": f"(?:[本今]年度?{this})",
-        "{next}": f"(?:{snippets['next']}{following})",
-    }
-
-    def filled(text: str) -> str:
-        for name, value in places.items():
-            text = text.replace(name, value)
-        return text
-
-    patterns = tuple(
-        Pattern(
+def all_readings() -> tuple[Reading, ...]:
+    """Return the readings of the data file, in its order."""
+    return tuple(
+        Reading(
             entry["role"],
-            re.compile(filled(entry["find"])),
-            re.compile(entry["unless"]) if "unless" in entry else None,
+            tuple(frozenset(need.split("|")) for need in entry["needs"].split()),
+            frozenset(entry["may"].split()),
+            entry.get("listed", False),
             (entry["example"][0], entry["example"][1]),
             entry["counter"],
         )
-        for entry in _data()["pattern"]
+        for entry in data()["reading"]
     )
-    return Wording(patterns, vocabulary(), year)
 
 
-def plain(text: str) -> str:
-    """Return text without blanks, its signs narrow, its figures without commas for thousands."""
-    text = re.sub(r"[^\S\n]+", "", unicodedata.normalize("NFKC", text))
-    return re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
-
-
-def claims(paragraphs: Iterable[str], year: int | None = None) -> list[Said]:
+def claims(paragraphs: Iterable[str], year: int | None = None, unit: str | None = None) -> list[Said]:
     """Return the sentences that make claims.
 
     Args:
         paragraphs: of the text; a heading names the topic of those that follow it.
         year: of the report, if known.
+        unit: of the report, if known.
     """
-    words = wording(year)
     sentences: list[Said] = []
-    count = 0
-    of_heading = False
+    heading = ""
     for paragraph in paragraphs:
         text = plain(paragraph)
-        if _HEADING.match(text) or len(text) <= _SHORT:
-            of_heading = bool(words.vocabulary["o"].search(text))
-        topic = of_heading or bool(words.vocabulary["topic"].search(text) and not _MONEY.search(text))
+        if (titled := _HEADING.match(text)) or len(text) <= _SHORT:
+            heading = _topic_of_heading(titled[0] if titled else text)
+        reader = _Paragraph(heading, year, unit or "")
         for sentence in _SENTENCE.finditer(text):
-            here, goes_on = _of_sentence(sentence[0], words, topic=topic)
-            topic = topic or goes_on
-            count += 1
-            if here:
-                placed = [replace(claim, at=(count, claim.at[1])) for claim in here]
-                sentences.append(Said(sentence[0].translate(_WIDE), placed))
+            if said := reader.read(sentence[0], len(sentences)):
+                sentences.append(Said(sentence[0].translate(_WIDE), said))
     return sentences
 
 
 def figures_in(sentence: str) -> int:
     """Count the figures with a unit in a sentence."""
-    return sum(sentence[m.start() - 1 : m.start()].isdigit() for m in vocabulary()["unit"].finditer(sentence))
+    return len(FIGURE.findall(plain(sentence)))
 
 
-def _of_sentence(sentence: str, words: Wording, *, topic: bool) -> tuple[list[Claim], bool]:
-    """Return a sentence's claims, and whether the next one still speaks of applications."""
-    known = words.vocabulary
-    named = bool(known["o"].search(sentence))
-    about = named or (topic and bool(_GOES_ON.search(sentence)))
-    outside = _BRACKETS.sub("", sentence)
-    if known["several_years"].search(outside) or re.search(r"上半年|下半年|季度", outside):
-        return [], False
-    by_role: dict[str, Claim] = {}
-    for pattern in words.patterns:
-        is_law = pattern.role in _LAW
-        if pattern.role in by_role or not (about or is_law):
-            continue
-        if pattern.role in _MAIN[:2] and any(role in by_role for role in _MAIN[:2]):
-            continue
-        claim = next(_claimed(pattern, sentence, words, topic=about), None)
-        if claim is not None and not (pattern.role == "handled" and claim.at in {one.at for one in by_role.values()}):
-            by_role.setdefault(claim.role, claim)
-    if any(role in by_role for role in _MAIN):
-        by_role.pop("none", None)
-    return list(by_role.values()), about
+def _topic_of_heading(text: str) -> str:
+    if _OF_LAW.search(text):
+        return "law"
+    return "requests" if _OF_REQUESTS.search(text) else ""
 
 
-def _claimed(pattern: Pattern, sentence: str, words: Wording, *, topic: bool) -> Iterator[Claim]:
-    """Yield the claims that a pattern finds in a sentence, but for those that speak of something else."""
-    for match in pattern.find.finditer(sentence):
-        start = re.split(r"[,;。、:()]", sentence[: match.start()])[-1]
-        if _speaks_of_another_thing(pattern, match, start, words) or not _is_told(pattern, match, start, words, topic):
-            continue
-        near = sentence[max(0, match.start() - _NEAR) : match.end()].rpartition(";")[2]
-        other = pattern.role != "carried_in" and words.vocabulary["other_scope"].search(near)
-        number, at = (int(match["n"]), match.start("n")) if "n" in match.groupdict() else (0, -1)
-        quoted = _quoted(sentence, match.start() - len(start), match.end())
-        yield Claim("scope" if other else pattern.role, number, quoted, (0, at))
+@dataclass(slots=True)
+class _Paragraph:
+    """Reads the sentences of a paragraph one after another, and keeps what they speak of."""
+
+    heading: str
+    year: int | None
+    unit: str
+    topic: str = ""
+    astray: bool = False
+    count: int = 0
+    last: str = ""
+    seen: set[str] = field(default_factory=set)
+    said: list[Claim] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.topic = self.heading
+
+    def read(self, sentence: str, count: int) -> list[Claim]:
+        """Return what a sentence claims; ``count`` tells sentences apart."""
+        self.astray, self.said, self.count = False, [], count
+        if self.topic in ("review", "suit"):
+            self.topic = "requests"
+        if not self.topic and _OF_TABLE_FOUR.search(sentence):
+            self.topic = "law"
+        if _SEVERAL_YEARS.search(_BRACKETS.sub("", sentence)):
+            return []
+        for clause in clauses(sentence, self.year, self.unit):
+            self._take(clause, sentence)
+        return self.said
+
+    def _take(self, clause: Clause, sentence: str) -> None:
+        kinds = _kinds(clause)
+        if clause.opens == ";" or (kinds & {"own", "whole", "this"} and "scope" not in kinds):
+            self.astray = False
+        self._turn_to(kinds, clause)
+        if clause.number is None:
+            self._take_words(clause, kinds, sentence)
+            return
+        role = self._role(clause, kinds)
+        kinds -= _NEUTRAL
+        if role is not None:
+            if _SUMS_UP.search(sentence, clause.start, clause.end) and role in _RECEIVED:
+                self.said = [replace(c, sure=False) if c.role in _RECEIVED else c for c in self.said]
+            sure = not (self._is_doubtful(clause, kinds, role) or self.astray or self._is_repeated(role, clause))
+            self._claim(role, clause, sentence, sure=sure)
+        elif "scope" in kinds and self.topic == "requests" and kinds & (_VERBS | {"object"}):
+            self._claim("scope", clause, sentence, sure=False)
+        if kinds & _VERBS and not (
+            self._is_harmless(clause) and (role or not kinds & {"scope", "other_time", "last", "thing"})
+        ):
+            self.astray = True
+
+    def _turn_to(self, kinds: set[str], clause: Clause) -> None:
+        """See what a clause speaks of."""
+        if kinds & {"suit", "direct", "after"}:
+            self.topic = "suit" if self.topic or "info" in kinds or "object" in kinds else ""
+        elif "review" in kinds:
+            self.topic = "review" if self.topic or "info" in kinds or "object" in kinds else ""
+        elif "thing" in kinds and "object" not in kinds:
+            if clause.number is not None or not kinds & {"reason", "happened"}:
+                self.topic = "other"
+        elif "object" in kinds or {"last", "carry"} <= kinds or (not self.topic and kinds & {"new"}):
+            self.topic = "requests"
+        elif clause.number is not None and kinds & _VERBS and not kinds & {"scope", "channel"}:
+            self.topic = "other" if clause.opens != "其" and not self._is_harmless(clause) else self.topic
+
+    def _take_words(self, clause: Clause, kinds: set[str], sentence: str) -> None:
+        """Take a clause without a figure: nothing at all, all of it, or whose and when the next figures are."""
+        of_last_year = "last" in kinds and not kinds & {"carry", "compare"} and not clause.unknown
+        by_one_way = "channel" in kinds and "compare" not in kinds
+        if kinds & {"scope", "other_time"} or of_last_year or by_one_way:
+            self.astray = True
+        rest = kinds - _NEUTRAL - {"happened", "everybody"}
+        if clause.unknown or self.astray:
+            return
+        if "none" in kinds:
+            self._take_none(kinds - _NEUTRAL - {"none", "everybody"}, clause, sentence)
+        elif "all" in kinds and "closed" in rest <= {*_ANSWERED, "handle"} and self.topic == "requests":
+            self._claim("all_done", clause, sentence, sure=True)
+
+    def _take_none(self, rest: set[str], clause: Clause, sentence: str) -> None:
+        """Take what says that there was nothing: no applications, no reviews, no lawsuits."""
+        law = rest & {"review", "suit"}
+        of_requests = "object" in rest and ("receive" in rest or "new" in rest or rest == {"object"})
+        if law and not _BESIDE.search(sentence, clause.start, clause.end):
+            of_requests = False
+        if rest - law <= {"object", "receive", "new", "happened"}:
+            if of_requests and not (law and "happened" in rest):
+                self._claim("none", clause, sentence, sure=True)
+            for role in sorted(law):
+                if self.topic:
+                    self._claim(role, clause, sentence, sure=True)
+
+    def _role(self, clause: Clause, kinds: set[str]) -> str | None:
+        """Return what the figure of a clause is, if that can be told."""
+        role = self._meaning(clause, kinds - _NEUTRAL)
+        if role is None and {*clause.after} - _NEUTRAL <= _ANSWERED | {"other_time"}:
+            role = self._meaning(clause, {*clause.before} - _NEUTRAL)
+            if role != "carried_in" and "other_time" in clause.after:
+                return None
+        if role is None and kinds <= _NEUTRAL and "total" in kinds and not clause.unknown:
+            role = self._sum()
+        elif role == "handled" and (self.seen or "object" not in kinds):
+            role = self._of_handled(role, sums="total" in kinds)
+        elif role == "carried" and self.last in ("done", "all_done", *PARTS):
+            role = "carried_out"
+        elif role == "done" and "rest" in kinds and not (self._has("carried_out") or self._has("carried")):
+            return None
+        topics = {"requests"} if role not in LAW else {"review", "suit", "law", "requests"}
+        if role in REVIEWS:
+            topics = {"review"}
+        return role if self.topic in topics else None
+
+    def _sum(self) -> str | None:
+        """Return what 共3件 is, from what was said before it."""
+        if self.last in ("carried_in", "carried"):
+            return "together"
+        if not self.last and self.heading == "requests":
+            return "handled"
+        return "done" if self.last in PARTS else None
+
+    def _of_handled(self, role: str, *, sums: bool) -> str:
+        """Return what was handled, where the sentence says before what was received."""
+        if sums and self._has("carried_in") and (self._has("new") or self._has("received")):
+            return "together"
+        return "done" if self.seen & {"new", "received"} else role
+
+    def _has(self, role: str) -> bool:
+        return any(claim.role == role for claim in self.said)
+
+    def _meaning(self, clause: Clause, kinds: set[str]) -> str | None:
+        for reading in all_readings():
+            if reading.fits(kinds) and (not reading.listed or self._is_listed(clause, reading)):
+                return reading.role
+        return None
+
+    def _is_listed(self, clause: Clause, reading: Reading) -> bool:
+        """Tell whether a clause goes on with a list of what became of applications."""
+        if clause.unknown or "info" in clause.kinds or not self.said:
+            return False
+        before = self.last
+        return before in PARTS or (
+            reading.role == "granted" and before in (*_RECEIVED, "done", "all_done", "carried_in")
+        )
+
+    def _is_harmless(self, clause: Clause) -> bool:
+        """Tell whether what is unknown in a clause is short, and speaks of no other office, thing, part or time."""
+        return all(
+            (len(stretch) <= _LITTLE and not _TELLING.search(stretch)) or self._is_own_name(stretch)
+            for stretch in clause.unknown
+        )
+
+    def _is_own_name(self, stretch: str) -> bool:
+        """Tell a short form of the unit's name: 县人社局."""
+        return len(stretch) > 1 and self.unit.endswith(stretch[-1]) and set(stretch) <= set(self.unit)
+
+    def _is_doubtful(self, clause: Clause, kinds: set[str], role: str) -> bool:
+        """Tell whether unknown words may make the figure one of something else.
+
+        What came in the year before and what goes on to the next is so clear a thing that a word beside it does no
+        harm; so is what was received, where it is said in full and for the first time.
+        """
+        if all(map(self._is_own_name, clause.unknown)):
+            return False
+        if role in _RECEIVED:
+            return not self._is_harmless(clause) or "object" not in kinds or bool(self.seen)
+        return not (role.startswith("carried") and self._is_harmless(clause))
+
+    def _is_repeated(self, role: str, clause: Clause) -> bool:
+        """Tell whether a sentence gave this already, or counts in another unit: then this is of a part."""
+        same = ("new",) if role == "new" else _RECEIVED if role in _RECEIVED else (role,)
+        other_unit = any(claim.unit not in ("", clause.unit) for claim in self.said)
+        return other_unit or any(claim.role in same and claim.sure for claim in self.said)
+
+    def _claim(self, role: str, clause: Clause, sentence: str, *, sure: bool) -> None:
+        quoted = sentence[: clause.end] if clause.end <= _QUOTED else sentence[clause.start : clause.end]
+        quoted = quoted.strip(",;:、").translate(_WIDE)
+        self.said.append(Claim(role, clause.number or 0, quoted, (self.count, clause.at), sure, clause.unit))
+        self.last = role
+        self.seen.add(role)
 
 
-def _speaks_of_another_thing(pattern: Pattern, match: re.Match[str], start: str, words: Wording) -> bool:
-    """Tell whether what stands around a figure makes it one of another thing, time or cause."""
-    known, sentence = words.vocabulary, match.string
-    behind = re.split(r"(?<=[,;(])", sentence[match.end() : match.end() + _BEHIND])[0]
-    window = sentence[max(0, match.start() - _BEFORE) : match.end()] + behind
-    if pattern.unless and pattern.unless.search(window):
-        return True
-    if known["other_time"].search(start + match[0]) or words.is_of_another_year(start, is_past=pattern.role == "none"):
-        return True
-    if pattern.role in _LAW:
-        return pattern.role == "review" and bool(known["reviewer"].search(start))
-    if pattern.role in PARTS and _OF_SOMETHING.match(sentence, match.end()):
-        return True
-    part = sentence[: match.start()].rpartition(";")[2] + sentence[match.start() :].partition(";")[0]
-    if known["other_thing"].search(part) and not known["o"].search(part):
-        return True
-    return pattern.role not in _FREE_OF_REASON and bool(known["reason"].search(start))
-
-
-def _is_told(pattern: Pattern, match: re.Match[str], start: str, words: Wording, topic: bool) -> bool:
-    """Tell whether a figure is exact, of applications, and of all ways that they came."""
-    groups = match.groupdict()
-    if "n" in groups and _ABOUT.search(match.string[: match.start("n")]):
-        return False
-    if "mid" not in groups:
-        return True
-    if not _is_of_requests(pattern.role, groups["mid"], groups["after"] or "", words, topic=topic):
-        return False
-    return not words.vocabulary["channel"].search(start) or "等" in start
-
-
-def _quoted(sentence: str, start: int, end: int) -> str:
-    """Return the sentence up to the end of the clause, or only the clause where that is long."""
-    end += len(re.split(r"[,;。]", sentence[end:])[0])
-    quoted = sentence[:end] if end <= _QUOTED else sentence[start:end]
-    return quoted.translate(_WIDE)
-
-
-def _is_of_requests(role: str, middle: str, after: str, words: Wording, *, topic: bool) -> bool:
-    """Tell whether what was received is an application for information, by whichever way it came."""
-    known = words.vocabulary
-    if role == "none":
-        return True
-    if not known["o"].search(f"{middle}|{after}") and not (topic and ("申请" in middle + after or not middle)):
-        return False
-    if known["other_thing"].search(middle) or re.match(r"(?:行政)?(?:复议|诉讼)", after):
-        return False
-    if re.search(r"复议|诉讼", middle) or _PART.match(middle):
-        return False
-    return not (known["channel"].search(middle) and not _EVERY_WAY.search(middle))
+def _kinds(clause: Clause) -> set[str]:
+    """Return the kinds of words of a clause, where all the ways that applications came are no part of them."""
+    kinds = clause.kinds
+    ways = clause.before.count("channel")
+    if "ways" in kinds or ("listing" in kinds and ways) or ways >= _SEVERAL:
+        kinds -= {"channel", "ways"}
+    kinds.discard("listing")
+    if "handed" in kinds:
+        kinds = (kinds - {"handed"}) | {"carry" if "last" in kinds else "scope"}
+    if "lower" in kinds:
+        kinds = kinds - {"lower"} if "whole" in kinds else kinds | {"scope"}
+    if "noun" in kinds and kinds & {"object", "review", "suit"}:
+        kinds.discard("noun")
+    if {"natural", "org"} <= kinds:
+        kinds = (kinds - {"natural", "org"}) | {"everybody"}
+    return kinds

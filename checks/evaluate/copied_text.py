@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from checks.evaluate.claims import plain
+from checks.evaluate.clauses import plain
 from checks.model.findings import Finding, document_finding
 from checks.model.grid import Grid
 from checks.model.rule import Rulebook

@@ -7,10 +7,10 @@ called wrong only where other figures of the text agree with the table: else the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from checks.evaluate.claims import PARTS, REVIEWS, Claim, Said, claims
+from checks.evaluate.claims import LAW, PARTS, REVIEWS, Claim, Said, claims
 from checks.evaluate.readings import Sum, readings
 from checks.evaluate.report_year import years_astray
 from checks.evaluate.stated_fees import all_fees, fees_for_information
@@ -23,8 +23,8 @@ from checks.model.rule import Rulebook
 
 _SENTENCE = re.compile(r"[^。；;\n]+")
 _LAST_CHAPTER = re.compile(r"六、其他需要报告的事项")
-_LAW = frozenset(("review", "suit", "suit_direct", "suit_after", *REVIEWS))
 _FLOW = ("new", "together", "done", "carried_in", "carried_out")
+_OFFICE = re.compile("办公[室厅]$")
 _TELLING = 10
 """A smaller figure stands in a table by chance."""
 _CARRIED_OVER = re.compile(r"(?<!年)(?<!年度)结转(?!上)|顺延|转下|跨年|正在办理|未办结|在办")
@@ -71,10 +71,10 @@ def narrative_findings(
     astray = [] if identity.year is None else list(years_astray(paragraphs, identity.year, book))
     if report is None:
         return astray
-    claimed = claims(paragraphs, identity.year)
+    claimed = claims(paragraphs, identity.year, identity.unit)
     return [
         *_requests(claimed, report, book),
-        *_figures(claimed, report, book, lower=identity.is_lower),
+        *_figures(claimed, report, book, lower=identity.is_lower or bool(_OFFICE.search(identity.unit or ""))),
         *_all_done(claimed, report, book),
         *results_astray(claimed, report.form.id, book),
         *lists_astray(paragraphs, report.form.id, book),
@@ -93,7 +93,7 @@ def _requests(claimed: list[Said], report: Report, book: Rulebook) -> Iterator[F
     if len(both) < 2:
         return
     new, total = both[0].value, both[-1].value
-    for claim in (claim for said in claimed for claim in said.claims):
+    for claim in (claim for said in claimed for claim in said.claims if claim.sure):
         says_none = claim.role == "none" or (claim.role in ("new", "received") and not claim.number)
         if (says_none and new) or (claim.role in ("new", "received") and claim.number and not total):
             cells = ("requests.new.total",)
@@ -104,14 +104,20 @@ def _requests(claimed: list[Said], report: Report, book: Rulebook) -> Iterator[F
 def _figures(claimed: list[Said], report: Report, book: Rulebook, *, lower: bool) -> Iterator[Finding]:
     """Figures that agree with no reading, in a text whose other figures agree."""
     every = _with_direction([claim for said in claimed for claim in said.claims])
-    answers = [_Judged(c, may) for c in every if c.role not in ("scope", "none") and (may := readings(c.role, report))]
-    main = [answer for answer in answers if answer.claim.role not in _LAW]
-    law = [answer for answer in answers if answer.claim.role in _LAW]
+    answers = _judged(every, report)
+    main = [answer for answer in answers if answer.claim.role not in LAW]
+    law = [answer for answer in answers if answer.claim.role in LAW]
     alone = lower and len(main) == 1 and not any(claim.role == "scope" for claim in every)
-    wrong = (*_wrong_of_main(main, law, alone=alone), *_wrong_of_law(law, main))
+    wrong = (*_wrong_of_main(main, law, alone=alone, lower=lower), *_wrong_of_law(law, main, lower=lower))
     for answer in wrong:
         if not _may_be_misread(answer, answers, report):
             yield _contradiction(answer, report, book)
+
+
+def _judged(claimed: Iterable[Claim], report: Report) -> list[_Judged]:
+    """Return figures with what they may mean; one that is not sure counts only where it agrees."""
+    known = (_Judged(c, may) for c in claimed if c.role not in ("scope", "none") and (may := readings(c.role, report)))
+    return [answer for answer in known if answer.claim.sure or answer.agrees]
 
 
 def _with_direction(claimed: list[Claim]) -> list[Claim]:
@@ -141,36 +147,39 @@ def _all_done(claimed: list[Said], report: Report, book: Rulebook) -> Iterator[F
     if said_done is None or any(_CARRIED_OVER.search(said.sentence) for said in claimed):
         return
     carried = readings("carried_out", report)
-    main = [_Judged(c, may) for c in every if c.role not in _LAW and (may := readings(c.role, report))]
+    main = [answer for answer in _judged(every, report) if answer.claim.role not in LAW]
     if carried and carried[0].value > 0 and _support(main) and all(judged.agrees for judged in main):
         sides = (0, carried[0].value)
         yield _finding(report, book, "NARR-OUT", "all_done", carried[0].cells, said_done.clause, *sides)
 
 
-def _wrong_of_main(main: list[_Judged], law: list[_Judged], *, alone: bool) -> list[_Judged]:
+def _wrong_of_main(main: list[_Judged], law: list[_Judged], *, alone: bool, lower: bool) -> list[_Judged]:
     """Return the figures on requests that are wrong; ``alone``: there is but one, and it is the unit's own."""
     wrong = [answer for answer in main if not answer.agrees]
-    if _support(main) + (_support(law) > 1) >= max(1, len(wrong)):
+    enough = _support(law) > (0 if lower else 1)
+    if max(_support(main) + enough, lower and _says_nothing(main)) >= max(1, len(wrong)):
         return [answer for answer in wrong if not _is_of_a_part(answer, main)]
     return [answer for answer in wrong if alone and _stands_alone(answer)]
 
 
+def _says_nothing(answers: list[_Judged]) -> bool:
+    """Tell whether figures agree, if only in that there was nothing."""
+    return sum(answer.agrees and answer.claim.sure for answer in answers) > 0
+
+
 def _is_of_a_part(answer: _Judged, main: list[_Judged]) -> bool:
     """Tell a figure of which the text gives another, too: one of them is of a part, and nobody knows which."""
-    rule = _RULES[answer.claim.role]
-    whole = ("together", "handled")
     others = [one.claim.role for one in main if one is not answer]
-    if answer.claim.role in whole or rule in ("NARR-RESULT", "NARR-APPLICANT"):
-        return answer.claim.role in others
-    return any(_RULES[role] == rule and role not in whole for role in others)
+    return answer.claim.role in others
 
 
-def _wrong_of_law(law: list[_Judged], main: list[_Judged]) -> list[_Judged]:
+def _wrong_of_law(law: list[_Judged], main: list[_Judged], *, lower: bool) -> list[_Judged]:
     """Return the figures on reviews and lawsuits that are wrong, in a text that speaks of this table."""
     support = _support(main)
     astray = not support and not all(answer.agrees for answer in main)
     wrong = [answer for answer in law if not answer.agrees]
-    return wrong if not astray and support + _support(law) >= max(2, len(wrong)) else []
+    support = max(support + _support(law), lower and _says_nothing([*main, *law]))
+    return wrong if not astray and support >= max(1 if lower else 2, len(wrong)) else []
 
 
 def _support(answers: list[_Judged]) -> int:
@@ -179,7 +188,7 @@ def _support(answers: list[_Judged]) -> int:
 
 def _stands_alone(judged: _Judged) -> bool:
     """Tell a figure that is judged without others: how many a unit without lower ones has received."""
-    is_main = judged.claim.role in ("received", "new", "handled")
+    is_main = judged.claim.role in ("received", "new", "handled", "done")
     return is_main and judged.claim.number > 0 and judged.may_mean[-1].value != 0
 
 

@@ -52,6 +52,7 @@ def _cells(role: str, report: Report) -> Iterator[tuple[str, ...]]:
     other, refused = _group(report, "other."), _group(report, "refused.")
     direct, after = ("suit_direct.total",), ("suit_after_review.total",)
     natural = ("requests.new.natural_person",), ("requests.carried_in.natural_person",)
+    natural_results = ("results.total.natural_person",)
     organisations = tuple(
         tuple(f"requests.{row}.{column}" for column in _ORGANISATIONS) for row in ("new", "carried_in")
     )
@@ -72,9 +73,10 @@ def _cells(role: str, report: Report) -> Iterator[tuple[str, ...]]:
         "granted_or_partial": (granted + partial,),
         "denied": (_group(report, "denied."),),
         "unavailable": (_group(report, "unavailable."),),
+        "not_held": (("unavailable.not_held.total",), _group(report, "unavailable.")),
         "refused": (refused,),
         "other": (other,),
-        "natural": (natural[0], natural[0] + natural[1]),
+        "natural": (natural[0], natural[0] + natural[1], natural_results),
         "org": (organisations[0], organisations[0] + organisations[1]),
         "review": (("review.total",),),
         **{f"review_{result}": ((f"review.{result}",),) for result in ("upheld", "corrected", "other", "pending")},

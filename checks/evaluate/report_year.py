@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from checks.evaluate.claims import plain
+from checks.evaluate.clauses import plain
 from checks.model.findings import Finding, document_finding
 from checks.model.rule import Rulebook
 

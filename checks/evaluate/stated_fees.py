@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from checks.evaluate.claims import plain, vocabulary
+from checks.evaluate.clauses import plain
 from checks.model.figures import Number
 
 _YUAN = 10_000
@@ -17,7 +17,14 @@ _OF_ALL = re.compile(
     r"(?<!涉企)(?<!部分)行政事业性收费(?:收入|项目|总?金额|总?额|合计|共计|总计|累计|共|为|是|收取|征收|收缴|执收|入库|[:,])*"
     + _AMOUNT
 )
-_NO_TOTAL = re.compile(r"减免|免征|免收|减轻|降低|取消|停征|缓征|预算|计划|退还|返还|标准|其中|每|上一?年|去年")
+_OTHER_TIME = r"上半年|下半年|季度|同期|同比|环比|[比较]上年|[比较]去年|[比较]20\d\d|历年|以来"
+_OTHER_SCOPE = (
+    r"代表|本级|备案|直属|所属|下属|(?<!各级)各(?:县|区|镇|街道|部门|单位)|市直|县直|区直|指导|协助|帮助|转来|转交|交办"
+)
+_NO_TOTAL = re.compile(
+    r"减免|免征|免收|减轻|降低|取消|停征|缓征|预算|计划|退还|返还|标准|其中|每|上一?年|去年"
+    rf"|{_OTHER_TIME}|{_OTHER_SCOPE}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +58,7 @@ def all_fees(sentences: Iterable[str], year: int | None) -> Iterator[StatedFee]:
     for fee in _stated(_OF_ALL, sentences):
         text = plain(fee.sentence)
         other_year = {int(one) for one in re.findall(r"(20\d\d)年", text)} - {year}
-        astray = (_NO_TOTAL, vocabulary()["other_time"], vocabulary()["other_scope"])
-        if not other_year and not any(pattern.search(text) for pattern in astray):
+        if not other_year and not _NO_TOTAL.search(text):
             yield fee
 
 

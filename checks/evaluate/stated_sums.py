@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from checks.evaluate.claims import PARTS, Said, figures_in, plain
+from checks.evaluate.claims import PARTS, Said, figures_in
+from checks.evaluate.clauses import plain
 from checks.model.findings import Finding, document_finding
 from checks.model.rule import Rulebook
 
@@ -28,12 +29,14 @@ def results_astray(claimed: Iterable[Said], form: str, book: Rulebook) -> Iterat
         book: the rules.
     """
     for sentence, named in claimed:
-        by_role = {claim.role: claim.number for claim in named}
+        by_role = {claim.role: claim.number for claim in named if claim.sure}
         parts = [role for role in PARTS if role in by_role]
         admissible = _wholes(by_role)
         if len(parts) < _FEWEST_PARTS or not admissible or not _names_granted(by_role):
             continue
-        if figures_in(sentence) > len(by_role):  # what the others are, nobody knows
+        if figures_in(sentence) > sum(
+            number is not None for number in by_role.values()
+        ):  # what the others are, nobody knows
             continue
         total = sum(by_role[role] for role in parts)
         if total not in admissible:
