@@ -35,6 +35,7 @@ _QUOTED = 50
 _NEUTRAL = frozenset(("filler", "own", "info", "this", "all", "total", "whole"))
 _VERBS = frozenset(("receive", "new", "handle", "due", "closed", "answered"))
 _OUTCOMES = frozenset(("granted", "partial", "either", "denied", "unavailable", "refused", "other"))
+_EXPLICIT = re.compile("信息公开|依申请|申请公开|公开申请")
 _OF_OTHERS = frozenset(("scope", "other_time", "last", "thing"))
 _SEVERAL = 3
 _SUMS_UP = re.compile("合计|共计|总计|总共")
@@ -181,7 +182,7 @@ class _Paragraph:
         role = self._role(clause, kinds)
         kinds -= _NEUTRAL
         if role is not None:
-            if _SUMS_UP.search(sentence, clause.start, clause.end) and role in _RECEIVED:
+            if role in _RECEIVED and self._is_whole(clause, sentence):
                 self.said = [replace(c, sure=False) if c.role in _RECEIVED else c for c in self.said]
             sure = not (self._is_doubtful(clause, kinds, role) or self.astray or self._is_repeated(role, clause))
             self._claim(role, clause, sentence, sure=sure)
@@ -192,6 +193,13 @@ class _Paragraph:
         ):
             self.astray = True
 
+    def _is_whole(self, clause: Clause, sentence: str) -> bool:
+        """Tell that what a sentence gave before was a part, or of all things: 各类申请30件，其中信息公开申请12件."""
+        if _SUMS_UP.search(sentence, clause.start, clause.end):
+            return True
+        explicit = _EXPLICIT.search(sentence, clause.start, clause.end)
+        return clause.opens == "其" and bool(explicit) and not _EXPLICIT.search(sentence, 0, clause.start)
+
     def _turn_to(self, kinds: set[str], clause: Clause) -> None:
         """See what a clause speaks of."""
         if kinds & {"suit", "direct", "after"}:
@@ -201,7 +209,7 @@ class _Paragraph:
         elif "thing" in kinds and "object" not in kinds:
             if clause.number is not None or not kinds & {"reason", "happened"}:
                 self.topic = "other"
-        elif "object" in kinds or {"last", "carry"} <= kinds or (not self.topic and kinds & {"new"}):
+        elif "object" in kinds or (not self.topic and ("new" in kinds or {"last", "carry"} <= kinds)):
             self.topic = "requests"
         elif clause.number is not None and kinds & _VERBS and not kinds & {"scope", "channel"}:
             self.topic = "other" if clause.opens != "其" and not self._is_harmless(clause) else self.topic
@@ -242,7 +250,7 @@ class _Paragraph:
                 return None
         if role is None and kinds <= _NEUTRAL and "total" in kinds and not clause.unknown:
             role = self._sum()
-        elif role == "handled" and (self.seen or "object" not in kinds):
+        elif role == "handled" and "handle" in kinds and (self.seen or "object" not in kinds):
             role = self._of_handled(role, sums="total" in kinds)
         elif role == "carried" and self.last in ("done", "all_done", *PARTS):
             role = "carried_out"
@@ -304,7 +312,7 @@ class _Paragraph:
         """
         if all(map(self._is_own_name, clause.unknown)):
             return False
-        if role in _RECEIVED:
+        if role in ("new", "received"):
             return not self._is_harmless(clause) or "object" not in kinds or bool(self.seen)
         return not (role.startswith("carried") and self._is_harmless(clause))
 
