@@ -7,7 +7,7 @@ anything that is not accounted for is read, too, but is not sure: it may agree w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import NamedTuple
@@ -26,6 +26,11 @@ _HEADING = re.compile(r"(?:[一二三四五六]、|\([一二三四五六七八�
 _OF_REQUESTS = re.compile("申请|答复情况|办理结果|结转情况")
 _OF_LAW = re.compile("复议|诉讼")
 _BESIDE = re.compile("申请(?:公开)?(?:事项|件|信息)?[、和或及与,]")
+_NEW_LINE = re.compile(
+    r"[一二三四五六七八九]+[、是]|\([一二三四五六七八九十\d]+\)|\d+[.、]|[|#]|第[一二三四五六七八九十]+[条章]"
+)
+_ENDS = re.compile(r"[。;:!?)|]$")
+_BROKEN_OFF = re.compile(r".[,。;]")
 _SHORT = 20
 """Characters of a line that is a heading without a number."""
 _SEVERAL_YEARS = re.compile(r"20\d\d年?(?:至|—|-|到)20\d\d年|近[两三四五六\d]年|[三五]年来|历年|分别为\d+件?[、和]")
@@ -119,8 +124,7 @@ def claims(paragraphs: Iterable[str], year: int | None = None, unit: str | None 
     """
     sentences: list[Said] = []
     heading = ""
-    for paragraph in paragraphs:
-        text = plain(paragraph)
+    for text in _unbroken(map(plain, paragraphs)):
         if (titled := _HEADING.match(text)) or len(text) <= _SHORT:
             heading = _topic_of_heading(titled[0] if titled else text)
         reader = _Paragraph(heading, year, unit or "")
@@ -128,6 +132,19 @@ def claims(paragraphs: Iterable[str], year: int | None = None, unit: str | None 
             if said := reader.read(sentence[0], len(sentences)):
                 sentences.append(Said(sentence[0].translate(_WIDE), said))
     return sentences
+
+
+def _unbroken(lines: Iterable[str]) -> Iterator[str]:
+    """Yield paragraphs, put together again where every line of a page is one."""
+    before = ""
+    for line in lines:
+        if before and (_NEW_LINE.match(line) or _ENDS.search(before) or not _BROKEN_OFF.search(before)):
+            yield before
+            before = line
+        else:
+            before += line
+    if before:
+        yield before
 
 
 def figures_in(sentence: str) -> int:
@@ -224,7 +241,8 @@ class _Paragraph:
         if clause.unknown or self.astray:
             return
         if "none" in kinds:
-            self._take_none(kinds - _NEUTRAL - {"none", "everybody"}, clause, sentence)
+            # what was not received in a year still to come is a slip of the pen, and means the report's own year
+            self._take_none(kinds - _NEUTRAL - {"none", "everybody", "next"}, clause, sentence)
         elif "all" in kinds and "closed" in rest <= {*_ANSWERED, "handle"} and self.topic == "requests":
             self._claim("all_done", clause, sentence, sure=True)
 

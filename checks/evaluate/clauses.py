@@ -32,6 +32,9 @@ _ALL_WAYS = re.compile(
 _EVERYONE = re.compile(
     r"(?:全[市县区省州旗]|我[市县区省州旗])?各级?(?:[^,;:。()\d收受办共]{0,3}(?:部门|单位|机关|街道|[镇乡街县区])[、和及(（]?){1,5}[)）]?"
 )
+_OFFICE = re.compile(
+    "(?:[局委办府会室厅处所站院校队镇乡区县市省州盟旗部署行社馆台村园学]|中心|街道|公司|集团|企业|机关|军|厂|矿|场)$"
+)
 _OPENS = re.compile(r"其中[:,]?")
 _APART = ("compare", "rate", "share")
 _STAYS = ("object", "filler")
@@ -100,9 +103,12 @@ def data() -> dict[str, Any]:
 def _words(unit: str) -> Mapping[str, list[tuple[str, str]]]:
     """Return the known words by their first character, the longest first, with their kinds."""
     kinds = {word: kind for kind, words in data()["words"].items() for word in words.split()}
+    if not _OFFICE.search(unit):
+        unit = ""
     name = re.sub(r"(?:人民政府|办事处)$", "", unit)
     for whole in {unit, name, unit.replace("人民政府办", "政府办")} - {""}:
-        kinds |= {whole[k:]: "own" for k in range(len(whole) - 1)}
+        endings = (whole[k:] for k in range(len(whole) - 1))
+        kinds |= {name: "own" for name in endings if kinds.get(name, "scope") == "scope"}
     by_first: dict[str, list[tuple[str, str]]] = {}
     for word in sorted(kinds, key=len, reverse=True):
         by_first.setdefault(word[0], []).append((word, kinds[word]))
