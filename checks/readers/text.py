@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from checks.model.figures import is_figure
@@ -10,17 +11,19 @@ from checks.model.grid import Grid
 from checks.readers.bounds import MAX_FIELDS, MAX_LINES, within
 from checks.readers.delimited import read_delimited
 from checks.readers.encoding import decode
+from checks.readers.pipes import cells_closed, splitter
 
 if TYPE_CHECKING:
     from checks.model.grid import Value
 
 _FEWEST_ALONE = 5  # figures, or rows of figures, that make a table of lines
 _GAP = re.compile(r"\s{2,}")
-_ROW_OF_FIGURES = re.compile(r"(?<!\S)[-+]?\d[\d,.]*(?:\s+[-+]?\d[\d,.]*)+$")
+_ROW_OF_FIGURES = re.compile(r"(?<!\S)(?:[-+]?\d[\d,.]*|[/—－-])(?:\s+(?:[-+]?\d[\d,.]*|[/—－-]))+$")
 _NUMBER = re.compile(r"[-+]?\d[\d,.]*")
 _LAST_FIGURE = re.compile(r"(?<=[\u4e00-\u9fff）)])\s+(?=[-+]?\d[\d,.]*$)")
-_RULE = re.compile(r"[\s|:+-]*-[\s|:+-]*")
-"""What parts a head from its rows in markdown: `|---|:--:|`."""
+_RULE = re.compile(r"[\s|:+┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝-]*[─━═-][\s|:+┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝─━═-]*")
+"""What parts a head from its rows in markdown, `|---|:--:|`, or a row from the next where lines are drawn."""
+_PIPES = str.maketrans("｜│┃∣║", "|||||")
 
 
 def read_plain(data: bytes) -> tuple[list[Grid], list[tuple[str, str]]]:
@@ -48,7 +51,7 @@ def read_text(text: str) -> list[Grid]:
     grids: list[Grid] = []
     run: list[tuple[int, str]] = []
     piped = False
-    lines = _cells_closed(text.splitlines()[:MAX_LINES])
+    lines = cells_closed(text.translate(_PIPES).splitlines()[:MAX_LINES])
     following = [*lines[1:], (0, "")]
     for (number, line), (next_number, next_line) in zip(lines, following, strict=True):
         goes_on = piped and next_number == number + 1 and "|" in next_line  # a cell broken over two lines
@@ -60,27 +63,13 @@ def read_text(text: str) -> list[Grid]:
     return grids
 
 
-def _cells_closed(lines: list[str]) -> list[tuple[int, str]]:
-    """Number the lines that hold anything; a pipe on a line of its own closes the cell above it."""
-    closed: list[tuple[int, str]] = []
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue  # an empty line ends nothing: some pages put one after every cell
-        if line.strip() == "|" and closed and closed[-1][1] and "|" not in closed[-1][1]:
-            closed[-1] = (closed[-1][0], f"{closed[-1][1]} |")
-            closed.append((number, ""))
-        else:
-            closed.append((number, line))
-    return closed
-
-
 def _close(run: list[tuple[int, str]], grids: list[Grid], *, piped: bool) -> None:
     """Make a Grid of a run of lines."""
     if not run:
         return
     texts = [line for _, line in run if line]
     stream = _is_stream(texts) if piped else _is_column(texts)
-    opened = piped and stream and _opens_cells(texts)
+    split = (splitter if piped else _tab_splitter)(texts, stream=stream)
     aligned = not piped and not stream and _is_aligned(texts)
     rows: list[list[Value]] = []
     lines: list[int] = []
@@ -88,11 +77,11 @@ def _close(run: list[tuple[int, str]], grids: list[Grid], *, piped: bool) -> Non
         if not line:
             cells = []
         elif not piped:
-            cells = _split_tabs(line) if not aligned else split_aligned(line)
-        elif "-" in line and _RULE.fullmatch(line):
+            cells = split(line) if not aligned else split_aligned(line)
+        elif _RULE.fullmatch(line):
             continue
         else:
-            cells = split_pipes(line) if opened or not stream else _split_closed(line)
+            cells = split(line)
         rows.append(list(cells))
         lines.append(number)
     if rows:
@@ -108,7 +97,7 @@ def _is_stream(lines: list[str]) -> bool:
 def _is_column(lines: list[str]) -> bool:
     """Tell whether the figures stand alone, one a line, as in a table copied cell by cell."""
     alone = sum(1 for line in lines if _NUMBER.fullmatch(line.strip()))
-    beside = sum(1 for line in lines if "\t" in line and sum(map(is_figure, _filled(line))) > 0)
+    beside = sum(1 for line in lines if len(cells := _filled(line)) > 1 and any(map(is_figure, cells)))
     return alone >= _FEWEST_ALONE and alone > 2 * beside
 
 
@@ -122,20 +111,16 @@ def _is_aligned(lines: list[str]) -> bool:
     return rows >= _FEWEST_ALONE
 
 
-def _opens_cells(lines: list[str]) -> bool:
-    """Tell whether pipes stand before the cells rather than behind them."""
-    opening = sum(1 for line in lines if line.lstrip().startswith("|") and not line.rstrip().endswith("|"))
-    closing = sum(1 for line in lines if line.rstrip().endswith("|") and not line.lstrip().startswith("|"))
-    return opening >= closing
+def _tab_splitter(lines: Sequence[str], *, stream: bool) -> Callable[[str], list[str]]:
+    """Return what splits lines at their tabs; where most end with one, it closes their last cell."""
+    tabbed = [line for line in lines if "\t" in line]
+    closing = "\t" if sum(line.endswith("\t") for line in tabbed) * 2 > len(tabbed) else ""
 
+    def split(line: str) -> list[str]:
+        cells = [cell.strip() for cell in line.removesuffix(closing).split("\t")]
+        return [cell for cell in cells if cell] if stream else cells
 
-def _split_closed(line: str) -> list[str]:
-    """Split a line at pipes of which each closes a cell: one at the start closes a blank cell."""
-    return [cell.strip() for cell in line.strip().removesuffix("|").split("|")]
-
-
-def _split_tabs(line: str) -> list[str]:
-    return [cell.strip() for cell in line.split("\t")] if "\t" in line else [line.strip()]
+    return split
 
 
 def split_aligned(line: str) -> list[str]:
@@ -146,14 +131,3 @@ def split_aligned(line: str) -> list[str]:
         return [cell for part in _GAP.split(words) for cell in _LAST_FIGURE.split(part) if cell]
     before = words[: row.start()].strip()
     return [*(_GAP.split(before) if before else ()), *row[0].split()]
-
-
-def split_pipes(line: str) -> list[str]:
-    """Split a line at its pipes, keeping empty cells: their number tells the columns apart.
-
-    One pipe at the end closes the last cell. One at the start opens the row, if anything follows in it.
-    """
-    line = line.strip().removesuffix("|")
-    if line.startswith("|") and line.strip("| \t\u3000"):
-        line = line[1:]
-    return [cell.strip() for cell in line.split("|")]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from checks.readers import read
-from checks.readers.text import split_pipes
+from checks.readers.pipes import split_pipes
 
 from ..fixtures.published import as_text
 
