@@ -44,6 +44,8 @@ def read_html(data: bytes) -> tuple[list[Grid], Remarks]:
     remarks: Remarks = made.remarks
     if page.unseen_figures:
         remarks.append(("unseen_text", ""))
+    if page.is_doubtful:
+        remarks.append(("doubtful_styles", ""))
     if page.pictures:
         remarks.append(("pictures", str(page.pictures)))
     return made.grids, remarks

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from checks.readers.markup import attributes, tokens
-from checks.readers.visible import STRUCK, UNSEEN, Styles, hides, is_gone, raises
+from checks.readers.selectors import Element
+from checks.readers.visible import UNSEEN, Looks, Styles, hides, raises
 
 _VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
@@ -32,6 +33,7 @@ _ENDS_ITSELF = frozenset(("p", "li", "dt", "dd", "option"))
 _DEEPEST = 256
 """Open elements; what nests deeper is taken as if it did not. Browsers stop at 512."""
 _DEEPEST_TABLE = 40
+_PLAIN = Looks()
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SPACE = re.compile(r"[ \t\r\n\f\v\xa0]+")
 _DIGIT = re.compile(r"\d")
@@ -93,12 +95,14 @@ class Page:
         flow: its prose and outer tables.
         title: of the window.
         unseen_figures: whether digits stood in a table that are struck out or hidden.
+        is_doubtful: whether its style sheets may hide something in a table, and nobody can tell what.
         pictures: pictures inside the page's text.
     """
 
     flow: Flow = field(default_factory=list)
     title: str = ""
     unseen_figures: bool = False
+    is_doubtful: bool = False
     pictures: int = 0
 
 
@@ -121,7 +125,8 @@ class _Builder:
 
     def __init__(self) -> None:
         self.page = Page()
-        self._open: list[tuple[str, bool]] = []
+        self._open: list[tuple[str, Looks]] = []
+        self._elements: list[Element] = [Element("", {})]
         self._counts: Counter[str] = Counter()
         self._tables: list[TableOnPage] = []
         self._flow: Flow = self.page.flow
@@ -130,12 +135,12 @@ class _Builder:
 
     def text(self, text: str) -> None:
         """Take in a piece of text."""
-        tag, unseen = self._open[-1] if self._open else ("", False)
+        tag, looks = self._open[-1] if self._open else ("", _PLAIN)
         if tag == "title":
             self.page.title = self.page.title or text.strip()
         elif tag == "style":
             self._styles.add(text)
-        elif not unseen:
+        elif looks.lets_see(text) or not (self._tables or looks.hidden):
             raised = self._counts["sup"] or self._counts["sub"] or len(self._open) > self._raised_from
             self._flow.append(text.translate(_RAISED) if raised else text)
         elif self._tables and _DIGIT.search(text) and not any(self._counts[name] for name in UNSEEN):
@@ -143,10 +148,10 @@ class _Builder:
 
     def start(self, name: str, written: str, at: int) -> None:
         """Take in an opening tag."""
-        if name in _VOID:
-            self._take_void(name)
-            return
         attrs = attributes(written) if written.strip("/ \t\r\n") else {}
+        if name in _VOID:
+            self._take_void(name, attrs)
+            return
         if name in _STOPS:
             if not self._tables and name != "caption":
                 return  # a row without a table
@@ -159,31 +164,34 @@ class _Builder:
             return
         if name not in _STOPS and raises(attrs) and len(self._open) <= self._raised_from:
             self._raised_from = len(self._open)
-        self._open.append((name, self._is_unseen() or self._hides(name, attrs)))
-        self._counts[name] += 1
+        looks = self._push(name, attrs)
         if name == "table":
             self._open_table()
         elif name == "tr":
             self._tables[-1].rows.append([])
-            self._tables[-1].row_is_gone = is_gone(attrs)
+            self._tables[-1].row_is_gone = looks.gone
         elif name in _CELL:
-            self._open_cell(attrs, at)
+            self._open_cell(attrs, at, is_gone=looks.gone)
 
-    def _take_void(self, name: str) -> None:
-        """Take in a tag that holds nothing: an end of line, or a picture."""
+    def _push(self, name: str, attrs: dict[str, str]) -> Looks:
+        """Open an element, and return how it looks."""
+        parent, above = self._elements[-1], self._open[-1][1] if self._open else _PLAIN
+        if name == "tr" and parent.tag == "table":  # a body stands between them, written or not
+            parent = parent.last if parent.last and parent.last.tag == "tbody" else parent.add("tbody", {})
+        element = parent.add(name, attrs)
+        looks = self._styles.looks(element, above, in_table=bool(self._tables) and name != "table")
+        self.page.is_doubtful |= self._styles.is_doubtful
+        self._open.append((name, looks))
+        self._elements.append(element)
+        self._counts[name] += 1
+        return looks
+
+    def _take_void(self, name: str, attrs: dict[str, str]) -> None:
+        """Take in a tag that holds nothing: an end of line, a picture, or what may hide a column."""
         if name in ("br", "hr"):
             self._flow.append("\n")
-        self.page.pictures += name == "img" and not self._is_unseen()
-
-    def _is_unseen(self) -> bool:
-        """Whether what comes now stands in an element that is not seen."""
-        return bool(self._open) and self._open[-1][1]
-
-    def _hides(self, name: str, attrs: dict[str, str]) -> bool:
-        """Whether an element hides or strikes out what it holds; style sheets count inside tables only."""
-        if name in STRUCK or name in UNSEEN or hides(attrs):
-            return True
-        return bool(self._tables) and name != "table" and self._styles.hide(name, attrs)
+        self.page.pictures += name == "img" and not (self._open and self._open[-1][1].hidden)
+        self.page.is_doubtful |= name == "col" and hides(attrs)
 
     def end(self, name: str) -> None:
         """Take in an end tag; one that closes nothing ends a line at most."""
@@ -217,7 +225,8 @@ class _Builder:
 
     def _close(self, count: int) -> None:
         for _ in range(count):
-            name, _unseen = self._open.pop()
+            name, _ = self._open.pop()
+            self._elements.pop()
             if len(self._open) <= self._raised_from:
                 self._raised_from = _DEEPEST
             self._counts[name] -= 1
@@ -250,13 +259,13 @@ class _Builder:
         self._flow.append(table)
         self._tables.append(table)
 
-    def _open_cell(self, attrs: dict[str, str], at: int) -> None:
+    def _open_cell(self, attrs: dict[str, str], at: int, *, is_gone: bool) -> None:
         table = self._tables[-1]
         number = attrs.get("x:num") or attrs.get("sdval")
         cell = CellOnPage(_span(attrs.get("colspan")), _span(attrs.get("rowspan")), number, start=at)
         table.cell = cell
         self._flow = cell.flow
-        cell.takes_room = not table.row_is_gone and not is_gone(attrs)
+        cell.takes_room = not table.row_is_gone and not is_gone
         if cell.takes_room:
             if not table.rows:
                 table.rows.append([])

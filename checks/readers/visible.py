@@ -1,8 +1,15 @@
-"""What of a web page is seen: text that is struck out, deleted or hidden is no part of a report."""
+"""What of a web page is seen: what is struck out, hidden, or in the colour of its ground is no part of its text."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from checks.readers.colours import BLACK, WHITE, colour, is_unseen
+from checks.readers.line_sizes import LEAST_LETTERS, is_too_small
+from checks.readers.selectors import Answer, Element, Selector, selector
 
 STRUCK = frozenset(("s", "strike", "del"))
 """Elements whose text was taken back."""
@@ -16,67 +23,194 @@ UNSEEN = frozenset(
 
 _HIDES = re.compile(
     r"(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all|line-through"
-    r"|(?:font-size|opacity)\s*:\s*0(?:\.0*)?(?:px|pt|em|%)?\s*(?:[;!}]|$))",
+    r"|opacity\s*:\s*0(?:\.0*)?%?\s*(?:[;!}]|$)|font-size\s*:\s*0(?:\.0*)?(?:px|pt|r?em|%)?\s*(?:[;!}]|$)"
+    r"|(?:left|top|text-indent|margin-left)\s*:\s*-\d{3,}|scale\(\s*0\s*\))",
     re.IGNORECASE,
 )
+_SHOWS = re.compile(r"display\s*:\s*(?!none)|visibility\s*:\s*visible", re.IGNORECASE)
 _GONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _RAISES = re.compile(r"vertical-align\s*:\s*(?:super|sub)", re.IGNORECASE)
-_SIMPLE = re.compile(r"[a-z]*\d?(?:[.#][\w-]+)?", re.IGNORECASE)
+_SIZE = re.compile(r"font-size\s*:\s*([\d.]+(?:px|pt))", re.IGNORECASE)
+_LETTERS = re.compile(r"(?<![\w-])color\s*:\s*([^;!]+)", re.IGNORECASE)
+_GROUND = re.compile(r"(?<![\w-])background(?:-color)?\s*:\s*([^;!]+)", re.IGNORECASE)
+_FIRST_COLOUR = re.compile(r"rgba?\([^()]*\)|[#\w]+(?![\w(])")
 _BRACES = re.compile(r"([^{}]*)([{}])")
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_ON_SCREEN = re.compile(r"@(?:media\s+(?:only\s+)?(?:all|screen)\s*(?:,[^{]*)?|supports\b.*|layer\b.*)", re.IGNORECASE)
 _MOST_STYLE = 200_000
 """Characters of style sheets that are looked at; a page saved from Word has 20,000."""
+_MOST_QUESTIONS = 500_000
+"""Elements that the rules of one page look at; a report saved from Word has 5,000, and twenty rules."""
+_FIGURE = re.compile(r"[\s\d,.+\-－—–/%０-９，．]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    selector: Selector
+    order: int
+    declared: str
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """How an element lets its text be seen.
+
+    Attributes:
+        hidden: whether its text is struck out or hidden; ``gone`` whether it takes no room, too.
+        letters, ground: its colours, six digits each; None for one that is not known.
+        blends: whether the one cannot be told from the other.
+    """
+
+    hidden: bool = False
+    gone: bool = False
+    letters: str | None = BLACK
+    ground: str | None = WHITE
+    blends: bool = False
+
+    def lets_see(self, text: str) -> bool:
+        """Tell whether a text can be seen; words stay the labels that they are whatever their colour."""
+        return not self.hidden and not (self.blends and _FIGURE.fullmatch(text))
 
 
 class Styles:
-    """The rules of a page's own style sheets that hide or strike something, as far as their selectors are simple."""
+    """The rules of a page's own style sheets that hide, strike or colour something.
+
+    Attributes:
+        is_doubtful: a rule that needs the whole page may hide something that stands in a table.
+    """
 
     def __init__(self) -> None:
-        self._hiding: set[str] = set()
+        self.is_doubtful = False
+        self._rules: dict[str, list[_Rule]] = {}
+        self._count = 0
         self._room = _MOST_STYLE
+        self._questions = _MOST_QUESTIONS
 
     def add(self, sheet: str) -> None:
         """Take in a style sheet; what holds for a printer or a telephone only (@media) is left out."""
         sheet = _COMMENT.sub("", sheet[: self._room])
         self._room -= len(sheet)
-        depth = 0
-        skipping = False
-        selector = ""
+        open_blocks: list[str] = []
         for words, brace in _BRACES.findall(sheet):
             if brace == "{":
-                depth += 1
-                if depth == 1:
-                    selector = words.replace("<!--", " ").rpartition(";")[2].strip()
-                    skipping = selector.startswith("@")
-            else:
-                if depth == 1 and not skipping and _HIDES.search(words):
-                    self._hiding |= {part.strip().lower() for part in selector.split(",") if _is_simple(part.strip())}
-                depth = max(0, depth - 1)
+                open_blocks.append(words.replace("<!--", " ").rpartition(";")[2].strip())
+            elif open_blocks:
+                block = open_blocks.pop()
+                if not block.startswith("@") and all(_ON_SCREEN.fullmatch(outer) for outer in open_blocks):
+                    self._add_rule(block, words)
 
-    def hide(self, tag: str, attrs: dict[str, str]) -> bool:
-        """Tell whether a rule hides or strikes the text of an element with these attributes."""
-        if not self._hiding:
-            return False
-        names = [f".{name}" for name in attrs.get("class", "").lower().split()]
-        if "id" in attrs:
-            names.append(f"#{attrs['id'].lower()}")
-        return any(name in self._hiding or tag + name in self._hiding for name in names) or tag in self._hiding
+    def _add_rule(self, selectors: str, declared: str) -> None:
+        if _declared(declared) is _NOTHING:
+            return
+        for written in _parted(selectors):
+            if (parsed := selector(written)) is not None:
+                self._count += 1
+                self._rules.setdefault(parsed.key, []).append(_Rule(parsed, self._count, declared))
+
+    def looks(self, element: Element, above: Looks, *, in_table: bool) -> Looks:
+        """Return how an element looks, whose parent looks as ``above``; rules hide what stands in tables only."""
+        attributes, tag = element.attributes, element.tag
+        own = _declared(_as_style(tag, attributes)) if attributes else _NOTHING
+        rules = (
+            [_declared(rule.declared) for rule in self._that_mean(element, in_table=in_table)] if self._rules else []
+        )
+        hidden = above.hidden or tag in STRUCK or tag in UNSEEN
+        if not rules and own is _NOTHING and hidden == above.hidden and not above.gone and "hidden" not in attributes:
+            return above
+        hidden = hidden or "hidden" in attributes or own.hides
+        gone = "hidden" in attributes or own.gone
+        if in_table and not own.shows:
+            hidden |= next((rule.hides for rule in reversed(rules) if rule.hides or rule.shows), False)
+            gone |= next((rule.gone for rule in reversed(rules) if rule.gone or rule.shows), False)
+        letters, ground = above.letters, above.ground
+        for declared in (*rules, own):
+            if declared.letters or declared.ground:
+                letters, ground = declared.colours(letters, ground)
+        same = letters == above.letters and ground == above.ground
+        return Looks(hidden, gone, letters, ground, above.blends if same else is_unseen(letters, ground))
+
+    def _that_mean(self, element: Element, *, in_table: bool) -> Iterator[_Rule]:
+        """Yield the rules that mean an element, the strongest last."""
+        keys = ["*", element.tag, *(f".{name}" for name in element.names)]
+        keys += [f"#{element.attributes['id'].lower()}"] if "id" in element.attributes else []
+        meaning = []
+        for rule in (rule for key in keys for rule in self._rules.get(key, ())):
+            answer: Answer = "perhaps"
+            if self._questions > 0:
+                answer, asked = rule.selector.means(element)
+                self._questions -= asked
+            if answer == "yes":
+                meaning.append(rule)
+            elif answer == "perhaps" and in_table and _declared(rule.declared).hides:
+                self.is_doubtful = True
+        return iter(sorted(meaning, key=lambda rule: (rule.selector.weight, rule.order)))
 
 
-def hides(attrs: dict[str, str]) -> bool:
+def hides(attrs: Mapping[str, str]) -> bool:
     """Tell whether an element's own attributes hide or strike its text."""
-    return "hidden" in attrs or bool(_HIDES.search(attrs.get("style", "")))
+    return "hidden" in attrs or _declared(attrs.get("style", "")).hides
 
 
-def raises(attrs: dict[str, str]) -> bool:
+def raises(attrs: Mapping[str, str]) -> bool:
     """Tell whether an element's own style raises or lowers its text, as a footnote's mark."""
     return bool(_RAISES.search(attrs.get("style", "")))
 
 
-def is_gone(attrs: dict[str, str]) -> bool:
-    """Tell whether an element takes no room: a cell that is gone moves those behind it to the left."""
-    return "hidden" in attrs or bool(_GONE.search(attrs.get("style", "")))
+@dataclass(frozen=True, slots=True)
+class _Declared:
+    """What a declaration says: whether it hides the text, takes it out, lets it be seen; the colours as written."""
+
+    hides: bool = False
+    gone: bool = False
+    shows: bool = False
+    letters: str = ""
+    ground: str = ""
+
+    def colours(self, letters: str | None, ground: str | None) -> tuple[str | None, str | None]:
+        """Return the colours that it leaves; transparent letters are those of their ground."""
+        if self.ground:
+            words = _FIRST_COLOUR.match(self.ground)
+            ground = None if words is None else _colour(words[0], ground, ground)
+        if self.letters:
+            letters = _colour(self.letters, letters, ground)
+        return letters, ground
 
 
-def _is_simple(selector: str) -> bool:
-    return bool(selector) and bool(_SIMPLE.fullmatch(selector))
+_NOTHING = _Declared()
+
+
+@lru_cache(maxsize=2048)  # a page says the same of many cells
+def _declared(words: str) -> _Declared:
+    if not words:
+        return _NOTHING
+    size, letters, ground = _SIZE.search(words), _LETTERS.search(words), _GROUND.search(words)
+    declared = _Declared(
+        bool(_HIDES.search(words)) or (size is not None and is_too_small(size[1], LEAST_LETTERS)),
+        bool(_GONE.search(words)),
+        bool(_SHOWS.search(words)),
+        letters[1].strip().lower() if letters else "",
+        ground[1].strip().lower() if ground else "",
+    )
+    return _NOTHING if declared == _NOTHING else declared
+
+
+def _as_style(tag: str, attributes: Mapping[str, str]) -> str:
+    """An element's own style, and the attributes that say the same."""
+    style = attributes.get("style", "")
+    if "bgcolor" in attributes:
+        style = f"background:{attributes['bgcolor']};{style}"
+    if tag == "font" and "color" in attributes:
+        style = f"color:{attributes['color']};{style}"
+    return style
+
+
+def _colour(words: str, inherited: str | None, clear: str | None) -> str | None:
+    if words in ("inherit", "currentcolor", "none", "initial", "unset", "auto"):
+        return inherited
+    known, is_clear = colour(words)
+    return clear if is_clear else known
+
+
+def _parted(selectors: str) -> list[str]:
+    """Part selectors at their commas, not at those in brackets."""
+    return re.findall(r"(?:\([^()]*\)|\[[^\]]*\]|[^,])+", selectors)

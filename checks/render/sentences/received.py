@@ -100,6 +100,13 @@ UNREAD = Words(
             "工作表太多（{detail}），只检查了前面的部分。",
             "There are too many sheets ({detail}); only the first ones were checked.",
         ),
+        "doubtful_styles": (
+            "网页的样式可能隐藏了表格里的行、列或者数，不能确定是哪些；请对照网页核对，或改发 Excel、Word 表格。",
+            (
+                "The page's styles may hide rows, columns or figures of its tables, and which cannot be told; "
+                "compare with the page, or send the tables in Excel or Word."
+            ),
+        ),
         "formats_unread": (
             "工作簿太大，没有看隐藏的行列和数字格式；请删去多余的内容，或另存为 xlsx 后重新检查。",
             (

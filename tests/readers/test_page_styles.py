@@ -1,0 +1,119 @@
+"""Style sheets of a page: what they hide, strike or colour is no figure; what cannot be told is said."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from checks.model.grid import Value
+from checks.readers import read
+
+SHOWN, BLANK, GONE, NO_ROW = ["新收", "5", "9"], ["新收", "", "9"], ["新收", "9"], []
+
+
+def page(css: str = "", cell: str = "<td class=w>5</td>", more: str = "", head: str = "") -> str:
+    table = f"<table>{head}<tr><td>a<td>1<td>2</tr><tr {more}><td>新收</td>{cell}<td>9</td></tr></table>"
+    return f"<html><head><style>{css}</style></head><body><div id=m class=a>{table}</div></body></html>"
+
+
+def second(text: str) -> tuple[list[Value], list[str]]:
+    reading = read(text.encode())
+    grid = next(grid for grid in reading.grids if grid.layout == "sheet")
+    return [value or "" for value in grid.rows[1]], [code for code, _ in reading.remarks]
+
+
+HIDDEN_ROW = "class='x hidden' data-h=gone"
+
+
+@pytest.mark.parametrize(
+    ("css", "expected"),
+    [
+        (".a .w {display:none}", GONE),
+        ("#m td.w{display:none}", GONE),
+        ("body .a > table td.w{display:none !important}", GONE),
+        ("tr.hidden > td{display:none}", NO_ROW),
+        ("p, tbody tr.hidden td{display:none}", NO_ROW),
+        ("tr.hidden{display:none}", NO_ROW),
+        ("[data-h=gone]{display:none}", NO_ROW),
+        ("[data-h^='go'] .w{visibility:hidden}", BLANK),
+        ("[class~=hidden] [class$='w']{visibility:hidden}", BLANK),
+        ("table > tbody > tr:nth-child(2){display:none}", NO_ROW),
+        ("tr:nth-child( 2n ) td:nth-child(2){display:none}", GONE),
+        ("td:first-child + td{visibility:hidden}", BLANK),
+        ("td:not(.w){visibility:hidden}", ["", "5", ""]),
+        ("@media screen{.w{display:none}}", GONE),
+        ("@supports (display:grid){.w{display:none}}", GONE),
+        (".w{color:#fff}", BLANK),
+        ("td{color:white}", ["新收", "", ""]),  # words are labels whatever their colour
+        ("tr{background:#123} .w{color:#112233}", BLANK),
+        (".w{color:transparent}", BLANK),
+        (".w{color:rgba(0, 0, 0, 0)}", BLANK),
+        (".w{background-color:black}", BLANK),
+        (".w{font-size:1px}", BLANK),
+        (".w{text-indent:-9999px}", BLANK),
+        (".w{opacity:0}", BLANK),
+    ],
+)
+def test_what_a_style_sheet_hides(css: str, expected: list[str]) -> None:
+    row, remarks = second(page(css, more=HIDDEN_ROW))
+    assert (row, remarks) == (expected, ["unseen_text"])
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "#n td{display:none}",
+        ".a .b td{display:none}",
+        "table > tr > td{display:none}",  # a body stands between
+        "tr:nth-child(odd) .w{display:none}",
+        ".w:hover{display:none}",
+        ".w::before{display:none}",
+        "@media print{.w{display:none}}",
+        "@media screen and (max-width:9px){.w{display:none}}",
+        "@keyframes k{from{opacity:0}}",
+        ".w{display:none} td.w{display:table-cell}",
+        "td.w{display:table-cell} .w{display:none}",  # the stronger one, though it comes first
+        ".w{color:#fff;background:#036}",
+        ".w{color:white;background:url(dark.png)}",
+        ".w{color:#999;opacity:.5;font-size:9px}",
+        "td{border-color:white;background:#fff}",
+        "td[{display:none} .w:nth-child(x{display:none",
+    ],
+)
+def test_what_a_style_sheet_lets_one_see(css: str) -> None:
+    assert second(page(css)) == (SHOWN, [])
+
+
+@pytest.mark.parametrize("css", ["td:last-child", "td ~ td", "td:nth-last-child(2)", "tr:has(.w)", "td + td + td"])
+def test_what_needs_the_whole_page_is_doubtful(css: str) -> None:
+    assert second(page(css + "{display:none}")) == (SHOWN, ["doubtful_styles"])
+    assert second(page(css + "{color:red}")) == (SHOWN, [])
+
+
+def test_a_column_that_may_be_hidden_is_doubtful() -> None:
+    assert second(page(head="<col><col style='visibility:collapse'>"))[1] == ["doubtful_styles"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("<td style='color:#FFFFFF'>5</td>", BLANK),
+        ("<td><font color=white>5</font></td>", BLANK),
+        ("<td bgcolor=#000000>5</td>", BLANK),
+        ("<td bgcolor=#000000 style='color:white'>5</td>", SHOWN),
+        ("<td><span style='position:absolute;left:-9999px'>3</span>5</td>", SHOWN),
+    ],
+)
+def test_colours_of_the_elements_themselves(cell: str, expected: list[str]) -> None:
+    row, remarks = second(page(cell=cell))
+    assert (row, "unseen_text" in remarks) == (expected, expected is BLANK or "-9999" in cell)
+
+
+def test_a_style_sheet_that_asks_too_much_ends_and_is_doubtful() -> None:
+    css = "".join(f"td td td div td td td .c{number}{{display:none}}" for number in range(1_000))
+    cells = f"<td class='{' '.join(f'c{number}' for number in range(1_000))}'>5</td>" * 100
+    begin = time.process_time()
+    _, remarks = second(page(css + "td{display:none} *{display:block}", cell="<td><table><tr>" + cells + "</table>"))
+    assert time.process_time() - begin < 5
+    assert "doubtful_styles" in remarks
