@@ -14,7 +14,7 @@ from checks.render.sentences import number
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class AcceptedChange:
     """A line of the log.
 
     Attributes:
@@ -45,13 +45,13 @@ class Change:
         return ["", state, self.at.place, self.label, shown(self.old), shown(self.new), "", self.when]
 
     def as_list(self) -> list[Any]:
-        """Return what the sheet keeps, sealed; ``Change.from_list`` reads it."""
+        """Return what the sheet keeps, sealed; ``AcceptedChange.from_list`` reads it."""
         kept = [self.at.sheet, self.at.row, self.at.column, self.label, self.old, self.new, self.number_format]
         kept += [self.when, self.step, self.taken_back]
         return [*kept, seal(_written(kept)) if self.is_ours else ""]
 
     @classmethod
-    def from_list(cls, kept: list[Any]) -> Change | None:
+    def from_list(cls, kept: list[Any]) -> AcceptedChange | None:
         """Read a line of the log again; None if it is none."""
         *written, mark = kept or [None]
         kinds = (str, int, int, str, float | int | str, float | int, str, str, str, bool)
@@ -72,7 +72,7 @@ class Change:
         """Return new and old, for the way back."""
         return texts.change(self.at.place, shown(self.new), shown(self.old))
 
-    def undone(self) -> Change:
+    def undone(self) -> AcceptedChange:
         """Return the line once the old content stands in its cell again."""
         return replace(self, taken_back=True)
 

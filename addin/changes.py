@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from addin import texts
-from addin.seam import CellState, CellWrite, HostError, Program, SheetState
+from addin.seam import CellDetail, CellWrite, HostError, Program, SheetState
 from checks.model.grid import CellAddress
 
 
@@ -16,7 +16,7 @@ class Changes:
 
     def __init__(self, program: Program) -> None:
         self._program = program
-        self._before: list[tuple[str, CellWrite, CellState]] = []
+        self._before: list[tuple[str, CellWrite, CellDetail]] = []
 
     def write(self, sheet: SheetState, cells: Sequence[CellWrite]) -> None:
         """Fill cells: open cells of a protected sheet as they are, locked ones if its protection can be lifted.
@@ -82,7 +82,7 @@ def all_or_nothing(program: Program) -> Iterator[Changes]:
         raise
 
 
-def as_it_was(row: int, column: int, state: CellState) -> CellWrite:
+def as_it_was(row: int, column: int, state: CellDetail) -> CellWrite:
     """Return what gives a cell its former content and number format."""
     content = None if state.value == "" else state.value
     is_formula = state.formula.startswith("=") and state.formula != content

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from addin import texts
-from addin.seam import Block, CellState, CellWrite, HostError, Look, NoteState, Page, Selection, SheetState
+from addin.seam import AreaLook, Block, CellDetail, CellWrite, HostError, NoteState, Page, Selection, SheetState
 from checks.marking.excel_formulas import SIGN
 from checks.marking.marks import LOOKS, Mark
 from checks.marking.palette import LINK
@@ -85,11 +85,11 @@ class Excel:
         area = worksheet.range((1, 1), (bottom, right))
         return _rows(area.raw_value, bottom, right), _rows(area.formula, bottom, right)
 
-    def cell(self, sheet: str, row: int, column: int) -> CellState:
+    def cell(self, sheet: str, row: int, column: int) -> CellDetail:
         """Look at one cell."""
         cell = self._cell(sheet, row, column)
         corner = cell.merge_area
-        return CellState(
+        return CellDetail(
             cell.raw_value,
             str(cell.formula),
             str(cell.number_format),
@@ -306,7 +306,7 @@ def _add_note(cell: xw.Range, text: str) -> None:
             raise
 
 
-def _dress(worksheet: xw.Sheet, look: Look) -> None:
+def _dress(worksheet: xw.Sheet, look: AreaLook) -> None:
     top, left, bottom, right = look.area
     cells = worksheet.range((top + 1, left + 1), (bottom + 1, right + 1))
     if look.wrap:

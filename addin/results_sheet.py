@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from addin import texts
-from addin.change_log import Change
+from addin.change_log import AcceptedChange
 from addin.own_sheets import HEADER_ROW, KEPT, SIGNATURE, STALE_AT, content_seal, find_results, free_name, kept_in
 from addin.result_rows import ResultRow
-from addin.seam import Block, CellWrite, Look, Page, Program
+from addin.seam import AreaLook, Block, CellWrite, Page, Program
 from checks.marking.palette import AMBER_INK, HEADING, INK, RED_INK
 from checks.model.grid import CellAddress
 from checks.render.sentences import SEVERITY
@@ -38,7 +38,7 @@ class Target:
 
 
 @dataclass
-class Stored:
+class StoredResults:
     """What a results sheet holds.
 
     Attributes:
@@ -51,23 +51,23 @@ class Stored:
     figures: str = ""
     targets: dict[int, Target] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
-    log: list[Change] = field(default_factory=list)
+    log: list[AcceptedChange] = field(default_factory=list)
 
 
-def load(program: Program) -> Stored | None:
+def load(program: Program) -> StoredResults | None:
     """Return what the workbook's results sheet holds; None if it has none."""
     name = find_results(program)
     if name is None:
         return None
     rows, _ = program.read(name)
-    stored = Stored(str((*kept_in(rows[0]), "", "")[1]))
+    stored = StoredResults(str((*kept_in(rows[0]), "", "")[1]))
     for r, row in enumerate(rows):
         kind, *rest = kept_in(row) or [""]
         if kind == "finding" and _is_target(rest):
             stored.targets[r] = Target(CellAddress(*rest[:3]), rest[3], str(row[3]))
         elif kind == "note" and rest and isinstance(rest[0], str):
             stored.notes.append(rest[0])
-        elif kind == "accepted" and (change := Change.from_list(rest)) is not None:
+        elif kind == "accepted" and (change := AcceptedChange.from_list(rest)) is not None:
             stored.log.append(change)
     return stored
 
@@ -82,7 +82,7 @@ def write(
     lines: Sequence[ResultRow],
     figures: str,
     notes: Sequence[str],
-    log: Sequence[Change],
+    log: Sequence[AcceptedChange],
 ) -> None:
     """Write the sheet anew, at its old place or behind all others.
 
@@ -113,13 +113,13 @@ def mark_stale(program: Program) -> None:
 def _page(name: str, rows: Block, lines: Sequence[ResultRow], logged: int) -> Page:
     first, last = HEADER_ROW + 1, len(rows) - 1
     looks = [
-        Look((HEADER_ROW, 0, last, _SHOWN - 1), wrap=True),
-        Look((HEADER_ROW, 0, HEADER_ROW, _SHOWN - 1), bold=True, ink=INK, fill=HEADING),
-        Look((0, 0, 0, 0), bold=True, size=14),
-        Look((*STALE_AT, *STALE_AT), bold=True),
+        AreaLook((HEADER_ROW, 0, last, _SHOWN - 1), wrap=True),
+        AreaLook((HEADER_ROW, 0, HEADER_ROW, _SHOWN - 1), bold=True, ink=INK, fill=HEADING),
+        AreaLook((0, 0, 0, 0), bold=True, size=14),
+        AreaLook((*STALE_AT, *STALE_AT), bold=True),
     ]
     looks += [
-        Look((row, 1, row, 1), bold=True, ink=_INKS[line.weight])
+        AreaLook((row, 1, row, 1), bold=True, ink=_INKS[line.weight])
         for row, line in enumerate(lines, first)
         if line.weight in _INKS
     ]
@@ -150,7 +150,9 @@ def _lines(text: str, width: float) -> int:
     return sum(max(1, -(-len(part) * 2 // int(width))) for part in text.split("\n"))
 
 
-def _rows(head: Sequence[str], found: Sequence[ResultRow], notes: Sequence[str], log: Sequence[Change]) -> Block:
+def _rows(
+    head: Sequence[str], found: Sequence[ResultRow], notes: Sequence[str], log: Sequence[AcceptedChange]
+) -> Block:
     rows = [_row([head[0]]), _row([head[1]]), _row([]), _row([texts.HOW_TO_GO_ON]), _row(texts.RESULTS_HEADER)]
     rows += [_finding(number, line) for number, line in enumerate(found, 1)]
     if log:

@@ -20,7 +20,7 @@ from typing import Any, Protocol
 from addin import texts
 from checks.errors import GoujiError
 from checks.marking.marks import Mark
-from checks.model.grid import CellAddress
+from checks.model.grid import Area, CellAddress
 
 ERRORS: dict[int, str] = {
     -2146826288: "#NULL!",
@@ -35,9 +35,6 @@ ERRORS: dict[int, str] = {
 
 Block = list[list[Any]]
 """Rows of cells from A1, all of one length."""
-
-Area = tuple[int, int, int, int]
-"""Top, left, bottom, right, from 0, all included."""
 
 
 class HostError(GoujiError):
@@ -54,7 +51,7 @@ class SheetState:
 
 
 @dataclass(frozen=True, slots=True)
-class CellState:
+class CellDetail:
     """One cell in detail.
 
     Attributes:
@@ -102,7 +99,7 @@ class NoteState:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class AreaLook:
     """How an area of a page looks; what is None or False stays as it is."""
 
     area: Area
@@ -131,7 +128,7 @@ class Page:
     widths: Sequence[float] = ()
     heights: Mapping[int, float] = field(default_factory=dict)
     texts: Sequence[Area] = ()
-    looks: Sequence[Look] = ()
+    looks: Sequence[AreaLook] = ()
     links: Mapping[tuple[int, int], CellAddress] = field(default_factory=dict)
     hidden: Sequence[int] = ()
 
@@ -170,7 +167,7 @@ class Program(Protocol):
     def read(self, sheet: str) -> tuple[Block, Block]:
         """Return what a sheet shows, and its formulas, from A1 to the end of what is used."""
 
-    def cell(self, sheet: str, row: int, column: int) -> CellState:
+    def cell(self, sheet: str, row: int, column: int) -> CellDetail:
         """Return one cell in detail."""
 
     def write(self, sheet: str, cells: Sequence[CellWrite], *, lift: bool) -> None:

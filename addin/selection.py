@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from addin import own_sheets, results_sheet, texts
 from addin.seam import HostError
-from addin.session import Checked, Session
+from addin.session import Session, WorkbookCheck
 from checks.model.findings import Finding, Suspect, Verdict
 from checks.model.grid import CellAddress
 
@@ -19,7 +19,7 @@ class Meant:
     at: CellAddress
     rule: str = ""
 
-    def findings(self, checked: Checked) -> list[tuple[Verdict, Finding]]:
+    def findings(self, checked: WorkbookCheck) -> list[tuple[Verdict, Finding]]:
         """Return what was found about it."""
         return [
             (verdict, finding)
@@ -28,7 +28,7 @@ class Meant:
             if self._is_in(finding) and self.rule in ("", finding.rule)
         ]
 
-    def suspicions(self, checked: Checked) -> list[tuple[Verdict, Suspect]]:
+    def suspicions(self, checked: WorkbookCheck) -> list[tuple[Verdict, Suspect]]:
         """Return the suspicions against it, the likeliest first."""
         pairs = [
             (verdict, suspect)

@@ -41,7 +41,7 @@ class SheetFigure:
 
 
 @dataclass(frozen=True)
-class Checked:
+class WorkbookCheck:
     """The result of a check.
 
     Attributes:
@@ -69,7 +69,7 @@ class Session:
     rules: Rulebook
 
     @bounded
-    def check(self) -> Checked:
+    def check(self) -> WorkbookCheck:
         """Check the workbook as it stands on the screen, the way that the batch checks its file."""
         grids = read_sheets(self.program)
         documents = documents_in(grids, self.program.workbook, "", self.rules)
@@ -78,7 +78,7 @@ class Session:
         mark = fingerprint(figures, grids)
         sha256 = mark.removeprefix("sha256:")
         verdicts = [check(replace(document, sha256=sha256), self.rules) for document in documents]
-        return Checked(verdicts, figures, mark)
+        return WorkbookCheck(verdicts, figures, mark)
 
     def sheet(self, name: str) -> SheetState | None:
         """Return a worksheet's state; None where there is none of that name."""

@@ -8,7 +8,7 @@ from html import escape
 
 from addin import texts
 from addin.result_rows import ResultRow, result_rows
-from addin.session import Checked
+from addin.session import WorkbookCheck
 from checks import __version__
 from checks.model.findings import Verdict
 from checks.model.rule import Rulebook
@@ -24,7 +24,7 @@ _STYLE = (
 )
 
 
-def sign_sheet(workbook: str, checked: Checked, rules: Rulebook, sha256: str = "") -> str:
+def sign_sheet(workbook: str, checked: WorkbookCheck, rules: Rulebook, sha256: str = "") -> str:
     """Write the page, one sheet of paper a report.
 
     Args:
@@ -43,7 +43,7 @@ def sign_sheet(workbook: str, checked: Checked, rules: Rulebook, sha256: str = "
     )
 
 
-def _report(workbook: str, checked: Checked, verdict: Verdict, rules: Rulebook, sha256: str) -> str:
+def _report(workbook: str, checked: WorkbookCheck, verdict: Verdict, rules: Rulebook, sha256: str) -> str:
     rows = result_rows([verdict])
     values = (
         verdict.unit or texts.UNKNOWN,

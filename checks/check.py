@@ -19,7 +19,7 @@ from checks.justifications import justified
 from checks.model.findings import Finding, Suspect, Verdict, document_finding
 from checks.model.grid import Grid, Trust
 from checks.model.held_figures import held_figures
-from checks.model.report import Report
+from checks.model.report import Reports
 from checks.model.rule import Rulebook, Severity
 from checks.previous import own_last_year
 from checks.render.sentences.received import UNREAD
@@ -166,7 +166,7 @@ def _weakest(grids: Iterable[Grid]) -> Trust:
     return max((grid.trust for grid in grids), key=_TRUST.index, default="exact")
 
 
-def _as_far_as_trusted(findings: Sequence[Finding], reports: Mapping[str, Report]) -> list[Finding]:
+def _as_far_as_trusted(findings: Sequence[Finding], reports: Reports) -> list[Finding]:
     """The findings of a document; what would accuse on figures that were derived or recognised is undecided instead."""
     used = {form: {grid for grid, _, _ in report.spots.values()} for form, report in reports.items()}
     trust = {form: _weakest(reports[form].grids[grid] for grid in grids) for form, grids in used.items()}
@@ -190,9 +190,7 @@ def _remarks(document: Document, book: Rulebook, *, is_lacking: bool) -> Iterato
         yield document_finding(kind, code, code="remark", arguments=(code, detail))
 
 
-def _suspects(
-    reports: Mapping[str, Report], findings: Sequence[Finding], book: Rulebook
-) -> tuple[list[Suspect], list[Finding]]:
+def _suspects(reports: Reports, findings: Sequence[Finding], book: Rulebook) -> tuple[list[Suspect], list[Finding]]:
     """Say which cells are probably wrong, if an equality that must hold fails or waits for a figure."""
     doubtful = {f.rule for f in findings if f.outcome in ("fail", "undecided") and f.left is not None}
     rules = (rule for form in reports for rule in book.rules[form] if rule.id in doubtful)

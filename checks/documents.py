@@ -7,7 +7,7 @@ figures. Who checks, converts, compares with last year or adds up starts here.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from checks import readers
@@ -18,7 +18,7 @@ from checks.justifications import JustificationLine, read_justifications, withou
 from checks.locate import locate
 from checks.model.grid import Grid
 from checks.model.located import Layout
-from checks.model.report import Report, fill, read_reports
+from checks.model.report import Report, Reports, fill, read_reports
 from checks.model.rule import Rulebook
 
 
@@ -42,7 +42,7 @@ class Document:
     part: str
     sha256: str
     identity: Identity
-    reports: Mapping[str, Report]
+    reports: Reports
     grids: Sequence[Grid] = field(repr=False)
     justifications: Sequence[JustificationLine] = ()
     remarks: Sequence[tuple[str, str]] = ()

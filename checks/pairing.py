@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from checks.evaluate import Evaluation
 from checks.evaluate.cross_year import LastYear, across_years
-from checks.model.figures import Reading, State
+from checks.model.figures import FigureState, Reading
 from checks.model.grid import CellAddress
 from checks.model.held_figures import Held
-from checks.model.located import Part
+from checks.model.located import LocatedForm
 from checks.model.report import Report
 from checks.model.rule import Rulebook
 from checks.model.submission import Submission
@@ -112,7 +112,7 @@ class _HeldReport(Report):
 
 def _reports(held: Held, book: Rulebook) -> Iterator[tuple[str, Report]]:
     for form_id, figures in held.items():
-        report = _HeldReport(book.forms[form_id], [], Part(book.forms[form_id], [], {}))
+        report = _HeldReport(book.forms[form_id], [], LocatedForm(book.forms[form_id], [], {}))
         report.addresses = figures.addresses()
         report.numbers = [0 if isinstance(figure, str) else figure for figure in figures.values]
         report.spots = {index: (0, 0, 0) for index, figure in enumerate(figures.values) if figure != "missing"}
@@ -124,6 +124,11 @@ def _reports(held: Held, book: Rulebook) -> Iterator[tuple[str, Report]]:
         yield form_id, report
 
 
-def _state(text: str) -> State:
-    states: dict[str, State] = {"blank": "blank", "placeholder": "placeholder", "several": "several", "error": "error"}
+def _state(text: str) -> FigureState:
+    states: dict[str, FigureState] = {
+        "blank": "blank",
+        "placeholder": "placeholder",
+        "several": "several",
+        "error": "error",
+    }
     return states.get(text, "text")

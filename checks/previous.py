@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from checks.documents import Document
@@ -12,7 +12,7 @@ from checks.locate.previous_sheet import is_previous_sheet, previous_spots
 from checks.model.figures import read
 from checks.model.findings import CellRef
 from checks.model.grid import Grid
-from checks.model.report import Report
+from checks.model.report import Report, Reports
 from checks.model.rule import PREVIOUS, Rulebook, previous_label
 
 
@@ -53,7 +53,7 @@ def _asked(report: Report, source: str, asked: set[str]) -> Iterator[tuple[str, 
             yield name, replace(ref, id=name, file=file, label=previous_label(ref.label))
 
 
-def own_last_year(grids: Sequence[Grid], reports: Mapping[str, Report], book: Rulebook) -> LastYear | None:
+def own_last_year(grids: Sequence[Grid], reports: Reports, book: Rulebook) -> LastYear | None:
     """Return what a document says of the year before, or None if it has no such sheet, or nothing in it.
 
     Args:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from checks import rulebook
-from checks.batch import Mark, Result, run
+from checks.batch import Marker, Result, run
 from checks.check import check_among
 from checks.errors import UsageError
 from checks.intake import keep_the_ledger, read_the_ledger, sort_out_all
@@ -109,7 +109,7 @@ def checked(asked: Request, progress: Callable[[int], None] | bool = False) -> R
 
 
 def _results(
-    asked: Request, progress: Callable[[int], None] | bool = False, mark: Mark | None = None
+    asked: Request, progress: Callable[[int], None] | bool = False, mark: Marker | None = None
 ) -> tuple[list[Result], bool]:
     """Check paths in workers and workbooks in memory here, in the order of the input; tell whether that was all."""
     results: list[Result] = []

@@ -234,7 +234,7 @@ def test_a_result_that_the_workbook_wants_anew_is_not_vouched_for(formula: str, 
 def test_a_report_of_which_something_was_not_read_is_to_be_reviewed(
     remark: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def short(data: bytes, name: str = "") -> readers.Reading:
+    def short(data: bytes, name: str = "") -> readers.FileContents:
         reading = read_whole(data, name)
         reading.remarks.append((remark, "3"))
         return reading

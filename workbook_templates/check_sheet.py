@@ -13,7 +13,7 @@ from checks.render.sentences import SEVERITY
 from workbook_templates import texts
 from workbook_templates.figure_formulas import issue_place
 from workbook_templates.flags import colour_words
-from workbook_templates.lines import DAMAGED, DOUBTS, ERRORS, REMARKS, WARNINGS, Line, line_number
+from workbook_templates.lines import DAMAGED, DOUBTS, ERRORS, REMARKS, WARNINGS, CheckLine, line_number
 from workbook_templates.native import EMPTY, FAIL, NOT_APPLICABLE, STATES, UNDECIDED, side_formula
 from workbook_templates.sheets import Formats, TableSheet
 from workbook_templates.verdicts import Stored
@@ -33,9 +33,9 @@ _RANK, _SENTENCE, _LINK, _PLACE = 9, 10, 11, 12
 class CheckSheet:
     """Where the list stands, for the headlines of the other sheets."""
 
-    lines: Sequence[Line]
+    lines: Sequence[CheckLine]
 
-    def column(self, column: int, lines: Sequence[Line] | None = None, *, sheet: bool = True) -> str:
+    def column(self, column: int, lines: Sequence[CheckLine] | None = None, *, sheet: bool = True) -> str:
         """Return a column of the list as a range, of all lines or of some neighbouring ones."""
         numbers = [self.lines.index(line) for line in lines or self.lines]
         area = xl_range_abs(_HEAD + 1 + numbers[0], column, _HEAD + 1 + numbers[-1], column)
@@ -66,7 +66,7 @@ class CheckSheet:
         blank = sum(line.count(stored) for _, line in self._numbered(table) if line.subject == "C-BLANK")
         return ranks.count(ERRORS), ranks.count(WARNINGS), ranks.count(DOUBTS), blank
 
-    def _numbered(self, table: TableSheet | None) -> list[tuple[int, Line]]:
+    def _numbered(self, table: TableSheet | None) -> list[tuple[int, CheckLine]]:
         return [(n, line) for n, line in enumerate(self.lines, 1) if table is None or line.sheet is table]
 
     def total(self) -> str:
@@ -124,7 +124,7 @@ def write_check_sheet(workbook: Workbook, formats: Formats, checks: CheckSheet, 
     sheet.protect("", {"format_columns": True, "format_rows": True})
 
 
-def _line(sheet: Worksheet, formats: Formats, line: Line, number: int, stored: Stored) -> None:
+def _line(sheet: Worksheet, formats: Formats, line: CheckLine, number: int, stored: Stored) -> None:
     row = _HEAD + number
     left, right, _, _, state, _, _, words = line.sheet.computation(line.subject, sheet=True)
     said, values = line.state(stored), line.sides(stored)
@@ -158,7 +158,7 @@ def _line(sheet: Worksheet, formats: Formats, line: Line, number: int, stored: S
         _place_of_issue(sheet, formats, line, row, place)
 
 
-def _place_of_issue(sheet: Worksheet, formats: Formats, line: Line, row: int, place: str) -> None:
+def _place_of_issue(sheet: Worksheet, formats: Formats, line: CheckLine, row: int, place: str) -> None:
     """An issue leads to its first figure, if there is one."""
     first = line.sheet.computation(line.subject, sheet=True)[1]
     table = line.sheet.table.name
@@ -191,14 +191,14 @@ def _problems(sheet: Worksheet, formats: Formats, checks: CheckSheet, stored: St
             sheet.write_formula(row, column, f'=IF({which}=0,"{empty}",{what})', look, value)
 
 
-def _shown(line: Line, stored: Stored) -> list[str | float]:
+def _shown(line: CheckLine, stored: Stored) -> list[str | float]:
     left, right = line.sides(stored)
     silent = line.state(stored) in (STATES["not_applicable"], EMPTY)
     sides = ["", "", ""] if silent else [left, right, left - right]
     return [_place(line, stored), line.level, line.sentence(stored), *sides, line.id]
 
 
-def _place(line: Line, stored: Stored) -> str:
+def _place(line: CheckLine, stored: Stored) -> str:
     if isinstance(line.subject, str) and line.count(stored):
         return f"{line.sheet.table.name}!{line.words(stored).split()[1]}"
     return line.sheet.address(line.own, sheet=True).replace("$", "").replace("'", "")

@@ -21,7 +21,7 @@ from workbook_templates.figure_formulas import (
     text_formula,
     value_formula,
 )
-from workbook_templates.lines import Line
+from workbook_templates.lines import CheckLine
 from workbook_templates.native import (
     EMPTY,
     FAIL,
@@ -130,7 +130,7 @@ def _reshaped(sheet: TableSheet) -> str:
 
 def _issue(write: Write, sheet: TableSheet, stored: Stored, kind: Issue) -> None:
     """How many figures have an issue, which is the first, and what is said of them."""
-    line = Line(sheet, kind, "error")
+    line = CheckLine(sheet, kind, "error")
     count, first, _, _, state, _, _, words = sheet.computation(kind)
     number, block = ISSUES.index(kind) + 1, sheet.block("issue")
     worse = f'COUNTIF({block},">={(number + 1) * KIND}")'
@@ -160,7 +160,7 @@ def _rule(write: Write, sheet: TableSheet, stored: Stored, rule: Rule, *, explai
     for address, side in zip((unknown_left, unknown_right), sides, strict=True):
         write(address, unknown_formula(side, sheet.hidden), stored.unknown(side))
     here, inputs = (left, right, unknown_left, unknown_right), sheet.inputs(rule)
-    line = Line(sheet, rule, rule.severity)
+    line = CheckLine(sheet, rule, rule.severity)
     said = line.state(stored)
     write(state, state_of_rule(rule, sheet.form, sheet.hidden, here, inputs), said)
     if rule in sheet.own_sums:

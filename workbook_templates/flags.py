@@ -11,7 +11,7 @@ from checks.model.rule import Rule
 from workbook_templates import texts
 from workbook_templates.computation import row_words
 from workbook_templates.figure_formulas import BLANK, KIND
-from workbook_templates.lines import Line
+from workbook_templates.lines import CheckLine
 from workbook_templates.native import EMPTY, FAIL, PASS, UNDECIDED
 from workbook_templates.sheets import Formats, TableSheet, VerdictCell
 from workbook_templates.verdicts import Stored
@@ -126,7 +126,7 @@ def _base(seat: VerdictCell, sheet: TableSheet) -> str:
 
 def _stored_words(seat: VerdictCell, sheet: TableSheet, stored: Stored) -> str:
     """What the formula will give, for a workbook that nobody has opened yet."""
-    lines = [Line(sheet, rule, rule.severity) for rule in seat.rules]
+    lines = [CheckLine(sheet, rule, rule.severity) for rule in seat.rules]
     states = [line.state(stored) for line in lines]
     beside = _is_beside(seat, sheet)
     base = row_words(sheet, stored, seat.row) if beside else ""

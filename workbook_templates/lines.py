@@ -28,7 +28,7 @@ _MOST = 999
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CheckLine:
     """One line of the list: a rule, or an issue of the figures of one table.
 
     Attributes:
@@ -120,17 +120,17 @@ class Line:
         return sorted(self.sheet.figures[c] for c in self.sheet.checked_figures if stored.issue(c) == kind)
 
 
-def lines(sheets: Sequence[TableSheet], book: Rulebook) -> list[Line]:
+def lines(sheets: Sequence[TableSheet], book: Rulebook) -> list[CheckLine]:
     """Return all lines: for each table what is irregular about its figures, the worst first, then its rules."""
     return [line for sheet in sheets for line in of_table(sheet, book)]
 
 
-def of_table(sheet: TableSheet, book: Rulebook) -> Iterable[Line]:
+def of_table(sheet: TableSheet, book: Rulebook) -> Iterable[CheckLine]:
     """Yield the lines of one table."""
     for kind in reversed(ISSUES):
-        yield Line(sheet, kind, book.catalogue[kind].severity)
+        yield CheckLine(sheet, kind, book.catalogue[kind].severity)
     for rule in sheet.rules:
-        yield Line(sheet, rule, rule.severity)
+        yield CheckLine(sheet, rule, rule.severity)
 
 
 def line_number(rank: str) -> str:

@@ -17,16 +17,14 @@ from typing import TYPE_CHECKING, Any
 
 from addin.calc.office import constant, enum, properties, struct
 from checks.marking.excel_formulas import SIGN
+from checks.model.grid import Area
 
 if TYPE_CHECKING:
     from addin.calc.sheet import CalcSheet
 
-Box = tuple[int, int, int, int]
-"""Top, left, bottom, right, from 0."""
-
 
 @dataclass(frozen=True)
-class Entry:
+class FormatEntry:
     """One condition of a format, or a colour scale, bars, icons.
 
     Attributes:
@@ -50,7 +48,7 @@ class Condition:
         base: (row, column) from 0 of the cell as seen from which the formulas are written.
     """
 
-    entry: Entry
+    entry: FormatEntry
     formulas: tuple[str, str]
     base: tuple[int, int]
 
@@ -73,12 +71,12 @@ class Format:
         return next(uno for uno in self.sheet.api.ConditionalFormats.getConditionalFormats() if self.number == uno.ID)
 
     @cached_property
-    def boxes(self) -> tuple[Box, ...]:
+    def boxes(self) -> tuple[Area, ...]:
         """The areas."""
         return tuple((a.StartRow, a.StartColumn, a.EndRow, a.EndColumn) for a in self.uno.Range.getRangeAddresses())
 
     @cached_property
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[FormatEntry]:
         """The conditions, in their order; colour scales and the like among them."""
         return [_entry(self.uno.getByIndex(i)) for i in range(self.uno.getCount())]
 
@@ -111,13 +109,13 @@ def _text(uno: Any) -> str:
     return str(getattr(uno, "Formula1", ""))  # a colour scale has none
 
 
-def _entry(uno: Any) -> Entry:
+def _entry(uno: Any) -> FormatEntry:
     if uno.getType() != constant("sheet.ConditionEntryType.CONDITION"):
-        return Entry(None)
-    return Entry(int(uno.Operator), str(uno.Formula1), str(uno.StyleName))
+        return FormatEntry(None)
+    return FormatEntry(int(uno.Operator), str(uno.Formula1), str(uno.StyleName))
 
 
-def _condition(old: Any, entry: Entry) -> Condition:
+def _condition(old: Any, entry: FormatEntry) -> Condition:
     base = old.getSourcePosition()
     return Condition(entry, (old.getFormula1(), old.getFormula2()), (base.Row, base.Column))
 
@@ -141,7 +139,7 @@ class SheetFormats(list[Format]):
         """Whether nothing was done through another list since."""
         return self.seen == SheetFormats.changes
 
-    def on(self, boxes: Sequence[Box]) -> list[Format]:
+    def on(self, boxes: Sequence[Area]) -> list[Format]:
         """Return the formats that touch one of these areas."""
         return [one for one in self if any(_touch(mine, other) for mine in one.boxes for other in boxes)]
 
@@ -178,7 +176,7 @@ class SheetFormats(list[Format]):
             self._set(boxes, rest, [*twins, conditional])
         return style
 
-    def _set(self, boxes: Sequence[Box], conditions: Sequence[Condition], instead: Sequence[Format]) -> None:
+    def _set(self, boxes: Sequence[Area], conditions: Sequence[Condition], instead: Sequence[Format]) -> None:
         """Give areas these conditions and no others.
 
         Args:
@@ -224,15 +222,15 @@ def _is_twin(other: Format, conditions: Sequence[Condition]) -> bool:
     return other.entries == [condition.entry for condition in conditions] and other.conditions() == conditions
 
 
-def _touch(one: Box, other: Box) -> bool:
+def _touch(one: Area, other: Area) -> bool:
     return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
 
 
-def _holds(one: Box, other: Box) -> bool:
+def _holds(one: Area, other: Area) -> bool:
     return one[0] <= other[0] and one[1] <= other[1] and one[2] >= other[2] and one[3] >= other[3]
 
 
-def _ranges(sheet: CalcSheet, boxes: Sequence[Box]) -> Any:
+def _ranges(sheet: CalcSheet, boxes: Sequence[Area]) -> Any:
     ranges = sheet.document.createInstance("com.sun.star.sheet.SheetCellRanges")
     for box in boxes:
         top, left, bottom, right = box

@@ -62,7 +62,7 @@ _ERROR = re.compile(r"#[A-Z]")
 """An error value; the # of a number format is none."""
 
 
-class Formulas:
+class FormulaParsers:
     """The parsers of one document.
 
     Args:

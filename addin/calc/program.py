@@ -10,12 +10,12 @@ from typing import Any
 
 from addin import texts
 from addin.calc import office, values
-from addin.calc.formats import Condition, Entry
-from addin.calc.formulas import Formulas
+from addin.calc.formats import Condition, FormatEntry
+from addin.calc.formulas import FormulaParsers
 from addin.calc.office import constant
 from addin.calc.sheet import CalcSheet
 from addin.calc.styles import drop_unused, style_for
-from addin.seam import Block, CellState, CellWrite, HostError, Look, NoteState, Page, Selection, SheetState
+from addin.seam import AreaLook, Block, CellDetail, CellWrite, HostError, NoteState, Page, Selection, SheetState
 from checks.marking.marks import LOOKS, Mark
 from checks.marking.palette import LINK
 
@@ -46,8 +46,8 @@ class Calc:
         self._working = 0
 
     @cached_property
-    def _formulas(self) -> Formulas:
-        return Formulas(self.document)
+    def _formulas(self) -> FormulaParsers:
+        return FormulaParsers(self.document)
 
     def sheet(self, name: str) -> CalcSheet:
         """Return a worksheet; its list of formats is kept, since reading it takes long."""
@@ -77,13 +77,13 @@ class Calc:
     def _written(self, formula: str) -> str:
         return self._formulas.to_excel(formula) if formula[:1] == "=" else formula.removeprefix("'")
 
-    def cell(self, sheet: str, row: int, column: int) -> CellState:
+    def cell(self, sheet: str, row: int, column: int) -> CellDetail:
         """Look at one cell."""
         cell = self.sheet(sheet).cell(row, column)
         cursor = self.sheet(sheet).api.createCursorByRange(cell)
         cursor.collapseToMergedArea()
         corner = cursor.getRangeAddress()
-        return CellState(
+        return CellDetail(
             values.read(self.document, cell)[0][0],
             self._written(cell.getFormula()),
             str(self.document.NumberFormats.getByKey(cell.NumberFormat).FormatString),
@@ -137,7 +137,7 @@ class Calc:
                 style = style_for(worksheet, worksheet.cell(mark.row, mark.column), LOOKS[mark.look])
                 self._loose.discard(style)
                 operator = constant("sheet.ConditionFormatOperator.EXPRESSION")
-                entry = Entry(operator, mark.test.removeprefix("="), style)
+                entry = FormatEntry(operator, mark.test.removeprefix("="), style)
                 formula = self._formulas.to_calc(f"={entry.text}")[1:]
                 worksheet.formats.put_first(
                     mark.row, mark.column, Condition(entry, (formula, ""), (mark.row, mark.column))
@@ -324,7 +324,7 @@ def _fill(document: Any, sheet: CalcSheet, page: Page) -> None:
         sheet.cell(0, column).Columns.IsVisible = False
 
 
-def _dress(cells: Any, look: Look) -> None:
+def _dress(cells: Any, look: AreaLook) -> None:
     if look.wrap:
         cells.IsTextWrapped = True
     if look.fill:

@@ -13,10 +13,10 @@ from functools import partial
 from itertools import groupby
 
 from addin import own_sheets, results_sheet, texts
-from addin.change_log import Change
+from addin.change_log import AcceptedChange
 from addin.result_rows import ResultRow, result_rows
 from addin.seam import HostError, Program
-from addin.session import Checked, Session
+from addin.session import Session, WorkbookCheck
 from checks.marking.marks import Mark, marks
 from checks.model.findings import Finding, Verdict
 from checks.model.grid import CellAddress
@@ -80,7 +80,7 @@ def clear(session: Session) -> None:
 
 
 def refresh(
-    session: Session, wanted: Callable[[Finding], bool] | None = None, log: Sequence[Change] | None = None
+    session: Session, wanted: Callable[[Finding], bool] | None = None, log: Sequence[AcceptedChange] | None = None
 ) -> Shown:
     """Check, mark and list anew; the caller has seen that the list may be replaced.
 
@@ -109,7 +109,7 @@ def refresh(
     return Shown(rows, head[0], list(dict.fromkeys(problems)), own_sheets.find_results(program) or "")
 
 
-def head_of(verdicts: Sequence[Verdict], checked: Checked) -> list[str]:
+def head_of(verdicts: Sequence[Verdict], checked: WorkbookCheck) -> list[str]:
     """Return the verdict in one line, and what was checked when.
 
     Args:

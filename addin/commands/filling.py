@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterator
 
 from addin import texts
-from addin.change_log import Change
+from addin.change_log import AcceptedChange
 from addin.commands.proposals import carry_out, content, now, writable
 from addin.seam import HostError
 from addin.session import Session, SheetFigure
@@ -36,7 +36,7 @@ def to_numbers(session: Session) -> None:
     _carry_out(session, [texts.ask_to_numbers(len(changes)), *lines], changes)
 
 
-def _changes(session: Session, wanted: list[tuple[SheetFigure, float]]) -> Iterator[Change]:
+def _changes(session: Session, wanted: list[tuple[SheetFigure, float]]) -> Iterator[AcceptedChange]:
     """The changes of one step; what a merged area hides and what stands on a hidden sheet stays as it is."""
     visible = {sheet.name for sheet in session.program.sheets() if sheet.visible}
     step, when = uuid.uuid4().hex[:8], now()
@@ -48,16 +48,16 @@ def _changes(session: Session, wanted: list[tuple[SheetFigure, float]]) -> Itera
             old = content(figure.at, state)
         except HostError:
             continue
-        yield Change(figure.at, figure.label, old, new, state.number_format, when, step)
+        yield AcceptedChange(figure.at, figure.label, old, new, state.number_format, when, step)
 
 
-def _listed(changes: list[Change]) -> list[str]:
+def _listed(changes: list[AcceptedChange]) -> list[str]:
     """How many cells of each sheet, and which."""
     sheets = dict.fromkeys(change.at.sheet for change in changes)
     return [texts.cells_of(sheet, [one.at.a1 for one in changes if one.at.sheet == sheet]) for sheet in sheets]
 
 
-def _carry_out(session: Session, question: list[str], changes: list[Change]) -> None:
+def _carry_out(session: Session, question: list[str], changes: list[AcceptedChange]) -> None:
     if session.person.confirm("\n".join(question)):
         result = carry_out(session, changes)
         session.person.status(f"{texts.changed(len(changes))}  {result.headline}")

@@ -6,7 +6,7 @@ from addin import own_sheets, selection, texts
 from addin.changes import Changes, all_or_nothing
 from addin.commands.checking import refresh
 from addin.commands.proposals import now
-from addin.seam import CellWrite, HostError, Look, Page
+from addin.seam import AreaLook, CellWrite, HostError, Page
 from addin.session import Session
 from checks.justifications import HEADER, SHEET, can_be_explained, is_justifications, sides, where
 from checks.model.findings import Finding
@@ -48,7 +48,7 @@ def _write(session: Session, changes: Changes, line: list[str]) -> None:
     """Add a line; all of it text, so that no program makes a date or a number of it."""
     if session.sheet(SHEET) is None:
         header = (0, 0, 0, len(HEADER) - 1)
-        session.program.write_page(Page(SHEET, [list(HEADER)], _WIDTHS, looks=[Look(header, bold=True)]))
+        session.program.write_page(Page(SHEET, [list(HEADER)], _WIDTHS, looks=[AreaLook(header, bold=True)]))
     grid = session.grid(SHEET)
     if not is_justifications(grid):
         raise HostError(texts.FOREIGN_EXPLANATIONS)

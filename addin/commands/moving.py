@@ -37,7 +37,7 @@ def _step(session: Session, step: int) -> None:
     _show(session, target)
 
 
-def _position(session: Session, targets: list[Target], stored: results_sheet.Stored, step: int) -> int:
+def _position(session: Session, targets: list[Target], stored: results_sheet.StoredResults, step: int) -> int:
     """Where the step leads; a line of the results that is selected leads to its own cell first."""
     here = session.selected()
     cells = [target.at for target in targets]

@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from addin import own_sheets, results_sheet, selection, texts
-from addin.change_log import Change, shown
+from addin.change_log import AcceptedChange, shown
 from addin.changes import Changes, all_or_nothing
 from addin.commands.checking import Shown, refresh
 from addin.result_rows import result_rows
-from addin.seam import CellState, CellWrite, HostError, SheetState
+from addin.seam import CellDetail, CellWrite, HostError, SheetState
 from addin.selection import Meant
-from addin.session import Checked, Session
+from addin.session import Session, WorkbookCheck
 from checks.model.findings import Finding, Suspect, Verdict
 from checks.model.grid import CellAddress
 from checks.render import sentences
@@ -55,14 +55,14 @@ def accept(session: Session) -> None:
     else:
         raise HostError(texts.NO_PROPOSAL)
     _, state = writable(session, meant.at)
-    entry = Change(meant.at, label, content(meant.at, state), new, state.number_format, now())
+    entry = AcceptedChange(meant.at, label, content(meant.at, state), new, state.number_format, now())
     if not session.person.confirm("\n".join([texts.ASK_ACCEPT, entry.told(), *doubts])):
         return
     result = carry_out(session, [entry])
     session.person.status(f"{entry.told()}  {result.headline}")
 
 
-def carry_out(session: Session, entries: list[Change]) -> Shown:
+def carry_out(session: Session, entries: list[AcceptedChange]) -> Shown:
     """Write figures that the person has agreed to, check anew and log them; all of it or nothing."""
     own_sheets.allow(session)
     stored = results_sheet.load(session.program)
@@ -98,7 +98,7 @@ def take_back(session: Session) -> None:
     session.person.status(f"{texts.several_back(step[-1].told_back(), len(step))}  {result.headline}")
 
 
-def _last_step(log: Sequence[Change]) -> tuple[Change, list[Change]]:
+def _last_step(log: Sequence[AcceptedChange]) -> tuple[AcceptedChange, list[AcceptedChange]]:
     """Return this user's last change that stands, and all that were made in one step with it and stand."""
     standing = [change for change in log if change.is_ours and not change.taken_back]
     if not standing:
@@ -109,7 +109,7 @@ def _last_step(log: Sequence[Change]) -> tuple[Change, list[Change]]:
     return last, [change for change in standing if change is last or (last.step and change.step == last.step)]
 
 
-def _see_unchanged(session: Session, step: Sequence[Change]) -> None:
+def _see_unchanged(session: Session, step: Sequence[AcceptedChange]) -> None:
     """Refuse to take back what is no visible figure of the report, or was changed since."""
     known = {figure.at for figure in session.check().figures}
     for entry in step:
@@ -121,7 +121,7 @@ def _see_unchanged(session: Session, step: Sequence[Change]) -> None:
             raise HostError(texts.changed_since(entry.at.place, shown(current)))
 
 
-def _restore(session: Session, changes: Changes, step: list[Change]) -> None:
+def _restore(session: Session, changes: Changes, step: list[AcceptedChange]) -> None:
     for name in dict.fromkeys(entry.at.sheet for entry in step):
         here = [entry for entry in step if entry.at.sheet == name]
         changes.write(
@@ -139,7 +139,7 @@ def _restore(session: Session, changes: Changes, step: list[Change]) -> None:
         )
 
 
-def _write(entry: Change) -> CellWrite:
+def _write(entry: AcceptedChange) -> CellWrite:
     number_format = "General" if entry.number_format == AS_TEXT else None
     return CellWrite(entry.at.row, entry.at.column, entry.new, number_format)
 
@@ -151,7 +151,7 @@ def _existing(session: Session, name: str) -> SheetState:
     return sheet
 
 
-def writable(session: Session, at: CellAddress) -> tuple[SheetState, CellState]:
+def writable(session: Session, at: CellAddress) -> tuple[SheetState, CellDetail]:
     """Return the one cell that may be written; what a merged area hides may not."""
     sheet = _existing(session, at.sheet)
     state = session.program.cell(at.sheet, at.row, at.column)
@@ -160,7 +160,7 @@ def writable(session: Session, at: CellAddress) -> tuple[SheetState, CellState]:
     return sheet, state
 
 
-def content(at: CellAddress, state: CellState) -> float | str:
+def content(at: CellAddress, state: CellDetail) -> float | str:
     """Return a number, a text, or "" for a blank; anything else is not ours to replace."""
     is_formula = state.formula.startswith("=") and state.formula != state.value
     if state.value in (None, "") and not is_formula:
@@ -175,7 +175,7 @@ def now() -> str:
     return datetime.now().astimezone().strftime(texts.TIME)
 
 
-def _text_number(meant: Meant, checked: Checked) -> tuple[str, float] | None:
+def _text_number(meant: Meant, checked: WorkbookCheck) -> tuple[str, float] | None:
     """Of a cell that keeps its number as text, what it is called, and the number."""
     for figure in checked.figures:
         if figure.at == meant.at and isinstance(figure.value, str) and figure.reading.value is not None:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from addin.seam import Area
-from checks.model.grid import column_letters
+from checks.model.grid import Area, Place, column_letters
 
-Place = tuple[int, int]
 _FEW = 12
 Key = TypeVar("Key", bound=Hashable)
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from addin.seam import Look, Page
+from addin.seam import AreaLook, Page
 from addin.wps.blocks import address, gathered, places, spans
 from addin.wps.values import bgr
 from checks.marking.palette import LINK
@@ -49,13 +49,13 @@ def _heights(page: Page) -> list[tuple[int, int, float]]:
     return [(min(heights), max(heights), common), *spans(others.items())]
 
 
-def _merged(page: Page) -> Iterator[Look]:
+def _merged(page: Page) -> Iterator[AreaLook]:
     """The looks in their order, neighbours below each other in one."""
-    last: Look | None = None
+    last: AreaLook | None = None
     for look in page.looks:
         _top, left, bottom, right = look.area
         if last is not None and _below(last, look):
-            last = Look((last.area[0], left, bottom, right), look.bold, look.size, look.ink, look.fill, look.wrap)
+            last = AreaLook((last.area[0], left, bottom, right), look.bold, look.size, look.ink, look.fill, look.wrap)
             continue
         if last is not None:
             yield last
@@ -64,7 +64,7 @@ def _merged(page: Page) -> Iterator[Look]:
         yield last
 
 
-def _below(upper: Look, lower: Look) -> bool:
+def _below(upper: AreaLook, lower: AreaLook) -> bool:
     same = (upper.bold, upper.size, upper.ink, upper.fill, upper.wrap) == (
         lower.bold,
         lower.size,
@@ -75,7 +75,7 @@ def _below(upper: Look, lower: Look) -> bool:
     return same and upper.area[1::2] == lower.area[1::2] and upper.area[2] + 1 == lower.area[0]
 
 
-def _look(look: Look) -> dict[str, Any]:
+def _look(look: AreaLook) -> dict[str, Any]:
     return {
         "at": address(look.area),
         "bold": look.bold,

@@ -9,13 +9,14 @@ from functools import partial
 from typing import Any, TypeVar
 
 from addin import texts
-from addin.seam import Area, Block, CellState, CellWrite, HostError, NoteState, Page, Selection, SheetState
+from addin.seam import Block, CellDetail, CellWrite, HostError, NoteState, Page, Selection, SheetState
 from addin.wps import values
-from addin.wps.blocks import Place, address, gathered, places, settled
+from addin.wps.blocks import address, gathered, places, settled
 from addin.wps.door import Door, DoorError
 from addin.wps.page_data import page_data
 from checks.marking.excel_formulas import SIGN
 from checks.marking.marks import LOOKS, Mark
+from checks.model.grid import Area, Place
 from checks.readers.bounds import MAX_COLUMNS, MAX_ROWS
 
 _AS_TEXT = "@"
@@ -118,7 +119,7 @@ class Wps:
         known.update(settled([place for place in cells if place not in known], ask))
         return known
 
-    def cell(self, sheet: str, row: int, column: int) -> CellState:
+    def cell(self, sheet: str, row: int, column: int) -> CellDetail:
         """Look at one cell."""
         rows, formulas = self.read(sheet)
         inside = row < len(rows) and column < len(rows[row])
@@ -127,7 +128,7 @@ class Wps:
         if facts("MergeCells") is not False:
             top, left = self._door("corner", sheet, address((row, column, row, column)))
             corner = (top - 1, left - 1)
-        return CellState(
+        return CellDetail(
             rows[row][column] if inside else None,
             formulas[row][column] if inside else "",
             str(facts("NumberFormat") or "General"),

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from checks.batch.refs import Ref, is_address, loaded, refs
 from checks.batch.result import Result, results, to_mark
-from checks.batch.work import Checked, Checker, Mark, failed, follows
+from checks.batch.work import Checked, Checker, Marker, failed, follows
 from checks.batch.work import whole as put_together
 from checks.batch.worker import Failure, Limits, Parts
 from checks.errors import UsageError
@@ -59,7 +59,7 @@ def run(
     jobs: int | None = None,
     scheduler: str | None = None,
     cache: bool = True,
-    mark: Mark | None = None,
+    mark: Marker | None = None,
     since: date | None = None,
     last_years: tuple[LastYear, ...] = (),
     units: Sequence[Unit] = (),
@@ -78,7 +78,7 @@ def run(
         jobs: how many processes; by default as many as there are processors.
         scheduler: the address of a Dask scheduler, to which the work goes instead; ``local`` starts one here.
         cache: whether to use, and to keep, what is known from earlier runs.
-        mark: makes a marked copy of a file with findings; see ``Mark``.
+        mark: makes a marked copy of a file with findings; see ``Marker``.
         since: of mailboxes on servers, only mails that arrived on this day or later.
         last_years: reports of the year before, as ``read_previous`` gives them.
         units: the list of units, by which theirs are found.

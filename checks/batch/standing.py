@@ -8,7 +8,7 @@ from checks.batch.pool import Pool
 from checks.batch.refs import Ref
 from checks.batch.result import Result
 from checks.batch.run import Batch, Run
-from checks.batch.work import Checker, Mark, follows
+from checks.batch.work import Checker, Marker, follows
 from checks.batch.worker import Limits
 from checks.model.rule import Rulebook
 
@@ -16,7 +16,7 @@ from checks.model.rule import Rulebook
 class Standing:
     """The batch, with its limits, for files that come one at a time."""
 
-    def __init__(self, book: Rulebook, mark: Mark, limits: Limits | None = None) -> None:
+    def __init__(self, book: Rulebook, mark: Marker, limits: Limits | None = None) -> None:
         """Make ready; the worker starts with the first file.
 
         Args:

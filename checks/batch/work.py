@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from checks.evaluate.cross_year import LastYear
     from checks.submissions.unit_names import UnitRegistry
 
-Mark: TypeAlias = Callable[[bytes, list[Verdict]], Any]
+Marker: TypeAlias = Callable[[bytes, list[Verdict]], Any]
 """A file's bytes and the verdicts on it → its marked copy, or None. Picklable, and so is what it returns."""
 
 _NO_BYTES = "0" * 64
@@ -82,7 +82,7 @@ class Checker:
     """
 
     book: Rulebook
-    mark: Mark | None = None
+    mark: Marker | None = None
     last_years: tuple[LastYear, ...] = ()
     units: tuple[Unit, ...] = ()
     cache: str = ""
@@ -221,7 +221,7 @@ def follows(ref: Ref, done: int, failure: Failure, *, marks: bool) -> Follows[Re
 
 
 def check_ref(
-    ref: Ref, book: Rulebook, mark: Mark | None = None, last_years: tuple[LastYear, ...] = ()
+    ref: Ref, book: Rulebook, mark: Marker | None = None, last_years: tuple[LastYear, ...] = ()
 ) -> list[Result]:
     """Check one reference in this process, without any limits: for what is known to be harmless.
 

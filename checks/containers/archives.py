@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from checks.containers.litter import is_litter
-from checks.containers.member import MAX_OPENED, MAX_TOTAL, Budget, Item, fits
+from checks.containers.member import MAX_OPENED, MAX_TOTAL, Budget, ContainedFile, fits
 from checks.containers.names import text_of
 from checks.errors import InputFileError
 from checks.model.submission import Origin
@@ -18,7 +18,7 @@ _MOST_MEMBERS = 64  # pieces of one gzip file, one behind the other, as some pac
 _FORMATS = ((b"Rar!", "RAR"), (b"7z", "7z"))
 
 
-def open_gzip(data: bytes, _: Origin | None, budget: Budget) -> Iterator[Item]:
+def open_gzip(data: bytes, _: Origin | None, budget: Budget) -> Iterator[ContainedFile]:
     """Open a gzip file, which holds one.
 
     Raises:
@@ -40,7 +40,7 @@ def open_gzip(data: bytes, _: Origin | None, budget: Budget) -> Iterator[Item]:
     budget.spend(size)
     if not inflater.eof:
         raise InputFileError("damaged", "压缩数据不完整")
-    yield Item(_gzip_name(data), b"".join(pieces))
+    yield ContainedFile(_gzip_name(data), b"".join(pieces))
 
 
 def _gzip_name(data: bytes) -> str:
@@ -49,7 +49,7 @@ def _gzip_name(data: bytes) -> str:
     return text_of(data[10 : data.find(b"\x00", 10, 1000)])
 
 
-def open_archive(data: bytes, _: Origin | None, budget: Budget) -> Iterator[Item]:
+def open_archive(data: bytes, _: Origin | None, budget: Budget) -> Iterator[ContainedFile]:
     """Open a rar, 7z or tar archive, in memory.
 
     Raises:
@@ -72,7 +72,7 @@ def open_archive(data: bytes, _: Origin | None, budget: Budget) -> Iterator[Item
         raise _problem(str(error), kind) from error
 
 
-def _item(name: str, entry: Any, budget: Budget) -> Item:
+def _item(name: str, entry: Any, budget: Budget) -> ContainedFile:
     """Unpack one file; a failure of the library goes up, since nothing behind it can be read either.
 
     What is too large is unpacked all the same, and thrown away: in a 7z, what follows it is not to be had otherwise.
@@ -91,8 +91,8 @@ def _item(name: str, entry: Any, budget: Budget) -> Item:
         fits(size)
         budget.spend(size)
     except InputFileError as problem:
-        return Item(name, problem=problem)
-    return Item(name, b"".join(pieces))
+        return ContainedFile(name, problem=problem)
+    return ContainedFile(name, b"".join(pieces))
 
 
 def _name(entry: Any) -> str:

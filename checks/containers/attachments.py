@@ -9,7 +9,7 @@ from typing import Literal
 
 from checks.containers.body import LONGEST_BODY, find_body, holds_table, pasted_table
 from checks.containers.detect import is_signed
-from checks.containers.member import Budget, Item, Part, fits
+from checks.containers.member import Budget, ContainedFile, LetterPart, fits
 from checks.errors import InputFileError
 from checks.model.submission import Origin
 
@@ -35,11 +35,11 @@ _DOCUMENT_HEADS = (
 """How what can only be a document begins, whatever it is called or said to be."""
 
 
-def open_letter(parts: Iterable[Part], origin: Origin | None, budget: Budget) -> Iterator[Item]:
+def open_letter(parts: Iterable[LetterPart], origin: Origin | None, budget: Budget) -> Iterator[ContainedFile]:
     """Yield a letter's documents, in its order; without any, the table in its text, or what is the matter."""
     kept = list(islice(parts, MAX_PARTS + 1))
     if len(kept) > MAX_PARTS:
-        yield Item("", problem=InputFileError("unsafe", f"邮件的组成部分超过 {MAX_PARTS} 个"), origin=origin)
+        yield ContainedFile("", problem=InputFileError("unsafe", f"邮件的组成部分超过 {MAX_PARTS} 个"), origin=origin)
         del kept[MAX_PARTS:]
     roles = [(part, _role(part)) for part in kept]
     bodies = [part for part, role in roles if role == "body"]
@@ -48,7 +48,7 @@ def open_letter(parts: Iterable[Part], origin: Origin | None, budget: Budget) ->
     tables = any(role == "table" for _, role in roles) or pasted is not None
     for part, role in documents:
         if role == "sealed":
-            yield Item(part.name or "smime.p7m", problem=InputFileError("sealed_mail"), origin=origin)
+            yield ContainedFile(part.name or "smime.p7m", problem=InputFileError("sealed_mail"), origin=origin)
         else:
             yield _item(part, origin, budget, beside=tables and role == "companion")
     if pasted is not None:
@@ -57,26 +57,28 @@ def open_letter(parts: Iterable[Part], origin: Origin | None, budget: Budget) ->
         yield find_body(bodies, origin, budget)
 
 
-def _pictures(roles: Sequence[tuple[Part, _Role]], bodies: Sequence[Part]) -> list[tuple[Part, _Role]]:
+def _pictures(
+    roles: Sequence[tuple[LetterPart, _Role]], bodies: Sequence[LetterPart]
+) -> list[tuple[LetterPart, _Role]]:
     """Return the pictures of a letter that its text does not show as its ornaments."""
     pictures = [pair for pair in roles if pair[1] == "picture"]
     shown = b"".join(body.load() for body in bodies if pictures and body.size <= LONGEST_BODY)
     return [pair for pair in pictures if not _is_decoration(pair[0], shown)]
 
 
-def _item(part: Part, origin: Origin | None, budget: Budget, *, beside: bool) -> Item:
+def _item(part: LetterPart, origin: Origin | None, budget: Budget, *, beside: bool) -> ContainedFile:
     if part.inside:
-        return Item(part.name, origin=origin, beside=beside, inside=part.inside)
+        return ContainedFile(part.name, origin=origin, beside=beside, inside=part.inside)
     try:
         fits(part.size)
         data = part.load()
         budget.spend(len(data))
     except InputFileError as problem:
-        return Item(part.name or "附件", problem=problem, origin=origin, beside=beside)
-    return Item(part.name, data, origin=origin, beside=beside)
+        return ContainedFile(part.name or "附件", problem=problem, origin=origin, beside=beside)
+    return ContainedFile(part.name, data, origin=origin, beside=beside)
 
 
-def _role(part: Part) -> _Role:
+def _role(part: LetterPart) -> _Role:
     name = part.name.strip()
     if part.inside:
         return "table"
@@ -97,13 +99,13 @@ def _role(part: Part) -> _Role:
     return "table"
 
 
-def _is_picture(part: Part) -> bool:
+def _is_picture(part: LetterPart) -> bool:
     if part.head.startswith(_PICTURE_HEADS) or (part.head[:4] == b"RIFF" and part.head[8:12] == b"WEBP"):
         return True
     return part.kind.startswith(("image/", "audio/", "video/")) and not part.head.startswith(_DOCUMENT_HEADS)
 
 
-def _is_decoration(part: Part, shown: bytes) -> bool:
+def _is_decoration(part: LetterPart, shown: bytes) -> bool:
     """Tell a logo, or a picture that is part of the text, from one that was sent as the report."""
     if part.content_id and f"cid:{part.content_id}".encode() in shown:
         return True

@@ -6,12 +6,12 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from checks.containers.member import Item
+from checks.containers.member import ContainedFile
 from checks.containers.names import text_of
 from checks.errors import InputFileError
 
 if TYPE_CHECKING:
-    from checks.containers.member import Budget, Part
+    from checks.containers.member import Budget, LetterPart
     from checks.model.submission import Origin
 
 BODY_NAME = "正文"
@@ -39,26 +39,26 @@ _TAG = re.compile(r"<[^<>]*>")
 _URL = re.compile(r"https?://", re.IGNORECASE)
 
 
-def find_body(bodies: list[Part], origin: Origin | None, budget: Budget) -> Item:
+def find_body(bodies: list[LetterPart], origin: Origin | None, budget: Budget) -> ContainedFile:
     """Return the table that stands in a letter's text, or the problem that there is none."""
     texts = [(part.kind, _text(part, budget)) for part in bodies]
     if body := _table_in(texts):
-        return Item(BODY_NAME, body.encode("utf-8"), origin=origin)
+        return ContainedFile(BODY_NAME, body.encode("utf-8"), origin=origin)
     linked = any(_LINK_HOSTS.search(text) or (_LINK_WORDS.search(text) and _URL.search(text)) for _, text in texts)
-    return Item("", problem=InputFileError("linked_attachment" if linked else "no_attachment"), origin=origin)
+    return ContainedFile("", problem=InputFileError("linked_attachment" if linked else "no_attachment"), origin=origin)
 
 
-def pasted_table(bodies: list[Part], origin: Origin | None, budget: Budget) -> Item | None:
+def pasted_table(bodies: list[LetterPart], origin: Origin | None, budget: Budget) -> ContainedFile | None:
     """Return the table that somebody pasted into a letter that has attachments, too; not one that it only quotes."""
     body = _table_in([(part.kind, _text(part, budget)) for part in bodies if part.kind == "text/html"])
     if not body or _QUOTES.search(_TAG.sub("", body[: body.lower().find("<table")])):
         return None
     if not _OF_A_REPORT.search(re.sub(r"\s|&nbsp;", "", _TAG.sub("", body))):
         return None
-    return Item(BODY_NAME, body.encode("utf-8"), origin=origin, beside=True)
+    return ContainedFile(BODY_NAME, body.encode("utf-8"), origin=origin, beside=True)
 
 
-def holds_table(part: Part) -> bool:
+def holds_table(part: LetterPart) -> bool:
     """Tell whether a part that is called like a signature or a note of the mail system is a table all the same."""
     if not part.size or part.size > LONGEST_BODY:
         return False
@@ -73,7 +73,7 @@ def _table_in(texts: list[tuple[str, str]]) -> str:
     return next(chain(pages, plain), "")
 
 
-def _text(part: Part, budget: Budget) -> str:
+def _text(part: LetterPart, budget: Budget) -> str:
     if part.size > LONGEST_BODY:
         return ""
     data = part.load()

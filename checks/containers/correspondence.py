@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from checks.containers.headers import decode_words, sender_of
-from checks.containers.member import Item
+from checks.containers.member import ContainedFile
 from checks.containers.mime import content, leaves, size
 from checks.containers.names import one_line, text_of
 from checks.errors import InputFileError
@@ -117,7 +117,9 @@ def _is_attached(leaf: Leaf) -> bool:
     return leaf.headers.value("content-disposition") == "attachment"
 
 
-def told_apart(items: Iterator[Item], data: bytes, headers: Headers, origin: Origin) -> Iterator[Item]:
+def told_apart(
+    items: Iterator[ContainedFile], data: bytes, headers: Headers, origin: Origin
+) -> Iterator[ContainedFile]:
     """Yield a mail's documents; a mail without any says whether a machine wrote it, or what its text begins with."""
     for item in items:
         if item.problem and item.problem.code == "no_attachment" and not item.problem.detail:

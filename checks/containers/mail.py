@@ -11,7 +11,7 @@ from checks.containers.attachments import open_letter
 from checks.containers.correspondence import passed_on, returned, told_apart
 from checks.containers.detect import HEADER
 from checks.containers.headers import Headers, sender_of, sent
-from checks.containers.member import Budget, Item, Part, fits
+from checks.containers.member import Budget, ContainedFile, LetterPart, fits
 from checks.containers.mime import Leaf, beginning, content, headers_of, leaves, size
 from checks.containers.names import label, text_of
 from checks.model.submission import Origin
@@ -21,7 +21,7 @@ LONGEST_TEXT = 48 * 2**20
 _MESSAGES = frozenset(("message/rfc822", "message/global", "message/news"))
 
 
-def open_mail(data: bytes, outer: Origin | None, budget: Budget) -> Iterator[Item]:
+def open_mail(data: bytes, outer: Origin | None, budget: Budget) -> Iterator[ContainedFile]:
     """Open a mail.
 
     Args:
@@ -32,7 +32,7 @@ def open_mail(data: bytes, outer: Origin | None, budget: Budget) -> Iterator[Ite
     headers = headers_of(data)
     origin = origin_of(headers, outer)
     if problem := returned(data, headers, origin):
-        return iter([Item("", problem=problem, origin=origin)])
+        return iter([ContainedFile("", problem=problem, origin=origin)])
     origin = passed_on(data, origin)
     items = open_letter(_parts(data, origin, budget), origin, budget)
     return told_apart(items, data, headers, origin)
@@ -54,7 +54,7 @@ def origin_of(headers: Headers, outer: Origin | None) -> Origin:
     )
 
 
-def _parts(data: bytes, origin: Origin, budget: Budget) -> Iterator[Part]:
+def _parts(data: bytes, origin: Origin, budget: Budget) -> Iterator[LetterPart]:
     for leaf in leaves(data):
         part = _part(data, leaf, origin, budget)
         yield part
@@ -65,11 +65,11 @@ def _parts(data: bytes, origin: Origin, budget: Budget) -> Iterator[Part]:
                     yield _written_out(name, inner)
 
 
-def _written_out(name: bytes, inner: bytes) -> Part:
-    return Part(label(text_of(name)), "", inner[:64], len(inner), lambda: inner, attached=True)
+def _written_out(name: bytes, inner: bytes) -> LetterPart:
+    return LetterPart(label(text_of(name)), "", inner[:64], len(inner), lambda: inner, attached=True)
 
 
-def _part(data: bytes, leaf: Leaf, origin: Origin, budget: Budget) -> Part:
+def _part(data: bytes, leaf: Leaf, origin: Origin, budget: Budget) -> LetterPart:
     headers = leaf.headers
     kind = headers.value("content-type")
     head = beginning(data, leaf)
@@ -77,7 +77,7 @@ def _part(data: bytes, leaf: Leaf, origin: Origin, budget: Budget) -> Part:
     inner = (kind in _MESSAGES or (leaf.parent == "multipart/digest" and not kind)) and HEADER.match(head)
     if inner and not name:
         name = f"{headers_of(head).text('subject') or '转发邮件'}.eml"
-    return Part(
+    return LetterPart(
         name,
         kind,
         head,
@@ -91,7 +91,7 @@ def _part(data: bytes, leaf: Leaf, origin: Origin, budget: Budget) -> Part:
     )
 
 
-def _open_inner(data: bytes, leaf: Leaf, origin: Origin, budget: Budget) -> Iterator[Item]:
+def _open_inner(data: bytes, leaf: Leaf, origin: Origin, budget: Budget) -> Iterator[ContainedFile]:
     """Open a mail that is a part; some programs encode it, which the standard forbids."""
     fits(size(leaf))
     mail = content(data, leaf)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from checks.containers.detect import is_mbox
-from checks.containers.member import MAX_OPENED, Budget, Item, fits
+from checks.containers.member import MAX_OPENED, Budget, ContainedFile, fits
 from checks.errors import InputFileError
 from checks.model.submission import Origin
 
@@ -61,7 +61,7 @@ def unescaped(mail: bytes) -> bytes:
     return _ESCAPED.sub(rb"\1", mail) if b"\n>From " in mail or b"\n>>" in mail else mail
 
 
-def open_mbox(data: bytes, _: Origin | None, budget: Budget) -> Iterator[Item]:
+def open_mbox(data: bytes, _: Origin | None, budget: Budget) -> Iterator[ContainedFile]:
     """Open an mbox that came inside something else."""
     for number, (offset, length) in enumerate(_slices(data), 1):
         name = f"{number}.eml"
@@ -69,9 +69,9 @@ def open_mbox(data: bytes, _: Origin | None, budget: Budget) -> Iterator[Item]:
             fits(length)
             budget.spend(length)
         except InputFileError as problem:
-            yield Item(name, problem=problem)
+            yield ContainedFile(name, problem=problem)
         else:
-            yield Item(name, unescaped(data[offset : offset + length]))
+            yield ContainedFile(name, unescaped(data[offset : offset + length]))
 
 
 def _slices(data: bytes | mmap.mmap) -> Iterator[tuple[int, int]]:

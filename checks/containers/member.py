@@ -42,7 +42,7 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ContainedFile:
     """One thing directly in a container: its bytes, or what is in it, or why there is neither.
 
     Attributes:
@@ -56,7 +56,7 @@ class Item:
     problem: InputFileError | None = None
     origin: Origin | None = None
     beside: bool = False
-    inside: Callable[[], Iterator[Item]] | None = None
+    inside: Callable[[], Iterator[ContainedFile]] | None = None
 
 
 @dataclass(slots=True)
@@ -106,7 +106,7 @@ def fits(size: int, most: int = MAX_OPENED) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class LetterPart:
     """One part of a letter, whatever kind of mail it came in.
 
     Attributes:
@@ -131,4 +131,4 @@ class Part:
     attached: bool = False
     content_id: str = ""
     related: bool = False
-    inside: Callable[[], Iterator[Item]] | None = None
+    inside: Callable[[], Iterator[ContainedFile]] | None = None

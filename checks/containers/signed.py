@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from checks.containers.detect import HEADER, is_signed
 from checks.containers.mail import open_mail
-from checks.containers.member import Budget, Item
+from checks.containers.member import Budget, ContainedFile
 from checks.errors import InputFileError
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _LONGEST_LENGTH = 4  # bytes
 _NAME = re.compile(r"(.+)\.p7m", re.IGNORECASE)
 
 
-def open_signed(data: bytes, outer: Origin | None, budget: Budget) -> Iterator[Item]:
+def open_signed(data: bytes, outer: Origin | None, budget: Budget) -> Iterator[ContainedFile]:
     """Open what is signed; whether the signature is good is not asked, as with any other signature.
 
     Raises:
@@ -36,7 +36,7 @@ def open_signed(data: bytes, outer: Origin | None, budget: Budget) -> Iterator[I
     if HEADER.match(inner):
         return open_mail(inner, outer, budget)
     named = _NAME.fullmatch(outer.attachment) if outer else None
-    return iter([Item(named[1] if named else "", inner, origin=outer)])
+    return iter([ContainedFile(named[1] if named else "", inner, origin=outer)])
 
 
 def _content(data: bytes) -> bytes:

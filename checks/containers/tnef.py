@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from checks.containers import mapi
 from checks.containers.attachments import MAX_PARTS, open_letter
-from checks.containers.member import Budget, Item, Part
+from checks.containers.member import Budget, ContainedFile, LetterPart
 from checks.containers.names import text_of
 from checks.errors import InputFileError
 from checks.model.submission import Origin
@@ -28,7 +28,7 @@ _MOST_VALUES = 10_000
 Properties: TypeAlias = dict[int, tuple[int, bytes]]
 
 
-def open_tnef(data: bytes, outer: Origin | None, budget: Budget) -> Iterator[Item]:
+def open_tnef(data: bytes, outer: Origin | None, budget: Budget) -> Iterator[ContainedFile]:
     """Open a winmail.dat; where its lengths lead astray, what stands before that counts.
 
     Raises:
@@ -65,11 +65,11 @@ def open_tnef(data: bytes, outer: Origin | None, budget: Budget) -> Iterator[Ite
     page = properties.get(mapi.HTML, (0, b""))[1]
     plain = text(mapi.BODY).encode("utf-8", "replace") or message.get(_PLAIN_BODY, b"").rstrip(b"\x00")
     for kind, body in (("text/html", page), ("text/plain", plain)):
-        parts.append(Part("", kind, body[:64], len(body), lambda body=body: body))  # type: ignore[misc]
+        parts.append(LetterPart("", kind, body[:64], len(body), lambda body=body: body))  # type: ignore[misc]
     return open_letter(parts, origin, budget)
 
 
-def _part(attachment: dict[int, bytes], charset: str) -> Part:
+def _part(attachment: dict[int, bytes], charset: str) -> LetterPart:
     properties = _properties(attachment.get(_PROPERTIES, b""))
     named = [_text(properties.get(number), charset) for number in (mapi.LONG_NAME, mapi.SHORT_NAME)]
     title = text_of(attachment.get(_TITLE, b"").rstrip(b"\x00"), charset)
@@ -81,9 +81,9 @@ def _part(attachment: dict[int, bytes], charset: str) -> Part:
         if inner.startswith(_SIGNATURE):  # a message; its content says so in English
             content, name = inner, f"{_text(properties.get(mapi.SHOWN_NAME), charset) or '转发邮件'}.msg"
         elif not attachment.get(_CONTENT):
-            return Part(name, "message/external-body", b"", 0, bytes)
+            return LetterPart(name, "message/external-body", b"", 0, bytes)
     hidden = properties.get(mapi.HIDDEN, (0, b"\x00"))[1][:1] == b"\x01"
-    return Part(
+    return LetterPart(
         name,
         _text(properties.get(mapi.MEDIA_TYPE), charset).lower(),
         content[:64],

@@ -8,7 +8,7 @@ from functools import partial
 from importlib import import_module
 
 from checks.containers.detect import container_kind, is_shortcut
-from checks.containers.member import MAX_DEPTH, Budget, Item, Member, fits
+from checks.containers.member import MAX_DEPTH, Budget, ContainedFile, Member, fits
 from checks.containers.names import label, unlike
 from checks.errors import InputFileError
 from checks.model.submission import Origin
@@ -59,7 +59,9 @@ def _open(data: bytes, source: str, origin: Origin | None, budget: Budget, depth
             return
         fits(len(data))
         module, function = _OPENERS[kind]
-        opener: Callable[[bytes, Origin | None, Budget], Iterator[Item]] = getattr(import_module(module), function)
+        opener: Callable[[bytes, Origin | None, Budget], Iterator[ContainedFile]] = getattr(
+            import_module(module), function
+        )
     except InputFileError as problem:
         yield Member(source, b"", origin, problem)
         return
@@ -81,7 +83,7 @@ def _kind(data: bytes) -> str:
 
 
 def _walk(
-    opened: Callable[[], Iterator[Item]],
+    opened: Callable[[], Iterator[ContainedFile]],
     source: str,
     origin: Origin | None,
     budget: Budget,
@@ -110,7 +112,13 @@ def _walk(
 
 
 def _members(
-    item: Item, source: str, origin: Origin | None, budget: Budget, depth: int, number: int, taken: dict[str, int]
+    item: ContainedFile,
+    source: str,
+    origin: Origin | None,
+    budget: Budget,
+    depth: int,
+    number: int,
+    taken: dict[str, int],
 ) -> Iterator[Member]:
     """Open one thing."""
     if item.problem and not item.name:
@@ -133,15 +141,15 @@ def _members(
         yield from _open(item.data, source, origin, budget, depth)
 
 
-def _guarded(opened: Callable[[], Iterator[Item]]) -> Iterator[Item]:
+def _guarded(opened: Callable[[], Iterator[ContainedFile]]) -> Iterator[ContainedFile]:
     """Yield from an opener; what it trips over becomes its last item."""
     try:
         yield from opened()
     except InputFileError as problem:
-        yield Item("", problem=problem)
+        yield ContainedFile("", problem=problem)
     except MemoryError:
-        yield Item("", problem=InputFileError("unsafe", "占用内存过多"))
+        yield ContainedFile("", problem=InputFileError("unsafe", "占用内存过多"))
     except BaseException as error:
         if not is_reader_failure(error):
             raise
-        yield Item("", problem=InputFileError("damaged", "内容无法解析"))
+        yield ContainedFile("", problem=InputFileError("damaged", "内容无法解析"))

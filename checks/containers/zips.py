@@ -7,11 +7,11 @@ import zlib
 from collections.abc import Iterator
 
 from checks.containers.litter import is_litter
-from checks.containers.member import MAX_OPENED, Budget, Item, fits
+from checks.containers.member import MAX_OPENED, Budget, ContainedFile, fits
 from checks.containers.names import text_of
 from checks.errors import InputFileError
 from checks.model.submission import Origin
-from checks.readers.package import Archive, Entry
+from checks.readers.package import Archive, ArchiveEntry
 
 _UTF8, _ENDS_BY_ITSELF = 0x800, 2
 _BY_ZLIB, _BZIP2, _LZMA = (0, 8), 12, 14
@@ -20,7 +20,7 @@ _UNICODE_NAME = 0x7075
 _DICTIONARY = 80 * 2**20  # bytes that LZMA may take; 7-Zip's strongest setting for zip wants 64 MB
 
 
-def open_zip(data: bytes, _: Origin | None, budget: Budget) -> Iterator[Item]:
+def open_zip(data: bytes, _: Origin | None, budget: Budget) -> Iterator[ContainedFile]:
     """Open an archive: its files in their order, each inflated when it is its turn.
 
     Raises:
@@ -32,12 +32,12 @@ def open_zip(data: bytes, _: Origin | None, budget: Budget) -> Iterator[Item]:
         if is_litter(name):
             continue
         try:
-            yield Item(name, _inflated(archive, entry, budget))
+            yield ContainedFile(name, _inflated(archive, entry, budget))
         except InputFileError as problem:
-            yield Item(name, problem=problem)
+            yield ContainedFile(name, problem=problem)
 
 
-def _unicode_name(entry: Entry) -> str:
+def _unicode_name(entry: ArchiveEntry) -> str:
     """Return the name that a packer wrote beside the one in its own encoding; "" if it is none, or another file's."""
     place = 0
     while place + 4 <= len(entry.extra):
@@ -49,7 +49,7 @@ def _unicode_name(entry: Entry) -> str:
     return ""
 
 
-def _inflated(archive: Archive, entry: Entry, budget: Budget) -> bytes:
+def _inflated(archive: Archive, entry: ArchiveEntry, budget: Budget) -> bytes:
     fits(entry.size)
     if entry.method in _BY_ZLIB:
         data, whole = archive.inflate(entry, MAX_OPENED + 1)
@@ -61,7 +61,7 @@ def _inflated(archive: Archive, entry: Entry, budget: Budget) -> bytes:
     return data
 
 
-def _otherwise(entry: Entry, packed: memoryview) -> tuple[bytes, bool]:
+def _otherwise(entry: ArchiveEntry, packed: memoryview) -> tuple[bytes, bool]:
     """Inflate what is packed in a way that no workbook is, but some archives are."""
     how = {_BZIP2: _from_bzip2, _LZMA: _from_lzma}.get(entry.method)
     if how is None:
@@ -78,13 +78,13 @@ def _otherwise(entry: Entry, packed: memoryview) -> tuple[bytes, bool]:
     return data, whole
 
 
-def _from_bzip2(entry: Entry, packed: bytes) -> bytes:
+def _from_bzip2(entry: ArchiveEntry, packed: bytes) -> bytes:
     import bz2  # noqa: PLC0415  # rare, and not in every Python
 
     return bz2.BZ2Decompressor().decompress(packed, entry.size + 1)  # one byte more is enough to notice a lie
 
 
-def _from_lzma(entry: Entry, packed: bytes) -> bytes:
+def _from_lzma(entry: ArchiveEntry, packed: bytes) -> bytes:
     import lzma  # noqa: PLC0415  # as above
 
     size = int.from_bytes(packed[2:4], "little")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from checks.evaluate.cell_rules import written_findings
 from checks.evaluate.completeness import Empty, empty_tables, grouped, is_in, structure_findings
@@ -13,13 +13,10 @@ from checks.evaluate.relation_findings import relation_finding
 from checks.evaluate.relations import NOT_APPLICABLE, CellLookup, CellState, Judgement, judge
 from checks.evaluate.seen import seen_findings
 from checks.model.findings import Finding, Outcome
-from checks.model.report import Report
+from checks.model.report import Report, Reports
 from checks.model.rule import Rule, Rulebook
 
 __all__ = ["Evaluation", "evaluate", "figures_of", "outcomes"]
-
-Reports = Mapping[str, Report]
-"""Form id → the report in that form."""
 
 
 class Evaluation:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from checks.locate import Located
 from checks.model.findings import CellRef, Finding, document_finding
 from checks.model.grid import Special, Value
 from checks.model.located import Stray
-from checks.model.report import Report
+from checks.model.report import Report, Reports
 from checks.model.rule import Rulebook, RuleKind, Severity
 
 _MOST_ALONE = 3  # so many cells of a table are named one by one; more become one finding
@@ -17,7 +17,7 @@ Empty = frozenset[tuple[str, int]]
 """Tables that are not filled in: form id, position of the table in the form."""
 
 
-def structure_findings(reports: Mapping[str, Report], book: Rulebook, empty: Empty) -> list[Finding]:
+def structure_findings(reports: Reports, book: Rulebook, empty: Empty) -> list[Finding]:
     """Return what is missing, what is too much, what is hidden, what had to be guessed and what is not filled in.
 
     Args:
@@ -31,7 +31,7 @@ def structure_findings(reports: Mapping[str, Report], book: Rulebook, empty: Emp
     return [*findings, *_missing_tables(reports, book), *_empty(reports, book, empty)]
 
 
-def empty_tables(reports: Mapping[str, Report]) -> Empty:
+def empty_tables(reports: Reports) -> Empty:
     """Return the tables in which nobody has typed a figure: blank, strokes, zeros that only formulas give."""
     return frozenset(
         (report.form.id, table.table)
@@ -47,7 +47,7 @@ def _is_filled(report: Report, index: int) -> bool:
     return report.reading(index).state not in ("blank", "placeholder", "uncalculated")
 
 
-def is_in(finding: Finding, reports: Mapping[str, Report], empty: Empty) -> bool:
+def is_in(finding: Finding, reports: Reports, empty: Empty) -> bool:
     """Tell whether a finding only says again that cells of an empty table hold nothing."""
     report = reports.get(finding.form)
     if report is None or not empty or not finding.cells:
@@ -130,7 +130,7 @@ def _is_zero(text: str) -> bool:
     return not text.strip("0. ")
 
 
-def _missing_tables(reports: Mapping[str, Report], book: Rulebook) -> Iterator[Finding]:
+def _missing_tables(reports: Reports, book: Rulebook) -> Iterator[Finding]:
     """The tables of the forms at hand that are in none of them; of a mixed report each table is asked for once."""
     here = {table.of.id for report in reports.values() for table in report.tables}
     missing: dict[str, str] = {}
@@ -142,7 +142,7 @@ def _missing_tables(reports: Mapping[str, Report], book: Rulebook) -> Iterator[F
         yield document_finding(kind, "tables", code="missing_tables", arguments=missing.values(), form=form)
 
 
-def _empty(reports: Mapping[str, Report], book: Rulebook, empty: Empty) -> Iterator[Finding]:
+def _empty(reports: Reports, book: Rulebook, empty: Empty) -> Iterator[Finding]:
     """One error for a form that is not filled in, or one for each such table among others that are."""
     kind = book.catalogue["C-EMPTY"]
     tables = [(report, table) for report in reports.values() for table in report.tables]

@@ -9,7 +9,7 @@ from checks.evaluate import Evaluation, figures_of
 from checks.evaluate.relation_findings import relation_finding
 from checks.evaluate.relations import CellLookup, CellState, judge
 from checks.model.findings import CellRef
-from checks.model.report import Report
+from checks.model.report import Reports
 from checks.model.rule import PREVIOUS, Rule, Rulebook
 
 
@@ -30,7 +30,7 @@ class LastYear:
     chapters: Mapping[str, str] = field(default_factory=dict)
 
 
-def across_years(reports: Mapping[str, Report], last: LastYear, book: Rulebook, result: Evaluation) -> None:
+def across_years(reports: Reports, last: LastYear, book: Rulebook, result: Evaluation) -> None:
     """Check the rules that speak of both years.
 
     Args:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from checks.identity import Identity
 from checks.model.findings import Finding, document_finding
 from checks.model.form import Form, Table
-from checks.model.report import Report
+from checks.model.report import Report, Reports
 from checks.model.rule import Rulebook
 from checks.rules.totals import totals
 
 
-def computed_totals(reports: Mapping[str, Report], book: Rulebook) -> list[Finding]:
+def computed_totals(reports: Reports, book: Rulebook) -> list[Finding]:
     """Say where totals are formulas, for a report that has errors: they are always right, and prove less."""
     findings = []
     for report in reports.values():
@@ -24,7 +24,7 @@ def computed_totals(reports: Mapping[str, Report], book: Rulebook) -> list[Findi
     return findings
 
 
-def forms_astray(reports: Mapping[str, Report], identity: Identity, book: Rulebook) -> Iterator[Finding]:
+def forms_astray(reports: Reports, identity: Identity, book: Rulebook) -> Iterator[Finding]:
     """Yield the tables that are in a form of other years than the report's, or than its other tables.
 
     A warning where the columns mean other things than those of the right form; else the figures are as good, and a

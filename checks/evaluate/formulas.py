@@ -11,12 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from checks.model.findings import Finding, document_finding
-from checks.model.grid import CellAddress, Value, is_blank
+from checks.model.grid import CellAddress, Place, Value, is_blank
 from checks.model.plain_sums import plain_sum
 from checks.model.report import Report
 from checks.model.rule import Rule, RuleKind
 
-Place = tuple[int, int]
 _DEEPEST, _MOST_CELLS = 8, 2_000
 _MOST_REMEMBERED = 64
 

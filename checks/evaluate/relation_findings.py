@@ -6,10 +6,8 @@ from collections.abc import Mapping
 
 from checks.evaluate.relations import Judgement
 from checks.model.findings import CellRef, Finding, Operand
-from checks.model.report import Report
+from checks.model.report import Reports
 from checks.model.rule import Rule
-
-Reports = Mapping[str, Report]
 
 
 def relation_finding(

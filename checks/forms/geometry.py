@@ -8,7 +8,7 @@ from typing import Literal
 
 from checks.model.form import Block, Form, Group, Item, Table, cell_id
 
-Role = Literal["title", "caption", "header", "label", "unit", "figure"]
+BoxRole = Literal["title", "caption", "header", "label", "unit", "figure"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Box:
     height: int
     width: int
     text: str
-    role: Role
+    role: BoxRole
     cell: str = ""
 
 

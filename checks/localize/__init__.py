@@ -7,20 +7,20 @@ from dataclasses import replace
 
 from checks.evaluate import Evaluation
 from checks.localize.build import Case, case, components, locates
-from checks.localize.model import Diagnosis, Explanation, Group
+from checks.localize.model import Diagnosis, Explanation, RivalGroup
 from checks.localize.problem import Change
 from checks.localize.rank import explain
 from checks.localize.strategy import find_choices
 from checks.model.figures import Number
 from checks.model.findings import Finding
 from checks.model.form import Form
-from checks.model.report import Report
+from checks.model.report import Report, Reports
 from checks.model.rule import Rule, Rulebook
 
-__all__ = ["Diagnosis", "Explanation", "Group", "diagnose"]
+__all__ = ["Diagnosis", "Explanation", "RivalGroup", "diagnose"]
 
 
-def diagnose(reports: Mapping[str, Report], evaluated: Evaluation | Sequence[Finding], book: Rulebook) -> Diagnosis:
+def diagnose(reports: Reports, evaluated: Evaluation | Sequence[Finding], book: Rulebook) -> Diagnosis:
     """Say which cells are probably wrong, what they should be, and which findings that explains.
 
     The same input always gives the same answer in the same order.

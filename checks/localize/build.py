@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from checks.localize.equations import CellSet, Row, bits, cells, contract
+from checks.localize.equations import CellSet, EquationRow, bits, cells, contract
 from checks.localize.problem import Change, Problem
 from checks.model.form import Form
 from checks.model.report import Report
@@ -77,9 +77,9 @@ class Case:
         rows = [row.restricted(keep, row.lacks) for row in self.problem.rows]
         return replace(self.problem, rows=rows, forced=self.problem.forced & keep)
 
-    def reduced(self) -> list[Row]:
+    def reduced(self) -> list[EquationRow]:
         """Return the rows that are left once all free cells are eliminated: what really tests the others."""
-        rows: list[Row] = list(self.problem.rows)
+        rows: list[EquationRow] = list(self.problem.rows)
         for cell in cells(self.problem.free & self.problem.columns()):
             bit = 1 << cell
             pivot = next((row for row in rows if (row.up | row.down) & bit), None)
@@ -212,10 +212,10 @@ def case(report: Report, component: Component) -> Case:
     return Case(report, component, equations, problem, typed, held.blank, held.unreadable, held.formulas)
 
 
-def _row(equation: Equation, values: Sequence[int], fixed: CellSet) -> Row:
+def _row(equation: Equation, values: Sequence[int], fixed: CellSet) -> EquationRow:
     """The row of an equation in which the cells of ``fixed`` do not change."""
     lacks = sum(values[cell] for cell in cells(equation.up)) - sum(values[cell] for cell in cells(equation.down))
-    return Row(equation.up & ~fixed, equation.down & ~fixed, lacks)
+    return EquationRow(equation.up & ~fixed, equation.down & ~fixed, lacks)
 
 
 def counted(change: Change, case: Case) -> tuple[int, ...]:

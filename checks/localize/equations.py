@@ -15,7 +15,7 @@ CellSet: TypeAlias = int
 """A set of cells of a form, bit i for cell i. An alias and no type of its own: every ``|`` of two would be an int."""
 
 
-class Row(NamedTuple):
+class EquationRow(NamedTuple):
     """One equation as it stands in the course of a search.
 
     Attributes:
@@ -36,10 +36,10 @@ class Row(NamedTuple):
             return self.odd[cell]
         return (self.up >> cell & 1) - (self.down >> cell & 1)
 
-    def restricted(self, keep: CellSet, lacks: int) -> Row:
+    def restricted(self, keep: CellSet, lacks: int) -> EquationRow:
         """Return the row with only these cells, and what it then lacks."""
         odd = {cell: c for cell, c in self.odd.items() if keep >> cell & 1} if self.odd else None
-        return Row(self.up & keep, self.down & keep, lacks, odd or None)
+        return EquationRow(self.up & keep, self.down & keep, lacks, odd or None)
 
 
 def cells(mask: CellSet) -> Iterator[int]:
@@ -58,7 +58,7 @@ def bits(positions: Iterable[int]) -> CellSet:
     return mask
 
 
-def eliminate(row: Row, pivot: Row, bit: CellSet) -> Row:
+def eliminate(row: EquationRow, pivot: EquationRow, bit: CellSet) -> EquationRow:
     """Combine two rows that both speak of a cell so that the result does not.
 
     Args:
@@ -74,11 +74,11 @@ def eliminate(row: Row, pivot: Row, bit: CellSet) -> Row:
         if not (up & pivot_up or down & pivot_down):  # nothing doubles
             up, down = up | pivot_up, down | pivot_down
             both = up & down
-            return Row(up ^ both, down ^ both, lacks + pivot_lacks)
+            return EquationRow(up ^ both, down ^ both, lacks + pivot_lacks)
     return _with_coefficients(row, pivot, bit.bit_length() - 1)
 
 
-def _with_coefficients(row: Row, pivot: Row, cell: int) -> Row:
+def _with_coefficients(row: EquationRow, pivot: EquationRow, cell: int) -> EquationRow:
     """The same where a cell would count twice."""
     a, b = pivot.coefficient(cell), row.coefficient(cell)
     shared = gcd(a, b)
@@ -88,7 +88,7 @@ def _with_coefficients(row: Row, pivot: Row, cell: int) -> Row:
     lacks = a * row.lacks - b * pivot.lacks
     shared = gcd(lacks, *summed.values()) or 1
     summed = {i: c // shared for i, c in summed.items() if c}
-    return Row(
+    return EquationRow(
         bits(i for i, c in summed.items() if c > 0),
         bits(i for i, c in summed.items() if c < 0),
         lacks // shared,
@@ -96,14 +96,16 @@ def _with_coefficients(row: Row, pivot: Row, cell: int) -> Row:
     )
 
 
-def contract(bad: Iterable[Row], good: Iterable[Row], pivot: Row, bit: CellSet) -> tuple[list[Row], list[Row]]:
+def contract(
+    bad: Iterable[EquationRow], good: Iterable[EquationRow], pivot: EquationRow, bit: CellSet
+) -> tuple[list[EquationRow], list[EquationRow]]:
     """Eliminate a cell from all rows; the pivot row itself is used up.
 
     Returns:
         The rows that do not hold, and those that do.
     """
-    broken: list[Row] = []
-    whole: list[Row] = []
+    broken: list[EquationRow] = []
+    whole: list[EquationRow] = []
     for row in bad:
         if row is pivot:
             continue

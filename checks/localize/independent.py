@@ -15,7 +15,7 @@ from checks.localize.equations import CellSet
 from checks.localize.problem import Change
 from checks.localize.swaps import swapped_pairs
 from checks.localize.typing_errors import TypingError
-from checks.localize.whole_lines import Line
+from checks.localize.whole_lines import WholeLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Choice:
     """One explanation before it is worded: a change, and the line that it is if it is one."""
 
     change: Change
-    line: Line | None = None
+    line: WholeLine | None = None
 
 
 def independent(case: Case, rivals: list[Choice], reported: CellSet, *, complete: bool) -> list[list[Choice]]:

@@ -25,7 +25,7 @@ class Explanation:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class RivalGroup:
     """Rival explanations of the same findings, the likeliest first.
 
     Attributes:
@@ -47,7 +47,7 @@ class Diagnosis:
         limited: for some of them the search was given up: 未能在时限内确定.
     """
 
-    groups: list[Group] = field(default_factory=list)
+    groups: list[RivalGroup] = field(default_factory=list)
     unexplained: list[str] = field(default_factory=list)
     limited: bool = False
 

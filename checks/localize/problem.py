@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from checks.localize.equations import CellSet, Row
+from checks.localize.equations import CellSet, EquationRow
 
 Values: TypeAlias = Mapping[int, int] | Sequence[int]
 Change: TypeAlias = dict[int, int | None]
@@ -31,7 +31,7 @@ class Problem:
         accept: judges a finished change by whatever else must hold.
     """
 
-    rows: Sequence[Row]
+    rows: Sequence[EquationRow]
     values: Values
     free: CellSet = 0
     forced: CellSet = 0

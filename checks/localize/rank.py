@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from checks.localize.build import Case
 from checks.localize.independent import Choice, independent
-from checks.localize.model import Explanation, Group
+from checks.localize.model import Explanation, RivalGroup
 from checks.localize.neighbourhood import around
 from checks.localize.open_values import plausible
 from checks.localize.problem import Change
@@ -20,7 +20,7 @@ _ACT = 60  # what one more slip costs, whatever it is
 _LINE = 30
 
 
-def explain(case: Case, choices: Choices, findings: Sequence[Finding], first: int) -> list[Group]:
+def explain(case: Case, choices: Choices, findings: Sequence[Finding], first: int) -> list[RivalGroup]:
     """Word and order the explanations of a case.
 
     Args:
@@ -34,7 +34,7 @@ def explain(case: Case, choices: Choices, findings: Sequence[Finding], first: in
         *(Choice(line.change, line) for line in choices.lines),
         *(Choice(c) for c in (*choices.changes, *choices.acts)),
     ]
-    groups: list[Group] = []
+    groups: list[RivalGroup] = []
     for part in independent(case, rivals, reported, complete=choices.complete):
         number = first + len(groups)
         certain = choices.complete and len(part) == 1 and _confirmed(case, part[0].change, reported)
@@ -46,7 +46,7 @@ def explain(case: Case, choices: Choices, findings: Sequence[Finding], first: in
             continue
         ranked = [_placed(each, place, certain=certain) for place, each in enumerate(worded)]
         explained = dict.fromkeys(rule for each in ranked for suspect in each.suspects for rule in suspect.explains)
-        groups.append(Group(tuple(ranked), tuple(explained), more=choices.capped and len(part) > 1))
+        groups.append(RivalGroup(tuple(ranked), tuple(explained), more=choices.capped and len(part) > 1))
     return groups
 
 

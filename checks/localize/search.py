@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from checks.localize.equations import CellSet, Row, cells, contract
+from checks.localize.equations import CellSet, EquationRow, cells, contract
 from checks.localize.problem import Change, Problem
 from checks.localize.values import Chain, reachable, settle
 
@@ -86,8 +86,8 @@ class _Search:
         return Found((), most + 1, complete=False, proved=True, nodes=self.nodes)
 
     def _take(
-        self, cell: int, bad: Sequence[Row], good: Sequence[Row], chain: Chain
-    ) -> tuple[list[Row], list[Row], Chain]:
+        self, cell: int, bad: Sequence[EquationRow], good: Sequence[EquationRow], chain: Chain
+    ) -> tuple[list[EquationRow], list[EquationRow], Chain]:
         """Choose a cell, whatever rows speak of it."""
         bit = 1 << cell
         pivot = next((row for rows in (good, bad) for row in rows if (row.up | row.down) & bit), None)
@@ -96,7 +96,9 @@ class _Search:
             return list(bad), list(good), chain
         return *contract(bad, good, pivot, bit), (*chain, (cell, pivot))
 
-    def _look(self, bad: Sequence[Row], good: Sequence[Row], left: int, chain: Chain, allowed: CellSet) -> None:
+    def _look(
+        self, bad: Sequence[EquationRow], good: Sequence[EquationRow], left: int, chain: Chain, allowed: CellSet
+    ) -> None:
         """Try every way of choosing ``left`` more cells among the allowed."""
         self.nodes += 1
         if self.nodes > self.budget:
@@ -119,7 +121,7 @@ class _Search:
             # ``allowed`` now excludes this cell for the branches that follow: no set is tried twice.
             self._look(*contract(bad, good, bad[at], bit), left - 1, (*chain, (cell, bad[at])), allowed)
 
-    def _within_reach(self, bad: Sequence[Row], left: int, allowed: CellSet) -> list[int]:
+    def _within_reach(self, bad: Sequence[EquationRow], left: int, allowed: CellSet) -> list[int]:
         """For each row the cells that can help it; empty where so few cells cannot satisfy all rows."""
         masks = []
         once = two = three = four = 0
@@ -147,7 +149,9 @@ class _Search:
                 return []
         return masks
 
-    def _last(self, bad: Sequence[Row], good: Sequence[Row], masks: Sequence[int], chain: Chain) -> None:
+    def _last(
+        self, bad: Sequence[EquationRow], good: Sequence[EquationRow], masks: Sequence[int], chain: Chain
+    ) -> None:
         """One cell must be in every row that does not hold, in no other, and satisfy all with one value."""
         common = masks[0]
         for mask in masks:
@@ -163,7 +167,7 @@ class _Search:
             if all(row.lacks * c == first.lacks * row.coefficient(cell) for row in bad):
                 self._note((*chain, (cell, first)))
 
-    def _close(self, good: Sequence[Row], left: int, chain: Chain, allowed: CellSet) -> None:
+    def _close(self, good: Sequence[EquationRow], left: int, chain: Chain, allowed: CellSet) -> None:
         """All equations can be satisfied; keep the set if its values are allowed, else look for what would help."""
         blamed = self._note(chain)
         if blamed is _FINE or not left:

@@ -10,7 +10,7 @@ from checks.localize.build import Case, counted
 from checks.localize.problem import Change, Problem
 from checks.localize.search import Found, smallest
 from checks.localize.swaps import swaps
-from checks.localize.whole_lines import Line, whole_lines
+from checks.localize.whole_lines import WholeLine, whole_lines
 
 _FEW = 2  # with more wrong cells than this, a whole line may be meant
 _MANY = 60
@@ -34,7 +34,7 @@ class Choices:
 
     changes: list[Change] = field(default_factory=list)
     acts: list[Change] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
+    lines: list[WholeLine] = field(default_factory=list)
     complete: bool = False
     capped: bool = False
     given_up: bool = False

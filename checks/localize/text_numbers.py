@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from checks.evaluate import figures_of
 from checks.evaluate.formulas import Fault, faults
@@ -11,10 +11,9 @@ from checks.model.figures import Number
 from checks.model.findings import Finding, Reason, Suspect
 from checks.model.grid import Grid
 from checks.model.plain_sums import plain_sum
-from checks.model.report import Report
+from checks.model.report import Report, Reports
 from checks.model.rule import Rulebook
 
-Reports = Mapping[str, Report]
 _DEEPEST = 8
 
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TypeAlias
 
-from checks.localize.equations import CellSet, Row, cells
+from checks.localize.equations import CellSet, EquationRow, cells
 from checks.localize.problem import Change, Problem
 
 Chain: TypeAlias = tuple["Link", ...]
-Link: TypeAlias = tuple[int, Row]
+Link: TypeAlias = tuple[int, EquationRow]
 """A cell that was eliminated, and the row that says what it has to be (in terms of those eliminated later)."""
 
 

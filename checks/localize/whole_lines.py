@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from checks.localize.build import Case
-from checks.localize.equations import Row, bits, cells
+from checks.localize.equations import EquationRow, bits, cells
 from checks.localize.problem import Change
 from checks.localize.search import smallest
 from checks.model.findings import Reason
@@ -21,7 +21,7 @@ _NODES = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class WholeLine:
     """An explanation by a whole line.
 
     Attributes:
@@ -34,7 +34,7 @@ class Line:
     reason: Reason
 
 
-def whole_lines(case: Case, most: int) -> list[Line]:
+def whole_lines(case: Case, most: int) -> list[WholeLine]:
     """Return the explanations of a case by one wrong line.
 
     The fewer other cells are wrong, the better; only the best are returned.
@@ -44,7 +44,7 @@ def whole_lines(case: Case, most: int) -> list[Line]:
         most: so many other cells may be wrong.
     """
     bad = [row for row in case.problem.rows if row.lacks]
-    best: list[Line] = []
+    best: list[WholeLine] = []
     least = most
     active = case.problem.columns() & (case.typed | case.blank)
     for name, is_row, full in case.component.lines:
@@ -64,7 +64,7 @@ def whole_lines(case: Case, most: int) -> list[Line]:
             if others < least:
                 best, least = [], others
             code = f"{'row' if is_row else 'column'}_{story}"
-            best.append(Line(change, own, Reason(code, name, whole_line=True)))
+            best.append(WholeLine(change, own, Reason(code, name, whole_line=True)))
     return best
 
 
@@ -101,7 +101,9 @@ def _exchanged(case: Case, members: Sequence[int]) -> Iterator[tuple[str, Mappin
     yield "exchanged", swapped, ()
 
 
-def _within(case: Case, bad: Sequence[Row], values: Mapping[int, int], unknown: Sequence[int], most: int) -> bool:
+def _within(
+    case: Case, bad: Sequence[EquationRow], values: Mapping[int, int], unknown: Sequence[int], most: int
+) -> bool:
     """Tell quickly whether a story leaves no more than so many of the violated rows as they are.
 
     Another wrong cell mends three rows at most.
@@ -127,7 +129,7 @@ def _with(case: Case, values: Mapping[int, int], unknown: Sequence[int], others:
     """Satisfy everything with these figures in place, the unknown cells open, and a few others changed."""
     problem, fixed = case.problem, bits(values)
     was = problem.values
-    rows: list[Row] = []
+    rows: list[EquationRow] = []
     for row in problem.rows:
         lacks = row.lacks
         for cell in cells((row.up | row.down) & fixed):

@@ -22,7 +22,7 @@ _UNLABELLED_REACH = 4  # the one row of 表四 stands this close below its heade
 
 
 @dataclass
-class Part:
+class TablePart:
     """What stands under one header of a table.
 
     Attributes:
@@ -121,18 +121,18 @@ def _columns(line: Line) -> tuple[int, ...]:
     return tuple(piece.spot[2] for piece in line.slots if piece.is_figure)
 
 
-def _part(grid: Grid, position: int, form: Form, t: int, header: Header, end: int) -> Part:
+def _part(grid: Grid, position: int, form: Form, t: int, header: Header, end: int) -> TablePart:
     blocks = form.tables[t].blocks
     items = [(b, r, row) for b in header.fits for r, row in enumerate(blocks[b].rows)]
     columns = sorted({c for columns in header.columns.values() for c in columns.values()})
     lines = [_label_line(grid, position, r, columns) for r in range(header.bottom + 1, end)]
     if items[0][2].label:
-        return Part(header, items, lines, match(lines, [item for _, _, item in items]))
+        return TablePart(header, items, lines, match(lines, [item for _, _, item in items]))
     width = max(map(len, header.columns.values()))
-    return Part(header, items, lines, _unlabelled(lines, width))
+    return TablePart(header, items, lines, _unlabelled(lines, width))
 
 
-def _exact_first(parts: list[Part]) -> None:
+def _exact_first(parts: list[TablePart]) -> None:
     """A row that one part names by its label is not to be guessed in another."""
     certain = {part.items[k][:2] for part in parts for k in part.pairs.lines if k not in part.pairs.guessed}
     for part in parts:
@@ -141,7 +141,7 @@ def _exact_first(parts: list[Part]) -> None:
             del part.pairs.lines[k]
 
 
-def _located(grid: Grid, position: int, form: Form, t: int, part: Part) -> Located:
+def _located(grid: Grid, position: int, form: Form, t: int, part: TablePart) -> Located:
     """Give every cell of the rows and columns that were found its place."""
     header, lines = part.header, part.lines
     located = Located(form, t, (position, header.first))
@@ -166,7 +166,7 @@ def _located(grid: Grid, position: int, form: Form, t: int, part: Part) -> Locat
     return located
 
 
-def _beside(grid: Grid, parts: list[Part], tables: list[Located]) -> None:
+def _beside(grid: Grid, parts: list[TablePart], tables: list[Located]) -> None:
     """Give each table what stands among its figures without belonging to it."""
     right = max((part.header.right for part in parts), default=0)
     claimed = {spot for table in tables for spot in table.spots.values()}

@@ -31,7 +31,7 @@ class UnmarkableError(Exception):
     """A workbook that can't be marked as it is; the message says what stands in the way, for a programmer."""
 
 
-class Relation(NamedTuple):
+class PartRelation(NamedTuple):
     """What one part says of another.
 
     Attributes:
@@ -113,7 +113,7 @@ class Parts:
         """Return a spreadsheet element's full name."""
         return f"{{{self.main}}}{name}"
 
-    def relations_of(self, owner: str) -> list[Relation]:
+    def relations_of(self, owner: str) -> list[PartRelation]:
         """List what a part refers to."""
         key = _relations_part(owner)
         if key not in self:
@@ -125,7 +125,7 @@ class Parts:
             full = posixpath.normpath(posixpath.join("/", posixpath.dirname(owner), target)).lstrip("/").lower()
             outside = element.get("TargetMode") == "External"
             kind = element.get("Type", "").rpartition("/")[2]
-            relations.append(Relation(element.get("Id", ""), kind, "" if outside else unquote(full), target))
+            relations.append(PartRelation(element.get("Id", ""), kind, "" if outside else unquote(full), target))
         return relations
 
     def forget_relations(self, owner: str, ids: Container[str]) -> None:

@@ -16,7 +16,7 @@ from checks.model.form import Kind
 from checks.model.grid import Special, Value
 
 Number: TypeAlias = int | Decimal
-State = Literal["number", "blank", "placeholder", "several", "text", "error", "uncalculated", "disagreement"]
+FigureState = Literal["number", "blank", "placeholder", "several", "text", "error", "uncalculated", "disagreement"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Reading:
 
     value: Number | None
     text: str
-    state: State
+    state: FigureState
     remarks: tuple[str, ...] = ()
 
 

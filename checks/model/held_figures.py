@@ -8,16 +8,16 @@ from decimal import Decimal
 from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from checks.model.figures import Number, State
+from checks.model.figures import FigureState, Number
 from checks.model.form import Form
 from checks.model.grid import CellAddress, Medium
 
 if TYPE_CHECKING:
     from json import JSONEncoder
 
-    from checks.model.report import Report
+    from checks.model.report import Report, Reports
 
-Lack = State | Literal["missing"]
+Lack = FigureState | Literal["missing"]
 """Why a figure has no value: how it is written, or that the document does not have its cell."""
 _RUN = 6
 _BETWEEN = "\x1e"
@@ -103,7 +103,7 @@ Held: TypeAlias = Mapping[str, HeldForm]
 """By the form's id."""
 
 
-def held_figures(reports: Mapping[str, Report]) -> Held:
+def held_figures(reports: Reports) -> Held:
     """Return the figures of a document's reports."""
     return {form: _of(report) for form, report in reports.items()}
 

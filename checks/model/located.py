@@ -169,7 +169,7 @@ def is_own(item: Item) -> bool:
 
 
 @dataclass(frozen=True)
-class Part:
+class LocatedForm:
     """What a report holds of one form: its tables, and where the figures of all of them stand."""
 
     form: Form
@@ -209,12 +209,12 @@ class Layout:
         return Layout([table.moved(ways) for table in self.tables])
 
     @cached_property
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[LocatedForm]:
         """The tables by their form, for a layout that is settled; the spots are shared, and not to be changed."""
         by_form: dict[str, list[Located]] = {}
         for table in self.tables:
             by_form.setdefault(table.form.id, []).append(table)
         return [
-            Part(tables[0].form, tables, dict(chain.from_iterable(table.spots.items() for table in tables)))
+            LocatedForm(tables[0].form, tables, dict(chain.from_iterable(table.spots.items() for table in tables)))
             for tables in by_form.values()
         ]

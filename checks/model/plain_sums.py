@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from checks.model.grid import parse_a1
+from checks.model.grid import Area, parse_a1
 
 _ADDRESS = r"\$?[A-Z]{1,3}\$?\d{1,7}"
 _NUMBER = r"\d+(?:\.\d+)?"
@@ -29,7 +29,7 @@ class Term(NamedTuple):
 
     sign: int
     number: Decimal | None
-    area: tuple[int, int, int, int]
+    area: Area
     inside: bool
 
 
@@ -57,7 +57,7 @@ def plain_sum(formula: str) -> tuple[Term, ...] | None:
     return tuple(terms) or None
 
 
-def _area(first: str, last: str) -> tuple[int, int, int, int] | None:
+def _area(first: str, last: str) -> Area | None:
     corner, other = parse_a1(first.upper()), parse_a1(last.upper())
     if corner is None or other is None:
         return None

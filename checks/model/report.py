@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from checks.model.figures import BLANK, Number, Reading, read
 from checks.model.findings import CellRef
 from checks.model.form import Form
 from checks.model.grid import CellAddress, Grid, Value
-from checks.model.located import Layout, Located, Part, Position, Run
+from checks.model.located import Layout, Located, LocatedForm, Position, Run
 
 _EXACT_FLOAT = 10**15  # a float holds every whole number below this
 _MOST_REMEMBERED = 20_000  # figures; a long run must not grow
@@ -28,7 +29,7 @@ class Report:
 
     form: Form
     grids: Sequence[Grid]
-    part: Part
+    part: LocatedForm
     spots: dict[int, Position] = field(default_factory=dict)
     numbers: list[Number] = field(default_factory=list)
     irregular: dict[int, Reading] = field(default_factory=dict)
@@ -70,6 +71,10 @@ class Report:
         grid, row, column = self.spots[index]
         formulas = self.grids[grid].formulas
         return None if formulas is None else (row, column) in formulas
+
+
+Reports: TypeAlias = Mapping[str, Report]
+"""Form id → the report in that form."""
 
 
 def read_reports(grids: Sequence[Grid], layout: Layout) -> dict[str, Report]:

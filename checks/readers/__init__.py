@@ -19,14 +19,14 @@ from checks.readers.sniff import contradicts, sniff
 if TYPE_CHECKING:
     from checks.model.grid import Grid
 
-__all__ = ["MAX_BYTES", "Reading", "read"]
+__all__ = ["MAX_BYTES", "FileContents", "read"]
 
 MAX_BYTES = 20 * 1024 * 1024
 """Bytes of a file that are looked at. A form has 11 KB; with scanned pages pasted in, a few MB."""
 
 
 @dataclass(slots=True)
-class Reading:
+class FileContents:
     """What a file holds.
 
     Attributes:
@@ -42,7 +42,7 @@ class Reading:
     remarks: list[tuple[str, str]] = field(default_factory=list)
 
 
-def read(data: bytes, name: str = "") -> Reading:
+def read(data: bytes, name: str = "") -> FileContents:
     """Read a file.
 
     Args:
@@ -67,7 +67,7 @@ def read(data: bytes, name: str = "") -> Reading:
     return reading
 
 
-def _read(data: bytes) -> Reading:
+def _read(data: bytes) -> FileContents:
     """Read a file by its content; library errors go up as they are."""
     if len(data) > MAX_BYTES:
         raise InputFileError("too_large", f"{MAX_BYTES // 1024 // 1024} MB")
@@ -80,7 +80,7 @@ def _read(data: bytes) -> Reading:
     reader = KINDS[kind]
     grids, remarks = _load(reader.module, reader.function)(source)
     is_csv = kind == "text" and grids and grids[0].layout == "sheet"
-    return Reading(grids, "csv" if is_csv else reader.shown, list(dict.fromkeys(remarks)))
+    return FileContents(grids, "csv" if is_csv else reader.shown, list(dict.fromkeys(remarks)))
 
 
 @cache

@@ -23,7 +23,7 @@ _LAST_SECTOR = 0xFFFFFFFA
 _ROOT = 0
 
 
-class Entry(NamedTuple):
+class StorageEntry(NamedTuple):
     """A stream or a storage, as the directory tells it; its kin are numbers of entries.
 
     Attributes:
@@ -97,9 +97,9 @@ class Container:
             more = numbers[-1]
         return _numbers(b"".join(self._sector(sector) for sector in dict.fromkeys(sectors) if sector <= _LAST_SECTOR))
 
-    def inside(self, storage: Entry) -> dict[str, Entry]:
+    def inside(self, storage: StorageEntry) -> dict[str, StorageEntry]:
         """Return what a storage holds, by name."""
-        entries: dict[str, Entry] = {}
+        entries: dict[str, StorageEntry] = {}
         seen: set[int] = set()
         waiting = [storage.child]
         while waiting:
@@ -111,14 +111,14 @@ class Container:
                 waiting += (entry.left, entry.right)
         return entries
 
-    def _directory(self, first: int) -> list[Entry]:
+    def _directory(self, first: int) -> list[StorageEntry]:
         """List the directory."""
         directory = self._chain(first)
-        entries: list[Entry] = []
+        entries: list[StorageEntry] = []
         for place in range(0, len(directory) - _ENTRY_SIZE + 1, _ENTRY_SIZE):
             raw, length, *numbers = _ENTRY.unpack_from(directory, place)
             name = raw[: max(min(length, 64) - 2, 0)].decode("utf-16-le", "replace")
-            entries.append(Entry(name.lower(), *numbers))
+            entries.append(StorageEntry(name.lower(), *numbers))
         if not entries:
             raise _damaged()
         return entries

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeAlias
 
 from checks.errors import InputFileError
-from checks.model.grid import SeenOtherwise, Value, is_blank
-
-Area: TypeAlias = tuple[int, int, int, int]
-"""Top, left, bottom, right, from 0."""
+from checks.model.grid import Area, SeenOtherwise, Value, is_blank
 
 MAX_COVERED = 2_000_000
 """Cells below merged areas that are looked at; a form has some 60."""

@@ -6,13 +6,11 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
-from checks.model.grid import Departure, Grid, SeenOtherwise, column_letters
+from checks.model.grid import Departure, Grid, Place, SeenOtherwise, column_letters
 from checks.model.plain_sums import plain_sum
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-Place = tuple[int, int]
 
 _LONGEST = 8192
 """Characters of a formula, by Excel's own limit."""

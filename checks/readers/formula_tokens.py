@@ -9,12 +9,10 @@ import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from checks.model.grid import column_letters
+from checks.model.grid import Area, Place, column_letters
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-
-Place = tuple[int, int]
 
 OTHER = "(…)"
 """A formula, or a part of one, that is more than a sum."""
@@ -54,10 +52,6 @@ class Notation:
 
 XLS = Notation(struct.Struct("<HH"), struct.Struct("<HHHH"), 8, 1 << 16)
 XLSB = Notation(struct.Struct("<LH"), struct.Struct("<LLHH"), 14, 1 << 20)
-
-
-Area = tuple[int, int, int, int]
-"""Top, left, bottom and right of a range, from 0, both ends included."""
 
 
 class Formulas:

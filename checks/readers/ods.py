@@ -13,7 +13,7 @@ from checks.readers.active_content import Remarks
 from checks.readers.bounds import MAX_COLUMNS, MAX_ROWS, MAX_SHEETS
 from checks.readers.covered import written
 from checks.readers.formula_texts import from_open_formula, give_formulas, unvouched
-from checks.readers.ods_styles import Styles, is_hidden, seen_number
+from checks.readers.ods_styles import OdsStyles, is_hidden, seen_number
 from checks.readers.package import as_utf8
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class _Reader:
         self.grids: list[Grid] = []
         self.remarks: Remarks = []
         self.room = MAX_CELLS
-        self.styles = Styles()
+        self.styles = OdsStyles()
         self.seen: list[SeenOtherwise] = []
         self.row_seen: list[SeenOtherwise] = []
         self.row_hidden = False

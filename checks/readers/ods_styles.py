@@ -12,7 +12,7 @@ _NUMBER = re.compile(r"\d[\d,]*\.?\d*(?:[Ee][+-]?\d+)?")
 _SCALE = re.compile(r"[%‰万千百亿]")
 
 
-class Styles:
+class OdsStyles:
     """The styles met so far, by name.
 
     Attributes:
@@ -53,7 +53,7 @@ class Styles:
                 self.sizeless.add(self._name)
 
 
-def is_hidden(attributes: dict[str, str], styles: Styles) -> bool:
+def is_hidden(attributes: dict[str, str], styles: OdsStyles) -> bool:
     """Tell whether a row or a column is hidden, filtered out, or has no size."""
     visibility = attributes.get("table:visibility", "visible")
     return visibility != "visible" or attributes.get("table:style-name") in styles.sizeless

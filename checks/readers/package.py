@@ -31,7 +31,7 @@ _PLAIN_XML = re.compile(rb'\s*(?:<\?xml version="1.0" encoding="(?:UTF|utf)-8"[^
 _XML_ENCODING = re.compile(rb"""^<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 
 
-class Entry(NamedTuple):
+class ArchiveEntry(NamedTuple):
     """One file of an archive, as the directory tells it; the name's bytes are in whatever encoding it was packed.
 
     ``extra`` is what the packer wrote beside it, record by record.
@@ -64,7 +64,7 @@ class Archive:
             raise InputFileError("damaged", "压缩结构不完整")
         self.parts = _directory(data, end - size, end, count)
 
-    def inflate(self, entry: Entry, most: int) -> tuple[bytes, bool]:
+    def inflate(self, entry: ArchiveEntry, most: int) -> tuple[bytes, bool]:
         """Inflate a part up to so many bytes; tell whether that was all of it.
 
         Raises:
@@ -72,13 +72,13 @@ class Archive:
         """
         return _inflated(self.packed(entry), entry.method, entry.size, entry.crc, most)
 
-    def _is_same_inside(self, entry: Entry) -> bool:
+    def _is_same_inside(self, entry: ArchiveEntry) -> bool:
         """Tell whether an entry has the same name where its bytes stand as in the directory."""
         start = self._start + entry.offset + 30
         inside = self._data[start : start + len(entry.name)]
         return inside == entry.name and self._data[start - 4 : start - 2] == len(entry.name).to_bytes(2, "little")
 
-    def packed(self, entry: Entry) -> memoryview:
+    def packed(self, entry: ArchiveEntry) -> memoryview:
         """Return an entry's bytes as they stand in the archive.
 
         Raises:
@@ -148,7 +148,7 @@ class Package(Archive):
         self._spend(len(data))
         return data, whole
 
-    def _entry(self, name: str) -> Entry:
+    def _entry(self, name: str) -> ArchiveEntry:
         entry = self.entries.get(name)
         if entry is None:
             raise InputFileError("damaged", "缺少内部文件")
@@ -191,7 +191,7 @@ _remembered = lru_cache(maxsize=64)(_inflated)
 _ROOT = "_rels/.rels"
 
 
-def part_name(entry: Entry) -> str:
+def part_name(entry: ArchiveEntry) -> str:
     """Return the name by which a part of a workbook is asked for."""
     return entry.name.decode("utf-8", "replace").replace("\\", "/").lstrip("/").lower()
 
@@ -210,9 +210,9 @@ def _end_record(data: bytes) -> tuple[int, int, int, int]:
     return place, count, size, offset
 
 
-def _directory(data: bytes, start: int, end: int, count: int) -> list[Entry]:
+def _directory(data: bytes, start: int, end: int, count: int) -> list[ArchiveEntry]:
     """Walk the central directory."""
-    entries: list[Entry] = []
+    entries: list[ArchiveEntry] = []
     place = start
     total = 0
     for _ in range(count):
@@ -223,7 +223,7 @@ def _directory(data: bytes, start: int, end: int, count: int) -> list[Entry]:
             raise InputFileError("damaged", "压缩目录出错")
         place += 46
         beside = data[place + names : place + names + extra] if extra else b""
-        entries.append(Entry(data[place : place + names], flags, method, crc, packed, size, offset, beside))
+        entries.append(ArchiveEntry(data[place : place + names], flags, method, crc, packed, size, offset, beside))
         place += names + extra + comment
         total += packed
     if total > len(data):

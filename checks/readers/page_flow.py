@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from checks.readers.markup import attributes, tokens
 from checks.readers.selectors import Element
-from checks.readers.visible import UNSEEN, Looks, Styles, hides, raises
+from checks.readers.visible import UNSEEN, Looks, StyleSheets, hides, raises
 
 _VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
@@ -88,7 +88,7 @@ class TableOnPage:
 
 
 @dataclass(slots=True)
-class Page:
+class HtmlPage:
     """What a page holds.
 
     Attributes:
@@ -106,7 +106,7 @@ class Page:
     pictures: int = 0
 
 
-def flow_of(text: str) -> Page:
+def flow_of(text: str) -> HtmlPage:
     """Return what a page holds, in its order; nothing is raised, whatever the page is."""
     builder = _Builder()
     for name, written, start, _ in tokens(text):
@@ -124,13 +124,13 @@ class _Builder:
     """Keeps what is open: elements, tables, and whether what comes is seen."""
 
     def __init__(self) -> None:
-        self.page = Page()
+        self.page = HtmlPage()
         self._open: list[tuple[str, Looks]] = []
         self._elements: list[Element] = [Element("", {})]
         self._counts: Counter[str] = Counter()
         self._tables: list[TableOnPage] = []
         self._flow: Flow = self.page.flow
-        self._styles = Styles()
+        self._styles = StyleSheets()
         self._raised_from = _DEEPEST
 
     def text(self, text: str) -> None:

@@ -72,7 +72,7 @@ class Looks:
         return not self.hidden and not (self.blends and _FIGURE.fullmatch(text))
 
 
-class Styles:
+class StyleSheets:
     """The rules of a page's own style sheets that hide, strike or colour something.
 
     Attributes:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from checks.errors import InputFileError
 from checks.model.grid import SeenOtherwise, Special, is_blank
 from checks.readers.bounds import MAX_COLUMNS, MAX_ROWS
-from checks.readers.covered import Area, written
+from checks.readers.covered import written
 from checks.readers.date_formats import date_text, shows_date
 from checks.readers.formula_tokens import XLSB, Formulas
 from checks.readers.number_formats import BUILT_IN, shown
@@ -18,7 +18,7 @@ from checks.readers.relations import relations
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from checks.model.grid import Value
+    from checks.model.grid import Area, Value
 
 MAX_RECORDS = 2_000_000
 """Records of one part. A sheet of 5,000 rows and 100 columns has a quarter of this."""
@@ -89,7 +89,7 @@ def shared_strings(part: bytes) -> list[str]:
     return [_wide(content, 1)[0] for kind, content in records(part) if kind == _STRING]
 
 
-class Formats(NamedTuple):
+class CellFormats(NamedTuple):
     """Cell formats by their index: those that show a date, the number format of the others, those struck through."""
 
     dates: set[int]
@@ -97,10 +97,10 @@ class Formats(NamedTuple):
     struck: set[int]
 
 
-def cell_formats(part: bytes) -> Formats:
+def cell_formats(part: bytes) -> CellFormats:
     """Read a stylesheet."""
     codes: dict[int, str] = {}
-    formats = Formats(set(), {}, set())
+    formats = CellFormats(set(), {}, set())
     struck: list[bool] = []
     index, inside = 0, False
     for kind, content in records(part):
@@ -138,7 +138,7 @@ class Cells(NamedTuple):
     formulas: dict[tuple[int, int], str]
 
 
-def cells(part: bytes, strings: list[str], formats: Formats, external: Collection[int] = ()) -> Cells:
+def cells(part: bytes, strings: list[str], formats: CellFormats, external: Collection[int] = ()) -> Cells:
     """Read a sheet.
 
     Args:
@@ -220,7 +220,7 @@ def external_references(workbook: bytes) -> frozenset[int]:
     return frozenset()
 
 
-def _seen(row: int, column: int, value: Value, style: int, formats: Formats) -> Iterator[SeenOtherwise]:
+def _seen(row: int, column: int, value: Value, style: int, formats: CellFormats) -> Iterator[SeenOtherwise]:
     if style in formats.struck and not is_blank(value):
         yield SeenOtherwise("struck", row, column, written(value))
     if isinstance(value, float) and (text := shown(formats.codes.get(style, "General"), value)) is not None:

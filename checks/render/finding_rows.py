@@ -17,7 +17,7 @@ _RIVALS = 3  # of rival explanations, so many fit into one cell
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FindingRow:
     """One finding; what it should be only where a suspect tells.
 
     Attributes:
@@ -40,14 +40,14 @@ class Row:
     cell: str
 
 
-def finding_rows(verdict: Verdict) -> Iterator[Row]:
+def finding_rows(verdict: Verdict) -> Iterator[FindingRow]:
     """Yield a row for each finding of a document, what is located first."""
     for one in corrections(verdict):
         for finding in one.findings:
             yield _row(finding, one.choices)
 
 
-def _row(finding: Finding, choices: Sequence[Sequence[Suspect]]) -> Row:
+def _row(finding: Finding, choices: Sequence[Sequence[Suspect]]) -> FindingRow:
     severity = sentences.SEVERITY[finding.severity]
     if finding.outcome == "explained":
         severity = sentences.OUTCOME["explained"]
@@ -56,11 +56,11 @@ def _row(finding: Finding, choices: Sequence[Sequence[Suspect]]) -> Row:
     if choices:
         place, stands = _rivals(choices, lambda one: _at(one.cell)), _rivals(choices, lambda one: _stands(one.cell))
         should_be = _rivals(choices, lambda one: sentences.number(one.proposed))
-        return Row(severity, finding.rule, place, stands, should_be, *sides, *more, _rivals(choices, _id))
+        return FindingRow(severity, finding.rule, place, stands, should_be, *sides, *more, _rivals(choices, _id))
     if finding.cells:
         first = finding.cells[0]
-        return Row(severity, finding.rule, _at(first), _stands(first), "", *sides, *more, first.id)
-    return Row(severity, finding.rule, "", "", "", *sides, *more, "")
+        return FindingRow(severity, finding.rule, _at(first), _stands(first), "", *sides, *more, first.id)
+    return FindingRow(severity, finding.rule, "", "", "", *sides, *more, "")
 
 
 def _rivals(choices: Sequence[Sequence[Suspect]], show: Callable[[Suspect], str]) -> str:

@@ -9,11 +9,11 @@ from datetime import datetime, timedelta, timezone
 from checks.language import either, speaking
 from checks.model.unit import Unit
 from checks.render.sentences import collecting, inbox, letters
-from checks.submissions import Deliveries, Delivery, State
+from checks.submissions import Deliveries, Delivery, UnitState
 
 _CHINA = timezone(timedelta(hours=8))
-_GOOD: tuple[State, ...] = ("pass",)
-_WRONG: tuple[State, ...] = ("fail", "unreadable", "no_table", "empty", "wrong_year", "wrong_form")
+_GOOD: tuple[UnitState, ...] = ("pass",)
+_WRONG: tuple[UnitState, ...] = ("fail", "unreadable", "no_table", "empty", "wrong_year", "wrong_form")
 
 
 @dataclass(slots=True)
@@ -54,7 +54,7 @@ def shares(deliveries: Deliveries) -> list[Share]:
             share.missing += 1
             continue
         share.sent += 1
-        state: State = delivery.state if delivery else "doubtful"
+        state: UnitState = delivery.state if delivery else "doubtful"
         share.good += state in _GOOD
         share.wrong += state in _WRONG
         share.review += state == "review"
@@ -111,7 +111,7 @@ def notice(deliveries: Deliveries) -> str:
         )
 
 
-def _names(deliveries: Deliveries, states: tuple[State, ...]) -> Iterator[str]:
+def _names(deliveries: Deliveries, states: tuple[UnitState, ...]) -> Iterator[str]:
     for one in deliveries.units:
         if one.state in states and one.unit not in deliveries.missing and (name := name_of(one, deliveries)):
             yield name

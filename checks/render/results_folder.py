@@ -44,7 +44,7 @@ class Copy(Protocol):
         """What it lost."""
 
 
-class Result(Protocol):
+class KeptResult(Protocol):
     """What a batch found out about one document: ``batch.result.Result``."""
 
     @property
@@ -66,7 +66,7 @@ class Result(Protocol):
 
 def write_folder(
     folder: str | Path | Files,
-    results: Sequence[Result],
+    results: Sequence[KeptResult],
     deliveries: Deliveries,
     book: Rulebook,
     ledger: Ledger | None = None,
@@ -114,7 +114,7 @@ def write_folder(
     return inbox.folder_written(str(files.folder), counts)
 
 
-def _write_copies(files: Files, results: Iterable[Result]) -> dict[str, tuple[str, bytes]]:
+def _write_copies(files: Files, results: Iterable[KeptResult]) -> dict[str, tuple[str, bytes]]:
     """Write the marked copies of the reports that count; return path → (name, bytes)."""
     written: dict[tuple[str, str], str] = {}
     copies: dict[str, tuple[str, bytes]] = {}

@@ -17,7 +17,7 @@ from checks.render.sentences.explaining import tag
 from checks.render.sentences.findings import briefly
 from checks.render.submission_notes import count
 from checks.render.work_items import corrections, describe, together
-from checks.submissions import Deliveries, Delivery, State
+from checks.submissions import Deliveries, Delivery, UnitState
 
 _RIVALS = 6  # of rival explanations, so many are listed
 
@@ -63,7 +63,7 @@ def _about(submission: Submission) -> str:
     return "".join(f"  {part}" for part in (named, counted) if part)
 
 
-_OF_THE_UNIT: tuple[State, ...] = ("doubtful", "empty", "wrong_year", "wrong_form")
+_OF_THE_UNIT: tuple[UnitState, ...] = ("doubtful", "empty", "wrong_year", "wrong_form")
 """States that no document shows by itself."""
 
 

@@ -12,7 +12,7 @@ from checks.model.figures import Number
 from checks.model.rule import Rulebook
 from checks.render.sentences import totals as words
 from checks.submissions.adding import Added, LevelTotal
-from checks.submissions.blame import Explanation, Step, remainder
+from checks.submissions.blame import Scenario, Step, remainder
 
 if TYPE_CHECKING:
     from checks import contract
@@ -68,7 +68,7 @@ def _level(level: LevelTotal) -> contract.Sum:
     }
 
 
-def _explanation(explanation: Explanation) -> contract.Explanation:
+def _explanation(explanation: Scenario) -> contract.Explanation:
     """One explanation: by its first step, and all of them; ``size`` is how much would have gone wrong."""
     steps = [_step(step) for step in explanation.steps]
     return {**steps[0], "size": explanation.size, "steps": steps}

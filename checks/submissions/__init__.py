@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from checks.model.unit import Unit
 from checks.submissions.attribution import Assignments
-from checks.submissions.deliveries import STATES, Deliveries, Delivery, State, sort_out
+from checks.submissions.deliveries import STATES, Deliveries, Delivery, UnitState, sort_out
 from checks.submissions.letters import Letter
 from checks.submissions.unit_list import UnitList, read_unit_list, read_units
 
@@ -14,9 +14,9 @@ __all__ = [
     "Deliveries",
     "Delivery",
     "Letter",
-    "State",
     "Unit",
     "UnitList",
+    "UnitState",
     "read_unit_list",
     "read_units",
     "sort_out",

@@ -10,7 +10,7 @@ from checks.model.form import Form
 from checks.model.rule import Rulebook
 from checks.model.submission import Submission
 from checks.model.unit import Unit
-from checks.submissions.blame import Blame, Explanation
+from checks.submissions.blame import Blame, Scenario
 from checks.submissions.deliveries import Deliveries, Delivery
 from checks.submissions.hierarchy import Hierarchy, Level, hierarchy
 from checks.submissions.totals import Addend, Difference, Figures, Total, add_up, differences, summed_cells
@@ -33,7 +33,7 @@ class LevelTotal:
     total: Total
     printed: str = ""
     differences: list[Difference] = field(default_factory=list)
-    explanations: list[Explanation] = field(default_factory=list)
+    explanations: list[Scenario] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -18,7 +18,7 @@ from checks.model.unit import Unit
 from checks.submissions.evidence import Evidence, evidence_of
 from checks.submissions.unit_names import UnitRegistry, core, short_for
 
-Relation: TypeAlias = Literal["own", "passed_on", "foreign", "unknown"]
+SenderRelation: TypeAlias = Literal["own", "passed_on", "foreign", "unknown"]
 """What the sender is to the unit: itself, by the list; a unit above it; somebody who the list does not know although
 it knows the unit's own address, or whose address is another's; nobody knows."""
 
@@ -49,7 +49,7 @@ class Attribution:
     name: str = ""
     by: Evidence | None = None
     rivals: tuple[Unit, ...] = ()
-    sender: Relation = "unknown"
+    sender: SenderRelation = "unknown"
 
     @property
     def in_doubt(self) -> bool:
@@ -248,7 +248,7 @@ class _Decision:
         offices = mine[1][-1:] in _OFFICES and theirs[1][-1:] in _OFFICES
         return offices and len(first & second) * 2 > max(len(first), len(second))
 
-    def _relation(self, forwarder: str) -> Relation:
+    def _relation(self, forwarder: str) -> SenderRelation:
         """What the sender is to the unit; who passes a mail on is the sender, whatever the mail says of its own."""
         unit = self.attribution.unit
         if unit is None:

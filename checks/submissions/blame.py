@@ -21,9 +21,9 @@ from checks.model.unit import Unit
 from checks.rules.totals import totals
 from checks.submissions.totals import Addend, Difference, Figures, Total, is_bound
 
-Kind: TypeAlias = Literal["omitted", "counted_twice", "older_version", "last_year", "own_office", "slip"]
+StepKind: TypeAlias = Literal["omitted", "counted_twice", "older_version", "last_year", "own_office", "slip"]
 
-KINDS: tuple[Kind, ...] = ("own_office", "omitted", "counted_twice", "older_version", "last_year", "slip")
+STEP_KINDS: tuple[StepKind, ...] = ("own_office", "omitted", "counted_twice", "older_version", "last_year", "slip")
 """The likeliest first."""
 
 _MOST = 400  # explanations that are kept; units of one figure each have more than anybody reads
@@ -41,13 +41,13 @@ class Step:
         cells: of a slip, the cells that are wrong by themselves.
     """
 
-    kind: Kind
+    kind: StepKind
     units: tuple[Unit, ...] = ()
     cells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
+class Scenario:
     """Things that explain the whole difference if they happened together."""
 
     steps: tuple[Step, ...]
@@ -71,7 +71,7 @@ class Blame:
         self._total, self._own_offices, self._summing = total, own_offices, summing
         self._hypotheses: dict[frozenset[str], list[_Hypothesis]] = {}
 
-    def explain(self, differences: Sequence[Difference]) -> list[Explanation]:
+    def explain(self, differences: Sequence[Difference]) -> list[Scenario]:
         """Return every smallest explanation of a printed report's differences, the likeliest first.
 
         Of a difference in one cell two units are named as well, behind those where one is enough.
@@ -90,7 +90,7 @@ class Blame:
         answers = list(islice(_smallest(target, self._about(cells)), _MOST))
         smallest = min((len(made) + len(slips) for made, slips in answers), default=0)
         answers = [(made, slips) for made, slips in answers if made or len(slips) <= max(smallest, 1)]
-        order = {kind: position for position, kind in enumerate(KINDS)}
+        order = {kind: position for position, kind in enumerate(STEP_KINDS)}
 
         def likelihood(answer: _Answer) -> tuple[int, int, list[int]]:
             made, slips = answer
@@ -111,7 +111,7 @@ class _Hypothesis:
 
     __slots__ = ("kind", "sign", "units", "vector", "weight", "whole")
 
-    def __init__(self, kind: Kind, unit: Unit, vector: _Vector, whole: Figures | None, sign: int) -> None:
+    def __init__(self, kind: StepKind, unit: Unit, vector: _Vector, whole: Figures | None, sign: int) -> None:
         self.kind, self.units, self.vector = kind, [unit], vector
         self.weight = _weight(vector)
         self.whole, self.sign = whole, sign
@@ -125,9 +125,9 @@ def _hypotheses(
     total: Total, cells: frozenset[str], own_offices: Sequence[Unit], summing: Sequence[Addend]
 ) -> list[_Hypothesis]:
     """All single things; those of one kind that change the sum alike are one, with all their units."""
-    hypotheses: dict[tuple[Kind, frozenset[tuple[str, Number]]], _Hypothesis] = {}
+    hypotheses: dict[tuple[StepKind, frozenset[tuple[str, Number]]], _Hypothesis] = {}
 
-    def add(kind: Kind, unit: Unit, vector: _Vector, whole: Figures | None = None, sign: int = 1) -> None:
+    def add(kind: StepKind, unit: Unit, vector: _Vector, whole: Figures | None = None, sign: int = 1) -> None:
         if vector:
             key = (kind, frozenset(vector.items()))
             if key in hypotheses:
@@ -137,7 +137,7 @@ def _hypotheses(
 
     for addend in total.addends:
         unit, plain = addend.unit, {c: v for c, v in addend.figures.items() if v and c in cells}
-        kind: Kind = "own_office" if unit in own_offices else "omitted"
+        kind: StepKind = "own_office" if unit in own_offices else "omitted"
         add(kind, unit, {c: -v for c, v in plain.items()}, addend.figures, -1)
         add("counted_twice", unit, plain, addend.figures)
         for older in addend.older:
@@ -234,11 +234,11 @@ def _summed(made: Sequence[_Hypothesis], cell: str) -> Number:
     return sum((one.whole.get(cell) or 0) * one.sign for one in made if one.whole is not None)
 
 
-def _explanation(made: Sequence[_Hypothesis], slips: tuple[str, ...]) -> Explanation:
+def _explanation(made: Sequence[_Hypothesis], slips: tuple[str, ...]) -> Scenario:
     steps = [Step(one.kind, tuple(one.units)) for one in made]
     if slips:
         steps.append(Step("slip", cells=slips))
-    return Explanation(tuple(steps))
+    return Scenario(tuple(steps))
 
 
 def _weight(vector: Mapping[str, Number]) -> Number:

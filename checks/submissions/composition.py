@@ -15,7 +15,7 @@ from typing import Literal, TypeAlias
 from checks.model.figures import Number
 from checks.model.form import Form
 from checks.model.submission import Submission
-from checks.submissions.attribution import Attribution, Relation, mail_of
+from checks.submissions.attribution import Attribution, SenderRelation, mail_of
 from checks.submissions.evidence import Evidence
 
 Question: TypeAlias = Literal["contradiction", "nobody", "same_mail", "several_senders"]
@@ -23,7 +23,7 @@ Question: TypeAlias = Literal["contradiction", "nobody", "same_mail", "several_s
 one mail; which of two senders."""
 
 READ = ("pass", "review", "fail")
-_RANK: Mapping[Relation, int] = {"own": 0, "unknown": 0, "passed_on": 1, "foreign": 2}
+_RANK: Mapping[SenderRelation, int] = {"own": 0, "unknown": 0, "passed_on": 1, "foreign": 2}
 _FINAL = ("定稿", "终稿", "最终", "正式", "盖章")
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods", ".csv")
 _BLANK = ("blank", "placeholder")
@@ -31,7 +31,7 @@ _EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
 
 
 @dataclass(slots=True, eq=False)
-class Item:
+class Candidate:
     """One document of a unit.
 
     Attributes:
@@ -127,7 +127,7 @@ def tables_of(submission: Submission, forms: Mapping[str, Form]) -> frozenset[tu
     return known or frozenset((form, "") for form in submission.verdict.forms)
 
 
-def join_corrections(items: Sequence[Item]) -> None:
+def join_corrections(items: Sequence[Candidate]) -> None:
     """Let single tables that name nobody go with the one unit that their address has sent a report of.
 
     An address that sends for several tells nothing, and a whole report without a name may be anybody's.
@@ -149,7 +149,7 @@ def join_corrections(items: Sequence[Item]) -> None:
             submission.unit, submission.unit_from = attribution.name, "address"
 
 
-def compose(items: Sequence[Item], forms: Mapping[str, Form]) -> Composition:
+def compose(items: Sequence[Candidate], forms: Mapping[str, Form]) -> Composition:
     """Put one unit's report for one year together.
 
     Args:
@@ -174,12 +174,12 @@ def compose(items: Sequence[Item], forms: Mapping[str, Form]) -> Composition:
     return composition
 
 
-def _in_order(items: Sequence[Item]) -> list[Item]:
+def _in_order(items: Sequence[Candidate]) -> list[Candidate]:
     """The oldest first; what has no date is older than what has one, and stays in the order of reading."""
     return sorted(items, key=lambda item: item.when or _EARLIEST)
 
 
-def _of_one_voice(items: Sequence[Item], forms: Mapping[str, Form], composition: Composition) -> None:
+def _of_one_voice(items: Sequence[Candidate], forms: Mapping[str, Form], composition: Composition) -> None:
     """Take the newest of each table from what one sender sent."""
     providers = _providers(items, composition)
     for item in items:
@@ -195,9 +195,9 @@ def _of_one_voice(items: Sequence[Item], forms: Mapping[str, Form], composition:
             composition.older.append(item.submission)
 
 
-def _providers(items: Sequence[Item], composition: Composition) -> dict[tuple[str, str], list[Item]]:
+def _providers(items: Sequence[Candidate], composition: Composition) -> dict[tuple[str, str], list[Candidate]]:
     """Return who gives each table: of the forms that stand for the same years, those of the newest document."""
-    providers: dict[tuple[str, str], list[Item]] = {}
+    providers: dict[tuple[str, str], list[Candidate]] = {}
     for family in dict.fromkeys(_family(form) for item in items for form, _ in sorted(item.tables)):
         of_family = [item for item in items if any(_family(form) == family for form, _ in item.tables)]
         newest = {form for form, _ in of_family[-1].tables if _family(form) == family}
@@ -207,7 +207,7 @@ def _providers(items: Sequence[Item], composition: Composition) -> dict[tuple[st
     return providers
 
 
-def _of_last_mail(having: Sequence[Item], table: tuple[str, str], composition: Composition) -> list[Item]:
+def _of_last_mail(having: Sequence[Candidate], table: tuple[str, str], composition: Composition) -> list[Candidate]:
     """Return those of the last mail that has a table; two different files in it, or of one second, are asked about.
 
     The same figures in two files, a workbook and the PDF made of it, are no question: what was read best counts.
@@ -253,7 +253,7 @@ def _agree(figures: Sequence[Mapping[str, Number | str]]) -> bool:
     return True
 
 
-def _is_part_of_same_file(item: Item, other: Item) -> bool:
+def _is_part_of_same_file(item: Candidate, other: Candidate) -> bool:
     """Two reports in one file are two reports, though one unit's name stands on both."""
     verdict, last = item.submission.verdict, other.submission.verdict
     return bool(verdict.part) and verdict.file == last.file and verdict.part != last.part
@@ -300,7 +300,7 @@ def _lacks(gives: Iterable[frozenset[tuple[str, str]]], forms: Mapping[str, Form
     return tuple(table.name for table in forms[annual[-1]].tables if not any(table.id in here[f] for f in annual))
 
 
-def _unread(items: Sequence[Item], composition: Composition) -> None:
+def _unread(items: Sequence[Candidate], composition: Composition) -> None:
     """Nothing could be read: what came last stands for all, with everything that its mail had."""
     last = _in_order(items)[-1]
     mail = mail_of(last.submission)

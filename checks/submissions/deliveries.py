@@ -18,8 +18,8 @@ from checks.model.unit import Unit
 from checks.submissions.attribution import Assignments, Attribution, attribute, group_keys
 from checks.submissions.composition import (
     READ,
+    Candidate,
     Composition,
-    Item,
     Question,
     compose,
     is_empty,
@@ -30,9 +30,9 @@ from checks.submissions.composition import (
 from checks.submissions.letters import Letter, letter_of
 from checks.submissions.unit_names import UnitRegistry, distinct_names
 
-State: TypeAlias = Status | Literal["doubtful", "empty", "wrong_year", "wrong_form"]
+UnitState: TypeAlias = Status | Literal["doubtful", "empty", "wrong_year", "wrong_form"]
 
-STATES: tuple[State, ...] = (
+STATES: tuple[UnitState, ...] = (
     "doubtful", "fail", "unreadable", "empty", "no_table", "wrong_year", "wrong_form", "review", "pass",
 )  # fmt: skip
 """The most urgent first: what a person has to decide, what has to be seen to, and then what is done."""
@@ -67,7 +67,7 @@ class Delivery:
     name: str
     unit: Unit | None
     year: int | None
-    state: State = "pass"
+    state: UnitState = "pass"
     current: list[Submission] = field(default_factory=list)
     gives: list[frozenset[tuple[str, str]]] = field(default_factory=list)
     older: list[Submission] = field(default_factory=list)
@@ -156,11 +156,11 @@ def sort_out(
     attributions = attribute(reports, register, assignments)
     now = now or datetime.now(UTC)
     items = [
-        Item(submission, attribution, moment(submission, now), tables_of(submission, forms or {}), forms or {})
+        Candidate(submission, attribution, moment(submission, now), tables_of(submission, forms or {}), forms or {})
         for submission, attribution in zip(reports, attributions, strict=True)
     ]
     join_corrections(items)
-    groups: dict[object, list[Item]] = defaultdict(list)
+    groups: dict[object, list[Candidate]] = defaultdict(list)
     for item, key in zip(items, group_keys(reports, attributions), strict=True):
         groups[key].append(item)
     expected = year or _usual_year(groups.values())
@@ -174,7 +174,7 @@ def sort_out(
 
 
 def _deliveries(
-    groups: Iterable[list[Item]],
+    groups: Iterable[list[Candidate]],
     expected: int | None,
     forms: Mapping[str, Form],
     final: Mapping[Unit, frozenset[str]],
@@ -207,7 +207,9 @@ def _silent(deliveries: Sequence[Delivery], units: Sequence[Unit]) -> list[Unit]
     return [unit for unit in units if unit not in heard]
 
 
-def _after_final(group: list[Item], final: Mapping[Unit, frozenset[str]]) -> tuple[list[Item], list[Item]]:
+def _after_final(
+    group: list[Candidate], final: Mapping[Unit, frozenset[str]]
+) -> tuple[list[Candidate], list[Candidate]]:
     """Split what a unit sent into what was declared final and what else there is of a later date."""
     unit = group[0].attribution.unit
     digests = final.get(unit, frozenset()) if unit else frozenset()
@@ -245,14 +247,14 @@ def _is_our_own_report(submission: Submission, register: UnitRegistry) -> bool:
     return len(meant) == 1 and (meant[0] == ours or (ours is None and meant[0].role == "own_office"))
 
 
-def _usual_year(groups: Iterable[Sequence[Item]]) -> int | None:
+def _usual_year(groups: Iterable[Sequence[Candidate]]) -> int | None:
     """The year of two reports in three: then the others are the exception, and not an archive of many years."""
     years = Counter(year for group in groups for year in {item.submission.year for item in group} if year)
     most = years.most_common(1)
     return most[0][0] if most and most[0][1] * 3 >= years.total() * 2 else None
 
 
-def _of_one_unit(group: list[Item], expected: int | None, forms: Mapping[str, Form]) -> list[Delivery]:
+def _of_one_unit(group: list[Candidate], expected: int | None, forms: Mapping[str, Form]) -> list[Delivery]:
     """The deliveries of one unit: one if a year is expected, else one for each year."""
     if expected:
         return [_of_expected_year(group, expected, forms)]
@@ -263,7 +265,7 @@ def _of_one_unit(group: list[Item], expected: int | None, forms: Mapping[str, Fo
     return [_of_one_year([item for item in group if item.submission.year in those], forms) for those in wanted]
 
 
-def _of_expected_year(group: list[Item], expected: int, forms: Mapping[str, Form]) -> Delivery:
+def _of_expected_year(group: list[Candidate], expected: int, forms: Mapping[str, Form]) -> Delivery:
     """What a unit has sent for the year; only where that is nothing, what it has sent for another."""
     wrong = [i for i in group if i.submission.status in READ and i.submission.year not in (None, expected)]
     right = [item for item in group if item not in wrong]
@@ -277,7 +279,7 @@ def _of_expected_year(group: list[Item], expected: int, forms: Mapping[str, Form
     return delivery
 
 
-def _of_one_year(group: Sequence[Item], forms: Mapping[str, Form]) -> Delivery:
+def _of_one_year(group: Sequence[Candidate], forms: Mapping[str, Form]) -> Delivery:
     composed: Composition = compose(group, forms)
     by_submission = {id(item.submission): item for item in group}
     newest = by_submission[id(composed.current[-1])].attribution
@@ -297,7 +299,7 @@ def _of_one_year(group: Sequence[Item], forms: Mapping[str, Form]) -> Delivery:
     )
     dated = [item.when is not None for item in group if item.submission.origin]
     delivery.undated = len(dated) > 1 and not all(dated)
-    states: list[State] = ["empty" if is_empty(one) else one.status for one in delivery.current]
+    states: list[UnitState] = ["empty" if is_empty(one) else one.status for one in delivery.current]
     delivery.state = min(states, key=STATES.index)
     return delivery
 
@@ -322,7 +324,7 @@ def _judge(delivery: Delivery, register: UnitRegistry, forms: Mapping[str, Form]
 def judge_again(delivery: Delivery) -> None:
     """Let the state of a delivery follow from its findings once more: some were added."""
     if delivery.state in READ:
-        states: list[State] = [submission.status for submission in delivery.current]
+        states: list[UnitState] = [submission.status for submission in delivery.current]
         worst = min([*states, delivery.state], key=STATES.index)
         delivery.state = worst
 

@@ -19,7 +19,9 @@ from checks.submissions.attribution import Assignments
 from checks.submissions.composition import moment
 from checks.submissions.deliveries import Deliveries, Delivery
 
-Change: TypeAlias = Literal["received", "mended", "wrong_again", "still_missing", "overdue", "after_final", "changed"]
+LedgerChange: TypeAlias = Literal[
+    "received", "mended", "wrong_again", "still_missing", "overdue", "after_final", "changed"
+]
 """新收, 改好, 又错, 仍缺, 逾期, 定稿后又收到, 有变化."""
 
 CHINA = timezone(timedelta(hours=8))
@@ -30,7 +32,7 @@ _BY_STATE: Mapping[str, str] = {"doubtful": "有疑问", "review": "有疑问", 
 
 
 @dataclass(slots=True)
-class Entry:
+class LedgerEntry:
     """One unit's line, as the file has it.
 
     Attributes:
@@ -68,13 +70,13 @@ class Ledger:
         remarks: sentences about what a person wrote and the program cannot use.
     """
 
-    entries: dict[tuple[str, str], Entry] = field(default_factory=dict)
+    entries: dict[tuple[str, str], LedgerEntry] = field(default_factory=dict)
     last_run: str = ""
-    changes: dict[tuple[str, str], Change] = field(default_factory=dict)
+    changes: dict[tuple[str, str], LedgerChange] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
 
     @property
-    def counts(self) -> Counter[Change]:
+    def counts(self) -> Counter[LedgerChange]:
         """How many units have changed in each way."""
         return Counter(self.changes.values())
 
@@ -115,8 +117,8 @@ class Ledger:
         for unit in units:
             self._entry(unit)
 
-    def _entry(self, unit: Unit) -> Entry:
-        entry = self.entries.setdefault(unit.key, Entry(unit.key, {"单位": unit.name, "上级": unit.parent}))
+    def _entry(self, unit: Unit) -> LedgerEntry:
+        entry = self.entries.setdefault(unit.key, LedgerEntry(unit.key, {"单位": unit.name, "上级": unit.parent}))
         entry.ours.setdefault("单位", unit.name)
         entry.ours.setdefault("上级", unit.parent)
         return entry
@@ -140,7 +142,7 @@ class Ledger:
             if not entry.is_persons(_DRAFTED):
                 entry.write(_DRAFTED, _date(now))
 
-    def _update_one(self, entry: Entry, delivery: Delivery | None, *, in_doubt: bool, now: datetime) -> None:
+    def _update_one(self, entry: LedgerEntry, delivery: Delivery | None, *, in_doubt: bool, now: datetime) -> None:
         findings = _findings(delivery)
         facts = {"状态": _state(delivery, in_doubt=in_doubt), **_receipts(delivery, now)}
         change = _change(entry, facts["状态"], delivery, findings, now)
@@ -190,8 +192,8 @@ def _findings(delivery: Delivery | None) -> frozenset[str]:
 
 
 def _change(
-    entry: Entry, state: str, delivery: Delivery | None, findings: frozenset[str], now: datetime
-) -> Change | None:
+    entry: LedgerEntry, state: str, delivery: Delivery | None, findings: frozenset[str], now: datetime
+) -> LedgerChange | None:
     before = entry.texts.get("状态", "")
     if state == "未报" and _is_past(entry.texts.get("期限", ""), now):
         return "overdue"
@@ -208,7 +210,7 @@ def _change(
     return "changed" if findings != entry.findings else None
 
 
-_CHANGE: Mapping[Change, str] = {
+_CHANGE: Mapping[LedgerChange, str] = {
     "received": "新收",
     "mended": "改好",
     "wrong_again": "又错",
@@ -219,7 +221,7 @@ _CHANGE: Mapping[Change, str] = {
 }
 
 
-def _words(change: Change | None, before: frozenset[str], now: frozenset[str], *, first: bool) -> str:
+def _words(change: LedgerChange | None, before: frozenset[str], now: frozenset[str], *, first: bool) -> str:
     """What stands under 本次变化: the change, and what became of each finding."""
     words = [_CHANGE[change]] if change else []
     counts = {"已改": len(before - now), "仍在": len(before & now), "新出现": len(now - before)}

@@ -11,7 +11,7 @@ from typing import Any
 
 from checks.errors import UsageError
 from checks.render.sentences import ledger as words
-from checks.submissions.ledger import Entry, Ledger
+from checks.submissions.ledger import Ledger, LedgerEntry
 
 COLUMNS = (
     "单位", "上级", "状态", "首次收到", "最近收到", "收到次数", "催报", "答复", "期限", "备注", "指定",
@@ -53,7 +53,7 @@ def read_ledger(path: str | Path) -> Ledger:
         texts = {name: _text(row[column - 1].value) for name, column in columns.items() if column <= len(row)}
         if texts.get("单位"):
             key = (texts["单位"], texts.get("上级", ""))
-            ledger.entries[key] = Entry(key, texts)
+            ledger.entries[key] = LedgerEntry(key, texts)
             ledger.remarks += problems(texts, texts["单位"])
     _remember(book, ledger)
     return ledger

@@ -40,7 +40,7 @@ def _digests(text: str) -> str:
     return text
 
 
-class Line(BaseModel):
+class ActedOn(BaseModel):
     """The columns whose content the program acts on."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -74,7 +74,7 @@ def problems(texts: Mapping[str, str], place: str) -> Iterator[str]:
         place: of the line in its sheet.
     """
     try:
-        Line.model_validate(texts)
+        ActedOn.model_validate(texts)
     except ValidationError as error:
         for problem in error.errors(include_url=False):
             yield words.bad_line(place, str(problem["msg"]).removeprefix("Value error, "))

@@ -12,8 +12,8 @@ import pytest
 from openpyxl.formatting.rule import ColorScaleRule, FormulaRule
 from openpyxl.styles import PatternFill
 
-from addin.calc.formulas import Formulas, rewritten
-from addin.seam import CellWrite, Look, Page
+from addin.calc.formulas import FormulaParsers, rewritten
+from addin.seam import AreaLook, CellWrite, Page
 from checks.marking.marks import Mark
 from checks.model.grid import CellAddress
 
@@ -76,7 +76,7 @@ def test_what_is_written_stands_in_the_saved_file(workbook: Any) -> None:
         "新表",
         [["头", "=1+1", 2.0], ["", "", ""]],
         texts=[(0, 1, 0, 1)],
-        looks=[Look((0, 0, 0, 0), bold=True, fill="#FFC7CE")],
+        looks=[AreaLook((0, 0, 0, 0), bold=True, fill="#FFC7CE")],
         links={(1, 0): CellAddress("it's (1)", 1, 1)},
     )
     workbook.write_page(page)
@@ -126,5 +126,5 @@ def test_what_calc_writes_is_rewritten_or_left_to_calc(workbook: Any, calc: str,
     """What is rewritten here is what Calc's own parsers make of it."""
     assert rewritten(calc) == excel
     if excel is not None:
-        parsers = Formulas(workbook.document)
+        parsers = FormulaParsers(workbook.document)
         assert parsers._turn(calc, parsers._calc, parsers._excel, to_excel=True) == excel

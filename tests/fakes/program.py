@@ -20,11 +20,11 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from addin import texts
 from addin.seam import (
     ERRORS,
+    AreaLook,
     Block,
-    CellState,
+    CellDetail,
     CellWrite,
     HostError,
-    Look,
     NoteState,
     Page,
     Selection,
@@ -115,7 +115,7 @@ class FakeProgram:
         value = self._value(sheet, cell)
         return "" if value is None else f"{value:.15g}" if isinstance(value, float) else str(value)
 
-    def cell(self, sheet: str, row: int, column: int) -> CellState:
+    def cell(self, sheet: str, row: int, column: int) -> CellDetail:
         self._count("cell")
         worksheet = self._book[sheet]
         cell = worksheet.cell(row + 1, column + 1)
@@ -123,7 +123,7 @@ class FakeProgram:
         area = next(inside, None)
         corner = (area.min_row - 1, area.min_col - 1) if area else (row, column)
         hidden = bool(worksheet.row_dimensions[row + 1].hidden)
-        return CellState(self._value(sheet, cell), self._formula(sheet, cell), cell.number_format, corner, hidden)
+        return CellDetail(self._value(sheet, cell), self._formula(sheet, cell), cell.number_format, corner, hidden)
 
     def write(self, sheet: str, cells: Sequence[CellWrite], *, lift: bool) -> None:
         self._count("write")
@@ -231,7 +231,7 @@ class FakeProgram:
             cell = worksheet.cell(row + 1, column + 1)
             self._put(page.name, CellWrite(row, column, target.place, "@", as_text=True))
             cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!{target.a1}")
-            _dress(worksheet, Look((row, column, row, column), ink=LINK))
+            _dress(worksheet, AreaLook((row, column, row, column), ink=LINK))
         for row, height in page.heights.items():
             worksheet.row_dimensions[row + 1].height = height
         for column, width in enumerate(page.widths, 1):
@@ -285,7 +285,7 @@ def _places(area: tuple[int, int, int, int]) -> Iterator[tuple[int, int]]:
     return ((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
 
 
-def _dress(worksheet: Any, look: Look) -> None:
+def _dress(worksheet: Any, look: AreaLook) -> None:
     for row, column in _places(look.area):
         cell = worksheet.cell(row + 1, column + 1)
         old = cell.font

@@ -6,7 +6,7 @@ import pytest
 
 from checks.errors import InputFileError
 from checks.model.grid import Special
-from checks.readers import Reading, read
+from checks.readers import FileContents, read
 
 from ..fixtures.packages import zipped
 
@@ -23,7 +23,7 @@ def document(table: str, styles: str = "", name: str = "S") -> bytes:
     ).encode()
 
 
-def ods(table: str, styles: str = "") -> Reading:
+def ods(table: str, styles: str = "") -> FileContents:
     mime = "application/vnd.oasis.opendocument.spreadsheet"
     return read(zipped({"mimetype": mime, "content.xml": document(table, styles)}))
 

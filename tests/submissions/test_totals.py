@@ -10,7 +10,7 @@ import pytest
 
 from checks import rulebook
 from checks.submissions import Unit
-from checks.submissions.blame import Blame, Explanation
+from checks.submissions.blame import Blame, Scenario
 from checks.submissions.hierarchy import hierarchy
 from checks.submissions.totals import Addend, Figures, add_up, differences, summed_cells
 
@@ -59,11 +59,11 @@ def changed(base: Figures, *changes: tuple[Figures, int]) -> dict[str, int | Dec
 BLAME = Blame(TOTAL, [OWN.unit])
 
 
-def asked(printed: Figures) -> list[Explanation]:
+def asked(printed: Figures) -> list[Scenario]:
     return BLAME.explain(differences(TOTAL, printed))
 
 
-def steps(answers: list[Explanation]) -> list[set[tuple[str, str]]]:
+def steps(answers: list[Scenario]) -> list[set[tuple[str, str]]]:
     """Each answer as kinds with the units or cells that they may mean."""
     return [
         {(step.kind, unit.name) for step in answer.steps for unit in step.units}
@@ -72,7 +72,7 @@ def steps(answers: list[Explanation]) -> list[set[tuple[str, str]]]:
     ]
 
 
-def has(answers: list[Explanation], *wanted: tuple[str, str]) -> bool:
+def has(answers: list[Scenario], *wanted: tuple[str, str]) -> bool:
     return any(set(wanted) <= answer for answer in steps(answers))
 
 

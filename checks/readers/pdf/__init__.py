@@ -11,7 +11,7 @@ from checks.errors import InputFileError
 from checks.model.grid import CellAddress, Grid, Trust, Value
 from checks.readers.active_content import Remarks
 from checks.readers.pdf.aligned import aligned_rows
-from checks.readers.pdf.glyphs import Character, Matrix, Page, pages
+from checks.readers.pdf.glyphs import Character, Matrix, PdfPage, pages
 from checks.readers.pdf.joining import joined, number_cells
 from checks.readers.pdf.lines import lines_of, words_of
 from checks.readers.pdf.reading import is_here
@@ -28,7 +28,7 @@ SECONDS_FOR_SCANS = 6.0
 
 
 @dataclass(slots=True)
-class Line:
+class ProseLine:
     """A line of prose on a page, with its right end."""
 
     page: int
@@ -84,10 +84,10 @@ class _Document:
         self._garbled: list[int] = []
         self._trust: Trust = "exact"
         self._table: RuledTable | None = None
-        self._lines: list[Line] = []
+        self._lines: list[ProseLine] = []
         self._before = 0
 
-    def add(self, page: Page) -> None:
+    def add(self, page: PdfPage) -> None:
         """Take in a page."""
         remarks = self.placed.remarks
         self.placed.matrices[page.number] = page.matrix
@@ -112,7 +112,7 @@ class _Document:
             return
         self._take_in(tables, _prose(page, free))
 
-    def _scan(self, page: Page) -> None:
+    def _scan(self, page: PdfPage) -> None:
         """Take in a page that is a picture, if what reads pictures is installed and there is time; else say so."""
         if not is_here() or process_time() - self._begun > SECONDS_FOR_SCANS:
             self._scans.append(page.number)
@@ -128,14 +128,14 @@ class _Document:
             return
         self._recognised.append(page.number)
         self._trust = "recognised"
-        self._take_in(tables, [Line(page.number, text, top, right) for top, text, right in lines])
+        self._take_in(tables, [ProseLine(page.number, text, top, right) for top, text, right in lines])
 
-    def _take_in(self, tables: list[RuledTable], prose: list[Line]) -> None:
+    def _take_in(self, tables: list[RuledTable], prose: list[ProseLine]) -> None:
         number_cells(tables)
-        items: list[tuple[float, Line | RuledTable]] = [(table.box[1], table) for table in tables]
+        items: list[tuple[float, ProseLine | RuledTable]] = [(table.box[1], table) for table in tables]
         items += [(line.top, line) for line in prose]
         for _, item in sorted(items, key=lambda pair: pair[0]):
-            if isinstance(item, Line):
+            if isinstance(item, ProseLine):
                 self._end_table()
                 self._lines.append(item)
             else:
@@ -197,7 +197,7 @@ class _Document:
         self.placed.grids.append(Grid([list(cells) for cells, _ in rows], "", "lines", addresses=address, trust=trust))
 
 
-def _parted(line: list[Character], page: Page) -> list[list[Character]]:
+def _parted(line: list[Character], page: PdfPage) -> list[list[Character]]:
     """Part a line where a rule runs down through it: a menu beside the text, or two columns."""
     if not page.vertical:
         return [line]
@@ -211,10 +211,10 @@ def _parted(line: list[Character], page: Page) -> list[list[Character]]:
     return parts
 
 
-def _prose(page: Page, free: list[Character]) -> list[Line]:
+def _prose(page: PdfPage, free: list[Character]) -> list[ProseLine]:
     """Return the lines of a page beside its tables, without page numbers: they would part a table."""
     parts = [part for line in lines_of(free) for part in _parted(line, page)]
-    lines = [Line(page.number, words_of(part, _WIDE), min(c.y0 for c in part), part[-1].x1) for part in parts]
+    lines = [ProseLine(page.number, words_of(part, _WIDE), min(c.y0 for c in part), part[-1].x1) for part in parts]
     if lines and _PAGE_NUMBER.fullmatch(lines[-1].text) and lines[-1].top > page.height * 0.85:
         lines.pop()
     if lines and _PAGE_NUMBER.fullmatch(lines[0].text) and lines[0].top < page.height * 0.1:
@@ -222,7 +222,7 @@ def _prose(page: Page, free: list[Character]) -> list[Line]:
     return lines
 
 
-def _paragraphs(lines: list[Line]) -> list[str]:
+def _paragraphs(lines: list[ProseLine]) -> list[str]:
     """Join lines that reach the right edge with what follows."""
     rights = sorted(line.right for line in lines)
     edge = rights[len(rights) * 3 // 4] - 18

@@ -66,7 +66,7 @@ class Character:
 
 
 @dataclass(slots=True)
-class Page:
+class PdfPage:
     """One page.
 
     Attributes:
@@ -105,7 +105,7 @@ class Page:
         return self.pictured > _LARGE
 
 
-def pages(data: bytes) -> Iterator[Page]:
+def pages(data: bytes) -> Iterator[PdfPage]:
     """Yield the first ``MAX_PAGES`` pages.
 
     Raises:
@@ -131,7 +131,7 @@ def pages(data: bytes) -> Iterator[Page]:
             finally:
                 page.close()
         if len(document) > MAX_PAGES:
-            yield Page(MAX_PAGES + 1, 1, 1, (1, 0, 0, -1, 0, 0), cut=True)
+            yield PdfPage(MAX_PAGES + 1, 1, 1, (1, 0, 0, -1, 0, 0), cut=True)
     finally:
         document.close()
 
@@ -146,7 +146,7 @@ class _Reader:
         try:
             count = min(raw.FPDFText_CountChars(text.raw), _MAX_CHARACTERS)
             matrix, width, height = _upright(page, self._angle(text.raw, count))
-            self.page = Page(number, width, height, matrix)
+            self.page = PdfPage(number, width, height, matrix)
             self.page.cut = count == _MAX_CHARACTERS
             self._room = _MAX_OBJECTS
             self._texts = [0, 0]  # all, invisible

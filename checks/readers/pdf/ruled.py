@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from checks.readers.pdf.glyphs import Page
+from checks.readers.pdf.glyphs import PdfPage
 from checks.readers.pdf.lines import cell_text, struck
 
 SNAP = 2.2
@@ -61,7 +61,7 @@ class RuledTable:
         return left - 1 <= x <= right + 1 and top - 1 <= y <= bottom + 1
 
 
-def find_tables(page: Page) -> tuple[list[RuledTable], bool]:
+def find_tables(page: PdfPage) -> tuple[list[RuledTable], bool]:
     """Return the tables of a page from the top, and whether digits in them were struck out."""
     taken, strokes = struck(page.characters, page.horizontal)
     across = _straightened([rule for rule in page.horizontal if rule not in strokes])
@@ -248,7 +248,7 @@ def _is_frame(table: RuledTable, tables: list[RuledTable]) -> bool:
     )
 
 
-def _fill(page: Page, table: RuledTable, taken: set[int]) -> None:
+def _fill(page: PdfPage, table: RuledTable, taken: set[int]) -> None:
     """Give each cell the characters that stand in it, and mark them as taken."""
     by_row: dict[int, list[RuledCell]] = {}
     tops = sorted({cell.box[1] for cell in table.cells})

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import Any
 
-from checks.readers.pdf.glyphs import Page
+from checks.readers.pdf.glyphs import PdfPage
 from checks.readers.pdf.reading import texts_of
 from checks.readers.pdf.ruled import Box, RuledCell, RuledTable, find_tables
 
@@ -41,7 +41,7 @@ def read_scan(grey: Any, number: int) -> tuple[list[RuledTable], list[Line]]:
     grey = _straight(grey)
     ink = _ink(grey)
     height, width = grey.shape
-    page = Page(number, width * _POINT, height * _POINT, (1, 0, 0, -1, 0, 0))
+    page = PdfPage(number, width * _POINT, height * _POINT, (1, 0, 0, -1, 0, 0))
     page.horizontal, page.vertical = _rules(ink)
     tables, _ = find_tables(page)
     pictures: list[Any] = []

@@ -17,7 +17,7 @@ from checks.model.grid import Special, parse_a1
 from checks.readers.bounds import MAX_COLUMNS, MAX_ROWS, special
 from checks.readers.date_formats import date_text
 from checks.readers.relations import MAIN, refuse_doctype
-from checks.readers.runs import Mark, joined, mark_of
+from checks.readers.runs import RunMark, joined, mark_of
 from checks.readers.xlsx.shared_formulas import SharedFormulas
 from checks.readers.xlsx.text import MAX_STRINGS, unescaped
 
@@ -117,8 +117,8 @@ class _Texts(_Reader):
     def __init__(self) -> None:
         super().__init__()
         self.strings: list[str] = []
-        self._runs: list[tuple[str, Mark]] = []
-        self._mark: Mark = ""
+        self._runs: list[tuple[str, RunMark]] = []
+        self._mark: RunMark = ""
         self._pieces: list[str] | None = None
         self._hint = False
 
@@ -170,8 +170,8 @@ class _Cells(_Reader):
         self._formula: dict[str, str] = {}
         self._in_cell = 0
         self._texts: dict[str, str] = {}
-        self._runs: list[tuple[str, Mark]] = []
-        self._mark: Mark = ""
+        self._runs: list[tuple[str, RunMark]] = []
+        self._mark: RunMark = ""
         self._kind: str | None = None
         self._pieces: list[str] = []
 

@@ -12,9 +12,9 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from checks.model.grid import SeenOtherwise, Value, is_blank, parse_a1
+from checks.model.grid import Area, SeenOtherwise, Value, is_blank, parse_a1
 from checks.readers.bounds import MAX_COLUMNS, MAX_ROWS
-from checks.readers.covered import Area, written
+from checks.readers.covered import written
 from checks.readers.line_sizes import POINTS_OF_ROW, is_too_small
 from checks.readers.number_formats import shown
 
