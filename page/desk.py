@@ -30,7 +30,7 @@ from checks.containers import MAX_OPENED
 from checks.errors import GoujiError
 from checks.model.rule import Rulebook
 from checks.render import sentences
-from checks.render.results_account import ACCOUNT
+from checks.render.results_account import ACCOUNT, DRAFTED
 from checks.render.sentences import batch as messages
 from checks.render.sentences import browser as words
 from checks.render.terminal import as_lines
@@ -276,7 +276,7 @@ class Desk:
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
             for path in sorted(place.rglob("*")):
-                if path.is_file() and path.name != ACCOUNT:
+                if path.is_file() and path.name not in (ACCOUNT, DRAFTED):
                     archive.write(path, path.relative_to(place.parent).as_posix())
         return Answer(
             {"said": said.replace(str(place), words.FOLDER), "name": f"{words.FOLDER}.zip"}, buffer.getvalue()

@@ -10,7 +10,7 @@ import hashlib
 import os
 import secrets
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, TextIO
@@ -21,12 +21,16 @@ from checks.render.json_document import FAMILY
 from checks.render.results_account import (
     ACCOUNT,
     COPIES,
+    DRAFTED,
     DRAFTS,
     FINDINGS,
     JOURNAL,
+    Drafted,
     account_text,
+    drafted_text,
     journal_line,
     read_account,
+    read_drafted,
 )
 from checks.render.sanitize import safe_name
 from checks.render.sentences import inbox, letters
@@ -83,6 +87,8 @@ class Files:
         """Look what is there, and see that it can be written."""
         self.folder = folder
         self._before = read_account(folder)
+        self._drafted, self._drafted_now = read_drafted(folder), Drafted()
+        self._is_whole = False
         self._now: dict[str, str] = {}
         self._aside: list[str] = []
         self._kept = set[str]()
@@ -102,14 +108,23 @@ class Files:
         self.write(path, lambda file: file.write(data))
         return path
 
-    def keep(self, folder: str, words: str, suffix: str) -> str:
-        """Leave a file of an earlier run where it is, and return its path; "" if there is none of that name."""
-        path = f"{folder}/{safe_name(words, suffix, self._taken[folder])}"
-        if path not in self._before or not (self.folder / path).is_file():
-            return ""
-        self._taken[folder].add(path.rpartition("/")[2].lower())
-        self._kept.add(path)
-        return path
+    def drafted(self, content: str) -> str:
+        """Return when an earlier run wrote a draft that says just this into this folder; "" if none did."""
+        return self._drafted.get(_digest(content), ("", ()))[0]
+
+    def keep_draft(self, content: str, when: str) -> str:
+        """Leave the files of a draft where they are; return the path of the first, "" where somebody took it away."""
+        paths = self._drafted.get(_digest(content), ("", ()))[1]
+        self._drafted_now[_digest(content)] = when, paths
+        there = [path for path in paths if path in self._before and (self.folder / path).is_file()]
+        for path in there:
+            self._taken[DRAFTS].add(path.rpartition("/")[2].lower())
+            self._kept.add(path)
+        return there[0] if there else ""
+
+    def note_draft(self, content: str, when: str, paths: Sequence[str]) -> None:
+        """Remember a draft that was written."""
+        self._drafted_now[_digest(content)] = when, tuple(paths)
 
     def write(self, path: str, fill: Callable[[BinaryIO], object]) -> None:
         """Write a file as a whole or not at all; what a person made of the old one moves aside."""
@@ -133,7 +148,8 @@ class Files:
         self._now[path] = digest
 
     def drop_rest(self) -> None:
-        """Remove what an earlier run wrote and this one did not."""
+        """Remove what an earlier run wrote and this one did not: it has come to its end."""
+        self._is_whole = True
         for path in self._before.keys() - self._now.keys() - self._kept:
             if (self.folder / path).is_file() and not self._changed(path):
                 (self.folder / path).unlink()
@@ -147,11 +163,15 @@ class Files:
             **{path: frozenset[str]() for path in self._aside},
             **{path: frozenset((digest,)) for path, digest in self._now.items()},
         }
+        drafted = self._drafted_now if self._is_whole else {**self._drafted, **self._drafted_now}
         there = {path: digests for path, digests in account.items() if (self.folder / path).exists()}
         spare = self.folder / _SPARE.format(secrets.token_hex(4))
         try:
             spare.write_text(account_text(there), "utf-8")
             spare.replace(self.folder / ACCOUNT)
+            if drafted or self._drafted:
+                spare.write_text(drafted_text(drafted), "utf-8")
+                spare.replace(self.folder / DRAFTED)
         finally:
             spare.unlink(missing_ok=True)
             self._journal.close()
@@ -210,6 +230,10 @@ def _lock(descriptor: int, path: Path) -> None:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         if os.fstat(descriptor).st_ino != path.stat().st_ino:  # that of a run which has just ended
             raise BlockingIOError
+
+
+def _digest(content: str) -> str:
+    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _free(target: Path) -> Path:

@@ -5,11 +5,11 @@ What a person put there or changed is never lost: it keeps its bytes, at most un
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
-from types import MappingProxyType
 from typing import Any, Protocol
 
 from checks.language import speaking
@@ -25,7 +25,7 @@ from checks.render.sanitize import plain
 from checks.render.sentences import inbox, letters
 from checks.render.submission_notes import address_of, file_name
 from checks.submissions import Deliveries, Delivery
-from checks.submissions.ledger import Ledger
+from checks.submissions.ledger import Ledger, minute
 
 
 class Copy(Protocol):
@@ -95,10 +95,13 @@ def write_folder(
         titles = {entry.id: entry.title for entry in book.catalogue.values()}
         writer = _Drafts(files, ledger, deliveries.made_at or datetime.now(UTC))
         with speaking("zh"):  # they go to the units
-            replied = sum(writer.write(draft, draft.name, copies) for draft in replies(deliveries, titles))
-            reminded = sum(writer.write(draft, f"{letters.REMINDER}-{draft.name}") for draft in reminders(deliveries))
+            for draft in replies(deliveries, titles):
+                writer.ask(draft, draft.name, counted_as=inbox.DRAFT)
+            for draft in reminders(deliveries):
+                writer.ask(draft, f"{letters.REMINDER}-{draft.name}", counted_as=inbox.REMINDERS)
             for draft in acknowledgements(deliveries):
-                writer.write(draft, f"{letters.ALL_RIGHT}-{draft.name}", suffixes=(".eml",))
+                writer.ask(draft, f"{letters.ALL_RIGHT}-{draft.name}", suffixes=(".eml",))
+            counts = writer.write_all(copies)
         files.write(WORKBOOK, lambda file: results_workbook(deliveries, file))
         files.write(
             PAGE, lambda file: file.writelines(part.encode() for part in results_page(deliveries, book, WORKBOOK))
@@ -110,8 +113,8 @@ def write_folder(
         )
         files.write(FINDINGS, lambda file: file.writelines(lines))
         files.drop_rest()
-    counts = {str(inbox.COPY): len(copies), str(inbox.DRAFT): replied, str(inbox.REMINDERS): reminded}
-    return inbox.folder_written(str(files.folder), counts)
+    counted = {str(name): counts[name] for name in (inbox.DRAFT, inbox.REMINDERS)}
+    return inbox.folder_written(str(files.folder), {str(inbox.COPY): len(copies), **counted})
 
 
 def _write_copies(files: Files, results: Iterable[KeptResult]) -> dict[str, tuple[str, bytes]]:
@@ -142,40 +145,49 @@ def _as_text(text: str) -> bytes:
 class _Drafts:
     """Writes drafts, each with its text beside it for those who answer by other means than mail.
 
-    One that the ledger knows is not written twice: the file of the earlier run stays where it is, if it is still
-    there.
+    One that says just what it said the last time is not written twice: by the ledger, which a person may tell to have
+    it anew, or by what this folder remembers, where the ledger has no line for it. Its files stay where they are, if
+    they are still there.
     """
 
     def __init__(self, files: Files, ledger: Ledger | None, now: datetime) -> None:
         self._files, self._ledger, self._now = files, ledger, now
+        self._asked: list[tuple[Draft, str, Sequence[str], object]] = []
+        self._counts: Counter[object] = Counter()
 
-    def write(
-        self,
-        draft: Draft,
-        name: str,
-        copies: Mapping[str, tuple[str, bytes]] = MappingProxyType({}),
-        *,
-        suffixes: Sequence[str] = (".eml", ".txt"),
-    ) -> bool:
-        """Write a draft; tell whether it is new."""
-        suffixes = suffixes if draft.to or draft.answers else (".txt",)  # there is nothing to send without an address
-        if self._ledger and (before := self._ledger.drafted(draft.units, draft.content)):
-            path, *_ = [self._files.keep(DRAFTS, name, suffix) for suffix in suffixes]
-            for delivery in _led_to(draft):
-                delivery.draft, delivery.drafted = path, before
-            return False
-        path = ""
-        for suffix in suffixes:
-            data = _as_text(draft.text)
-            if suffix == ".eml":
-                data = draft.as_bytes([copies[copy] for copy in draft.copies])
-            written = self._files.add(DRAFTS, PurePosixPath(path).stem if path else name, suffix, data)
-            path = path or written
+    def ask(
+        self, draft: Draft, name: str, *, suffixes: Sequence[str] = (".eml", ".txt"), counted_as: object = None
+    ) -> None:
+        """Take a draft in; what is known already is kept, before anything new takes its name."""
+        known = bool(self._ledger and draft.units)
+        before = self._files.drafted(draft.content)
+        if self._ledger and known:
+            before = self._ledger.drafted(draft.units, draft.content)
+        if not before:
+            suffixes = suffixes if draft.to or draft.answers else (".txt",)  # nothing to send without an address
+            self._asked.append((draft, name, suffixes, counted_as))
+            return
+        path = self._files.keep_draft(draft.content, before)
         for delivery in _led_to(draft):
-            delivery.draft = path
-        if self._ledger:
-            self._ledger.keep_draft(draft.units, draft.content, self._now)
-        return True
+            delivery.draft, delivery.drafted = path, before if known or not path else ""
+        self._counts[counted_as] += bool(path) and not known
+
+    def write_all(self, copies: Mapping[str, tuple[str, bytes]]) -> Counter[object]:
+        """Write all new ones; return how many drafts there are, as they are counted."""
+        for draft, name, suffixes, counted_as in self._asked:
+            paths: list[str] = []
+            for suffix in suffixes:
+                data = _as_text(draft.text)
+                if suffix == ".eml":
+                    data = draft.as_bytes([copies[copy] for copy in draft.copies])
+                paths.append(self._files.add(DRAFTS, PurePosixPath(paths[0]).stem if paths else name, suffix, data))
+            for delivery in _led_to(draft):
+                delivery.draft = paths[0]
+            self._files.note_draft(draft.content, minute(self._now), paths)
+            if self._ledger:
+                self._ledger.keep_draft(draft.units, draft.content, self._now)
+            self._counts[counted_as] += 1
+        return self._counts
 
 
 def _led_to(draft: Draft) -> list[Delivery]:

@@ -110,7 +110,7 @@ class Ledger:
         doubtful = {unit for one in deliveries.units for unit in one.rivals}
         for unit in deliveries.list_units:
             self._update_one(self._entry(unit), by_unit.get(unit), in_doubt=unit in doubtful, now=now)
-        self.last_run = _date(now)
+        self.last_run = minute(now)
 
     def enter(self, units: Iterable[Unit]) -> None:
         """Make a line for each unit that has none, in the list's order."""
@@ -140,7 +140,7 @@ class Ledger:
             entry = self._entry(unit)
             entry.draft = _digest(text)
             if not entry.is_persons(_DRAFTED):
-                entry.write(_DRAFTED, _date(now))
+                entry.write(_DRAFTED, minute(now))
 
     def _update_one(self, entry: LedgerEntry, delivery: Delivery | None, *, in_doubt: bool, now: datetime) -> None:
         findings = _findings(delivery)
@@ -164,8 +164,8 @@ def _receipts(delivery: Delivery | None, now: datetime) -> dict[str, str]:
     dates = sorted(date for one in sent if (date := moment(one, now)))
     mails = {one.origin.message_id if one.origin else one.source for one in sent}
     return {
-        "首次收到": _date(dates[0]) if dates else "",
-        "最近收到": _date(dates[-1]) if dates else "",
+        "首次收到": minute(dates[0]) if dates else "",
+        "最近收到": minute(dates[-1]) if dates else "",
         "收到次数": str(len(mails)) if mails else "",
     }
 
@@ -240,7 +240,8 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _date(moment: datetime) -> str:
+def minute(moment: datetime) -> str:
+    """Write down a moment as China's clocks show it."""
     return moment.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
 
 

@@ -49,7 +49,10 @@ def write(folder: Path, *verdicts: Submission, units: list[Unit] | None = None) 
 
 
 def files(folder: Path) -> set[str]:
-    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - {".gouji.json"}
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - {
+        ".gouji.json",
+        ".gouji.drafts",
+    }
 
 
 def test_everything_is_there_and_leads_to_everything(tmp_path: Path) -> None:
@@ -125,14 +128,74 @@ def test_a_second_run_replaces_what_is_ours_and_nothing_else(tmp_path: Path) -> 
     edited = tmp_path / "回复" / "水务局.txt"
     edited.write_text("改过的话", "utf-8")
     write(tmp_path, made("a.xlsx", "水务局", "fail"))
+    assert edited.read_text("utf-8") == "改过的话"  # nothing new is to be said
+    write(tmp_path, made("甲.xlsx", "水务局", "fail"))
     assert edited.read_text("utf-8-sig").startswith("水务局：")
     assert (tmp_path / "回复" / "水务局（改动过1）.txt").read_text("utf-8") == "改过的话"
     assert files(tmp_path) == {
-        "汇总.xlsx", "汇总.html", "findings.json", "标注/水务局_a-标注.xlsx",
+        "汇总.xlsx", "汇总.html", "findings.json", "标注/水务局_甲-标注.xlsx",
         "回复/水务局.eml", "回复/水务局.txt", "回复/水务局（改动过1）.txt", "回复/我的信.txt",
     }  # fmt: skip
     before = files(tmp_path)
-    write(tmp_path, made("a.xlsx", "水务局", "fail"))
+    write(tmp_path, made("甲.xlsx", "水务局", "fail"))
+    assert files(tmp_path) == before
+
+
+def drafts(folder: Path) -> set[str]:
+    return {path.name for path in (folder / "回复").iterdir()}
+
+
+def test_a_draft_that_was_sent_and_taken_away_is_not_written_again(tmp_path: Path) -> None:
+    """Without a ledger the folder remembers what was answered, until something else is to be said."""
+    first = made("1.eml/a.xlsx", "水务局", "fail", day=8, sender="sw@b.example", message_id="<1@b.example>")
+    other = made("2.eml/a.xlsx", "教育局", "fail", day=8, sender="jy@b.example", message_id="<2@b.example>")
+    assert "回复草稿 2 个" in write(tmp_path, first, other)
+    written = drafts(tmp_path)
+    for name in ("水务局.eml", "水务局.txt"):
+        (tmp_path / "回复" / name).unlink()
+    said = write(tmp_path, first, other)
+    assert "回复草稿 1 个" in said
+    assert drafts(tmp_path) == written - {"水务局.eml", "水务局.txt"}
+    assert "起草，没有重写" in (tmp_path / "汇总.html").read_text("utf-8")
+    assert write(tmp_path, first, other) == said
+    later = made("3.eml/a.xlsx", "水务局", "fail", day=9, sender="sw@b.example", message_id="<3@b.example>")
+    write(tmp_path, first, later, other)
+    assert drafts(tmp_path) == written
+    write(tmp_path, other)  # it sent nothing more that is wrong …
+    write(tmp_path, first, later, other)  # … and now again
+    assert drafts(tmp_path) == written
+
+
+def test_a_draft_keeps_its_files_whatever_comes_before_it(tmp_path: Path) -> None:
+    """Two strangers of one name: the second one's files are not given to the first."""
+    two = [
+        made(f"{n}.eml/a.xlsx", "水务局", "fail", day=8, sender=f"a{n}@x{n}.example", message_id=f"<{n}@b.example>")
+        for n in (1, 2)
+    ]
+    write(tmp_path, *two)
+    kept = {name: (tmp_path / "回复" / name).read_bytes() for name in drafts(tmp_path)}
+    write(tmp_path, two[1])
+    assert len(drafts(tmp_path)) == 2
+    assert all(kept[name] == (tmp_path / "回复" / name).read_bytes() for name in drafts(tmp_path))
+    assert all(b"a2@x2" in (tmp_path / "回复" / name).read_bytes() for name in drafts(tmp_path) if name.endswith("eml"))
+    new = [
+        made(f"{n}.eml/a.xlsx", "水务局", "fail", day=8, sender=f"a{n}@x{n}.example", message_id=f"<{n}@b.example>")
+        for n in (3, 4)
+    ]
+    write(tmp_path, *new, two[1])
+    assert len(drafts(tmp_path)) == 6
+    assert all(kept[name] == (tmp_path / "回复" / name).read_bytes() for name in ("水务局（2）.eml", "水务局（2）.txt"))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", '{"a": 1}', '{"a": ["x", ["../../etc"]]}', "{", '{"a": ["x", 5]}', "[" * 9_999]
+)
+def test_a_memory_of_drafts_that_cannot_be_read_is_none(tmp_path: Path, text: str) -> None:
+    wrong = made("a.xlsx", "水务局", "fail")
+    write(tmp_path, wrong)
+    before = files(tmp_path)
+    (tmp_path / ".gouji.drafts").write_text(text, "utf-8")
+    write(tmp_path, wrong)
     assert files(tmp_path) == before
 
 
