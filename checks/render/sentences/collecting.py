@@ -142,7 +142,7 @@ def drafted(moment: str) -> str:
         f"同样的回复已于 {moment} 起草，没有重写"
         "（要重写：有台账的，清空“草稿”一格；没有台账的，删去结果文件夹里的 .gouji.drafts）",
         f"the same reply was drafted {moment} and not again "
-        "(to have it anew, clear its cell 草稿 in the ledger; without one, delete .gouji.drafts in the folder of results)",
+        "(to have it anew, clear its cell 草稿 in the ledger; without one, delete .gouji.drafts in the results folder)",
     )
 
 
