@@ -7,7 +7,7 @@ costs twenty times the reading of the file.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from checks.forms.labels import known_core
@@ -35,27 +35,32 @@ class Outline:
         labels: of each sheet its words, by their places below and right of its corner.
         corners: the highest row and the leftmost column of each sheet that hold words.
         heights: how many rows each sheet has below its corner: blank ones at the end are not always kept.
-        marks: figures, strokes and the like, by place below and right of the corner.
+        marks: where figures, strokes and the like stand, below and right of the corner.
+        grids: the sheets.
     """
 
     labels: Signature
     corners: tuple[Corner, ...]
     heights: tuple[int, ...]
-    marks: Mapping[Position, Tag]
+    marks: frozenset[Position]
+    grids: Sequence[Grid]
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """Layouts that were found, the outline that they were found in, and where their figures stand in it.
+    """Layouts that were found, and the outline that they were found in, below and right of the sheets' corners.
 
     Attributes:
+        spots: where their figures stand.
+        beside: the figures, strokes and the like that are none of theirs.
         bottoms: of each sheet with figures the last row that holds some, below its corner.
         moved: the same layouts so much further down and right, sheet by sheet: an office's title has a line more.
     """
 
     layouts: list[Layout]
-    outline: Outline
+    corners: tuple[Corner, ...]
     spots: frozenset[Position]
+    beside: Mapping[Position, Tag]
     bottoms: Mapping[int, int]
     moved: dict[tuple[Corner, ...], list[Layout]]
 
@@ -102,30 +107,47 @@ class LayoutCache:
             return None
         labels: list[object] = [year]
         corners: list[Corner] = []
-        marks: dict[Position, Tag] = {}
+        marks: list[Position] = []
         for position, grid in enumerate(grids):
             words, others = self._told_apart(grid)
             top = min([row for row, _, _ in words], default=0)
             left = min([column for _, column, _ in words], default=0)
             labels.append((grid.hidden, *[(row - top, column - left, tag) for row, column, tag in words]))
             corners.append((top, left))
-            marks.update({(position, row - top, column - left): tag for row, column, tag in others})
+            marks += [(position, row - top, column - left) for row, column in others]
         heights = tuple(len(grid.rows) - top for grid, (top, _) in zip(grids, corners, strict=True))
-        return Outline(tuple(labels), tuple(corners), heights, marks)
+        return Outline(tuple(labels), tuple(corners), heights, frozenset(marks), grids)
 
-    def _told_apart(self, grid: Grid) -> tuple[list[tuple[int, int, Tag]], list[tuple[int, int, Tag]]]:
-        """Return a sheet's words and, apart from them, its figures: row, column and what it is."""
-        words, others = [], []
-        for r, row in enumerate(grid.rows):
-            for c, value in enumerate(row):
-                if value is None:
-                    continue
-                tag = self._tags[value] if isinstance(value, str) else _tag_of(value)
-                if tag in _MARKS:
-                    others.append((r, c, tag))
-                elif tag != _BLANK:
-                    words.append((r, c, tag))
+    def _told_apart(self, grid: Grid) -> tuple[list[tuple[int, int, Tag]], list[Corner]]:
+        """Return a sheet's words, and apart from them where its figures and the like stand."""
+        rows = grid.rows
+        if grid.shape is None:
+            texts = [(r, c) for r, row in enumerate(rows) for c, value in enumerate(row) if isinstance(value, str)]
+            others = [
+                (r, c)
+                for r, row in enumerate(rows)
+                for c, value in enumerate(row)
+                if value is not None and not isinstance(value, str)
+            ]
+        else:
+            texts, others = list(grid.words), list(grid.numbers)
+        words = []
+        for row, column in texts:
+            tag = self._tags[rows[row][column]]
+            if tag in _MARKS:
+                others.append((row, column))
+            elif tag != _BLANK:
+                words.append((row, column, tag))
         return words, others
+
+    def _marks(self, outline: Outline, places: Iterable[Position]) -> dict[Position, Tag]:
+        """Return what stands in some places below and right of the corners."""
+        found: dict[Position, Tag] = {}
+        for position, row, column in places:
+            top, left = outline.corners[position]
+            value = outline.grids[position].rows[top + row][left + column]
+            found[position, row, column] = self._tags[value] if isinstance(value, str) else _tag_of(value)
+        return found
 
     def recall_moved(self, outline: Outline) -> list[Layout] | None:
         """Return the layouts of a document with the same words, moved to where they stand here; or None.
@@ -135,8 +157,10 @@ class LayoutCache:
         known = self._outlines.get(outline.labels)
         if known is None:
             return None
-        beside = outline.marks.keys() - known.spots
-        if any(known.outline.marks.get(place) != outline.marks[place] for place in beside):
+        beside = outline.marks - known.spots
+        if not beside <= known.beside.keys():
+            return None
+        if any(known.beside[place] != tag for place, tag in self._marks(outline, beside).items()):
             return None
         if any(outline.heights[grid] <= row for grid, row in known.bottoms.items()):
             return None
@@ -144,7 +168,7 @@ class LayoutCache:
         if layouts is None:
             ways = [
                 (row - from_row, column - from_column)
-                for (row, column), (from_row, from_column) in zip(outline.corners, known.outline.corners, strict=True)
+                for (row, column), (from_row, from_column) in zip(outline.corners, known.corners, strict=True)
             ]
             layouts = [layout.moved(ways) for layout in known.layouts]
             if len(known.moved) < _MOST_MOVED:
@@ -171,7 +195,8 @@ class LayoutCache:
         bottoms: dict[int, int] = {}
         for grid, row, _ in spots:
             bottoms[grid] = max(row, bottoms.get(grid, 0))
-        self._outlines[outline.labels] = _Known(layouts, outline, spots, bottoms, {outline.corners: layouts})
+        beside = self._marks(outline, outline.marks - spots)
+        self._outlines[outline.labels] = _Known(layouts, corners, spots, beside, bottoms, {corners: layouts})
 
 
 def _tag_of(value: Value) -> Tag:

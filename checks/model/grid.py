@@ -138,6 +138,7 @@ class Grid:
         shape: one and the same object for all sheets that have texts and figures in the same cells, where the reader
             knows; None elsewhere, and where a cell has been changed since.
         words: with a shape, the (row, column) pairs, from 0, that hold texts.
+        numbers: with a shape, those that hold anything else.
     """
 
     rows: list[list[Value]]
@@ -154,6 +155,7 @@ class Grid:
     trust: Trust = "exact"
     shape: object | None = field(default=None, repr=False, compare=False)
     words: Sequence[tuple[int, int]] = field(default=(), repr=False, compare=False)
+    numbers: Sequence[tuple[int, int]] = field(default=(), repr=False, compare=False)
 
     def address(self, row: int, column: int) -> CellAddress:
         """Return where a cell stands; row and column from 0."""

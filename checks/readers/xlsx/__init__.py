@@ -110,7 +110,8 @@ class _Reader:
             else:
                 grid = Grid(tokens.rows, name, "sheet", typed=True, formulas=tokens.formulas)
                 if tokens.as_planned:
-                    grid.shape, grid.words = tokens.plan.shape, tokens.plan.words
+                    plan = tokens.plan
+                    grid.shape, grid.words, grid.numbers = plan.shape, plan.words, plan.numbers
                 if tokens.formulas:
                     grid.formula_texts = partial(_formulas, part, tokens.plan)
                 grid.seen_otherwise = [*tokens.seen, *unvouched(grid, recalculates=self._recalculates)]

@@ -10,8 +10,9 @@ legal, at an eighth of the speed.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from operator import itemgetter, lt
+from functools import cached_property, lru_cache
+from itertools import compress
+from operator import attrgetter, itemgetter, lt
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from checks.model.grid import SeenOtherwise, column_letters
@@ -44,7 +45,7 @@ _MOST_REMEMBERED, _LONGEST_REMEMBERED = 20_000, 400
 
 _MOST_ROOM = 400_000
 """Cells that a sheet is given room for, blanks included; one whose cells lie wider apart is given row by row."""
-_OF_TEXT = ("s", "str", "inlineStr")
+_OF_TEXT, _OF_NO_TEXT = frozenset(("s", "str", "inlineStr")), frozenset(("n", "b", "e"))
 _MOST_TAILS = 32
 """Ends of sheets that are remembered with a plan: merged areas, and links that differ."""
 _MOST_PLANS, _LARGEST_PLAN = 300, 500
@@ -87,35 +88,69 @@ class Place:
         self.hides = hides
 
 
-class Plan(NamedTuple):
+class Plan:
     """What the places of a sheet's cells have in common with those of every sheet of the same form.
 
     Attributes:
-        kinds: each kind of cell, and what picks the stored values of its cells out of all.
-        dealt: puts the values, kind by kind with a blank behind them, where they belong in the sheet.
-        in_use: the cell formats of its cells.
+        places: of its cells, in their order.
+        cells: row, column and type of each.
         covered: what stands behind the rows → whether a merged area there covers one of its cells.
-        written: the formula elements of its cells, "" for none.
-        texts: the formulas themselves, once they have been asked for.
+        texts: the formulas, once they have been asked for.
         shape: stands for the plan, in whoever wants to compare two.
-        words: rows and columns of the cells that hold texts.
+        in_use: the cell formats of its cells.
+        formulas: the cells that hold one.
+        words: the cells that hold texts.
+        numbers: the cells that hold anything else.
         hides: whether it may have rows that are not seen, before its last cell.
+        is_known: whether a second sheet has followed it: then it is worth while to prepare for a third.
     """
 
-    height: int
-    width: int
-    cells: list[tuple[int, int, str]]
-    kinds: list[tuple[str, _Pick]]
-    dealt: _Pick
-    formulas: frozenset[tuple[int, int]]
-    styles: list[str]
-    in_use: frozenset[str]
-    covered: dict[str, bool]
-    written: tuple[str, ...]
-    texts: dict[tuple[int, int], str]
-    shape: object
-    words: list[tuple[int, int]]
-    hides: bool
+    def __init__(self, places: tuple[Place, ...]) -> None:
+        """Follow from places what they tell.
+
+        Raises:
+            UnusualError: two are in one place, or not in order; or they lie wide apart.
+        """
+        self.places = places
+        self.cells: list[tuple[int, int, str]] = list(map(attrgetter("cell"), places))
+        rows, columns, kinds = zip(*self.cells, strict=True) if places else ((), (), ())
+        at = list(zip(rows, columns, strict=True))
+        if not all(map(lt, at, at[1:])):
+            raise UnusualError
+        self.height: int = rows[-1] + 1 if places else 0
+        self.width: int = max(columns) + 1 if places else 0
+        if self.height * self.width > _MOST_ROOM:
+            raise UnusualError
+        self.formulas = frozenset(compress(at, map(attrgetter("formula"), places)))
+        self.in_use = frozenset(map(attrgetter("style"), places))
+        self.words = list(compress(at, map(_OF_TEXT.__contains__, kinds)))
+        self.numbers = list(compress(at, map(_OF_NO_TEXT.__contains__, kinds)))
+        self.hides = any(map(attrgetter("hides"), places))
+        self.covered: dict[str, bool] = {}
+        self.texts: dict[tuple[int, int], str] = {}
+        self.shape = object()
+        self.is_known = False
+
+    @cached_property
+    def kinds(self) -> list[tuple[str, _Pick]]:
+        """Each type of cell, and what picks the stored values of its cells out of all."""
+        return [(kind, _pick(of_kind)) for kind, of_kind in self._by_kind().items()]
+
+    @cached_property
+    def dealt(self) -> _Pick:
+        """What puts the values, type by type with a blank behind them, where they belong in the sheet."""
+        where = [len(self.cells)] * (self.height * self.width)
+        numbers = (number for of_kind in self._by_kind().values() for number in of_kind)
+        for position, number in enumerate(numbers):
+            row, column, _ = self.cells[number]
+            where[row * self.width + column] = position
+        return _pick(where)
+
+    def _by_kind(self) -> dict[str, list[int]]:
+        by_kind: dict[str, list[int]] = {}
+        for number, (_, _, kind) in enumerate(self.cells):
+            by_kind.setdefault(kind, []).append(number)
+        return by_kind
 
 
 class Tokens(NamedTuple):
@@ -170,7 +205,13 @@ def sheet_cells(
 
 
 def _rows(plan: Plan, values: list[str], sources: Mapping[str, Mapping[str, Value]]) -> list[list[Value]]:
-    """Return the values of a sheet, row by row: those of one kind are looked up in one go, and then dealt out."""
+    """Return the values of a sheet, row by row: from the second on those of one type are looked up in one go."""
+    if not plan.is_known:
+        plan.is_known = True
+        rows: list[list[Value]] = [[None] * plan.width for _ in range(plan.height)]
+        for (row, column, kind), value in zip(plan.cells, values, strict=True):
+            rows[row][column] = sources[kind][value]
+        return rows
     looked_up: list[Value] = []
     for kind, of_kind in plan.kinds:
         looked_up += map(sources[kind].__getitem__, of_kind(values))
@@ -196,7 +237,7 @@ def _seen(
     seen += [SeenOtherwise("hidden_column", -1, column) for column in sorted(hidden_columns(head))]
     covers = plan.covered.get(tail)
     if covers is None:
-        covers = _covers(plan, tail)
+        covers = _covers(plan, rows, tail)
     if covers:
         seen += uncover(rows, merged_areas(tail))
     noted = formats.noted
@@ -205,8 +246,8 @@ def _seen(
     if not plan.in_use.isdisjoint(noted):
         cells = [
             (row, column, style)
-            for (row, column, _), style in zip(plan.cells, plan.styles, strict=True)
-            if style in noted
+            for (row, column, _), place in zip(plan.cells, plan.places, strict=True)
+            if (style := place.style) in noted
         ]
         seen += by_format(cells, rows, formats)
     return [*seen, *by_condition(tail, rows, formats)]
@@ -221,8 +262,8 @@ def formula_texts(plan: Plan) -> Mapping[tuple[int, int], str]:
     if not plan.texts and plan.formulas:
         shared = SharedFormulas()
         texts: dict[tuple[int, int], str] = {}
-        for (row, column, _), written in zip(plan.cells, plan.written, strict=True):
-            if written:
+        for (row, column, _), place in zip(plan.cells, plan.places, strict=True):
+            if written := place.formula:
                 tag, _, rest = written.partition(">")
                 attributes = dict(_FORMULA_ATTRIBUTE.findall(tag))
                 formula = resolved(rest.removesuffix("</f>"))
@@ -231,12 +272,11 @@ def formula_texts(plan: Plan) -> Mapping[tuple[int, int], str]:
     return plan.texts
 
 
-def _covers(plan: Plan, tail: str) -> bool:
-    """Tell whether a merged area covers a cell that holds something, and remember it."""
-    probe: list[list[Value]] = [[None] * plan.width for _ in range(plan.height)]
-    for row, column, _ in plan.cells:
-        probe[row][column] = 1
-    covers = bool(uncover(probe, merged_areas(tail)))
+def _covers(plan: Plan, rows: list[list[Value]], tail: str) -> bool:
+    """Tell whether a merged area covers a cell of the plan, and remember it; ``rows`` holds something in each."""
+    probe = [row[:] for row in rows]
+    uncover(probe, merged_areas(tail))
+    covers = probe != rows
     if len(plan.covered) >= _MOST_TAILS:
         plan.covered.clear()
     plan.covered[tail] = covers
@@ -283,8 +323,8 @@ def _is_usual(head: str) -> bool:
 
 def _mark_dates(rows: list[list[Value]], plan: Plan, dates: frozenset[str], date1904: bool) -> None:
     """Turn numbers that are shown as dates into Specials, in place."""
-    for (row, column, kind), style in zip(plan.cells, plan.styles, strict=True):
-        if style in dates and kind == "n":
+    for (row, column, kind), place in zip(plan.cells, plan.places, strict=True):
+        if place.style in dates and kind == "n":
             serial = rows[row][column]
             assert isinstance(serial, float)
             rows[row][column] = date_text(serial, date1904=date1904)
@@ -313,41 +353,12 @@ class _Plans(dict[tuple[Place, ...], Plan]):
     """Places → what follows from them. They must come in order: two in one place, or disorder, is unusual."""
 
     def __missing__(self, places: tuple[Place, ...]) -> Plan:
-        cells = [place.cell for place in places]
-        at = [(row, column) for row, column, _ in cells]
-        if not all(map(lt, at, at[1:])):
-            raise UnusualError
-        height, width = (at[-1][0] + 1, max(column for _, column in at) + 1) if at else (0, 0)
-        if height * width > _MOST_ROOM:
-            raise UnusualError
-        formulas = frozenset([where for where, place in zip(at, places, strict=True) if place.formula])
-        styles = [place.style for place in places]
-        written = tuple(place.formula for place in places)
-        words = [(row, column) for row, column, kind in cells if kind in _OF_TEXT]
-        in_use = frozenset(styles)
-        hides = any(place.hides for place in places)
-        kinds, dealt = _deal(cells, height, width)
-        plan = Plan(
-            height, width, cells, kinds, dealt, formulas, styles, in_use, {}, written, {}, object(), words, hides
-        )
+        plan = Plan(places)
         if len(places) <= _LARGEST_PLAN:
             if len(self) >= _MOST_PLANS:
                 self.clear()
             self[places] = plan
         return plan
-
-
-def _deal(cells: list[tuple[int, int, str]], height: int, width: int) -> tuple[list[tuple[str, _Pick]], _Pick]:
-    """Return what picks the values of each kind of cell, and what deals all of them out over the sheet."""
-    by_kind: dict[str, list[int]] = {}
-    for number, (_, _, kind) in enumerate(cells):
-        by_kind.setdefault(kind, []).append(number)
-    where = [len(cells)] * (height * width)  # behind the last value stands a blank
-    numbers = (number for of_kind in by_kind.values() for number in of_kind)
-    for position, number in enumerate(numbers):
-        row, column, _ = cells[number]
-        where[row * width + column] = position
-    return [(kind, _pick(of_kind)) for kind, of_kind in by_kind.items()], _pick(where)
 
 
 def _pick(places: list[int]) -> _Pick:

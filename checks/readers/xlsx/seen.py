@@ -33,7 +33,7 @@ _CONDITIONS = re.compile(
 )
 _DIFFERENTIAL = re.compile(r"""\bdxfId\s*=\s*["'](\d+)["']""")
 _MOST_CONDITIONS = 200
-_SIGN = re.compile(r' ht="[0-3]?(?:\.\d+)?"')
+_SIGN = re.compile(r' (?:hidden="(?:1|true)"|ht="[0-3]?(?:\.\d+)?")')
 _DEFAULT_HEIGHT = re.compile(
     r"""<(?:\w+:)?sheetFormatPr\s(?=[^<>]*\bcustomHeight\s*=\s*["'](?:1|true))[^<>]*\bdefaultRowHeight\s*=\s*["']([0-9.]+)["']"""
 )
@@ -44,7 +44,7 @@ _NO_ZEROS = re.compile(r"""\bshowZeros\s*=\s*["'](?:0|false)["']""")
 def hidden_columns(head: str) -> frozenset[int]:
     """Return the hidden columns, and those of no width, that the text before a sheet's rows tells of."""
     is_said = "<cols" in head or ":cols" in head or "defaultColWidth" in head
-    return _hidden_columns(head) if is_said else frozenset()
+    return _hidden_columns(head[max(head.find("<sheetFormatPr"), 0) :]) if is_said else frozenset()
 
 
 @lru_cache(maxsize=256)
@@ -64,7 +64,7 @@ def _hidden_columns(head: str) -> frozenset[int]:
 
 def may_hide_rows(rows: str) -> bool:
     """Tell at a glance whether rows, written as office programs write them, may be hidden or of no height."""
-    return ' hidden="' in rows or (' ht="' in rows and _SIGN.search(rows) is not None)
+    return _SIGN.search(rows) is not None
 
 
 def has_low_rows(head: str) -> bool:
