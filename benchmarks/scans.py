@@ -25,7 +25,6 @@ from checks.check import check_bytes
 from checks.model.figures import Number
 from checks.model.findings import Verdict
 from checks.model.held_figures import held_rows
-from checks.readers import pdf
 from tests.fixtures.make_documents import prose_of
 from tests.fixtures.random_reports import balanced
 from tests.fixtures.scans import scanned
@@ -38,7 +37,6 @@ FORM = BOOK.forms["annual2021"]
 
 def main() -> None:
     """Measure and print."""
-    pdf.SECONDS_FOR_SCANS = 600  # the machine may be busy
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 8
     right = wrong = missing = exact = repaired = false_passes = documents = 0
     for name, data, figures in sources(count, sys.argv[2:]):

@@ -140,7 +140,7 @@ class Checker:
 
     def submissions(self, member: Member, digest: str = "") -> list[Submission]:
         """Check one thing."""
-        with effort.limited(luxury_begins):
+        with effort.limited(luxury_begins, still_alive):
             return self._submissions(member, digest)
 
     def light_submissions(self, member: Member, digest: str = "") -> list[Submission]:

@@ -10,6 +10,7 @@ import pytest
 
 from checks import rulebook
 from checks.check import check_bytes
+from checks.effort import limited
 from checks.model.held_figures import held_rows
 from checks.readers import pdf, read
 from checks.render.sentences.findings import message
@@ -28,8 +29,7 @@ def scan() -> bytes:
     return scanned(PDF, random.Random(1))
 
 
-def test_a_scan_is_read_and_its_struck_figures_are_none(scan: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "SECONDS_FOR_SCANS", 600)
+def test_a_scan_is_read_and_its_struck_figures_are_none(scan: bytes) -> None:
     (verdict,) = check_bytes(scan, "a.pdf")
     rows = held_rows(verdict.figures, rulebook.load().forms)
     read_so = {row.cell: row for row in rows if row.cell in FIGURES}
@@ -43,9 +43,16 @@ def test_a_scan_is_read_and_its_struck_figures_are_none(scan: bytes, monkeypatch
     assert any("识别读出" in message(finding) for finding in verdict.findings)
 
 
-def test_without_the_extra_and_without_time_it_says_so(scan: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "SECONDS_FOR_SCANS", -1)
-    assert ("scanned_pages", "1、2、3、4、5") in read(scan).remarks
+def test_what_a_scan_may_cost_is_counted_and_no_clock_is_asked(scan: bytes) -> None:
+    stages: list[int] = []
+    with limited(stage=lambda: stages.append(1), scan=45_000):
+        remarks = read(scan).remarks
+    assert len(stages) >= 2  # each page has its own time in the worker
+    assert ("recognised_pages", "1、2") in remarks
+    assert ("scanned_pages", "3、4、5") in remarks
+
+
+def test_without_the_extra_it_says_so(scan: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "is_here", lambda: False)
     (verdict,) = check_bytes(scan, "a.pdf")
     assert verdict.status == "no_table"

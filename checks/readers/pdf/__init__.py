@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from itertools import pairwise
-from time import process_time
 
+from checks import effort
 from checks.errors import InputFileError
 from checks.model.grid import CellAddress, Grid, Trust, Value
 from checks.readers.active_content import Remarks
@@ -22,9 +22,10 @@ _PAGE_NUMBER = re.compile(r"[\-—–－\s]*第?\s*\d{1,3}\s*页?(?:[/共]\s*\d+
 _NEW_PARAGRAPH = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十]+[）)、]|\d+[.、．])")
 _FEW_CHARACTERS = 8
 _GARBLED = 0.2
+_A4 = 595 * 842
 _WIDE = 1.6
-SECONDS_FOR_SCANS = 6.0
-"""Of a processor, after which no more pictures are read: a file has ten. What is left is said."""
+_DOTS_OF_A_PAGE = 8_000
+"""What a page that is a picture takes beside the recognition of its lines, in the measure of that."""
 
 
 @dataclass(slots=True)
@@ -80,7 +81,6 @@ class _Document:
         self.placed = Placed()
         self._scans: list[int] = []
         self._recognised: list[int] = []
-        self._begun = process_time()
         self._garbled: list[int] = []
         self._trust: Trust = "exact"
         self._table: RuledTable | None = None
@@ -113,15 +113,17 @@ class _Document:
         self._take_in(tables, _prose(page, free))
 
     def _scan(self, page: PdfPage) -> None:
-        """Take in a page that is a picture, if what reads pictures is installed and there is time; else say so."""
-        if not is_here() or process_time() - self._begun > SECONDS_FOR_SCANS:
+        """Take in a page that is a picture, if what reads pictures is installed and may go on; else say so."""
+        size = page.width * page.height / _A4
+        if not is_here() or not effort.spend("scan", round(_DOTS_OF_A_PAGE * max(1.0, size))):
             self._scans.append(page.number)
             return
         from checks.readers.pdf.scanned import DPI, read_scan  # noqa: PLC0415  # the extra: half a second
 
+        effort.goes_on()
         try:
             tables, lines = read_scan(page.picture(DPI), page.number)
-        except Exception:  # noqa: BLE001  # the library's own, or no memory left: the page is unread, the next comes
+        except Exception:  # noqa: BLE001  # the library's own, no memory or no effort left: the page is unread
             tables, lines = [], []
         if not tables and not lines:
             self._scans.append(page.number)

@@ -10,6 +10,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from checks.effort import spend
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -22,6 +24,10 @@ _NARROW = 1.6
 """Width by height up to which a picture holds a figure or two, and is compared with those that were read."""
 
 
+class TooMuch(Exception):  # noqa: N818  # it is no error
+    """So much is not recognised for one document."""
+
+
 def is_here() -> bool:
     """Tell whether what reading needs is installed: the extra ``ocr``."""
     return all(find_spec(name) for name in ("onnxruntime", "cv2", "rapidocr", "numpy"))
@@ -31,6 +37,9 @@ def texts_of(pictures: Sequence[Any]) -> list[str]:
     """Return the text of each grey picture of one line; pictures that look alike are read once.
 
     Four cells in five of a table hold a 0.
+
+    Raises:
+        TooMuch: a document may not cost that much.
     """
     import numpy as np  # noqa: PLC0415  # the extra
 
@@ -51,6 +60,8 @@ def texts_of(pictures: Sequence[Any]) -> list[str]:
             alike = len(first)
             first.append(number)
         reads_as.append(alike)
+    if not spend("scan", sum(_width(pictures[number]) for number in first)):
+        raise TooMuch
     order = sorted(range(len(first)), key=lambda k: _width(pictures[first[k]]))
     texts = [""] * len(first)
     while order:
