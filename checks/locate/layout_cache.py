@@ -15,14 +15,15 @@ from checks.locate.columns import REMARKS
 from checks.locate.header import WIDEST_LABEL
 from checks.locate.lines import UNITS
 from checks.model.figures import is_figure, read
-from checks.model.grid import Grid, Special, Value, is_blank
-from checks.model.located import Corner, Layout, Position
+from checks.model.grid import ROW_CODE, Grid, Special, Value, is_blank
+from checks.model.located import Corner, Layout
 from checks.model.rule import Rulebook
 
 _BLANK, _FIGURE, _STROKE, _SPECIAL, _UNIT, _WORDS, _PARAGRAPH, _REMARK = range(8)
 _MARKS = range(_FIGURE, _UNIT)  # what may stand where a figure is asked for
 _MOST_WORDS, _MOST_LAYOUTS, _MOST_MOVED = 50_000, 1_000, 50  # a long run must not grow; a batch has a few dozen layouts
 
+_SHEET = ROW_CODE << 20  # what the code of a spot has for each sheet before its own
 Tag = int | str
 Signature = tuple[object, ...]
 
@@ -35,14 +36,14 @@ class Outline:
         labels: of each sheet its words, by their places below and right of its corner.
         corners: the highest row and the leftmost column of each sheet that hold words.
         heights: how many rows each sheet has below its corner: blank ones at the end are not always kept.
-        marks: where figures, strokes and the like stand, below and right of the corner.
+        marks: where figures, strokes and the like stand, below and right of the corner: codes of spots.
         grids: the sheets.
     """
 
     labels: Signature
     corners: tuple[Corner, ...]
     heights: tuple[int, ...]
-    marks: frozenset[Position]
+    marks: frozenset[int]
     grids: Sequence[Grid]
 
 
@@ -59,8 +60,8 @@ class _Known:
 
     layouts: list[Layout]
     corners: tuple[Corner, ...]
-    spots: frozenset[Position]
-    beside: Mapping[Position, Tag]
+    spots: frozenset[int]
+    beside: Mapping[int, Tag]
     bottoms: Mapping[int, int]
     moved: dict[tuple[Corner, ...], list[Layout]]
 
@@ -107,46 +108,43 @@ class LayoutCache:
             return None
         labels: list[object] = [year]
         corners: list[Corner] = []
-        marks: list[Position] = []
+        marks: list[int] = []
         for position, grid in enumerate(grids):
             words, others = self._told_apart(grid)
             top = min([row for row, _, _ in words], default=0)
             left = min([column for _, column, _ in words], default=0)
             labels.append((grid.hidden, *[(row - top, column - left, tag) for row, column, tag in words]))
             corners.append((top, left))
-            marks += [(position, row - top, column - left) for row, column in others]
+            marks += map((position * _SHEET - top * ROW_CODE - left).__add__, others)
         heights = tuple(len(grid.rows) - top for grid, (top, _) in zip(grids, corners, strict=True))
         return Outline(tuple(labels), tuple(corners), heights, frozenset(marks), grids)
 
-    def _told_apart(self, grid: Grid) -> tuple[list[tuple[int, int, Tag]], list[Corner]]:
-        """Return a sheet's words, and apart from them where its figures and the like stand."""
+    def _told_apart(self, grid: Grid) -> tuple[list[tuple[int, int, Tag]], list[int]]:
+        """Return a sheet's words, and apart from them where its figures and the like stand, as codes."""
         rows = grid.rows
+        texts, others = grid.words, list(grid.numbers)
         if grid.shape is None:
-            texts = [(r, c) for r, row in enumerate(rows) for c, value in enumerate(row) if isinstance(value, str)]
-            others = [
-                (r, c)
-                for r, row in enumerate(rows)
-                for c, value in enumerate(row)
-                if value is not None and not isinstance(value, str)
-            ]
-        else:
-            texts, others = list(grid.words), list(grid.numbers)
+            filled = [(r, c) for r, row in enumerate(rows) for c, value in enumerate(row) if value is not None]
+            texts = [(r, c) for r, c in filled if isinstance(rows[r][c], str)]
+            others = [r * ROW_CODE + c for r, c in filled if not isinstance(rows[r][c], str)]
         words = []
         for row, column in texts:
             tag = self._tags[rows[row][column]]
             if tag in _MARKS:
-                others.append((row, column))
+                others.append(row * ROW_CODE + column)
             elif tag != _BLANK:
                 words.append((row, column, tag))
         return words, others
 
-    def _marks(self, outline: Outline, places: Iterable[Position]) -> dict[Position, Tag]:
-        """Return what stands in some places below and right of the corners."""
-        found: dict[Position, Tag] = {}
-        for position, row, column in places:
+    def _marks(self, outline: Outline, codes: Iterable[int]) -> dict[int, Tag]:
+        """Return what stands in some spots below and right of the corners, by their codes."""
+        found: dict[int, Tag] = {}
+        for code in codes:
+            position, rest = divmod(code + _SHEET // 2, _SHEET)  # what stands above the corner is below nothing
             top, left = outline.corners[position]
-            value = outline.grids[position].rows[top + row][left + column]
-            found[position, row, column] = self._tags[value] if isinstance(value, str) else _tag_of(value)
+            row, column = divmod(rest - _SHEET // 2 + top * ROW_CODE + left, ROW_CODE)
+            value = outline.grids[position].rows[row][column]
+            found[code] = self._tags[value] if isinstance(value, str) else _tag_of(value)
         return found
 
     def recall_moved(self, outline: Outline) -> list[Layout] | None:
@@ -189,14 +187,13 @@ class LayoutCache:
             return
         if len(self._outlines) >= _MOST_LAYOUTS:
             self._outlines.clear()
-        at = {spot for table in tables for spot in table.spots.values()}
-        corners = outline.corners
-        spots = frozenset((grid, row - corners[grid][0], column - corners[grid][1]) for grid, row, column in at)
-        bottoms: dict[int, int] = {}
-        for grid, row, _ in spots:
-            bottoms[grid] = max(row, bottoms.get(grid, 0))
+        corners, spots, bottoms = outline.corners, set[int](), dict[int, int]()
+        for grid, row, column in {spot for table in tables for spot in table.spots.values()}:
+            top, left = corners[grid]
+            spots.add(grid * _SHEET + (row - top) * ROW_CODE + column - left)
+            bottoms[grid] = max(row - top, bottoms.get(grid, 0))
         beside = self._marks(outline, outline.marks - spots)
-        self._outlines[outline.labels] = _Known(layouts, corners, spots, beside, bottoms, {corners: layouts})
+        self._outlines[outline.labels] = _Known(layouts, corners, frozenset(spots), beside, bottoms, {corners: layouts})
 
 
 def _tag_of(value: Value) -> Tag:

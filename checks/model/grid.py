@@ -27,6 +27,9 @@ class Special:
     text: str
 
 
+ROW_CODE = 1 << 20
+"""A spot of a sheet as one number: so many times its row, and its column. No sheet is as wide."""
+
 Trust = Literal["exact", "derived", "recognised"]
 """How figures were read: as they stand, by where they stand on a page, or from a picture."""
 
@@ -138,7 +141,8 @@ class Grid:
         shape: one and the same object for all sheets that have texts and figures in the same cells, where the reader
             knows; None elsewhere, and where a cell has been changed since.
         words: with a shape, the (row, column) pairs, from 0, that hold texts.
-        numbers: with a shape, those that hold anything else.
+        numbers: with a shape, the cells that hold anything else, each as one number: ``ROW_CODE`` times its row, and
+            its column.
     """
 
     rows: list[list[Value]]
@@ -155,7 +159,7 @@ class Grid:
     trust: Trust = "exact"
     shape: object | None = field(default=None, repr=False, compare=False)
     words: Sequence[tuple[int, int]] = field(default=(), repr=False, compare=False)
-    numbers: Sequence[tuple[int, int]] = field(default=(), repr=False, compare=False)
+    numbers: Sequence[int] = field(default=(), repr=False, compare=False)
 
     def address(self, row: int, column: int) -> CellAddress:
         """Return where a cell stands; row and column from 0."""

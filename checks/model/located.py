@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, KeysView, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
-from typing import Literal
+from typing import Literal, NoReturn
 
 from checks.model.form import Form, Item, Table
 
@@ -38,6 +38,39 @@ class Stray:
     differs: bool = False
 
 
+class _MovedSpots(MutableMapping[int, Position]):
+    """The spots of a table that was found, so much further down and right; nobody moves or drops any of them."""
+
+    __slots__ = ("_spots", "_ways")
+
+    def __init__(self, spots: Mapping[int, Position], ways: Sequence[Corner]) -> None:
+        self._spots, self._ways = spots, ways
+
+    def __getitem__(self, index: int) -> Position:
+        grid, row, column = self._spots[index]
+        down, right = self._ways[grid]
+        return grid, row + down, column + right
+
+    def __contains__(self, index: object) -> bool:
+        return index in self._spots
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._spots)
+
+    def __len__(self) -> int:
+        return len(self._spots)
+
+    def keys(self) -> KeysView[int]:
+        """Return the cells, which are the same wherever the table stands."""
+        return self._spots.keys()
+
+    def __setitem__(self, index: int, spot: Position) -> NoReturn:
+        raise TypeError
+
+    def __delitem__(self, index: int) -> NoReturn:
+        raise TypeError
+
+
 @dataclass
 class Located:
     """One table of one form, as found in a document.
@@ -60,7 +93,7 @@ class Located:
     form: Form
     table: int
     start: tuple[int, int]
-    spots: dict[int, Position] = field(default_factory=dict)
+    spots: MutableMapping[int, Position] = field(default_factory=dict)
     rows: int = 0
     columns: int = 0
     guessed: list[tuple[str, str]] = field(default_factory=list)
@@ -138,7 +171,7 @@ class Located:
 
     def moved(self, ways: Sequence[Corner]) -> Located:
         """Return the same table so many rows further down and columns further right, for each grid."""
-        spots = {i: (g, r + ways[g][0], c + ways[g][1]) for i, (g, r, c) in self.spots.items()}
+        spots = _MovedSpots(self.spots, ways)
         grid, row = self.start
         rivals = [rival.moved(ways) for rival in self.rivals]
         table = replace(self, start=(grid, row + ways[grid][0]), spots=spots, rivals=rivals)
@@ -148,7 +181,7 @@ class Located:
 
     def absorb(self, part: Located) -> None:
         """Take in another part of the same table."""
-        self.spots |= part.spots
+        self.spots.update(part.spots)
         self.rows += part.rows
         self.columns += part.columns
         self.guessed += part.guessed
@@ -174,7 +207,7 @@ class LocatedForm:
 
     form: Form
     tables: list[Located]
-    spots: dict[int, Position]
+    spots: Mapping[int, Position]
 
     @cached_property
     def runs(self) -> list[Run]:
@@ -206,7 +239,13 @@ class Layout:
 
     def moved(self, ways: Sequence[Corner]) -> Layout:
         """Return the same layout so many rows further down and columns further right, for each grid."""
-        return Layout([table.moved(ways) for table in self.tables])
+        tables = {id(table): table.moved(ways) for table in self.tables}
+        layout = Layout(list(tables.values()))
+        layout.parts = [
+            LocatedForm(part.form, [tables[id(table)] for table in part.tables], _MovedSpots(part.spots, ways))
+            for part in self.parts
+        ]
+        return layout
 
     @cached_property
     def parts(self) -> list[LocatedForm]:

@@ -30,7 +30,7 @@ class Report:
     form: Form
     grids: Sequence[Grid]
     part: LocatedForm
-    spots: dict[int, Position] = field(default_factory=dict)
+    spots: Mapping[int, Position] = field(default_factory=dict)
     numbers: list[Number] = field(default_factory=list)
     irregular: dict[int, Reading] = field(default_factory=dict)
 

@@ -12,10 +12,10 @@ from __future__ import annotations
 import re
 from functools import cached_property, lru_cache
 from itertools import compress
-from operator import attrgetter, itemgetter, lt
+from operator import add, attrgetter, itemgetter, lt
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from checks.model.grid import SeenOtherwise, column_letters
+from checks.model.grid import ROW_CODE, SeenOtherwise, column_letters
 from checks.readers.bounds import MAX_COLUMNS, MAX_ROWS
 from checks.readers.covered import uncover
 from checks.readers.date_formats import date_text
@@ -74,15 +74,17 @@ class Place:
 
     Attributes:
         cell: its row and column, from 0, and its type.
+        at: its row and column alone.
         style: its format.
         formula: its formula as written, with its element; "" for none.
         hides: whether the stretch may begin a row that is not seen.
     """
 
-    __slots__ = ("cell", "formula", "hides", "style")
+    __slots__ = ("at", "cell", "formula", "hides", "style")
 
     def __init__(self, cell: tuple[int, int, str], style: str, formula: str, *, hides: bool) -> None:
         self.cell = cell
+        self.at = cell[:2]
         self.style = style
         self.formula = formula
         self.hides = hides
@@ -100,7 +102,7 @@ class Plan:
         in_use: the cell formats of its cells.
         formulas: the cells that hold one.
         words: the cells that hold texts.
-        numbers: the cells that hold anything else.
+        numbers: the cells that hold anything else, each as a ``spot_code``.
         hides: whether it may have rows that are not seen, before its last cell.
         is_known: whether a second sheet has followed it: then it is worth while to prepare for a third.
     """
@@ -114,7 +116,7 @@ class Plan:
         self.places = places
         self.cells: list[tuple[int, int, str]] = list(map(attrgetter("cell"), places))
         rows, columns, kinds = zip(*self.cells, strict=True) if places else ((), (), ())
-        at = list(zip(rows, columns, strict=True))
+        at = list(map(attrgetter("at"), places))
         if not all(map(lt, at, at[1:])):
             raise UnusualError
         self.height: int = rows[-1] + 1 if places else 0
@@ -124,7 +126,8 @@ class Plan:
         self.formulas = frozenset(compress(at, map(attrgetter("formula"), places)))
         self.in_use = frozenset(map(attrgetter("style"), places))
         self.words = list(compress(at, map(_OF_TEXT.__contains__, kinds)))
-        self.numbers = list(compress(at, map(_OF_NO_TEXT.__contains__, kinds)))
+        codes = map(add, map(ROW_CODE.__mul__, rows), columns)
+        self.numbers = list(compress(codes, map(_OF_NO_TEXT.__contains__, kinds)))
         self.hides = any(map(attrgetter("hides"), places))
         self.covered: dict[str, bool] = {}
         self.texts: dict[tuple[int, int], str] = {}
