@@ -59,6 +59,7 @@ class Clause:
         at: where the figure stands.
         before, after: the kinds of words before and behind the figure; all are before where there is none.
         unknown: what is no known word, each stretch of it.
+        trailing: the same behind the figure and its 申请: what was done with these.
     """
 
     start: int
@@ -71,6 +72,7 @@ class Clause:
     before: list[str] = field(default_factory=list)
     after: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    trailing: list[str] = field(default_factory=list)
     _unknown_to: int = -1
 
     @property
@@ -78,13 +80,13 @@ class Clause:
         """All kinds of words."""
         return {*self.before, *self.after}
 
-    def add_unknown(self, character: str, at: int) -> None:
-        """Add a character that is of no known word."""
+    def add_unknown(self, text: str, at: int) -> None:
+        """Add what is no known word."""
         if self.unknown and self._unknown_to == at:
-            self.unknown[-1] += character
+            self.unknown[-1] += text
         else:
-            self.unknown.append(character)
-        self._unknown_to = at + 1
+            self.unknown.append(text)
+        self._unknown_to = at + len(text)
 
 
 def plain(text: str) -> str:
@@ -148,7 +150,7 @@ def _special(text: str, at: int, year: int | None) -> _Token | None:
     if first in "通以采利从经" and (match := _ALL_WAYS.match(text, at)):
         return _Token("ways", at, match.end())
     if first in "全我各" and (match := _EVERYONE.match(text, at)):
-        return _Token("whole" if match[0][0] in "全我" else "lower", at, match.end())
+        return _Token("whole" if match[0][0] in "全我" or match[0].startswith("各级") else "lower", at, match.end())
     if first in "第一二三四百" and (match := _MONTHS.match(text, at)):
         return _Token("other_time", at, match.end())
     if first == "百" and (match := _SHARE.match(text, at)):
@@ -172,7 +174,7 @@ def _number(text: str, at: int, year: int | None) -> _Token | None:
 def _word(text: str, at: int, words: Mapping[str, list[tuple[str, str]]]) -> _Token:
     for word, kind in words.get(text[at], ()):
         if text.startswith(word, at):
-            return _Token(kind, at, at + len(word))
+            return _Token("" if kind == "unknown" else kind, at, at + len(word))
     return _Token("", at, at + 1)
 
 
@@ -245,6 +247,8 @@ class _Builder:
         for token in self._behind:
             if token.kind:
                 current.after.append(token.kind)
+            elif "object" in current.kinds:
+                current.trailing.append(self._sentence[token.start : token.end])
             else:
                 current.add_unknown(self._sentence[token.start : token.end], token.start)
         self._behind = []
@@ -257,7 +261,7 @@ class _Builder:
 
     def _joined(self, current: Clause) -> Clause:
         """Join a bare figure with the words before its sign: 无法提供，4件."""
-        bare = not current.unknown and current.kinds <= {"filler", "this", "object"}
+        bare = not current.unknown and current.kinds <= {"filler", "this", "object", "own", "whole", "total"}
         if current.number is None or not bare or not self._clauses or current.opens in ";、其":
             return current
         last = self._clauses[-1]

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from checks.evaluate.claims import LAW, PARTS, REVIEWS, Claim, Said, claims
+from checks.evaluate.claim_readings import LAW, PARTS, REVIEWS, Claim
+from checks.evaluate.claims import Said, claims
 from checks.evaluate.readings import Sum, readings
 from checks.evaluate.report_year import years_astray
 from checks.evaluate.stated_fees import all_fees, fees_for_information
@@ -29,7 +30,7 @@ _TELLING = 10
 """A smaller figure stands in a table by chance."""
 _CARRIED_OVER = re.compile(r"(?<!年)(?<!年度)结转(?!上)|顺延|转下|跨年|正在办理|未办结|在办")
 _RULES = {
-    **dict.fromkeys(("new", "received", "handled", "together"), "NARR-NEW"),
+    **dict.fromkeys(("new", "received", "received_from_persons", "handled", "together"), "NARR-NEW"),
     "carried_in": "NARR-IN",
     "carried_out": "NARR-OUT",
     "done": "NARR-DONE",
@@ -107,7 +108,8 @@ def _figures(claimed: list[Said], report: Report, book: Rulebook, *, lower: bool
     answers = _judged(every, report)
     main = [answer for answer in answers if answer.claim.role not in LAW]
     law = [answer for answer in answers if answer.claim.role in LAW]
-    alone = lower and len(main) == 1 and not any(claim.role == "scope" for claim in every)
+    whole = len(main) == 1 and main[0].claim.whole
+    alone = (lower or whole) and len(main) == 1 and not any(claim.role == "scope" for claim in every)
     wrong = (*_wrong_of_main(main, law, alone=alone, lower=lower), *_wrong_of_law(law, main, lower=lower))
     for answer in wrong:
         if not _may_be_misread(answer, answers, report):
@@ -188,7 +190,7 @@ def _support(answers: list[_Judged]) -> int:
 
 def _stands_alone(judged: _Judged) -> bool:
     """Tell a figure that is judged without others: how many a unit without lower ones has received."""
-    is_main = judged.claim.role in ("received", "new", "handled", "done")
+    is_main = judged.claim.role in ("received", "received_from_persons", "new", "handled", "done")
     return is_main and judged.claim.number > 0 and judged.may_mean[-1].value != 0
 
 

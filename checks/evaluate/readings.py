@@ -76,6 +76,7 @@ def _cells(role: str, report: Report) -> Iterator[tuple[str, ...]]:
         "not_held": (("unavailable.not_held.total",), _group(report, "unavailable.")),
         "refused": (refused,),
         "other": (other,),
+        "received_from_persons": (new, natural[0], new + carried, natural[0] + natural[1]),
         "natural": (natural[0], natural[0] + natural[1], natural_results),
         "org": (organisations[0], organisations[0] + organisations[1]),
         "review": (("review.total",),),

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from checks.evaluate.claims import PARTS, Said, figures_in
+from checks.evaluate.claim_readings import PARTS
+from checks.evaluate.claims import Said, figures_in
 from checks.evaluate.clauses import plain
 from checks.model.findings import Finding, document_finding
 from checks.model.rule import Rulebook
