@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Count = Annotated[int, Field(ge=0)]
-Ordinal = Annotated[int, Field(ge=1)]
 JsonNumber = Annotated[int | float, WithJsonSchema({"type": "number"})]
 """A count is whole; money keeps the digits that it was written with (at most 15)."""
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]

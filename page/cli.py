@@ -7,8 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from checks.cli.collecting import note
-from checks.errors import UsageError
+from checks.cli.collecting import note, target_of, write_target
 from checks.language import either
 from checks.render import sentences
 from checks.render.sanitize import terminal_line
@@ -43,23 +42,13 @@ def add_to(commands: Any) -> None:
 
 
 def _page(options: argparse.Namespace) -> int:
-    from checks.whole_files import write_whole  # noqa: PLC0415  # each command loads only what it needs
-    from page.build import build  # noqa: PLC0415
+    from page.build import build  # noqa: PLC0415  # each command loads only what it needs
     from page.bytecode import is_possible  # noqa: PLC0415
     from page.pyodide import runtime  # noqa: PLC0415
 
-    path: Path = options.output
-    if path.exists() and not options.force:
-        raise UsageError(sentences.exists(str(path)))
-    if not path.absolute().parent.is_dir():
-        raise UsageError(sentences.cannot_write(str(path), str(words.NO_FOLDER)))
+    path = target_of(options) or Path(words.FILE)
     data = build(runtime(options.runtime))
-    try:
-        write_whole(path, data, replace=options.force)
-    except FileExistsError as problem:
-        raise UsageError(sentences.exists(str(path))) from problem
-    except OSError as problem:
-        raise UsageError(sentences.cannot_write(str(path), problem.strerror or "")) from problem
+    write_target(path, data, force=options.force)
     if not is_possible():
         note(words.with_sources(sys.version.split()[0]))
     print(terminal_line(sentences.written_to(str(path))))

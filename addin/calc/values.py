@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from addin.calc.office import constant, struct
@@ -118,8 +118,3 @@ def link(document: Any, cell: Any, address: str, text: str) -> None:
     field.URL = ".".join(address.rsplit("!", 1)) if address.startswith("#") else address
     cell.setString("")
     cell.insertTextContent(cell.createTextCursor(), field, False)  # UNO has no keywords
-
-
-def uniform(values: Sequence[Any]) -> Any:
-    """Return what all have in common, or None: what the engines give for a range that is mixed."""
-    return values[0] if len(set(values)) == 1 else None

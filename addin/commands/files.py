@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
@@ -16,7 +16,7 @@ from addin.change_log import shown
 from addin.changes import all_or_nothing
 from addin.reading import read_sheets
 from addin.seam import CellWrite, HostError, SheetState
-from addin.session import Session
+from addin.session import Session, WorkbookCheck
 from addin.sign_sheet import sign_sheet
 from checks.batch import Limits, run
 from checks.batch.guarded import guarded
@@ -125,16 +125,22 @@ def export(session: Session) -> None:
     """Save the result as a page that needs nothing else, to be printed or sent."""
     from checks.render.results_page import results_page  # noqa: PLC0415  # only this button needs it
 
+    def page(checked: WorkbookCheck) -> str:
+        deliveries = sort_out(map(Submission.of, checked.verdicts), forms=session.rules.forms)
+        return "".join(results_page(deliveries, session.rules))
+
+    _save_page(session, texts.REPORT_SUFFIX, page)
+
+
+def _save_page(session: Session, suffix: str, page: Callable[[WorkbookCheck], str]) -> None:
+    """Check, ask where to, and write what a function makes of the result."""
     with session.program.suspended():
         checked = session.check()
     if not checked.has_tables:
         raise HostError(str(sentences.NO_TABLE))
-    target = _ask_target(session, f"{Path(session.program.workbook).stem}{texts.REPORT_SUFFIX}")
+    target = _ask_target(session, f"{Path(session.program.workbook).stem}{suffix}")
     if target is not None:
-        page = "".join(
-            results_page(sort_out(map(Submission.of, checked.verdicts), forms=session.rules.forms), session.rules)
-        )
-        _write(target, page.encode())
+        _write(target, page(checked).encode())
         session.person.status(sentences.written_to(str(target)))
 
 
@@ -162,15 +168,9 @@ def to_word(session: Session) -> None:
 
 def sign_off(session: Session) -> None:
     """Save the result as a page to be signed and filed."""
-    with session.program.suspended():
-        checked = session.check()
-    if not checked.has_tables:
-        raise HostError(str(sentences.NO_TABLE))
-    target = _ask_target(session, f"{Path(session.program.workbook).stem}{texts.SIGN_SUFFIX}")
-    if target is not None:
-        page = sign_sheet(session.program.workbook, checked, session.rules, _sha256(session.program.saved_as()))
-        _write(target, page.encode())
-        session.person.status(sentences.written_to(str(target)))
+    program, rules = session.program, session.rules
+    digest = _sha256(program.saved_as())
+    _save_page(session, texts.SIGN_SUFFIX, lambda checked: sign_sheet(program.workbook, checked, rules, digest))
 
 
 def _sha256(path: str | None) -> str:

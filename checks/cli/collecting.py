@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from checks.cli.manners import positive
+from checks.errors import UsageError
 from checks.language import either
+from checks.render import sentences
 from checks.render.sanitize import terminal_line
+from checks.whole_files import write_whole
 
 if TYPE_CHECKING:
     from checks.submissions import UnitList
@@ -79,11 +84,53 @@ def add_running_options(running: Any) -> None:
     )
 
 
-def add_force(command: Any) -> None:
-    """Add the leave to overwrite."""
+def add_target(command: Any, help_: str) -> None:
+    """Add the file to write, and the leave to overwrite it.
+
+    Args:
+        command: the parser.
+        help_: what is written.
+    """
+    command.add_argument("-o", "--output", metavar=either("文件", "FILE"), help=help_)
     command.add_argument(
         "--force", action="store_true", help=either("覆盖已有的文件", "overwrite the file that is there")
     )
+
+
+def target_of(options: argparse.Namespace, suffixes: tuple[str, ...] = ()) -> Path | None:
+    """Return the file to write; what is wrong with it is said before the work.
+
+    Args:
+        options: of the command.
+        suffixes: how its name may end; anyhow where none are given.
+
+    Raises:
+        UsageError: it is of no kind that we write, is there already, or its folder is not.
+    """
+    if not options.output:
+        return None
+    target = Path(options.output)
+    if suffixes and target.suffix.lower() not in suffixes:
+        raise UsageError(sentences.unknown_suffix(target.name, suffixes))
+    if target.exists() and not options.force:
+        raise UsageError(sentences.exists(str(target)))
+    if not target.absolute().parent.is_dir():
+        raise UsageError(sentences.cannot_write(str(target), str(sentences.NO_FOLDER)))
+    return target
+
+
+def write_target(target: Path, data: bytes, *, force: bool) -> None:
+    """Write a file as a whole.
+
+    Raises:
+        UsageError: it is there already, or cannot be written; nothing has changed then.
+    """
+    try:
+        write_whole(target, data, replace=force)
+    except FileExistsError as problem:
+        raise UsageError(sentences.exists(str(target))) from problem
+    except OSError as problem:
+        raise UsageError(sentences.cannot_write(str(target), problem.strerror or "")) from problem
 
 
 def read_list(path: str) -> UnitList:

@@ -8,11 +8,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from checks.cli.collecting import add_force, add_list_options, add_paths, add_running_options, note
+from checks.cli.collecting import add_list_options, add_paths, add_running_options, add_target, note, target_of
 from checks.errors import UsageError
 from checks.language import either
-from checks.render.sentences import INTERRUPTED, cannot_write, exists, unknown_suffix, written_to
-from checks.render.sentences.totals import NO_FOLDER
+from checks.render.sentences import INTERRUPTED, written_to
 
 if TYPE_CHECKING:
     from gouji.columns import Columns
@@ -42,11 +41,9 @@ def add_to(commands: Any) -> None:
         ),
     )
     add_paths(figures)
-    figures.add_argument(
-        "-o",
-        "--output",
-        metavar=either("文件", "FILE"),
-        help=either(
+    add_target(
+        figures,
+        either(
             "生成的文件（.csv .parquet .xlsx）；默认写 CSV 到屏幕",
             "the file (.csv .parquet .xlsx); else CSV to the screen",
         ),
@@ -71,7 +68,6 @@ def add_to(commands: Any) -> None:
     )
     add_list_options(figures)
     add_running_options(figures)
-    add_force(figures)
     figures.set_defaults(run=_figures)
 
 
@@ -79,7 +75,7 @@ def _figures(options: argparse.Namespace) -> int:
     from gouji.frames import FIGURES, MissingExtraError, arrow, pandas  # noqa: PLC0415  # the command joins the packages
     from gouji.running import checked, request  # noqa: PLC0415
 
-    target = _target(options)
+    target = target_of(options, _SUFFIXES)
     suffix = target.suffix.lower() if target else ".csv"
     try:
         if suffix != ".csv":
@@ -118,24 +114,6 @@ def _figures(options: argparse.Namespace) -> int:
     if target is not None:
         print(written_to(str(target)), file=sys.stderr)
     return 0 if results.complete else _COULD_NOT
-
-
-def _target(options: argparse.Namespace) -> Path | None:
-    """The file to write; what is wrong with it is said before the work.
-
-    Raises:
-        UsageError: it is of no kind that we write, is there already, or its folder is not.
-    """
-    if not options.output:
-        return None
-    target = Path(options.output)
-    if target.suffix.lower() not in _SUFFIXES:
-        raise UsageError(unknown_suffix(target.name, _SUFFIXES))
-    if target.exists() and not options.force:
-        raise UsageError(exists(str(target)))
-    if not target.absolute().parent.is_dir():
-        raise UsageError(cannot_write(str(target), str(NO_FOLDER)))
-    return target
 
 
 def _write(types: dict[str, str], pieces: Iterable[Columns], target: Path | None) -> None:

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from checks import rulebook
 from checks.cli.collecting import (
-    add_force,
     add_list_options,
     add_paths,
     add_running_options,
+    add_target,
     note,
     read_list,
+    target_of,
+    write_target,
 )
 from checks.errors import UsageError
 from checks.intake import keep_the_ledger, named, own_addresses, read_the_ledger, sort_out_all
 from checks.language import either
-from checks.render import sentences
 from checks.render.sanitize import terminal_line
 from checks.render.sentences import totals as words
 
@@ -70,19 +69,13 @@ def add_to(commands: Any) -> None:
     )
     add_paths(total)
     _add_options(total)
-    add_force(total)
     add_list_options(total, required=True)
     add_running_options(total)
     total.set_defaults(run=_total, since=None)
 
 
 def _add_options(total: Any) -> None:
-    total.add_argument(
-        "-o",
-        "--output",
-        metavar=either("文件", "FILE"),
-        help=either("生成的汇总：.xlsx，或 .csv、.parquet、.json", "the sum: .xlsx, or .csv, .parquet, .json"),
-    )
+    add_target(total, either("生成的汇总：.xlsx，或 .csv、.parquet、.json", "the sum: .xlsx, or .csv, .parquet, .json"))
     total.add_argument(
         "--against",
         metavar=either("文件", "FILE"),
@@ -121,7 +114,7 @@ def _total(options: argparse.Namespace) -> int:
     from checks.submissions.adding import total_of  # noqa: PLC0415  # each command loads only what it needs
 
     book = rulebook.load()
-    _check_output(options)
+    target = target_of(options, _SUFFIXES)
     units = read_list(options.units)
     excluded = named(options.exclude, units)
     ledger = read_the_ledger(options, note)
@@ -137,7 +130,7 @@ def _total(options: argparse.Namespace) -> int:
         if options.format == "json":
             _print_json(added, hide=True)
         return _COULD_NOT
-    written = _write(options, added, book) if options.output else ""
+    written = _write(target, added, book, force=options.force) if target else ""
     if options.format == "json":
         _print_json(added)
     else:
@@ -205,36 +198,12 @@ def _print_json(added: Added, *, hide: bool = False) -> None:
     sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=1) + "\n")
 
 
-def _check_output(options: argparse.Namespace) -> None:
-    """Say what is wrong with the file to write before the work is done."""
-    if not options.output:
-        return
-    path = Path(options.output)
-    if path.suffix.lower() not in _SUFFIXES:
-        raise UsageError(words.bad_suffix(options.output))
-    if path.exists() and not options.force:
-        raise UsageError(sentences.exists(options.output))
-    if not path.absolute().parent.is_dir():
-        raise UsageError(sentences.cannot_write(options.output, str(words.NO_FOLDER)))
-
-
-def _write(options: argparse.Namespace, added: Added, book: Rulebook) -> str:
+def _write(target: Path, added: Added, book: Rulebook, *, force: bool) -> str:
     """Write the sum; what is not complete says so in its name. Returns the path."""
-    path = Path(options.output)
-    if added.missing:
-        path = path.with_name(f"{path.stem}{words.incomplete_name(len(added.missing))}{path.suffix}")
-        if path.exists() and not options.force:
-            raise UsageError(sentences.exists(str(path)))
-    data = _data(path.suffix.lower(), added, book, Path(options.output).stem)
-    spare = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        spare.write_bytes(data)
-        spare.replace(path)
-    except OSError as problem:
-        raise UsageError(sentences.cannot_write(str(path), problem.strerror or "")) from problem
-    finally:
-        with suppress(OSError):
-            spare.unlink(missing_ok=True)
+    name = f"{target.stem}{words.incomplete_name(len(added.missing))}{target.suffix}" if added.missing else target.name
+    path = target.with_name(name)
+    data = _data(path.suffix.lower(), added, book, target.stem)
+    write_target(path, data, force=force)
     return str(path)
 
 

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from checks import rulebook
-from checks.cli.collecting import add_force, note
+from checks.cli.collecting import add_target, note
 from checks.language import either
 from checks.model.rule import Rulebook
 from checks.render import sentences
@@ -20,15 +20,12 @@ Made = TypeVar("Made")
 def add_to(commands: Any) -> None:
     """Add the commands to the parser's sub-commands."""
     for command in (_new_parser(commands), _convert_parser(commands)):
-        command.add_argument(
-            "-o", "--output", metavar=either("文件", "FILE"), help=either("生成的文件名", "the file to write")
-        )
+        add_target(command, either("生成的文件名", "the file to write"))
         command.add_argument(
             "--previous",
             metavar=either("文件", "FILE"),
             help=either("上年的报告：把要核对的数填进“上年数据”", "last year's report, to be compared with"),
         )
-        add_force(command)
 
 
 def _new_parser(commands: Any) -> Any:

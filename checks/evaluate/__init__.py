@@ -10,7 +10,7 @@ from checks.evaluate.document_rules import computed_totals
 from checks.evaluate.fast_pass import Compiled, compile_rules
 from checks.evaluate.formulas import formula_findings
 from checks.evaluate.relation_findings import relation_finding
-from checks.evaluate.relations import NOT_APPLICABLE, CellLookup, CellState, Judgement, judge
+from checks.evaluate.relations import CellLookup, CellState, Judgement, judge
 from checks.evaluate.seen import seen_findings
 from checks.model.findings import Finding, Outcome
 from checks.model.report import Report, Reports
@@ -26,6 +26,12 @@ class Evaluation:
         self.findings: list[Finding] = []
         self.checked = 0
         self.undecided = 0
+
+    def count(self, judgement: Judgement) -> None:
+        """Count a rule that was judged, where it applies."""
+        if judgement.outcome != "not_applicable":
+            self.checked += judgement.outcome != "undecided"
+            self.undecided += judgement.outcome == "undecided"
 
 
 def evaluate(reports: Reports, book: Rulebook, *, lower: bool = False) -> Evaluation:
@@ -87,9 +93,8 @@ def _relations(report: Report, reports: Reports, book: Rulebook, result: Evaluat
     for position in sorted(touched.union(broken)):
         rule = plan.rules[position]
         judgement = judge(rule, _within(lookup, rule), lower=lower)
-        if position in touched and judgement is not NOT_APPLICABLE:
-            result.checked += judgement.outcome != "undecided"
-            result.undecided += judgement.outcome == "undecided"
+        if position in touched:
+            result.count(judgement)
         result.findings += _finding(rule, judgement, reports)
 
 
@@ -99,10 +104,8 @@ def _across(reports: Reports, book: Rulebook, result: Evaluation) -> None:
     lookup = figures_of(reports)
     for rule in book.cross:
         judgement = judge(rule, lookup)
-        if judgement.outcome != "not_applicable":
-            result.checked += judgement.outcome != "undecided"
-            result.undecided += judgement.outcome == "undecided"
-            result.findings += _finding(rule, judgement, reports)
+        result.count(judgement)
+        result.findings += _finding(rule, judgement, reports)
 
 
 def _finding(rule: Rule, judgement: Judgement, reports: Reports) -> Iterator[Finding]:

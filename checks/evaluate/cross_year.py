@@ -44,9 +44,7 @@ def across_years(reports: Reports, last: LastYear, book: Rulebook, result: Evalu
         if any(cell.startswith(PREVIOUS) and cell not in last.cells for cell in rule.cells):
             continue
         judgement = judge(rule, _both(rule, lookup, last))
-        if judgement.outcome != "not_applicable":
-            result.checked += judgement.outcome != "undecided"
-            result.undecided += judgement.outcome == "undecided"
+        result.count(judgement)
         if judgement.outcome in ("fail", "undecided"):
             result.findings.append(relation_finding(rule, judgement, reports, last.cells))
 

@@ -30,10 +30,7 @@ def read_html(data: bytes) -> tuple[list[Grid], Remarks]:
     Raises:
         InputFileError: it is empty or no text.
     """
-    declared = _CHARSET.search(data[:4096])
-    text = decode(data, declared[1].decode("ascii", "replace") if declared else "")
-    if not text.strip():
-        raise InputFileError("empty")
+    text = text_of(data)
     within(text.count("<"), MAX_TAGS, "标签数")
     page = flow_of(text)
     made = _Grids()

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
-from typing import Any, Protocol
+from typing import Protocol
 
 from checks.language import speaking
 from checks.model.rule import Rulebook
@@ -60,8 +60,8 @@ class KeptResult(Protocol):
         """The same, with every figure."""
 
     @property
-    def marked(self) -> Any:
-        """A Copy, or None."""
+    def marked(self) -> Copy | None:
+        """Its marked copy, where one could be made."""
 
 
 def write_folder(

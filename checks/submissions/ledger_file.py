@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import io
 import json
-import os
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 from checks.errors import UsageError
 from checks.render.sentences import ledger as words
 from checks.submissions.ledger import Ledger, LedgerEntry
+from checks.whole_files import write_whole
 
 COLUMNS = (
     "单位", "上级", "状态", "首次收到", "最近收到", "收到次数", "催报", "答复", "期限", "备注", "指定",
@@ -90,15 +91,12 @@ def write_ledger(path: str | Path, ledger: Ledger) -> None:
             if name in columns and text == entry.texts.get(name, ""):
                 _put(sheet.cell(row, columns[name]), text)
     _keep(book, ledger)
-    spare = target.with_name(f".{target.stem}.{os.getpid()}.tmp.xlsx")
+    whole = io.BytesIO()
+    book.save(whole)
     try:
-        book.save(spare)
-        spare.replace(target)
+        write_whole(target, whole.getvalue(), replace=True)
     except OSError as problem:
         raise UsageError(words.cannot_write(str(path), problem.strerror or "")) from problem
-    finally:
-        with suppress(OSError):
-            spare.unlink(missing_ok=True)
 
 
 def _load(path: str | Path) -> Any:

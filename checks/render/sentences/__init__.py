@@ -10,6 +10,7 @@ from checks.model.findings import CellRef
 from checks.render.sentences.commands import GENERATED as GENERATED
 from checks.render.sentences.commands import HOW_TO_EXPLAIN as HOW_TO_EXPLAIN
 from checks.render.sentences.commands import INTERRUPTED as INTERRUPTED
+from checks.render.sentences.commands import NO_FOLDER as NO_FOLDER
 from checks.render.sentences.commands import cannot_write as cannot_write
 from checks.render.sentences.commands import exists as exists
 from checks.render.sentences.commands import last_year_of_another as last_year_of_another

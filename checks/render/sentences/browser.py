@@ -36,7 +36,6 @@ def with_sources(version: str) -> str:
 
 
 FILE = "勾稽.html"
-NO_FOLDER = Text("没有这个文件夹", "there is no such folder")
 HELP = Words(
     {
         "page": (

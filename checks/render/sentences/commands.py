@@ -94,6 +94,9 @@ def several_units(source: str, units: list[str]) -> str:
     )
 
 
+NO_FOLDER = Text("文件夹不存在", "the folder is not there")
+
+
 def unknown_suffix(name: str, known: tuple[str, ...]) -> str:
     """A target whose kind its name does not tell."""
     return either(

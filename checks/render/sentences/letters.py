@@ -47,7 +47,6 @@ SEE_COPY_AND_CHECK = "附件标出了需要核实的格，仅供对照。"
 SEND_AGAIN = "请改正后重新报送。"
 SEND_IF_WRONG = "确有差错的，请在你单位的原文件上改正后重新报送。"
 THANKS = "谢谢支持。"
-NO_ATTACHMENT = "邮件中没有附件"
 
 
 def item(number: int, sentence: str) -> str:

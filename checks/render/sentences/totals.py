@@ -92,17 +92,6 @@ def incomplete_name(missing: int) -> str:
     return either(f"（不完整，缺{missing}个单位）", f" (incomplete, {counted_of(missing, 'unit')} missing)")
 
 
-NO_FOLDER = Text("文件夹不存在", "the folder is not there")
-
-
-def bad_suffix(path: str) -> str:
-    """A file of a kind that cannot be written."""
-    return either(
-        f"“{path}”的扩展名不对：可以写 .xlsx、.csv、.parquet 或 .json。",
-        f"“{path}” has the wrong extension: .xlsx, .csv, .parquet or .json can be written.",
-    )
-
-
 def at_least(value: Number, blanks: int) -> str:
     """A sum that some units left blank."""
     return either(
