@@ -11,8 +11,9 @@ from checks.locate.header import Header, Labels, headers
 from checks.locate.lines import Line, Piece
 from checks.locate.row_matching import Match, match
 from checks.locate.strays import among_labels, other_columns, other_rows, twin_columns, twin_rows
+from checks.model.figures import is_figure
 from checks.model.form import Form, Item, Table
-from checks.model.grid import Grid
+from checks.model.grid import Grid, is_blank
 from checks.model.located import Located, is_own
 
 _TELLING = 4  # characters of a label that is not met everywhere, as 总计 is
@@ -150,8 +151,12 @@ def _located(grid: Grid, position: int, form: Form, t: int, part: TablePart) -> 
         b, r, item = part.items[k]
         if item.subtotal_of and not lines[i].figures:
             continue  # a group's heading is a subtotal only where it holds figures
+        row = header.bottom + 1 + i
+        slid = _slid(grid, row, sorted(header.columns[b].values()))
+        if slid is None:
+            continue  # which cell is which, nobody knows; what stands among the labels is said
         for c, column in header.columns[b].items():
-            located.spots[form.grid_index[t, b, r, c]] = (position, header.bottom + 1 + i, column)
+            located.spots[form.grid_index[t, b, r, c]] = (position, row, column - slid)
         located.rows += is_own(item)
         if k in part.pairs.guessed:
             located.guessed.append((lines[i].label, item.label))
@@ -164,6 +169,22 @@ def _located(grid: Grid, position: int, form: Form, t: int, part: TablePart) -> 
         located.strays += twin_rows(located, grid, header, lines, part.pairs, part.items)
         located.strays += twin_columns(located, grid, header)
     return located
+
+
+def _slid(grid: Grid, row: int, columns: list[int]) -> int | None:
+    """Return by how many columns a row's cells stand too far to the left: a page's span ends a row too early.
+
+    None where that is so, but some of them are blank.
+    """
+    first, last = columns[0], columns[-1]
+    if len(columns) < _FEWEST_FIGURES or last - first >= len(columns):
+        return 0
+    slid = 0
+    while slid < first and is_figure(grid.value(row, first - 1 - slid)):
+        slid += 1
+    if not slid or slid == first or any(not is_blank(grid.value(row, c)) for c in range(last - slid + 1, last + 1)):
+        return 0
+    return slid if all(is_figure(grid.value(row, c)) for c in range(first, last - slid + 1)) else None
 
 
 def _beside(grid: Grid, parts: list[TablePart], tables: list[Located]) -> None:

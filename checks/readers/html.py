@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
 from checks.errors import InputFileError
 from checks.model.grid import CellAddress, Grid, Special, Value
 from checks.readers.active_content import Remarks
-from checks.readers.bounds import MAX_PARTS, MAX_TAGS, within
+from checks.readers.bounds import MAX_COLUMNS, MAX_PARTS, MAX_ROWS, MAX_TAGS, within
 from checks.readers.encoding import decode
 from checks.readers.page_flow import CellOnPage, Flow, TableOnPage, flow_of
 from checks.readers.prose import prose_grids
@@ -20,6 +22,8 @@ MAX_TABLES = 1000
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w.-]+)""", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f\v\xa0]+")
 _FIGURE = re.compile(r"[+\-－＋]?[\d０-９][\d０-９,，.．]*")
+_FULL = 0.76
+"""Part of a table's rows that are of one width where its cells stand below one another."""
 _FEW = 4
 """Figures of its own that make a table with tables inside a table of data, not one that lays out the page."""
 
@@ -146,21 +150,37 @@ class _Grids:
             self.remarks.append(("truncated_document", ""))
             return
         self.end_run()
-        placer = Placer()
         self._number += 1
-        for row in table.rows:
-            placer.next_row()
-            for cell in row:
-                if place := placer.put(_value(cell), cell.across, cell.down):
-                    self.starts[CellAddress("", *place, "web", table=self._number)] = cell.start
         number = self._number
 
         def address(row: int, column: int) -> CellAddress:
             return CellAddress("", row, column, "web", table=number)
 
-        self.grids.append(Grid(placer.rows, "", "sheet", addresses=address))
-        if placer.cut:
+        placer = Placer()
+        values = [[_value(cell) for cell in row] for row in table.rows[:MAX_ROWS]]
+        for row, line in zip(table.rows, values, strict=False):
+            placer.next_row()
+            for cell, value in zip(row, line, strict=True):
+                if place := placer.put(value, cell.across, cell.down):
+                    self.starts[address(*place)] = cell.start
+        if _is_ragged(placer.widths):  # its spans are lost, or wrong: only the order of a row's cells means anything
+            self.starts |= {
+                address(r, c): cell.start for r, row in enumerate(table.rows[:MAX_ROWS]) for c, cell in enumerate(row)
+            }
+            self.grids.append(Grid([line[:MAX_COLUMNS] for line in values], "", "lines", addresses=address))
+        else:
+            self.grids.append(Grid(placer.rows, "", "sheet", addresses=address))
+        if placer.cut or len(table.rows) > MAX_ROWS:
             self.remarks.append(("truncated_document", ""))
+
+
+def _is_ragged(widths: Sequence[int]) -> bool:
+    """Tell whether many rows of a table do not fill it: then its cells do not stand below one another."""
+    filled = [width for width in widths if width]
+    if len(filled) < _FEW:
+        return False
+    _, times = Counter(filled).most_common(1)[0]
+    return times < len(filled) * _FULL
 
 
 def _value(cell: CellOnPage) -> Value:

@@ -23,6 +23,10 @@ _BLOCK = frozenset(
 )
 _CELL = frozenset(("td", "th"))
 _GROUP = frozenset(("thead", "tbody", "tfoot"))
+_WRITTEN = frozenset(("", "text", "number", "tel"))
+"""Types of fields that show what is filled in."""
+_WRITTEN = frozenset(("", "text", "number", "tel"))
+"""Types of fields that show what is filled in."""
 _STOP_CELL = frozenset(("table",))
 _STOPS = {  # an opening tag that closes what is open, up to one of these
     **dict.fromkeys(_CELL, frozenset(("tr", "table"))),
@@ -187,7 +191,9 @@ class _Builder:
         return looks
 
     def _take_void(self, name: str, attrs: dict[str, str]) -> None:
-        """Take in a tag that holds nothing: an end of line, a picture, or what may hide a column."""
+        """Take in a tag that holds nothing: an end of line, a picture, a field, or what may hide a column."""
+        if name == "input" and self._tables and attrs.get("type", "text").lower() in _WRITTEN and not hides(attrs):
+            self.text(attrs.get("value", ""))
         if name in ("br", "hr"):
             self._flow.append("\n")
         self.page.pictures += name == "img" and not (self._open and self._open[-1][1].hidden)

@@ -20,11 +20,13 @@ class Placer:
     Attributes:
         rows: the cells so far; what a span covers is blank.
         cut: whether cells fell outside the bounds of a Grid.
+        widths: how many columns the cells of each row take so far, spans from above included.
     """
 
     def __init__(self) -> None:
         self.rows: list[list[Value]] = []
         self.cut = False
+        self.widths: list[int] = []
         self._row = -1
         self._column = 0
         self._taken: dict[int, set[int]] = {}
@@ -40,6 +42,7 @@ class Placer:
         self._taken.pop(self._row, None)
         self._row = max(self._row + 1, index or 0)
         self._column = 0
+        self.widths += [0] * (self._row - len(self.widths)) + [len(self._taken.get(self._row, ()))]
         while len(self.rows) <= self._row < MAX_ROWS:
             self.rows.append([])
 
@@ -62,6 +65,7 @@ class Placer:
         cells = self.rows[row]
         cells += [None] * (min(column + across, MAX_COLUMNS) - len(cells))
         cells[column] = value
+        self.widths[row] += across
         self._room -= across
         if down > 1 and not spend("area", across * (min(row + down, MAX_ROWS) - row)):
             self._room, self.cut = -1, True
