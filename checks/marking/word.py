@@ -85,47 +85,53 @@ def marked_word(package: Package, marks: Sequence[DocumentMark]) -> tuple[bytes,
 
 def _cells(text: bytes, prefix: str) -> list[_CellSpan]:
     """Find every cell of the body in the bytes, in the document's order."""
-    parser = expat.ParserCreate()
-    stack: list[tuple[str, _Span, _CellSpan | None]] = []
-    cells: list[_CellSpan] = []
-    body = f"{prefix}:body"
+    finder = _Finder(text, prefix)
+    finder.parser.Parse(text, True)  # the library's own way
+    return finder.cells
 
-    def start(name: str, _: dict[str, str]) -> None:
-        place = parser.CurrentByteIndex
-        end = _TAG_END.match(text, place)
+
+class _Finder:
+    """Goes through a document's elements, and notes where its cells and what we write into them begin and end."""
+
+    def __init__(self, text: bytes, prefix: str) -> None:
+        self.cells: list[_CellSpan] = []
+        self._text, self._prefix = text, prefix
+        self._stack: list[tuple[str, _Span, _CellSpan | None]] = []
+        self.parser = expat.ParserCreate()
+        self.parser.StartElementHandler, self.parser.EndElementHandler = self._start, self._end
+
+    def _start(self, name: str, _: dict[str, str]) -> None:
+        place = self.parser.CurrentByteIndex
+        end = _TAG_END.match(self._text, place)
         if end is None:
             raise UnmarkableError("a tag without an end")
-        span = _Span(place, end.end(), empty=text[end.end() - 2 : end.end()] == b"/>")
+        span = _Span(place, end.end(), empty=self._text[end.end() - 2 : end.end()] == b"/>")
         cell: _CellSpan | None = None
-        short = name.removeprefix(f"{prefix}:")
-        if name == f"{prefix}:tc" and any(one[0] == body for one in stack):
+        short = name.removeprefix(f"{self._prefix}:")
+        if name == f"{self._prefix}:tc" and any(opened == f"{self._prefix}:body" for opened, _, _ in self._stack):
             cell = _CellSpan(span)
-            cells.append(cell)
-        elif stack and (owner := stack[-1][2]) is not None:
+            self.cells.append(cell)
+        elif self._stack and (owner := self._stack[-1][2]) is not None:
             if short == "tcPr":
                 owner.properties, owner.shade_at = span, span.inside
             elif short == "p" and owner.paragraph is None:
                 owner.paragraph, owner.paragraph_properties_end = span, span.inside
-        stack.append((name, span, cell))
+        self._stack.append((name, span, cell))
 
-    def end(name: str) -> None:
-        _, span, _ = stack.pop()
-        place = parser.CurrentByteIndex
+    def _end(self, name: str) -> None:
+        _, span, _ = self._stack.pop()
+        place = self.parser.CurrentByteIndex
         span.close = span.inside if span.empty else place
-        after = span.inside if span.empty else text.index(b">", place) + 1
-        short = name.removeprefix(f"{prefix}:")
-        if len(stack) > 1 and (owner := stack[-2][2]) is not None:
-            if stack[-1][1] is owner.properties:
+        after = span.inside if span.empty else self._text.index(b">", place) + 1
+        short = name.removeprefix(f"{self._prefix}:")
+        if len(self._stack) > 1 and (owner := self._stack[-2][2]) is not None:
+            if self._stack[-1][1] is owner.properties:
                 if short == "shd":
                     owner.shade.append((span.start, after))
                 elif short in _BEFORE_SHADE:
                     owner.shade_at = after
-            elif stack[-1][1] is owner.paragraph and short == "pPr":
+            elif self._stack[-1][1] is owner.paragraph and short == "pPr":
                 owner.paragraph_properties_end = after
-
-    parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.Parse(text, True)  # the library's own way
-    return cells
 
 
 def _inserted(

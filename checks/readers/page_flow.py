@@ -156,14 +156,9 @@ class _Builder:
         if name in _VOID:
             self._take_void(name, attrs)
             return
-        if name in _STOPS:
-            if not self._tables and name != "caption":
-                return  # a row without a table
-            self._close_to(_STOPS[name])
-        elif name in _ENDS_ITSELF:
-            self._end_own(name)
-        if name in _BLOCK:
-            self._flow.append("\n")
+        if name in _STOPS and name != "caption" and not self._tables:
+            return  # a row without a table
+        self._close_before(name)
         if len(self._open) >= _DEEPEST or (name == "table" and len(self._tables) >= _DEEPEST_TABLE):
             return
         if name not in _STOPS and raises(attrs) and len(self._open) <= self._raised_from:
@@ -224,6 +219,15 @@ class _Builder:
                     return
                 if tag in ("table", "td", "th", "ul", "ol", "dl", "div"):
                     return
+
+    def _close_before(self, name: str) -> None:
+        """Close what an opening tag ends without a word."""
+        if name in _STOPS:
+            self._close_to(_STOPS[name])
+        elif name in _ENDS_ITSELF:
+            self._end_own(name)
+        if name in _BLOCK:
+            self._flow.append("\n")
 
     def _close_to(self, stops: frozenset[str]) -> None:
         while self._open and self._open[-1][0] not in stops:

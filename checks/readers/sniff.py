@@ -25,6 +25,13 @@ _FOREIGN = (
 )
 """Beginnings of files that hold no table we read: magic bytes, error code, what a clerk calls it."""
 
+_CONTAINERS = (
+    (b"PK\x03\x04", "zip"),
+    (b"PK\x05\x06", "zip"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
+    (b"{\\rtf", "rtf"),
+)
+
 _BINARY_MAGIC = frozenset((b"BM", b"MZ", b"BZh"))
 """Magic that plain text may begin with too: believed only where control bytes follow."""
 
@@ -50,14 +57,21 @@ def sniff(data: bytes) -> str:
     """
     if not data:
         raise InputFileError("empty")
-    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return "zip"
-    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        return "ole"
-    if data.startswith(b"{\\rtf"):
-        return "rtf"
+    for magic, container in _CONTAINERS:
+        if data.startswith(magic):
+            return container
     if data[:64].lstrip(b"\xef\xbb\xbf \t\r\n\x00").startswith(b"%PDF-"):
         return "pdf"
+    _refuse_foreign(data)
+    if _BIFF_BOF.match(data):
+        return "xls"
+    if b"\x00" in data[:512] and b"PK\x05\x06" in data[-65557:]:
+        return "zip"  # something stands before the archive; the end record will tell where it begins
+    return _sniff_text(data)
+
+
+def _refuse_foreign(data: bytes) -> None:
+    """Raise what is to be said of a file that holds no table we read, if it begins like one."""
     for magic, code, kind in _FOREIGN:
         if data.startswith(magic) and (magic not in _BINARY_MAGIC or b"\x00" in data[:64]):
             raise InputFileError(code, kind)
@@ -65,11 +79,6 @@ def sniff(data: bytes) -> str:
         raise InputFileError("not_a_table_file", "图片（WebP）")
     if data[4:8] == b"ftyp":
         raise InputFileError("not_a_table_file", "图片或视频")
-    if _BIFF_BOF.match(data):
-        return "xls"
-    if b"\x00" in data[:512] and b"PK\x05\x06" in data[-65557:]:
-        return "zip"  # something stands before the archive; the end record will tell where it begins
-    return _sniff_text(data)
 
 
 def _sniff_text(data: bytes) -> str:

@@ -19,6 +19,7 @@ _PICTURES = frozenset(("drawing", "pict", "object"))
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _EDGE = re.compile(r"[\d.,]")
 _SPACE = re.compile(r"[ \t\xa0\u3000]+")
+_SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
 class ParagraphText:
@@ -52,12 +53,8 @@ class ParagraphText:
             name = local(element.tag)
             if name == "t":
                 self._add(pieces, element.text or "", raised=raised, struck=struck)
-            elif name == "tab":
-                pieces.append("\t")
-            elif name in ("br", "cr"):
-                pieces.append("\n")
-            elif name == "noBreakHyphen":
-                pieces.append("-")
+            elif name in _SIGNS:
+                pieces.append(_SIGNS[name])
             elif name == "txbxContent":
                 self.boxes.append(element)
             elif name == "AlternateContent":

@@ -166,18 +166,24 @@ def cells(part: bytes, strings: list[str], formats: CellFormats, external: Colle
             contents[row, column] = (kind >= _FIRST_FORMULA, value)
             if kind >= _FIRST_FORMULA:
                 formulas.add((row, column), _tokens(content, _behind_result(kind, content)))
-        elif kind == _SHARED_FORMULA and len(content) >= 20:
-            top, bottom, left, right = struct.unpack_from("<4L", content)
-            formulas.share((top, left, bottom, right), _tokens(content, 16))
-        elif kind == _COLUMN_INFO and len(content) >= 18:
-            result.seen.extend(SeenOtherwise("hidden_column", -1, column) for column in _hidden_columns(content))
-            if len(result.seen) > _MOST_SEEN:
-                raise InputFileError("unsafe", "隐藏的行列过多")
-        elif kind == _MERGED and len(content) >= 16:
-            top, bottom, left, right = struct.unpack_from("<4L", content)
-            result.merged.append((top, left, bottom, right))
+        else:
+            _take_area(kind, content, result, formulas)
     result.formulas.update(formulas.texts())
     return result
+
+
+def _take_area(kind: int, content: bytes, result: Cells, formulas: Formulas) -> None:
+    """Take what is about several cells: hidden columns, merged cells, a formula that is shared."""
+    if kind == _SHARED_FORMULA and len(content) >= 20:
+        top, bottom, left, right = struct.unpack_from("<4L", content)
+        formulas.share((top, left, bottom, right), _tokens(content, 16))
+    elif kind == _COLUMN_INFO and len(content) >= 18:
+        result.seen.extend(SeenOtherwise("hidden_column", -1, column) for column in _hidden_columns(content))
+        if len(result.seen) > _MOST_SEEN:
+            raise InputFileError("unsafe", "隐藏的行列过多")
+    elif kind == _MERGED and len(content) >= 16:
+        top, bottom, left, right = struct.unpack_from("<4L", content)
+        result.merged.append((top, left, bottom, right))
 
 
 def _is_hidden_row(content: bytes) -> bool:
