@@ -11,6 +11,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from checks.marking.elements import Element, MalformedError, as_bytes, parse_xml
+from checks.readers.active_content import types_in_use
 from checks.readers.package import Package, as_utf8
 
 TRANSITIONAL = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -171,8 +172,8 @@ class Parts:
         root.add(f"{{{_PACKAGE}content-types}}Override", {"PartName": f"/{name}", "ContentType": content})
 
     def content_types(self) -> list[str]:
-        """List the kinds of content that the workbook declares, in lower case."""
-        return [one.get("ContentType", "").lower() for one in self.tree(_CONTENT_TYPES)]
+        """List the kinds of content of the workbook's parts, in lower case."""
+        return list(types_in_use(as_utf8(self.read(_CONTENT_TYPES)).decode("utf-8", "replace"), self))
 
     def packed(self) -> bytes:
         """Return the workbook with its changes; the same parts make the same bytes."""

@@ -78,9 +78,11 @@ class HeldForm:
         tables: set[int] = set()
         for i in range(0, len(self.runs), _RUN):
             first, length = self.runs[i : i + 2]
-            cells = form.cells[first : first + length]
-            if cells[0].table not in tables and not all(cell.heading for cell in cells):
-                tables.add(cells[0].table)
+            cell = form.cells[first]
+            if cell.table not in tables and not (
+                cell.heading and all(other.heading for other in form.cells[first : first + length])
+            ):
+                tables.add(cell.table)
         return tables
 
     def addresses(self) -> dict[int, CellAddress]:

@@ -5,6 +5,7 @@ One list for everyone: the readers say that it is there, and a copy that has it 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -22,6 +23,10 @@ SIGNS: dict[str, tuple[str, ...]] = {
 """By kind, what betrays it in the name of a part, in a kind of content or of relation, in lower case."""
 
 
+_DECLARED = re.compile(r"<(?:\w+:)?(Default|Override)\s([^<>]*)>")
+_ATTRIBUTE = re.compile(r"""(\w+)\s*=\s*(["'])(.*?)\2""")
+
+
 def kinds_of(signs: Iterable[str]) -> list[str]:
     """Return the kinds of active content that names of parts, content types or relations betray."""
     return list(_kinds(tuple(signs)))
@@ -32,6 +37,28 @@ def _kinds(signs: tuple[str, ...]) -> tuple[str, ...]:
     """Offices send the same workbook, with the same parts, a hundred times."""
     every = "\n".join(signs).lower()
     return tuple(kind for kind, words in SIGNS.items() if any(word in every for word in words))
+
+
+def types_in_use(types: str, parts: Iterable[str]) -> tuple[str, ...]:
+    """Return the kinds of content of a package's parts, in lower case.
+
+    Some programs declare for every ending what it would mean, macros too, whether or not there is such a part.
+
+    Args:
+        types: the part that declares them, ``[Content_Types].xml``.
+        parts: the names of all parts.
+    """
+    return _types_in_use(types, frozenset(name.rpartition(".")[2].lower() for name in parts))
+
+
+@lru_cache(maxsize=64)
+def _types_in_use(types: str, endings: frozenset[str]) -> tuple[str, ...]:
+    in_use = []
+    for declared in _DECLARED.finditer(types):
+        attributes = {name: value for name, _, value in _ATTRIBUTE.findall(declared[2])}
+        if declared[1] == "Override" or attributes.get("Extension", "").lower() in endings:
+            in_use.append(attributes.get("ContentType", "").lower())
+    return tuple(in_use)
 
 
 def baggage(signs: Iterable[str]) -> Remarks:

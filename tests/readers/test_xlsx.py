@@ -10,8 +10,11 @@ import pytest
 import xlsxwriter
 
 from checks.errors import InputFileError
+from checks.marking.losses import active_content
+from checks.marking.parts import Parts
 from checks.model.grid import Grid, Special
 from checks.readers import read, xlsx
+from checks.readers.package import open_package
 
 from ..fixtures.packages import MAIN, parts_of, sheet_xml, workbook, zipped
 
@@ -332,3 +335,18 @@ def test_odd_cells_do_not_take_the_sheet_with_them() -> None:
     kinds = [cell.kind if isinstance(cell, Special) else cell for cell in grid.rows[0]]
     assert kinds == ["abc", "NaN", "error", "x", 5.0, "error", "uncalculated", "boolean", 6.0, "y", "error"]
     assert grid.formulas == {(0, 6), (0, 8)}
+
+
+def test_what_an_ending_would_mean_is_no_macro_where_no_part_has_it() -> None:
+    """SheetJS declares that of ``bin``; a part that says so of itself still counts, and one with that ending."""
+    parts = parts_of(sheet_xml('<row r="1"><c r="A1"><v>1</v></c></row>'))
+    types = str(parts["[Content_Types].xml"])
+    binary = "application/vnd.ms-excel.sheet.binary.macroEnabled.main"
+    by_ending = types.replace("<Override ", f'<Default Extension="BIN" ContentType="{binary}"/><Override ', 1)
+    assert by_ending != types
+    parts["[Content_Types].xml"] = by_ending
+    assert read(zipped(parts)).remarks == []
+    assert active_content(Parts(open_package(zipped(parts))[1])) == []
+    assert read(zipped(parts | {"xl/x.bin": b"x"})).remarks == [("macros", "")]
+    parts["[Content_Types].xml"] = types.replace("spreadsheetml.sheet.main", "sheet.macroEnabled.main")
+    assert read(zipped(parts)).remarks == [("macros", "")]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from checks.errors import InputFileError
 from checks.model.grid import Grid, SeenOtherwise, Value
-from checks.readers.active_content import Remarks, baggage
+from checks.readers.active_content import Remarks, baggage, types_in_use
 from checks.readers.bounds import MAX_SHEETS, lay_out
 from checks.readers.covered import uncover
 from checks.readers.formula_texts import unvouched
@@ -43,8 +43,8 @@ def read_xlsx(package: Package) -> tuple[list[Grid], Remarks]:
     Raises:
         InputFileError: a sheet can't be read, or the guard refuses a part.
     """
-    types = package.read("[content_types].xml").decode("utf-8", "replace") if "[content_types].xml" in package else ""
-    remarks = baggage([*package.entries, types])
+    types = (_part(package, "[content_types].xml") or b"").decode("utf-8", "replace")
+    remarks = baggage([*package.entries, *types_in_use(types, package.entries)])
     relations = _part(package, relations_part(package.main)) or b"<none/>"
     book = find_sheets(as_utf8(package.read(package.main)), relations, package.main)
     if len(book.sheets) > MAX_SHEETS:

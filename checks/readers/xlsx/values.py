@@ -41,7 +41,12 @@ class _Texts(dict[str, "Value"]):
         # A formula that gave an empty text may never have been calculated: the slow reader looks closer.
         if not stored or "<" in stored or MARK in stored:
             raise UnusualError
-        return unescaped(resolved(stored))
+        text = unescaped(resolved(stored))
+        if len(stored) <= _LONGEST_REMEMBERED:
+            if len(self) >= _MOST_REMEMBERED:
+                self.clear()
+            self[stored] = text
+        return text
 
 
 class _Inline(dict[str, "Value"]):
@@ -63,7 +68,8 @@ class _Errors(_Texts):
     """An error value as stored → its Special."""
 
     def __missing__(self, stored: str) -> Value:
-        return Special("error", str(super().__missing__(stored)))
+        error = self[stored] = Special("error", str(super().__missing__(stored)))
+        return error
 
 
 _KINDS: dict[str, Mapping[str, Value]] = {
