@@ -45,8 +45,9 @@ class CheckSheet:
         """Return the formula of a table's headline."""
         ranks = self.column(_RANK, [line for line in self.lines if line.sheet is table])
         counts = _count(ranks, WARNINGS, DAMAGED), _count(ranks, DOUBTS, WARNINGS), self._blanks(table)
-        worst = f"INDEX({self.column(_SENTENCE)},{line_number(f'LARGE({ranks},1)')})"
-        said = texts.on_table_formula(counts, worst)
+        worst = line_number(f"LARGE({ranks},1)")
+        place, sentence = (f"INDEX({self.column(column)},{worst})" for column in (_PLACE, _SENTENCE))
+        said = texts.on_table_formula(counts, place, sentence)
         damaged = f'COUNTIF({ranks},">={DAMAGED * 1000}")'
         broken = f'{damaged}&" {texts.DAMAGED}"'
         reshaped = table.of_sheet()[0]
@@ -58,7 +59,7 @@ class CheckSheet:
         counts = self.counts(stored, table)
         ranks = [(line.rank(stored, n), line) for n, line in self._numbered(table)]
         worst = max(ranks, key=lambda pair: pair[0])[1]
-        return texts.on_table((counts[0] + counts[1], *counts[2:]), worst.sentence(stored))
+        return texts.on_table((counts[0] + counts[1], *counts[2:]), _place(worst, stored), worst.sentence(stored))
 
     def counts(self, stored: Stored, table: TableSheet | None = None) -> tuple[int, int, int, int]:
         """Return how many errors, warnings and undecided lines there are, and how many blank figures."""

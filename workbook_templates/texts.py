@@ -197,28 +197,47 @@ def left_over_formula(errors: str, warnings: str, undecided: str, blanks: str) -
     return f'IF({errors}+{warnings}+{undecided}+{blanks}=0,"{ALL_WELL}",{words})'
 
 
-def on_table(counts: tuple[int, int, int], first: str) -> str:
-    """Return the headline of a table: what does not hold, what cannot be decided, blanks, and where to look first."""
-    pieces = [words.format(count) for words, count in zip(_HEADLINE, counts, strict=True) if count]
-    return "，".join(pieces) + f"；先看 {first}" if pieces else TABLE_WELL
+def on_table(counts: tuple[int, int, int], place: str, sentence: str) -> str:
+    """Return the headline of a table in two short lines: how much does not hold, and where to look first.
+
+    Args:
+        counts: of what does not hold, what cannot be decided, and blanks.
+        place: the first problem's, with its sheet; its row or column says the rest.
+        sentence: of the first problem.
+    """
+    pieces = [counted.format(count) for counted, count in zip(_HEADLINE, counts, strict=True) if count]
+    before, gap, after = sentence.partition(_GAP)
+    words = before.partition("：")[2] or before  # what it is about is where it is
+    first = (gap.removeprefix("，") + after if gap else words).partition("；")[0]
+    cell = place.partition("!")[2]
+    where = "" if first.startswith(cell) else f"{cell}："
+    return " ".join(pieces) + f"\n先看 {where}{first}" if pieces else TABLE_WELL
 
 
-def on_table_formula(counts: tuple[str, str, str], first: str) -> str:
+def on_table_formula(counts: tuple[str, str, str], place: str, sentence: str) -> str:
     """Return the formula text for the same."""
     broken, undecided, blank = (
         f'"{words.format(mark)}"'.replace(mark, f'"&{count}&"')
         for words, count, mark in zip(_HEADLINE, counts, "###", strict=True)
     )
     between = (
-        f'IF(AND({counts[0]}>0,{counts[1]}+{counts[2]}>0),"，","")',
-        f'IF(AND({counts[1]}>0,{counts[2]}>0),"，","")',
+        f'IF(AND({counts[0]}>0,{counts[1]}+{counts[2]}>0)," ","")',
+        f'IF(AND({counts[1]}>0,{counts[2]}>0)," ","")',
     )
     pieces = [f'IF({count}>0,{words},"")' for count, words in zip(counts, (broken, undecided, blank), strict=True)]
-    said = f'{pieces[0]}&{between[0]}&{pieces[1]}&{between[1]}&{pieces[2]}&"；先看 "&{first}'
+    behind = f'IF(ISERROR(FIND("：",{sentence})),1,FIND("：",{sentence})+1)'
+    start = f'IF(ISERROR(FIND("{_GAP}",{sentence})),{behind},FIND("{_GAP}",{sentence})+1)'
+    cut = f'MID({sentence}&"；",{start},200)'
+    first = f'LEFT({cut},FIND("；",{cut})-1)'
+    cell = f'MID({place},FIND("!",{place})+1,9)'
+    where = f'"先看 "&IF(LEFT({sentence},LEN({cell}))={cell},"",{cell}&"：")'
+    said = f"{pieces[0]}&{between[0]}&{pieces[1]}&{between[1]}&{pieces[2]}&CHAR(10)&{where}&{first}"
     return f'IF({"+".join(counts)}=0,"{TABLE_WELL}",{said})'
 
 
-_HEADLINE = ("✗ {} 处不符", "？ {} 处无法判断", "… {} 格未填")
+_GAP = "，差 "
+"""Before the one number of a sentence that says most."""
+_HEADLINE = ("✗ {} 不符", "？ {} 缺数", "… {} 未填")
 
 
 def origin(unit: str | None, year: int | None, file: str, expected: int | None) -> str:
