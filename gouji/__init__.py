@@ -106,7 +106,8 @@ def check(
     ('results.granted.total', 1)
     """
     from gouji.languages import asked as said_in  # noqa: PLC0415  # import gouji shall cost nothing
-    from gouji.running import checked, request  # noqa: PLC0415
+    from gouji.results import checked  # noqa: PLC0415
+    from gouji.running import request  # noqa: PLC0415
 
     with said_in(lang):
         asked = request(

@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from html import escape
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from checks.language import either
 from checks.model.findings import Finding, Suspect, Verdict
-from checks.model.form import Block, Cell, Group, Item
+from checks.model.form import Block, Cell, Form, Group, Item
 from checks.model.held_figures import HeldForm
 from checks.model.submission import Submission
 from checks.render import sentences
@@ -21,9 +20,6 @@ from checks.render.sentences.explaining import weight
 from checks.render.sentences.findings import message
 from checks.render.sentences.library import HEADER, more_findings
 from checks.submissions import Deliveries, Delivery
-
-if TYPE_CHECKING:
-    from gouji.report import Report
 
 _WORST = 10  # units that are shown
 _FINDINGS = 12  # findings below a report's tables
@@ -93,16 +89,15 @@ def _worst(worst: Sequence[Delivery]) -> Iterator[str]:
     yield "</table>"
 
 
-def report_html(report: Report) -> str:
+def report_html(verdict: Verdict, forms: Mapping[str, Form]) -> str:
     """Return the statutory tables as printed, with what is probably wrong and what takes part in a finding."""
-    verdict = report.verdict
-    head = " ".join(filter(None, (plain(report.unit or "", _LONGEST), f"{report.year or ''}")))
+    head = " ".join(filter(None, (plain(verdict.unit or "", _LONGEST), f"{verdict.year or ''}")))
     colour = _COLOUR.get(verdict.status, "#222")
     parts = [_STYLE, "<div class='gouji'><p><b>", escape(head), "</b> "]
     parts.append(f"<b style='color:{colour}'>{escape(sentences.STATUS[verdict.status])}</b></p>")
     marks = _marks(verdict)
     for form_id, held in verdict.figures.items():
-        form = report.forms[form_id]
+        form = forms[form_id]
         for number, table in enumerate(form.tables):
             cells = [cell for cell in form.cells if cell.table == number and held.values[cell.index] != "missing"]
             for block_number, block in enumerate(table.blocks):

@@ -144,7 +144,7 @@ class Report:
         """The statutory tables as printed, with what is probably wrong marked."""
         from gouji.notebook import report_html  # noqa: PLC0415  # for who looks
 
-        return report_html(self)
+        return report_html(self.verdict, self.forms)
 
 
 class UnreadableError(InputFileError):

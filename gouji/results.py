@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -268,3 +268,11 @@ class Results:
         from gouji.notebook import results_html  # noqa: PLC0415
 
         return results_html(self.submissions, self._sorted, complete=self.complete)
+
+
+def checked(asked: Request, progress: Callable[[int], None] | bool = False) -> Results:
+    """Check what was asked for."""
+    from gouji.running import run_request  # noqa: PLC0415  # brings the batch
+
+    results, deliveries, complete, notes = run_request(asked, progress)
+    return Results(results, deliveries, asked, complete=complete, notes=notes)

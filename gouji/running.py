@@ -20,7 +20,6 @@ from checks.render.sentences import collecting
 from checks.render.sentences.library import no_ledger_given
 from checks.submissions import Deliveries, UnitList, read_unit_list
 from gouji.files import FilePath
-from gouji.results import Results
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -100,12 +99,13 @@ def request(
     return asked
 
 
-def checked(asked: Request, progress: Callable[[int], None] | bool = False) -> Results:
-    """Check what was asked for."""
+def run_request(
+    asked: Request, progress: Callable[[int], None] | bool = False
+) -> tuple[list[Result], Deliveries, bool, Sequence[str]]:
+    """Check what was asked for: the results, whose they are, whether that is all of them, and what is to be said."""
     results, complete = _results(asked, progress)
     deliveries = _sorted(results, asked, complete=complete)
-    notes = [*asked.notes, *_paired(deliveries, asked)] if complete else asked.notes
-    return Results(results, deliveries, asked, complete=complete, notes=notes)
+    return results, deliveries, complete, [*asked.notes, *_paired(deliveries, asked)] if complete else asked.notes
 
 
 def _results(

@@ -12,6 +12,7 @@ import pytest
 
 from checks import rulebook
 from checks.render.rule_book import reference
+from tools.count_rooms import between_rooms, circles, imports_of, modules_of
 
 # Who changes a sentence runs this file: the other language is asked for here, too.
 from .test_languages import test_each_sentence_stands_in_both_languages  # noqa: F401
@@ -100,6 +101,14 @@ def back_arrows(module: str, imported: set[str]) -> set[str]:
 @pytest.mark.parametrize("path", [p for p in MODULES if p.is_relative_to(ROOT / "checks")], ids=name_of)
 def test_imports_run_one_way(path: Path) -> None:
     assert back_arrows(name_of(path), imports(path)) == set()
+
+
+def test_no_rooms_import_one_another_in_a_circle() -> None:
+    modules = modules_of(ROOT)
+    arrows = between_rooms({name: imports_of(name, path, modules) for name, path in modules.items()})
+    assert circles(arrows) == []
+    back = arrows | {"checks.model": arrows["checks.model"] | {"checks.cli"}}
+    assert len(circles(back)) == 1  # a way back would be seen
 
 
 def test_the_workbooks_know_no_addin() -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from statistics import median
 
-PACKAGES = ("gouji", "checks", "addin", "workbook_templates")
+PACKAGES = ("gouji", "checks", "addin", "workbook_templates", "page")
 
 
 def modules_of(root: Path) -> dict[str, Path]:
@@ -42,6 +42,14 @@ def room_of(name: str) -> str:
     """Return the room of a module: its package, two names deep; the sentences are a room below that of the outputs."""
     deep = 3 if name.startswith("checks.render.sentences") else 2
     return ".".join(name.split(".")[:deep])
+
+
+def between_rooms(arrows: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    """Return which other rooms each room imports from."""
+    rooms: dict[str, set[str]] = {}
+    for name, others in arrows.items():
+        rooms.setdefault(room_of(name), set()).update(room_of(other) for other in others)
+    return {room: others - {room} for room, others in rooms.items()}
 
 
 def circles(arrows: Mapping[str, set[str]]) -> list[list[str]]:
@@ -94,11 +102,7 @@ def report(root: Path) -> Iterator[str]:
     modules = modules_of(root)
     lengths = {name: len(path.read_text("utf-8").splitlines()) for name, path in modules.items()}
     arrows = {name: imports_of(name, path, modules) for name, path in modules.items()}
-    rooms: dict[str, set[str]] = {}
-    for name, others in arrows.items():
-        rooms.setdefault(room_of(name), set()).update(room_of(other) for other in others)
-    for room, others in rooms.items():
-        others.discard(room)
+    rooms = between_rooms(arrows)
     importers = {name: [other for other in arrows if name in arrows[other]] for name in modules}
     single = [name for name, by in importers.items() if len(by) == 1]
     yield f"modules                       {len(modules)}"

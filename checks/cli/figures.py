@@ -73,7 +73,8 @@ def add_to(commands: Any) -> None:
 
 def _figures(options: argparse.Namespace) -> int:
     from gouji.frames import FIGURES, MissingExtraError, arrow, pandas  # noqa: PLC0415  # the command joins the packages
-    from gouji.running import checked, request  # noqa: PLC0415
+    from gouji.results import checked  # noqa: PLC0415
+    from gouji.running import request  # noqa: PLC0415
 
     target = target_of(options, _SUFFIXES)
     suffix = target.suffix.lower() if target else ".csv"
