@@ -121,11 +121,11 @@ class ParagraphReader:
         if kinds & {"scope", "other_time"} or of_last_year or by_one_way:
             self.astray = True
         rest = kinds - _NEUTRAL - {"happened", "everybody"}
-        if clause.unknown or self.astray:
+        if self.astray or not all(self._is_own(stretch, clause) for stretch in clause.unknown):
             return
         if "none" in kinds:
             # what was not received in a year still to come is a slip of the pen, and means the report's own year
-            self._take_none(kinds - _NEUTRAL - {"none", "everybody", "next"}, clause, sentence)
+            self._take_none(kinds - _NEUTRAL - {"none", "everybody", "next", "reason"}, clause, sentence)
         elif "all" in kinds and "closed" in rest <= {*_ANSWERED, "handle"} and self.topic == "requests":
             self._claim("all_done", clause, sentence, sure=True)
 
@@ -158,6 +158,8 @@ class ParagraphReader:
             role = "carried_out"
         elif role == "done" and "rest" in kinds and not (self._has("carried_out") or self._has("carried")):
             return None
+        if role is not None and "." in role and role.partition(".")[0] not in kinds:
+            role += ".part"
         topics = {"requests"} if role not in LAW else {"review", "suit", "law", "requests"}
         if role in REVIEWS:
             topics = {"review"}
@@ -191,6 +193,8 @@ class ParagraphReader:
         if clause.unknown or "info" in clause.kinds or not self.said:
             return False
         before = self.last
+        if "." in before:  # the other reasons of a group, unless the group is not named
+            return reading.role == "other" and self._has("granted") and not self._has(before.partition(".")[0])
         return before in PARTS or (
             reading.role == "granted" and before in (*RECEIVED, "done", "all_done", "carried_in")
         )
@@ -206,6 +210,8 @@ class ParagraphReader:
         """Tell a short form of the unit's name, 县人社局, or what stands before it."""
         if self.unit.endswith("政府"):  # 区政府 may be itself or the whole of the district
             return False
+        if "own" in clause.kinds and set(stretch) <= set("省市县区乡镇街道人民政府"):  # 区政府国资局
+            return True
         ends = (len(stretch) > 1 and self.unit.endswith(stretch[-1])) or "own" in clause.kinds
         return ends and set(stretch) <= set(self.unit)
 

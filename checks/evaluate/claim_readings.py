@@ -9,8 +9,8 @@ from typing import Any
 
 from checks.evaluate.clauses import data
 
-PARTS = ("granted", "partial", "granted_or_partial", "denied", "unavailable", "not_held", "refused", "other")
-"""Roles of the groups of results."""
+PARTS = ("granted", "partial", "granted_or_partial", "denied", "unavailable", "refused", "other")
+"""Roles of the groups of results; one of their rows is named as the table's cells are: ``denied.state_secret``."""
 REVIEWS = ("review_upheld", "review_corrected", "review_other", "review_pending")
 """Roles of the results of reviews."""
 LAW = frozenset(("review", "suit", "suit_direct", "suit_after", *REVIEWS))

@@ -35,6 +35,7 @@ _EVERYONE = re.compile(
 _OFFICE = re.compile(
     "(?:[局委办府会室厅处所站院校队镇乡区县市省州盟旗部署行社馆台村园学]|中心|街道|公司|集团|企业|机关|军|厂|矿|场)$"
 )
+_NEARLY = re.compile("以[内上下]|左右")
 _OPENS = re.compile(r"其中[:,]?")
 _APART = ("compare", "rate", "share")
 _STAYS = ("object", "filler")
@@ -227,7 +228,7 @@ class _Builder:
         match = FIGURE.match(self._sentence, token.start)
         if match is not None:
             self._current.number, self._current.unit, self._current.at = int(match[1]), match[3], token.start
-            if match[2]:
+            if match[2] or _NEARLY.match(self._sentence, token.end):
                 self._current.before.append("about")
 
     def _take_sign(self, token: _Token) -> None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from checks.evaluate.claim_readings import LAW, PARTS, REVIEWS, Claim
+from checks.evaluate.claim_readings import LAW, PARTS, RECEIVED, REVIEWS, Claim
 from checks.evaluate.claims import Said, claims
 from checks.evaluate.readings import Sum, readings
 from checks.evaluate.report_year import years_astray
@@ -49,6 +49,11 @@ class _Judged:
     @property
     def agrees(self) -> bool:
         return any(reading.value == self.claim.number for reading in self.may_mean)
+
+    @property
+    def is_within(self) -> bool:
+        """Tell a reason with no more than its group has: reasons overlap, and units sort them as they see fit."""
+        return self.claim.role.endswith(".part") and self.claim.number <= self.may_mean[-1].value
 
     @property
     def speaks(self) -> bool:
@@ -95,8 +100,9 @@ def _requests(claimed: list[Said], report: Report, book: Rulebook) -> Iterator[F
         return
     new, total = both[0].value, both[-1].value
     for claim in (claim for said in claimed for claim in said.claims if claim.sure):
-        says_none = claim.role == "none" or (claim.role in ("new", "received") and not claim.number)
-        if (says_none and new) or (claim.role in ("new", "received") and claim.number and not total):
+        asked = claim.role in RECEIVED
+        says_none = claim.role == "none" or (asked and not claim.number)
+        if (says_none and new) or (asked and claim.number and not total):
             cells = ("requests.new.total",)
             yield _finding(report, book, "R3-ALLZERO", "requests.new", cells, claim.clause, claim.number, total)
             return
@@ -119,7 +125,7 @@ def _figures(claimed: list[Said], report: Report, book: Rulebook, *, lower: bool
 def _judged(claimed: Iterable[Claim], report: Report) -> list[_Judged]:
     """Return figures with what they may mean; one that is not sure counts only where it agrees."""
     known = (_Judged(c, may) for c in claimed if c.role not in ("scope", "none") and (may := readings(c.role, report)))
-    return [answer for answer in known if answer.claim.sure or answer.agrees]
+    return [answer for answer in known if answer.agrees or (answer.claim.sure and not answer.is_within)]
 
 
 def _with_direction(claimed: list[Claim]) -> list[Claim]:
@@ -196,7 +202,7 @@ def _stands_alone(judged: _Judged) -> bool:
 
 def _contradiction(judged: _Judged, report: Report, book: Rulebook) -> Finding:
     claim, meant = judged.claim, judged.may_mean[0]
-    rule = _RULES[claim.role]
+    rule = "NARR-RESULT" if "." in claim.role else _RULES[claim.role]
     return _finding(report, book, rule, claim.role, meant.cells, claim.clause, claim.number, meant.value)
 
 

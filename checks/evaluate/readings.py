@@ -46,6 +46,10 @@ def _minus(cells: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _cells(role: str, report: Report) -> Iterator[tuple[str, ...]]:
+    if "." in role:  # one row of a group; or the whole group, where this was its only reason
+        group, row = role.split(".")[:2]
+        yield from ((f"{group}.{row}.total",), _group(report, f"{group}."))
+        return
     new, carried = ("requests.new.total",), ("requests.carried_in.total",)
     results = ("results.total.total",)
     granted, partial = ("results.granted.total",), ("results.partial.total",)
@@ -73,7 +77,6 @@ def _cells(role: str, report: Report) -> Iterator[tuple[str, ...]]:
         "granted_or_partial": (granted + partial,),
         "denied": (_group(report, "denied."),),
         "unavailable": (_group(report, "unavailable."),),
-        "not_held": (("unavailable.not_held.total",), _group(report, "unavailable.")),
         "refused": (refused,),
         "other": (other,),
         "received_from_persons": (new, natural[0], new + carried, natural[0] + natural[1]),

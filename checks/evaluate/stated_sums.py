@@ -33,6 +33,8 @@ def results_astray(claimed: Iterable[Said], form: str, book: Rulebook) -> Iterat
         by_role = {claim.role: claim.number for claim in named if claim.sure}
         parts = [role for role in PARTS if role in by_role]
         admissible = _wholes(by_role)
+        if any("." in role for role in by_role):  # a row may be part of a group that is named, too
+            continue
         if len(parts) < _FEWEST_PARTS or not admissible or not _names_granted(by_role):
             continue
         if figures_in(sentence) > sum(
