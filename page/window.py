@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import secrets
-import shutil
 import threading
 import time
 import webbrowser
@@ -28,6 +27,7 @@ from checks.submissions import read_unit_list
 from page.build import front, page
 from page.desk import Answer, Desk, Tell
 from page.loopback import Server
+from page.own_folder import OwnFolder, clear_leftovers
 
 _TICK = 0.5
 _ASKED = frozenset(
@@ -50,6 +50,7 @@ def keep_open(minutes: float, *, opens_browser: bool = True) -> int:
     Returns:
         The exit code.
     """
+    clear_leftovers()
     desk = WindowDesk()
     secret = secrets.token_urlsafe(24)
     checker = front("loopback_checker.js") + "var goujiChecker = goujiLoopbackChecker;\n"
@@ -86,7 +87,12 @@ def _open(address: str, folder: Path) -> None:
 class WindowDesk(Desk):
     """The files that were dropped on the window; answers one question at a time, in whatever thread."""
 
+    folder: Path = field(init=False)
+    _own: OwnFolder = field(default_factory=OwnFolder)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self.folder = self._own.path
 
     @cached_property
     def _standing(self) -> Standing:
@@ -139,7 +145,7 @@ class WindowDesk(Desk):
         """End the worker, and forget everything."""
         if "_standing" in vars(self):
             self._standing.end()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self._own.end()
 
 
 def _unheard(_message: bytes) -> None:

@@ -206,7 +206,7 @@ def _locked(folder: Path) -> Iterator[None]:
     path = folder / _LOCK
     with path.open("a+b") as file:
         try:
-            _lock(file.fileno(), path)
+            lock(file.fileno(), path)
         except (BlockingIOError, PermissionError, FileNotFoundError):
             raise UsageError(inbox.being_written(str(folder))) from None
         except OSError:  # a network drive without locks
@@ -219,7 +219,12 @@ def _locked(folder: Path) -> Iterator[None]:
         path.unlink(missing_ok=True)
 
 
-def _lock(descriptor: int, path: Path) -> None:
+def lock(descriptor: int, path: Path) -> None:
+    """Lock an open file for as long as it is open, or its process lives.
+
+    Raises:
+        OSError: BlockingIOError or PermissionError where another has it; another one where there are no locks.
+    """
     if os.name == "nt":
         import msvcrt  # noqa: PLC0415  # each system has its own
 

@@ -13,6 +13,7 @@ import socket
 import struct
 import subprocess
 import sys
+import tempfile
 import threading
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -26,6 +27,7 @@ from checks.batch import refs
 from checks.batch.work import check_ref
 from page import build
 from page.loopback import LARGEST, Server
+from page.own_folder import clear_leftovers
 from page.window import WindowDesk
 
 from ..fixtures.mails import zipped
@@ -314,6 +316,59 @@ def test_the_command_listens_on_the_loopback_alone_and_leaves_nothing(tmp_path: 
             assert window.wait(30) == 0
             assert window.stderr.read() == b""
         assert list(tmp_path.iterdir()) == []
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A window whose folder is made there, once it is open."""
+    command = [sys.executable, "-m", "gouji", "window", "--no-browser"]
+    env = {**os.environ, "TMPDIR": str(folder), "PYTHONPATH": str(ROOT)}
+    with ended(subprocess.Popen(command, stdout=subprocess.PIPE, env=env)) as window:
+        assert window.stdout
+        assert b"http" in window.stdout.readline()
+        yield window
+
+
+def test_what_a_killed_window_left_is_cleared_away_by_the_next(tmp_path: Path) -> None:
+    with opened(tmp_path) as killed:
+        (left,) = tmp_path.iterdir()
+        (left / "plan").mkdir(exist_ok=True)
+        (left / "plan" / "年报.xlsx").write_bytes(b"figures of somebody")
+        kept = tmp_path / "kept.txt"
+        kept.write_bytes(b"mine")
+        (left / "link").symlink_to(tmp_path, target_is_directory=True)
+        (left / "plan" / "link").symlink_to(kept)
+        killed.kill()
+        killed.wait()
+    assert (left / "plan" / "年报.xlsx").exists()
+    with opened(tmp_path), opened(tmp_path):  # the second leaves the first alone
+        assert not left.exists()
+        assert kept.read_bytes() == b"mine"
+        assert len(list(tmp_path.glob("gouji-window-*"))) == 2
+
+
+def test_what_is_not_a_window_s_own_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    work = tmp_path / "work"
+    work.mkdir()
+    (work / ".in-use").write_bytes(b"")
+    (tmp_path / "gouji-window-link").symlink_to(work, target_is_directory=True)
+    linked, foreign, strange = (tmp_path / f"gouji-window-{name}" for name in ("a", "b", "c"))
+    for folder in (linked, foreign, strange):
+        folder.mkdir()
+        (folder / "x").write_bytes(b"x")
+    (linked / ".in-use").symlink_to(work / ".in-use")
+    (foreign / ".in-use").write_bytes(b"")
+    (tmp_path / "gouji-window-file").write_bytes(b"")
+    before = sorted(tmp_path.rglob("*"))
+    own = os.getuid()
+    monkeypatch.setattr(os, "getuid", lambda: own + 1)  # then all of it is another's
+    clear_leftovers()
+    assert sorted(tmp_path.rglob("*")) == before
+    monkeypatch.undo()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    clear_leftovers()
+    assert [path for path in before if not path.exists()] == [foreign, foreign / ".in-use", foreign / "x"]
 
 
 @pytest.mark.browser
