@@ -144,3 +144,22 @@ def test_the_sheet_says_whose_figures_it_was_given(tmp_path: Path, capsys: pytes
         assert ("应是 2023 年的报告" in sheet["C4"].value) == doubted
         assert ("上年应是 2023 年" in capsys.readouterr().err) == doubted
         assert not sheet["C4"].protection.locked
+
+
+@pytest.mark.parametrize(("year", "doubted"), [(2025, False), (2026, False), (2018, False), (2027, True), (2030, True)])
+@pytest.mark.parametrize("word", [[], ["--word"]])
+def test_a_form_of_a_year_to_come_is_doubted(
+    year: int, doubted: bool, word: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It may be another by then: what was used is said, with the document that issued it."""
+    assert main(["new", str(year), *word, "-o", str(tmp_path / ("a.docx" if word else "a.xlsx"))]) == 0
+    said = capsys.readouterr().err
+    assert (f"还不知道 {year} 年度的格式" in said and FORM.document in said) == doubted
+    assert bool(said) == doubted
+
+
+@pytest.mark.parametrize("year", ["1999", "2013", "20255", "99999"])
+def test_a_year_without_a_form_is_refused(year: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["new", year, "-o", str(tmp_path / "a.xlsx")]) == 2
+    assert f"没有 {year} 年度的统一格式" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []

@@ -27,6 +27,7 @@ from workbook_templates.texts import FILL_IN, REVIEW
 from workbook_templates.word import word_report
 
 _WORD = ".docx"
+_LAST_YEAR = 2100  # beyond, it is a slip of the hand
 
 
 def new(
@@ -54,7 +55,7 @@ def new(
         UsageError: no form holds for that year, the file exists already, or last year's report cannot be read.
     """
     form = next((form for form in book.forms.values() if form.holds_for(year)), None)
-    if form is None:
+    if form is None or year > _LAST_YEAR:
         raise UsageError(sentences.no_form(year))
     if word or (target and target.lower().endswith(_WORD)):
         path = Path(target or f"{year}年政府信息公开工作年度报告.docx")

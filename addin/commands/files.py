@@ -48,7 +48,8 @@ def new(session: Session) -> None:
         return
     if not answer.strip().isdecimal() or not _FIRST <= int(answer) <= _LAST:
         raise HostError(texts.not_a_year(answer))
-    if not any(form.holds_for(int(answer)) for form in session.rules.forms.values()):
+    form = next((form for form in session.rules.forms.values() if form.holds_for(int(answer))), None)
+    if form is None:
         raise HostError(sentences.no_form(int(answer)))
     edition = session.person.choose(texts.WHICH_EDITION, texts.EDITIONS)
     if edition is None:
@@ -57,6 +58,8 @@ def new(session: Session) -> None:
     if target is not None:
         hand_out(int(answer), session.rules, review=edition == 1, target=str(target), force=True)
         session.program.open_workbook(str(target))
+        if form.known_until is not None and not form.is_known_for(int(answer)):
+            session.person.tell(sentences.form_not_yet_known(int(answer), form.known_until, form.document))
 
 
 def previous(session: Session) -> None:

@@ -104,9 +104,17 @@ def _new(options: argparse.Namespace) -> int:
         word=options.word,
     )
     print(terminal_line(sentences.written_to(str(_guarded(make, options.year, options.previous)))))
+    _doubt_form(options.year)
     if options.previous and not options.word:
         _doubt_last_year(options.previous, options.year)
     return 0
+
+
+def _doubt_form(year: int) -> None:
+    """Say where a year is still to come, and its form may be another than the one that was used."""
+    form = next(form for form in rulebook.load().forms.values() if form.holds_for(year))
+    if form.known_until is not None and not form.is_known_for(year):
+        note(sentences.form_not_yet_known(year, form.known_until, form.document))
 
 
 def _doubt_last_year(source: str, year: int) -> None:

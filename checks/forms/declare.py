@@ -95,6 +95,7 @@ class FormDeclaration(_Named):
     first_year: int
     last_year: int | None = None
     also_seen: list[int] = []
+    known_until: int | None = None
     tables: list[TableDeclaration] = Field(min_length=1)
     relations: list[RelationDeclaration] = []
 
@@ -127,6 +128,7 @@ def read_form(text: str, name: str) -> tuple[Form, list[RelationDeclaration]]:
         tables=tables,
         cells=_cells(tables, name),
         also_seen=tuple(declared.also_seen),
+        known_until=declared.known_until,
     )
     return form, declared.relations
 

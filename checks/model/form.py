@@ -107,6 +107,7 @@ class Form:
         document: the number of the document that issued it, such as 国办公开办函〔2021〕30号.
         last_year: None while the form is in force.
         also_seen: years beyond, in which some provinces still asked for it.
+        known_until: while it is in force, the last year that it is known for: a later one may bring another.
     """
 
     id: str
@@ -118,6 +119,7 @@ class Form:
     tables: tuple[Table, ...]
     cells: tuple[Cell, ...]
     also_seen: tuple[int, ...] = ()
+    known_until: int | None = None
 
     def __repr__(self) -> str:
         return f"<Form {self.id}>"
@@ -144,6 +146,10 @@ class Form:
     def holds_for(self, year: int) -> bool:
         """Tell whether reports of that statistic year use this form."""
         return self.first_year <= year and (self.last_year is None or year <= self.last_year)
+
+    def is_known_for(self, year: int) -> bool:
+        """Tell whether it holds for a year for sure, and not only because no later one is known."""
+        return self.holds_for(year) and (self.known_until is None or year <= self.known_until)
 
     def may_serve(self, year: int) -> bool:
         """Tell whether a report of that year in this form is no mistake."""

@@ -35,6 +35,14 @@ def test_a_new_report_is_made_where_the_person_wants_it(desk, tmp_path: Path) ->
     assert everything(sitting.saved()) == before
 
 
+def test_a_form_of_a_year_to_come_is_doubted(desk, tmp_path: Path) -> None:
+    sitting = desk(filled())
+    sitting.click("new", "2026", 0, str(tmp_path / "a.xlsx"))
+    assert not [one for one in sitting.person.told if "还不知道" in one]
+    sitting.click("new", "2030", 0, str(tmp_path / "b.xlsx"))
+    assert [one for one in sitting.person.told if "还不知道 2030 年度的格式" in one]
+
+
 @pytest.mark.parametrize("answer", ["二〇二四", "1999", "24"])
 def test_what_is_no_year_is_said_to_be_none(desk, answer: str) -> None:
     with pytest.raises(HostError):
