@@ -8,7 +8,7 @@ from typing import Any
 from checks.model.form import Block, Cell, Form, Group, Item, Table
 from checks.model.rule import LinearRelation, Rule, Rulebook, RuleKind, Side
 
-_FORMAT = 1
+_FORMAT = 2
 """Changes with the shape of what is written."""
 
 
@@ -59,13 +59,13 @@ def _plain_form(form: Form) -> list[Any]:
         for c in form.cells
     ]
     facts = [form.id, form.title, form.subject, form.document, form.first_year, form.last_year]
-    return [*facts, tables, cells, list(form.also_seen)]
+    return [*facts, tables, cells, list(form.also_seen), form.known_until]
 
 
 def _form(plain: list[Any]) -> Form:
-    *facts, tables, cells, also_seen = plain
+    *facts, tables, cells, also_seen, known_until = plain
     made = tuple(Table(*[*names, tuple(map(_block, blocks))]) for *names, blocks in tables)
-    return Form(*[*facts, made, tuple(Cell(*one) for one in cells), tuple(also_seen)])
+    return Form(*[*facts, made, tuple(Cell(*one) for one in cells), tuple(also_seen), known_until])
 
 
 def _plain_block(block: Block) -> list[Any]:

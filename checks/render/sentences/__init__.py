@@ -13,6 +13,7 @@ from checks.render.sentences.commands import INTERRUPTED as INTERRUPTED
 from checks.render.sentences.commands import NO_FOLDER as NO_FOLDER
 from checks.render.sentences.commands import cannot_write as cannot_write
 from checks.render.sentences.commands import exists as exists
+from checks.render.sentences.commands import form_not_yet_known as form_not_yet_known
 from checks.render.sentences.commands import last_year_of_another as last_year_of_another
 from checks.render.sentences.commands import needs_extra as needs_extra
 from checks.render.sentences.commands import no_form as no_form
