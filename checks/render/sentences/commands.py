@@ -50,7 +50,8 @@ def no_form(year: int) -> str:
 def form_not_yet_known(year: int, known_until: int, document: str) -> str:
     """A year to come, whose form may be another."""
     return either(
-        f"还不知道 {year} 年度的格式：用的是现行格式（{document}），本版本只知道它用到 {known_until} 年度。填报前请核对当年的通知，并更新程序。",
+        f"还不知道 {year} 年度的格式：用的是现行格式（{document}），本版本只知道它用到 {known_until} 年度。"
+        "填报前请核对当年的通知，并更新程序。",
         f"The form for {year} is not known yet. This is the one in force ({document}), known to this version "
         f"up to {known_until}: compare it with that year's notice, and update the program.",
     )
