@@ -16,7 +16,8 @@ def _sure(text: str, unit: str = "") -> list[Claim]:
 @pytest.mark.parametrize("reading", all_readings(), ids=lambda one: f"{one.role}-{one.example[0][:6]}")
 def test_examples_and_counter_examples(reading: Reading) -> None:
     text, number = reading.example
-    assert (reading.role, number) in [(claim.role, claim.number) for claim in _sure(text)]
+    read = [(claim.role.removesuffix(".part"), claim.number) for claim in _sure(text)]
+    assert (reading.role, number) in read
     assert reading.role not in [claim.role for claim in _sure(reading.counter) if claim.number == number]
 
 
