@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from checks import __version__
-from checks.cli import checking, completion, doctor, figures, rules, totalling, workbooks
+from checks.cli import checking, completion, doctor, figures, page, rules, totalling, workbooks
 from checks.cli.ending import COULD_NOT_RUN, ended_well
 from checks.cli.manners import Parser, language_asked, write_unicode
 from checks.language import either, speaking
@@ -65,7 +65,6 @@ def _parser() -> Parser:
     doctor.add_to(commands)
     completion.add_to(commands, parser)
     from addin import cli as addin  # noqa: PLC0415  # the command joins the packages; no room below does
-    from page import cli as page  # noqa: PLC0415
 
     addin.add_to(commands)
     page.add_to(commands)

@@ -58,7 +58,6 @@ HELP = Words(
             "用这个下载好的 pyodide-0.24.1.tgz，不联网",
             "take this pyodide-0.24.1.tgz instead of fetching it",
         ),
-        "force": ("覆盖已有的文件", "overwrite the file that is there"),
         "window": (
             "在浏览器里打开一个窗口，用本机的程序检查",
             "a window in the browser, with this computer's own checker behind it",

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 from typing import Any
 
-from checks.cli.collecting import note, target_of, write_target
+from checks.cli.collecting import add_target, note, target_of, write_target
 from checks.language import either
 from checks.render import sentences
 from checks.render.sanitize import terminal_line
@@ -24,12 +23,9 @@ def add_to(commands: Any) -> None:
         description=words.HELP["description"],
         examples=("gouji page", "gouji page -o 勾稽.html --force"),
     )
-    parser.add_argument(
-        "-o", "--output", metavar=either("文件", "FILE"), type=Path, default=Path(words.FILE), help=words.HELP["output"]
-    )
+    add_target(parser, words.HELP["output"])
     parser.add_argument("--runtime", metavar=either("文件", "FILE"), help=words.HELP["runtime"])
-    parser.add_argument("--force", action="store_true", help=words.HELP["force"])
-    parser.set_defaults(run=_page)
+    parser.set_defaults(run=_page, output=words.FILE)
     window = commands.add_parser(
         "window",
         help=words.HELP["window"],
@@ -46,9 +42,9 @@ def _page(options: argparse.Namespace) -> int:
     from page.bytecode import is_possible  # noqa: PLC0415
     from page.pyodide import runtime  # noqa: PLC0415
 
-    path = target_of(options) or Path(words.FILE)
-    data = build(runtime(options.runtime))
-    write_target(path, data, force=options.force)
+    path = target_of(options)
+    assert path
+    write_target(path, build(runtime(options.runtime)), force=options.force)
     if not is_possible():
         note(words.with_sources(sys.version.split()[0]))
     print(terminal_line(sentences.written_to(str(path))))
