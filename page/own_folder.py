@@ -48,7 +48,9 @@ def clear_leftovers() -> None:
 
 def _clear(path: Path) -> None:
     status = path.lstat()
-    if not stat.S_ISDIR(status.st_mode) or getattr(status, "st_reparse_tag", False):  # a link, as Linux and Windows have it
+    if not stat.S_ISDIR(status.st_mode) or getattr(
+        status, "st_reparse_tag", False
+    ):  # a link, as Linux and Windows have it
         return
     if hasattr(os, "getuid") and status.st_uid != os.getuid():
         return

@@ -21,7 +21,7 @@ def add_to(commands: Any) -> None:
         "page",
         help=words.HELP["page"],
         description=words.HELP["description"],
-        examples=("gouji page", "gouji page -o 勾稽.html --force"),
+        examples=("gouji page", either("gouji page -o 勾稽.html --force", "gouji page -o checker.html --force")),
     )
     add_target(parser, words.HELP["output"])
     parser.add_argument("--runtime", metavar=either("文件", "FILE"), help=words.HELP["runtime"])
