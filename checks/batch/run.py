@@ -187,6 +187,7 @@ class Batch:
 
         if self.pool is not None and work is self.work:
             return _startable(self.pool.answers(items))
+        self.work.prepare()
         resume = partial(follows, marks=self.work.mark is not None)
         return _startable(Pool(work, self.jobs, self.limits, _weight, self.stopping, resume).answers(items))
 

@@ -92,6 +92,12 @@ class Checker:
         self._lookup: Lookup | None = None
         self._register: UnitRegistry | None = None
 
+    @staticmethod
+    def prepare() -> None:
+        """Load what nearly every file asks for, once, before this process is copied for the workers."""
+        from checks.readers import xlsx  # noqa: F401, PLC0415
+        from checks.render import json_document  # noqa: F401, PLC0415
+
     def __call__(self, ref: Ref) -> Checked:
         """Check one reference."""
         try:
