@@ -126,12 +126,17 @@ def _unlabelled(lines: list[Line], located: Located, block: Block) -> None:
     """表四: all figures in one line below its headings, or one line for each group."""
     width = len(block.columns)
     groups = {core: group.id for group in block.column_groups for core in group.cores}  # outer ones first
+    leaves = {
+        core: group for core, group in groups.items() if any(group == c.group[-1] for c in block.columns if c.group)
+    }
     labels: list[str] = []
     heading = ""
+    named: set[str] = set()
     before: list[Position | None] = []
     for line in lines:
         labels = [*labels[-_LOOK_BACK * width :], *line.cores, line.joined]
         heading = innermost(line.cores, groups) or heading
+        named |= {group for core, group in leaves.items() if any(core in words for words in (*line.cores, line.joined))}
         if not innermost(labels, groups):
             continue
         whole = len(line.slots) == width and line.figures > 0
@@ -140,8 +145,10 @@ def _unlabelled(lines: list[Line], located: Located, block: Block) -> None:
             _twice(located, lines, window)
         elif window:
             _place(located, range(width), window)
-        else:
+        elif len(named) < 2:  # else nobody knows whose a line is that has as many figures as one group
             _of_group(line, located, block, heading)
+        if line.figures:
+            named = set()
         before = window or []
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from checks import effort
 from checks.errors import InputFileError
+from checks.model.figures import is_figure
 from checks.model.grid import CellAddress, Grid, Trust, Value
 from checks.readers.active_content import Remarks
 from checks.readers.pdf.aligned import aligned_rows
@@ -23,6 +24,7 @@ _NEW_PARAGRAPH = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十]+[）
 _FEW_CHARACTERS = 8
 _GARBLED = 0.2
 _A4 = 595 * 842
+_A_ROW = 5
 _WIDE = 1.6
 _DOTS_OF_A_PAGE = 8_000
 """What a page that is a picture takes beside the recognition of its lines, in the measure of that."""
@@ -184,7 +186,10 @@ class _Document:
     def _end_lines(self) -> None:
         if self._lines:
             paragraphs = _paragraphs(self._lines)
-            self.placed.grids += prose_grids(paragraphs, self._before)
+            grids = prose_grids(paragraphs, self._before)
+            for grid in filter(_has_rows, grids):  # of a table without rules
+                grid.trust = "recognised" if self._trust == "recognised" else "derived"
+            self.placed.grids += grids
             self._before += len(paragraphs)
             self._lines = []
 
@@ -197,6 +202,11 @@ class _Document:
             return CellAddress("", row, column, "page", page=page, table=1)
 
         self.placed.grids.append(Grid([list(cells) for cells, _ in rows], "", "lines", addresses=address, trust=trust))
+
+
+def _has_rows(grid: Grid) -> bool:
+    """Tell whether lines of text hold figures as the rows of a table do."""
+    return grid.layout == "stream" or any(sum(map(is_figure, row)) >= _A_ROW for row in grid.rows)
 
 
 def _parted(line: list[Character], page: PdfPage) -> list[list[Character]]:

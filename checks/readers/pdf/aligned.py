@@ -12,7 +12,13 @@ from checks.readers.pdf.lines import lines_of
 _FIGURE = re.compile(r"[+\-－＋]?[\d０-９][\d０-９,，.．]*")
 _FEWEST_FIGURES = 3
 _FEWEST_ROWS = 3
+_MANY_FIGURES = 10
+"""In one row, which need no other beside it: 表四 has 15."""
 _GAP = 0.8
+"""Of a character's height: a wider gap parts two words."""
+_GAP_OF_A_CELL = 0.1
+_GAP_OF_FIGURES = 0.3
+"""The same beside a digit; programs set a sixth between a digit and a Chinese character."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,7 @@ def aligned_rows(characters: Sequence[Character]) -> list[tuple[list[str], bool]
     """Return the lines of a page without rules as cells, and whether each is a row of figures; empty if few are."""
     lines = [_line(line) for line in lines_of(characters)]
     rows = [i for i, line in enumerate(lines) if line.is_row]
-    if len(rows) < _FEWEST_ROWS:
+    if len(rows) < _FEWEST_ROWS and not any(len(lines[i].figures) >= _MANY_FIGURES for i in rows):
         return []
     used: set[int] = set(rows)
     cells = {i: [*_label(lines, i, used), *(word.text for word in lines[i].figures)] for i in rows}
@@ -56,11 +62,27 @@ def _line(line: list[Character]) -> _Line:
     words: list[_Word] = []
     start = 0
     for i in range(1, len(line) + 1):
-        if i == len(line) or line[i].x0 - line[i - 1].x1 > max(line[i].size, 6) * _GAP:
+        if i == len(line) or _parts(line, i):
             part = line[start:i]
             words.append(_Word("".join(c.text for c in part), part[0].x0, part[-1].x1))
             start = i
     return _Line(sum(c.middle for c in line) / len(line), max(c.size for c in line), words)
+
+
+def _parts(line: list[Character], i: int) -> bool:
+    """Tell whether a word ends before a character; the digits of a number stand close together."""
+    gap = _gap(line, i)
+    if not line[i].text.isdigit():
+        return gap > (_GAP_OF_FIGURES if line[i - 1].text.isdigit() else _GAP)
+    if gap > _GAP_OF_FIGURES or line[i - 1].text.isdigit() or gap <= _GAP_OF_A_CELL:
+        return gap > _GAP_OF_FIGURES
+    end = next((k for k in range(i, len(line)) if not line[k].text.isdigit()), len(line))
+    return end == len(line) or _gap(line, end) > _GAP_OF_FIGURES  # a figure right behind its label
+
+
+def _gap(line: list[Character], i: int) -> float:
+    """Return the gap before a character, in heights."""
+    return (line[i].x0 - line[i - 1].x1) / max(line[i].size, 6)
 
 
 def _label(lines: list[_Line], row: int, used: set[int]) -> list[str]:
