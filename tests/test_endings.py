@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import subprocess
@@ -12,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from checks import cli
-from checks.batch.windows import job_limits_of
+from checks.batch.macos import Counters
+from checks.batch.windows import FUNCTIONS, job_limits_of
 from checks.cli.ending import ended_well
 from checks.errors import InputFileError
 
@@ -188,3 +190,18 @@ def test_the_doctor_says_what_is_missing_and_how_to_get_it(
     (tmp_path / "cache").chmod(0o777)
     cli.main(["doctor"])
     assert "× 缓存" in capsys.readouterr().out
+
+
+def test_what_macos_tells_of_a_process_is_laid_out_as_macos_has_it() -> None:
+    """Offsets of rusage_info_v0."""
+    assert (Counters.user.offset, Counters.footprint.offset, ctypes.sizeof(Counters)) == (16, 72, 96)
+
+
+def test_handles_of_windows_have_the_width_of_a_pointer() -> None:
+    """Without types, ctypes cuts them to 32 bits."""
+    pointer = ctypes.sizeof(ctypes.c_void_p)
+    for name in ("CreateJobObjectW", "OpenProcess"):
+        assert ctypes.sizeof(FUNCTIONS[name][0]) == pointer
+    for name in ("SetInformationJobObject", "AssignProcessToJobObject", "K32GetProcessMemoryInfo", "GetProcessTimes"):
+        assert ctypes.sizeof(FUNCTIONS[name][1][0]) == pointer
+    assert [ctypes.sizeof(one) for one in FUNCTIONS["WaitForSingleObject"][1]] == [pointer, 4]

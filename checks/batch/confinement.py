@@ -17,7 +17,8 @@ def confine(memory: int, parent: int) -> None:
     """Confine this process.
 
     Args:
-        memory: bytes that it may take beyond what it has; Linux and Windows hold that, macOS has nothing that does.
+        memory: bytes that it may take beyond what it has; Linux and Windows hold that; on macOS, which has nothing
+            that does, the parent looks.
         parent: the process without which it ends.
     """
     _be_quiet()

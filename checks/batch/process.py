@@ -164,12 +164,8 @@ class Worker:
         return self.spent
 
     def is_greedy(self) -> bool:
-        """Tell whether it has more memory than it may: on Windows, where a job may not hold it."""
-        if sys.platform != "win32":
-            return False
-        from checks.batch import windows  # noqa: PLC0415  # there only
-
-        return windows.committed(self.process.sentinel) > self._memory + _BARE
+        """Tell whether it has more memory than it may, where the system may not hold it: Windows and macOS."""
+        return memory_of(self.process) > self._memory + _BARE
 
     def cause(self) -> Failure | None:
         """Return why it died; None where it left by itself, so that nothing before it is to blame."""
@@ -203,7 +199,26 @@ def processor_seconds(process: Any) -> float | None:
         from checks.batch import windows  # noqa: PLC0415  # there only
 
         return windows.processor_seconds(process.sentinel)
+    if sys.platform == "darwin":
+        from checks.batch import macos  # noqa: PLC0415  # there only
+
+        usage = macos.usage(process.pid)
+        return usage.seconds if usage else None
     return None
+
+
+def memory_of(process: Any) -> int:
+    """Return the bytes that a process of ours has, where it is for us to look; elsewhere, and once it has gone, 0."""
+    if sys.platform == "win32":
+        from checks.batch import windows  # noqa: PLC0415  # there only
+
+        return windows.committed(process.sentinel)
+    if sys.platform == "darwin":
+        from checks.batch import macos  # noqa: PLC0415  # there only
+
+        usage = macos.usage(process.pid)
+        return usage.memory if usage else 0
+    return 0
 
 
 def _context(*, spawned: bool) -> Any:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+from functools import cache
 from typing import Any
 
 _PROCESS_MEMORY, _DIE_ON_EXCEPTION = 0x100, 0x400  # limits of a job
@@ -15,16 +16,37 @@ _SYNCHRONIZE = 0x100000
 _FOR_EVER = 0xFFFFFFFF
 _OURSELVES = -1  # the handle of the very process that asks
 _UNIT = 1e7  # times are counted in 100 ns
+_ENDED = 0  # WAIT_OBJECT_0
+_NO_SUCH_PROCESS = 87  # ERROR_INVALID_PARAMETER, of OpenProcess
+
+_HANDLE, _POINTER, _BOOL, _DWORD = ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int32, ctypes.c_uint32
+FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
+    "CreateJobObjectW": (_HANDLE, (_POINTER, _POINTER)),
+    "SetInformationJobObject": (_BOOL, (_HANDLE, ctypes.c_int32, _POINTER, _DWORD)),
+    "AssignProcessToJobObject": (_BOOL, (_HANDLE, _HANDLE)),
+    "K32GetProcessMemoryInfo": (_BOOL, (_HANDLE, _POINTER, _DWORD)),
+    "GetProcessTimes": (_BOOL, (_HANDLE, _POINTER, _POINTER, _POINTER, _POINTER)),
+    "OpenProcess": (_HANDLE, (_DWORD, _BOOL, _DWORD)),
+    "WaitForSingleObject": (_DWORD, (_HANDLE, _DWORD)),
+}
+"""What the functions of kernel32 return and take: a handle has the width of a pointer, which ctypes does not guess."""
 
 
-def limit_memory(memory: int) -> None:
-    """Put this process into a job of its own that limits its memory: beyond that, allocation fails."""
+def limit_memory(memory: int) -> bool:
+    """Put this process into a job of its own that limits its memory: beyond that, allocation fails.
+
+    Returns:
+        Whether Windows took it; its parent looks in any case.
+    """
     kernel = _kernel()
     limits = job_limits_of(memory + committed(_OURSELVES))
-    kernel.CreateJobObjectW.restype = ctypes.c_void_p
-    job = ctypes.c_void_p(kernel.CreateJobObjectW(None, None))
-    kernel.SetInformationJobObject(job, _EXTENDED_LIMITS, ctypes.byref(limits), ctypes.sizeof(limits))
-    kernel.AssignProcessToJobObject(job, ctypes.c_void_p(_OURSELVES))
+    job = kernel.CreateJobObjectW(None, None)  # never closed: it lasts as long as this process
+    size = ctypes.sizeof(limits)
+    return bool(
+        job
+        and kernel.SetInformationJobObject(job, _EXTENDED_LIMITS, ctypes.byref(limits), size)
+        and kernel.AssignProcessToJobObject(job, _OURSELVES)
+    )
 
 
 def job_limits_of(memory: int) -> Any:
@@ -71,27 +93,33 @@ def committed(handle: int) -> int:
 
     counters = Counters()
     counters.size = ctypes.sizeof(counters)
-    asked = _kernel().K32GetProcessMemoryInfo(ctypes.c_void_p(handle), ctypes.byref(counters), counters.size)
+    asked = _kernel().K32GetProcessMemoryInfo(handle, ctypes.byref(counters), counters.size)
     return int(counters.sizes[6]) if asked else 0
 
 
 def processor_seconds(handle: int) -> float | None:
     """Return the seconds of a processor that a process has used; None where it has gone."""
     times = (ctypes.c_uint64 * 4)()  # when it began and ended, and what it used in the system and in its program
-    places = [ctypes.c_void_p(ctypes.addressof(times) + 8 * place) for place in range(4)]
-    asked = _kernel().GetProcessTimes(ctypes.c_void_p(handle), *places)
+    asked = _kernel().GetProcessTimes(handle, *(ctypes.addressof(times) + 8 * place for place in range(4)))
     return (times[2] + times[3]) / _UNIT if asked else None
 
 
 def outlive_not(parent: int) -> None:
-    """Wait until another process ends, and end with it."""
+    """Wait until another process ends, and end with it; where it has ended already, at once."""
     kernel = _kernel()
-    kernel.OpenProcess.restype = ctypes.c_void_p
-    handle = ctypes.c_void_p(kernel.OpenProcess(_SYNCHRONIZE, 0, parent))
-    if handle:
-        kernel.WaitForSingleObject(handle, _FOR_EVER)  # without the interpreter's lock
+    handle = kernel.OpenProcess(_SYNCHRONIZE, False, parent)
+    if not handle:
+        if ctypes.get_last_error() == _NO_SUCH_PROCESS:  # type: ignore[attr-defined,unused-ignore]
+            os._exit(1)
+        return  # it may not be watched; its pipe still tells when it goes
+    if kernel.WaitForSingleObject(handle, _FOR_EVER) == _ENDED:  # without the interpreter's lock
         os._exit(1)
 
 
+@cache
 def _kernel() -> Any:
-    return ctypes.WinDLL("kernel32")  # type: ignore[attr-defined,unused-ignore]
+    kernel = ctypes.WinDLL("kernel32", use_last_error=True)  # type: ignore[attr-defined,unused-ignore]
+    for name, (result, arguments) in FUNCTIONS.items():
+        function = getattr(kernel, name)
+        function.restype, function.argtypes = result, arguments
+    return kernel
