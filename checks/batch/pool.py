@@ -23,6 +23,7 @@ Answer = TypeVar("Answer")
 _WINDOW = 512  # items a worker whose answers may wait for an earlier one
 _TICK = 0.2  # seconds until the clocks are looked at again
 _SOON = 0.1  # seconds that nearly all work takes less than
+_AT_LAST = 60  # times its seconds that a stage may take by the clock, whatever the system tells of the processor
 _A_DEATH = 1.0  # seconds that an item is charged for the end of a worker, at least
 _TO_START = 60  # seconds that a worker may take to start on a busy machine
 _STILLBORN = 3  # workers that may die in a row before any is of use
@@ -188,7 +189,8 @@ class Pool(Generic[Item, Answer]):
         if now - worker.begun < _SOON:
             return None
         spent, index = worker.look(now), worker.waiting[0][0]
-        if spent.stage > self._limits.seconds or spent.idle > PATIENCE * self._limits.seconds:
+        most = self._limits.seconds
+        if spent.stage > most or spent.idle > PATIENCE * most or now - worker.since > _AT_LAST * most:
             return Failure("too_slow", f"{self._limits.seconds:g}")
         done = len(worker.parts) + len(self._parts.get(index, ()))
         whole = self._limits.whole + done * self._limits.each

@@ -90,6 +90,13 @@ def test_whoever_gets_a_bit_of_a_processor_now_and_then_is_not_waiting() -> None
     assert answers(["starve", "starve"], 1, limits) == [("starve", "done starve")] * 2
 
 
+def test_where_the_system_tells_nonsense_the_clock_decides_at_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wine says of any process what the asking one has used."""
+    monkeypatch.setattr(Worker, "look", lambda *_: Spent())
+    ((_, failure),) = answers(["hang"], 1, Limits(seconds=0.04, memory=2**28))
+    assert failure == Failure("too_slow", "0.04")
+
+
 def test_without_its_parent_s_clock_a_worker_is_ended_by_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("checks.batch.worker._ALARM_AFTER", 0.1)
     monkeypatch.setattr(Worker, "look", lambda *_: Spent())
