@@ -15,6 +15,7 @@ from checks.readers.active_content import Remarks
 from checks.readers.bounds import MAX_COLUMNS, MAX_ROWS
 from checks.readers.package import Package, as_utf8
 from checks.readers.prose import prose_grids
+from checks.readers.spans import is_ragged
 from checks.readers.word_chunks import Chunks, chunks_of, references
 from checks.readers.word_looks import Spot, ground_of, is_low
 from checks.readers.word_rows import Parts
@@ -46,16 +47,29 @@ def read_docx(package: Package) -> tuple[list[Grid], Remarks]:
     """
     part = main_part(package)
     text = as_utf8(package.read(part))
-    reader = _Reader(styles_of(package, part, text), chunks_of(package, part))
-    reader.walk(body_of(text, trimmed=True), 0)
-    reader.end_run()
-    remarks = dict.fromkeys(reader.remarks)
+    body = body_of(text, trimmed=True)
+    grids, more = read_body(body, styles_of(package, part, text), chunks_of(package, part))
+    remarks = dict.fromkeys(more)
     for name in package.entries:
         if name.startswith(_EMBEDDED):
             remarks["embedded_document", name.rpartition("/")[2]] = None
         elif name.endswith("vbaproject.bin"):
             remarks["macros", ""] = None
-    return reader.grids, list(remarks)
+    return grids, list(remarks)
+
+
+def read_body(body: Element, styles: Styles, chunks: Chunks | None = None) -> tuple[list[Grid], Remarks]:
+    """Read the element that holds a document's text.
+
+    Args:
+        body: the element.
+        styles: of the document.
+        chunks: what reads the parts that it shows as parts of itself, if it has any.
+    """
+    reader = _Reader(styles, chunks)
+    reader.walk(body, 0)
+    reader.end_run()
+    return reader.grids, reader.remarks
 
 
 def main_part(package: Package) -> str:
@@ -210,6 +224,7 @@ class WordTable:
         self.inner: list[Element] = []
         self.remarks: Remarks = []
         self.cut = False
+        self._widths: list[int] = []
         rows = []
         for row in inside(element, "tr"):
             if _is_seen(row):
@@ -232,7 +247,16 @@ class WordTable:
             seen_row, cell = spots.get((row, column), (row, column))
             return CellAddress("", seen_row, cell, "word", table=number)
 
+        if is_ragged(self._widths):  # its spans are lost: only the order of a row's cells means anything
+            kept = [[c for c in range(len(row)) if self._begins(r, c)] for r, row in enumerate(self.rows)]
+            rows = [[self.rows[r][c] for c in columns] for r, columns in enumerate(kept)]
+            return Grid(rows, "", "lines", addresses=lambda r, c: address(r, kept[r][c]))
         return Grid(self.rows, "", "sheet", addresses=address)
+
+    def _begins(self, row: int, column: int) -> bool:
+        """Tell whether a cell that is seen begins in a column."""
+        spot = self.spots.get((row, column))
+        return spot is not None and spot in self.elements and self.spots.get((row, column - 1)) != spot
 
     def _row(self, row: Element) -> None:
         line: list[Value] = []
@@ -260,6 +284,7 @@ class WordTable:
                     line[column] = text
                     self.texts.append(text)
             column += width
+        self._widths.append(column + number_of(child(row, "trPr"), "gridAfter", 0))
 
     def _spot_of(self, row: Element, properties: Element | None, at: tuple[int, int, int]) -> Spot:
         """Where a cell stands: in its row, with these properties, at (row, cell, of so many)."""

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
 from checks.errors import InputFileError
@@ -14,7 +12,7 @@ from checks.readers.bounds import MAX_COLUMNS, MAX_PARTS, MAX_ROWS, MAX_TAGS, wi
 from checks.readers.encoding import decode
 from checks.readers.page_flow import CellOnPage, Flow, TableOnPage, flow_of
 from checks.readers.prose import prose_grids
-from checks.readers.spans import Placer
+from checks.readers.spans import Placer, is_ragged
 
 MAX_TABLES = 1000
 """Tables of one page. A report has 3; a page that is laid out by tables has dozens."""
@@ -22,8 +20,6 @@ MAX_TABLES = 1000
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w.-]+)""", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f\v\xa0]+")
 _FIGURE = re.compile(r"[+\-－＋]?[\d０-９][\d０-９,，.．]*")
-_FULL = 0.76
-"""Part of a table's rows that are of one width where its cells stand below one another."""
 _FEW = 4
 """Figures of its own that make a table with tables inside a table of data, not one that lays out the page."""
 
@@ -163,7 +159,7 @@ class _Grids:
             for cell, value in zip(row, line, strict=True):
                 if place := placer.put(value, cell.across, cell.down):
                     self.starts[address(*place)] = cell.start
-        if _is_ragged(placer.widths):  # its spans are lost, or wrong: only the order of a row's cells means anything
+        if is_ragged(placer.widths):  # its spans are lost, or wrong: only the order of a row's cells means anything
             self.starts |= {
                 address(r, c): cell.start for r, row in enumerate(table.rows[:MAX_ROWS]) for c, cell in enumerate(row)
             }
@@ -172,15 +168,6 @@ class _Grids:
             self.grids.append(Grid(placer.rows, "", "sheet", addresses=address))
         if placer.cut or len(table.rows) > MAX_ROWS:
             self.remarks.append(("truncated_document", ""))
-
-
-def _is_ragged(widths: Sequence[int]) -> bool:
-    """Tell whether many rows of a table do not fill it: then its cells do not stand below one another."""
-    filled = [width for width in widths if width]
-    if len(filled) < _FEW:
-        return False
-    _, times = Counter(filled).most_common(1)[0]
-    return times < len(filled) * _FULL
 
 
 def _value(cell: CellOnPage) -> Value:

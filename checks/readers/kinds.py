@@ -31,6 +31,7 @@ KINDS: dict[str, Kind] = {
     "docx": Kind("checks.readers.docx", "read_docx", "docx", ("docx", "docm", "dotx", "dotm")),
     "doc": Kind("checks.readers.doc", "read_doc", "doc", ("doc", "dot", "wps", "wpt")),
     "rtf": Kind("checks.readers.rtf", "read_rtf", "rtf", ("rtf", "doc", "wps")),
+    "wordxml": Kind("checks.readers.word_flat", "read_word_xml", "wordxml", ("xml", "doc", "docx", "wps")),
     "pdf": Kind("checks.readers.pdf", "read_pdf", "pdf", ("pdf",), guarded=True),
     "html": Kind("checks.readers.html", "read_html", "html", ("htm", "html", "mht", "mhtml")),
     "mht": Kind("checks.readers.html", "read_mht", "html", ("mht", "mhtml")),

@@ -41,6 +41,7 @@ _BIFF_BOF = re.compile(rb"\x09(?:\x00\x04|\x02\x06|\x04\x06|\x08[\x06\x08\x10])\
 _MAIL_HEADER = re.compile(rb"(?:received|return-path|delivered-to|from|to|subject|date|message-id):", re.IGNORECASE)
 _MHT_HEADER = re.compile(rb"(?:mime-version|content-type|content-location|from|subject):", re.IGNORECASE)
 
+_WORD_NAMESPACES = (b"schemas.microsoft.com/office/word/2003/wordml", b"schemas.microsoft.com/office/2006/xmlpackage")
 _HEAD = 4096
 """How far a document's root element is looked for: WPS and Excel put it within the first kilobyte."""
 
@@ -49,8 +50,8 @@ def sniff(data: bytes) -> str:
     """Name the container of a file's bytes.
 
     Returns:
-        ``zip``, ``ole``, ``pdf``, ``rtf``, ``xls`` (without a container), ``html``, ``mht``, ``xmlss``, ``fods`` or
-        ``text``.
+        ``zip``, ``ole``, ``pdf``, ``rtf``, ``xls`` (without a container), ``html``, ``mht``, ``xmlss``, ``fods``,
+        ``wordxml`` or ``text``.
 
     Raises:
         InputFileError: it is empty, or of a kind that holds no table we can read.
@@ -91,6 +92,8 @@ def _sniff_text(data: bytes) -> str:
     if lower.startswith(b"<"):
         if b"urn:schemas-microsoft-com:office:spreadsheet" in lower and b"<html" not in lower:
             return "xmlss"
+        if b"<html" not in lower and any(name in lower for name in _WORD_NAMESPACES):
+            return "wordxml"
         if b"office:document" in lower and b"opendocument" in lower:
             return "fods"
         if re.search(rb"<(?:!doctype html|html|head|body|table|meta|style|div|tr|p)\b", lower):

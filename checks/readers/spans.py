@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from checks.effort import spend
@@ -12,6 +14,10 @@ if TYPE_CHECKING:
 
 MAX_CELLS = 1_000_000
 """Cells of one table, spans included: a table of 5,000 rows may have 200 columns."""
+
+_FULL = 0.76
+"""Part of a table's rows that are of one width where its cells stand below one another."""
+_FEWEST_ROWS = 4
 
 
 class Placer:
@@ -76,3 +82,12 @@ class Placer:
                 break
             self._taken.setdefault(below, set()).update(range(column, column + across))
         return row, column
+
+
+def is_ragged(widths: Sequence[int]) -> bool:
+    """Tell whether many rows of a table do not fill it: then its cells do not stand below one another."""
+    filled = [width for width in widths if width]
+    if len(filled) < _FEWEST_ROWS:
+        return False
+    _, times = Counter(filled).most_common(1)[0]
+    return times < len(filled) * _FULL

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from xml.etree.ElementTree import Element
 
+MAIN = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _NAMESPACES = (
-    "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}",
+    MAIN,
     "{http://purl.oclc.org/ooxml/wordprocessingml/main}",
 )
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
