@@ -13,7 +13,7 @@ from checks.model.grid import CellAddress
 
 
 @dataclass(frozen=True)
-class Meant:
+class SelectedCell:
     """A cell, and the rule that is meant if a line of the results was selected ("" for any)."""
 
     at: CellAddress
@@ -42,7 +42,7 @@ class Meant:
         return bool(self.rule) or any(spot == self.at for spot in _spots(finding))
 
 
-def selected(session: Session) -> Meant:
+def selected(session: Session) -> SelectedCell:
     """Return what the person has selected.
 
     Raises:
@@ -50,12 +50,12 @@ def selected(session: Session) -> Meant:
     """
     here = session.selected()
     if here.sheet != own_sheets.find_results(session.program):
-        return Meant(here)
+        return SelectedCell(here)
     stored = results_sheet.load(session.program)
     if stored is None or here.row not in stored.targets:
         raise HostError(texts.NO_SUCH_LINE)
     target = stored.targets[here.row]
-    return Meant(target.at, target.rule)
+    return SelectedCell(target.at, target.rule)
 
 
 def _spots(finding: Finding) -> Iterator[CellAddress | None]:

@@ -1,4 +1,4 @@
-"""Every sentence of the add-in."""
+"""What the buttons say, in every program; the functions, the installer and each host have modules of their own."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The standard workbooks (not built yet)."""
+"""The standard workbook of each form: its sheets, its live formulas, and the reports that are filled into it."""

@@ -12,7 +12,7 @@ from addin.changes import Changes, all_or_nothing
 from addin.commands.checking import Shown, refresh
 from addin.result_rows import result_rows
 from addin.seam import CellDetail, CellWrite, HostError, SheetState
-from addin.selection import Meant
+from addin.selection import SelectedCell
 from addin.session import Session, WorkbookCheck
 from checks.model.findings import Finding, Suspect, Verdict
 from checks.model.grid import CellAddress
@@ -175,7 +175,7 @@ def now() -> str:
     return datetime.now().astimezone().strftime(texts.TIME)
 
 
-def _text_number(meant: Meant, checked: WorkbookCheck) -> tuple[str, float] | None:
+def _text_number(meant: SelectedCell, checked: WorkbookCheck) -> tuple[str, float] | None:
     """Of a cell that keeps its number as text, what it is called, and the number."""
     for figure in checked.figures:
         if figure.at == meant.at and isinstance(figure.value, str) and figure.reading.value is not None:

@@ -1,4 +1,4 @@
-"""Cells gathered into blocks: each address that crosses the door costs accesses, however many cells it names."""
+"""Cells gathered into blocks: WPS is asked for each address by itself, which is slow, however many cells it names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Many sources at once: every file has its own worker's life to end, and no file ends the batch."""
+"""Many files at once, each read in a worker process that may die without ending the batch."""
 
 from checks.batch.refs import Ref, refs
 from checks.batch.result import Result

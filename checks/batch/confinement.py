@@ -1,4 +1,4 @@
-"""What a worker may not do, held by the system: take much memory, talk to the user, outlive its parent."""
+"""What the system keeps a worker from: taking more memory than its limit, printing, outliving its parent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A pool of processes that outlives its workers: one item is blamed for a death, and the others go on.
+"""A pool of worker processes: where one dies, the item that it was working on gets a failure, and a new one starts.
 
 ``ProcessPoolExecutor`` loses the whole batch with one worker; Pebble (LGPL) knows which task was at fault only where
 every item is a task of its own, at 1.4 times the cost of a bare pool. ``benchmarks/batch.py`` compares all three.
@@ -234,7 +234,7 @@ class Pool(Generic[Item, Answer]):
         self._done[index] = Parts(tuple(parts)) if parts else failure
 
     def _replace(self, worker: Worker, failure: Failure | None) -> None:
-        """Bury a worker; what it was working on gets the failure, the rest goes to others."""
+        """Remove a worker that has died: the item that it was working on gets the failure, the rest goes to others."""
         worker.end()
         self._workers.remove(worker)
         self._stillborn = 0 if worker.ready else self._stillborn + 1

@@ -1,4 +1,4 @@
-"""A mailbox on a server: read without leaving a trace there, and never by an open line."""
+"""A mailbox on a server, by IMAP over TLS: mails are fetched without being marked as read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Equations over small sets of cells, kept as bits, so that eliminating a cell costs a few machine words.
+"""Equations over small sets of cells, kept as the bits of integers, so that a cell is eliminated by a few operations.
 
 A row says ``Σ c·d + lacks = 0``: d is by how much a cell would change, and ``lacks`` is what the equation lacks now.
 In the equations of a form every cell counts once, for or against. Where a report has subtotals both ways, down and

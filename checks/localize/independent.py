@@ -20,7 +20,7 @@ from checks.localize.whole_lines import WholeLine
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One explanation before it is worded: a change, and the line that it is if it is one."""
+    """A change that may explain a case, and the whole row or column that it is about, if it is about one."""
 
     change: Change
     line: WholeLine | None = None

@@ -18,7 +18,7 @@ from typing import Any
 
 from checks.localize.equations import bits, cells
 from checks.localize.problem import Change, Problem
-from checks.localize.search import Found, smallest
+from checks.localize.search import SearchResult, smallest
 from checks.solver import SCRIPT, solver
 
 CHECKS = 400
@@ -30,7 +30,7 @@ _ABSURD = 100  # a figure so many times the next largest of all is surely wrong,
 _LARGE = 1_000_000
 
 
-def with_solver(problem: Problem, checks: int = CHECKS) -> Found | None:
+def with_solver(problem: Problem, checks: int = CHECKS) -> SearchResult | None:
     """Return the smallest sets as the solver finds them; None if there is no solver, or no answer within the limit.
 
     The solver works in floating point: whether its sets satisfy everything is checked exactly, that there is none
@@ -55,7 +55,7 @@ def with_solver(problem: Problem, checks: int = CHECKS) -> Found | None:
         changes += exact.changes
     if not changes:
         return None
-    return Found(tuple(changes), len(answer["sets"][0]), complete=answer["complete"], proved=True, nodes=0)
+    return SearchResult(tuple(changes), len(answer["sets"][0]), complete=answer["complete"], proved=True, nodes=0)
 
 
 def _task(problem: Problem, checks: int) -> dict[str, Any]:

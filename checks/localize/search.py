@@ -22,7 +22,7 @@ SETS = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """What a search came to.
 
     Attributes:
@@ -40,7 +40,7 @@ class Found:
     nodes: int
 
 
-def smallest(problem: Problem, *, most: int = 12, nodes: int = NODES, sets: int = SETS) -> Found:
+def smallest(problem: Problem, *, most: int = 12, nodes: int = NODES, sets: int = SETS) -> SearchResult:
     """Find every smallest set of cells whose change satisfies all equations.
 
     Args:
@@ -67,7 +67,7 @@ class _Search:
         self.open: list[int] = []
         self.falling = ~problem.lowest
 
-    def run(self, most: int) -> Found:
+    def run(self, most: int) -> SearchResult:
         bad = [row for row in self.problem.rows if row.lacks]
         good = [row for row in self.problem.rows if not row.lacks]
         chain: Chain = ()
@@ -80,10 +80,10 @@ class _Search:
                 self._look(bad, good, size - start, chain, ~0)
             except _EnoughError:
                 enough = len(self.changes) >= self.most_sets
-                return Found(tuple(self.changes.values()), size, complete=False, proved=enough, nodes=self.nodes)
+                return SearchResult(tuple(self.changes.values()), size, complete=False, proved=enough, nodes=self.nodes)
             if self.changes:
-                return Found(tuple(self.changes.values()), size, complete=True, proved=True, nodes=self.nodes)
-        return Found((), most + 1, complete=False, proved=True, nodes=self.nodes)
+                return SearchResult(tuple(self.changes.values()), size, complete=True, proved=True, nodes=self.nodes)
+        return SearchResult((), most + 1, complete=False, proved=True, nodes=self.nodes)
 
     def _take(
         self, cell: int, bad: Sequence[EquationRow], good: Sequence[EquationRow], chain: Chain

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from checks.effort import begins, is_left, spend
 from checks.localize.build import Case, counted
 from checks.localize.problem import Change, Problem
-from checks.localize.search import Found, smallest
+from checks.localize.search import SearchResult, smallest
 from checks.localize.swaps import swaps
 from checks.localize.whole_lines import WholeLine, whole_lines
 
@@ -84,7 +84,7 @@ def _choices(case: Case, problem: Problem) -> Choices:
     return Choices(lines=lines, given_up=not lines and minimal.size <= _MANY)
 
 
-def _by_solver(problem: Problem) -> Found | None:
+def _by_solver(problem: Problem) -> SearchResult | None:
     from checks.localize.mip import with_solver  # noqa: PLC0415  # only where the search has given up
 
     if not (spend("solver", 1) and spend("diagnosis", _STEPS_OF_SOLVER)):
@@ -93,7 +93,7 @@ def _by_solver(problem: Problem) -> Found | None:
     return with_solver(problem)
 
 
-def _new(case: Case, acts: Iterable[Change], minimal: Found) -> list[Change]:
+def _new(case: Case, acts: Iterable[Change], minimal: SearchResult) -> list[Change]:
     known = {_key(case, change) for change in minimal.changes}
     return [act for act in acts if _key(case, act) not in known]
 

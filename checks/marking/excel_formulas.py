@@ -1,4 +1,4 @@
-"""What was found → a spreadsheet's condition that is true for as long as it is still so.
+"""A finding → the formula of a conditional format: true for as long as what was found has not been corrected.
 
 The conditions stand in conditional formats, so that a mark goes as soon as the figure is put right. They are written
 in functions that every spreadsheet program knows, with cells of one sheet only, and none is longer than a program

@@ -1,4 +1,4 @@
-"""Every sentence that a user reads, in one place, so that a clerk's word is changed once."""
+"""The sentences that a user of the checker reads, here and in the modules beside this one, one for each output."""
 
 from __future__ import annotations
 
