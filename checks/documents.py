@@ -118,12 +118,15 @@ def _owners(grids: Sequence[Grid], layouts: Sequence[Layout], whole: Identity, b
     Else the sheets right before its tables may say it, as covers. One cover before many reports names the year of
     the first only, and no unit: it may be the county's.
     """
-    own, covers, behind = [], [], 0
-    for layout in layouts:
-        positions = sorted({spot[0] for table in layout.tables for spot in table.claims})
-        own.append(identify([grids[position] for position in positions], "", book.subjects))
-        covers.append(identify(grids[behind : positions[0]], "", book.subjects))
-        behind = positions[-1] + 1
+    own, covers, behind = [], [], (0, 0)
+    every = [sorted({spot for table in layout.tables for spot in table.claims}) for layout in layouts]
+    following = [*(spots[0][0] for spots in every[1:]), len(grids)]
+    for spots, following_grid in zip(every, following, strict=True):
+        position = spots[-1][0]
+        below = max(row for at, row, _ in spots if at == position) + 1 if position == following_grid else None
+        own.append(identify(_between(grids, behind, (position, below), [spot[0] for spot in spots]), "", book.subjects))
+        covers.append(identify(grids[behind[0] : spots[0][0]], "", book.subjects))
+        behind = (position + 1, 0) if below is None else (position, below)
     has_covers = all(cover.unit for cover in covers)
     owners = []
     for layout, here, cover in zip(layouts, own, covers, strict=True):
@@ -131,6 +134,18 @@ def _owners(grids: Sequence[Grid], layouts: Sequence[Layout], whole: Identity, b
         year = here.year or year_of_sheet(grids[layout.tables[0].start[0]].name, whole.year) or cover.year or whole.year
         owners.append(Identity(named.unit, year, named.unit_from))
     return owners
+
+
+def _between(
+    grids: Sequence[Grid], start: tuple[int, int], end: tuple[int, int | None], positions: Sequence[int]
+) -> list[Grid]:
+    """Return the sheets of one report; of one that it shares with others, its own rows and the words above them."""
+    own = []
+    for position in dict.fromkeys(positions):
+        first = start[1] if position == start[0] else 0
+        last = end[1] if position == end[0] else None
+        own.append(replace(grids[position], rows=grids[position].rows[first:last]))
+    return own
 
 
 def _part_name(grids: Sequence[Grid], layout: Layout) -> str:

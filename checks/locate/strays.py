@@ -211,6 +211,8 @@ def twin_lines(
     strays = []
     for i, k in pairs.twins.items():
         b, r, item = items[k]
+        if k not in pairs.lines:
+            continue
         first, second = (lines[at].window(len(columns[b])) for at in (pairs.lines[k], i))
         if not is_own(item) or not low < i < high or first is None or second is None:
             continue

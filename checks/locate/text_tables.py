@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from checks.locate.lines import Line
 from checks.locate.row_matching import innermost, match
 from checks.locate.strays import other_lines, same, twin_lines
 from checks.locate.text_columns import above, columns_in_order
-from checks.model.form import Block, Form, Item
+from checks.model.form import Block, Form, Item, Table
 from checks.model.located import Located, Position, Stray, is_own
 
 _LOOK_BACK = 14  # 表四's header may be broken into this many lines (one character a line, after recognition)
 _FEW_BLANKS = 3  # in a line of 表四 that is padded at its end
+_FEWEST_AGAIN = 3  # rows of a table that come a second time begin another report
 _FEWEST_ROWS = 2  # whose applicants are one blank cell
 _TELLING = 4  # characters of a label that is not met everywhere, as 总计 is
 
 
 def find_in_lines(lines: list[Line], form: Form) -> list[Located]:
-    """Return the tables of a form in the lines of a document."""
+    """Return the tables of a form in the lines of a document, of one report after the other."""
+    return [table for part in _parted(lines, form) for table in _in_part(part, form)]
+
+
+def _in_part(lines: list[Line], form: Form) -> list[Located]:
+    """Return the tables of a form in the lines of one report."""
     tables = []
     for t, table in enumerate(form.tables):
         located = Located(form, t, (0, 0))
@@ -32,6 +38,63 @@ def find_in_lines(lines: list[Line], form: Form) -> list[Located]:
             located.start = min(spot[:2] for spot in located.spots.values())
             tables.append(located)
     return [one for one in tables if one.is_enough and one.columns]
+
+
+def _parted(lines: list[Line], form: Form) -> list[list[Line]]:
+    """Part the lines where the rows of a table begin a second time: the next report has begun.
+
+    A row or two that are given twice begin none; half of the rows that were seen before do.
+    """
+    parts: list[list[Line]] = []
+    names = _names(form)
+    begin = 0
+    while (cut := _next_report(lines, begin, names, form)) is not None:
+        parts.append(lines[begin:cut])
+        begin = cut
+    return [*parts, lines[begin:]]
+
+
+def _names(form: Form) -> dict[str, tuple[int, str]]:
+    """The telling labels of rows that occur once in the form → table and label."""
+    found: dict[str, set[tuple[int, str]]] = {}
+    for t, table in enumerate(form.tables):
+        for row in (row for block in table.blocks for row in block.rows if is_own(row)):
+            for core in row.cores:
+                if len(core) >= _TELLING:
+                    found.setdefault(core, set()).add((t, row.label))
+    return {core: rows.pop() for core, rows in found.items() if len(rows) == 1}
+
+
+def _next_report(lines: list[Line], begin: int, names: dict[str, tuple[int, str]], form: Form) -> int | None:
+    """Return the line where the next report begins behind ``begin``; None if there is none."""
+    seen: set[tuple[int, str]] = set()
+    again: dict[int, set[str]] = {}
+    first: dict[int, int] = {}
+    for i in range(begin, len(lines)):
+        row = names.get(lines[i].cores[0]) if lines[i].figures and lines[i].cores else None
+        if row is None or row not in seen:
+            seen |= {row} if row else set()
+            continue
+        table, label = row
+        first.setdefault(table, i)
+        again.setdefault(table, set()).add(label)
+        if len(again[table]) >= _FEWEST_AGAIN and len(again[table]) * 2 >= sum(t == table for t, _ in seen):
+            return _heading_above(lines, first[table], begin, _cores(form.tables[table]) - names.keys())
+    return None
+
+
+def _heading_above(lines: list[Line], row: int, begin: int, short: Container[str]) -> int:
+    """Return the first line above a row that is a heading, a title, or a row with a short label."""
+    while row > begin + 1:
+        line = lines[row - 1]
+        if line.figures and not (line.cores and line.cores[0] in short):
+            break
+        row -= 1
+    return row
+
+
+def _cores(table: Table) -> frozenset[str]:
+    return frozenset(core for block in table.blocks for row in block.rows for core in row.cores)
 
 
 def _labelled(lines: list[Line], located: Located) -> None:
@@ -79,7 +142,7 @@ def _row(located: Located, line: Line, numbered: tuple[int, int, Item], columns:
 def _elsewhere(located: Located) -> set[str]:
     """The labels of the rows of the form's other tables."""
     others = [table for table in located.form.tables if table is not located.of]
-    return {core for table in others for block in table.blocks for row in block.rows for core in row.cores}
+    return {core for table in others for core in _cores(table)}
 
 
 def _columns(lines: list[Line], block: Block) -> list[int]:
@@ -141,7 +204,7 @@ def _unlabelled(lines: list[Line], located: Located, block: Block) -> None:
             continue
         whole = len(line.slots) == width and line.figures > 0
         window = line.window(width) if whole or (_nearly(line, width) and len(line.slots) > width) else None
-        if window and before:
+        if window and (before or len(located.spots) == width):
             _twice(located, lines, window)
         elif window:
             _place(located, range(width), window)
