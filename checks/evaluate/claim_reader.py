@@ -16,7 +16,9 @@ _BESIDE = re.compile("申请(?:公开)?(?:事项|件|信息)?[、和或及与,]"
 SPEAKS = re.compile(r"\d[余多]?[件条起份宗个次例项]|[未没无][^。]*(?:申请|依申请|复议|诉讼)|[均都全][^。]{0,16}办")
 """What says a figure, or that there was nothing, or that all is done; other sentences need no closer look."""
 _ASKS = re.compile("(?<!行政复议)(?<!复议)申请(?!行政复议|复议|执行)")
-_SEVERAL_YEARS = re.compile(r"20\d\d年?(?:至|—|-|到)20\d\d年|近[两三四五六\d]年|[三五]年来|历年|分别为\d+件?[、和]")
+_SEVERAL_YEARS = re.compile(
+    r"20\d\d年?(?:至|—|-|到)20\d\d年|近[两三四五六\d]年(?!来?[最首新])|[三五]年来|历年|分别为\d+件?[、和]"
+)
 _BRACKETS = re.compile(r"\([^()]*\)")
 WIDE = str.maketrans(",;:()", "，；：（）")
 """Signs as they are written, for those that are read narrow."""
@@ -48,6 +50,8 @@ class ParagraphReader:
     astray: bool = False
     count: int = 0
     last: str = ""
+    dealt: tuple[int, int] | None = None
+    by_ways: bool = False
     seen: set[str] = field(default_factory=set)
     said: list[Claim] = field(default_factory=list)
 
@@ -56,7 +60,7 @@ class ParagraphReader:
 
     def read(self, sentence: str, count: int) -> list[Claim]:
         """Return what a sentence claims; ``count`` tells sentences apart."""
-        self.astray, self.said, self.count = False, [], count
+        self.astray, self.said, self.count, self.dealt, self.by_ways = False, [], count, None, False
         if not SPEAKS.search(sentence):
             self.topic = "requests" if _ASKS.search(sentence) else self.topic
             return []
@@ -75,7 +79,9 @@ class ParagraphReader:
 
     def _take(self, clause: Clause, sentence: str) -> None:
         kinds = _kinds(clause)
-        if clause.opens == ";" or (kinds & {"own", "whole", "this"} and "scope" not in kinds):
+        sums_up = kinds & {"receive", "new"} and _SUMS_UP.search(sentence, clause.start, clause.end)
+        of_unit = "scope" not in kinds and (kinds & {"own", "whole", "this"} or sums_up)
+        if clause.opens == ";" or of_unit:
             self.astray = False
         self._turn_to(kinds, clause)
         if clause.number is None:
@@ -84,14 +90,25 @@ class ParagraphReader:
         role = self._role(clause, kinds, sentence)
         kinds -= _NEUTRAL
         if role is not None:
-            if role in RECEIVED and self._is_whole(clause, sentence):
-                self.said = [replace(c, sure=False) if c.role in RECEIVED else c for c in self.said]
-            sure = not (self._is_doubtful(clause, kinds, role) or self.astray or self._is_repeated(role, clause))
-            self._claim(role, clause, sentence, sure=sure)
+            self._take_figure(role, clause, kinds, sentence)
+        elif "channel" in kinds:
+            self.by_ways = True
         elif "scope" in kinds and self.topic == "requests" and kinds & (_VERBS | {"object"}):
             self._claim("scope", clause, sentence, sure=False)
         if kinds & _VERBS and not (self._is_harmless(clause) and (role or not kinds & _OF_OTHERS)):
             self.astray = True
+
+    def _take_figure(self, role: str, clause: Clause, kinds: set[str], sentence: str) -> None:
+        """Take a figure of which it can be told what it is; it may tell, too, what those before it were."""
+        if role in RECEIVED and self._is_whole(clause, sentence):
+            parts = (*RECEIVED[:2], "handled")
+            self.said = [replace(c, sure=False) if c.role in parts else c for c in self.said]
+        if role == "done" and "handle" not in kinds and self.dealt and self._has("carried_in"):
+            self.said = [replace(c, role="together") if c.at == self.dealt else c for c in self.said]
+        sure = not (self._is_doubtful(clause, kinds, role) or self.astray or self._is_repeated(role, clause))
+        self._claim(role, clause, sentence, sure=sure)
+        if role == "done" and "handle" in kinds and not kinds & {"closed", "answered"}:
+            self.dealt = self.said[-1].at
 
     def _is_whole(self, clause: Clause, sentence: str) -> bool:
         """Tell that what a sentence gave before was a part, or of all things: 各类申请30件，其中信息公开申请12件."""
@@ -148,7 +165,7 @@ class ParagraphReader:
         if role is None:
             role = self._meaning(clause, {*clause.before} - _NEUTRAL)
             behind = {*clause.after} - _NEUTRAL - _ANSWERED
-            if behind and not (role == "carried_in" and behind <= {"other_time", "none"}):
+            if behind and not (str(role).startswith("carried") and behind <= {"other_time", "none", "about"}):
                 return None
         if role is None and kinds <= _NEUTRAL and "total" in kinds and not clause.unknown:
             role = self._sum()
@@ -169,7 +186,7 @@ class ParagraphReader:
         """Return what 共3件 is, from what was said before it."""
         if self.last in ("carried_in", "carried"):
             return "together"
-        if not self.last and self.heading == "requests":
+        if self.last in ("natural", "org") or self.by_ways or (not self.last and self.heading == "requests"):
             return "handled"
         return "done" if self.last in PARTS else None
 
@@ -192,6 +209,10 @@ class ParagraphReader:
         """Tell whether a clause goes on with a list of what became of applications."""
         if clause.unknown or "info" in clause.kinds or not self.said:
             return False
+        if reading.role == "review_other":
+            return self.last in REVIEWS
+        if reading.role == "org":
+            return self.last in ("natural", "received_from_persons")
         before = self.last
         if "." in before:  # the other reasons of a group, unless the group is not named
             return reading.role == "other" and self._has("granted") and not self._has(before.partition(".")[0])
@@ -221,6 +242,9 @@ class ParagraphReader:
         What came in the year before and what goes on to the next is so clear a thing that a word beside it does no
         harm; so is what was received, where it is said in full and for the first time.
         """
+        of_some = role == "handled" and not kinds & _VERBS and "object" in {*clause.after} - {*clause.before}
+        if clause.counts_other or of_some:
+            return True
         if all(self._is_own(stretch, clause) for stretch in clause.unknown):
             return bool(clause.trailing) and role not in ("carried_in", *ASKED)
         if role in ASKED:
@@ -230,14 +254,17 @@ class ParagraphReader:
     def _is_repeated(self, role: str, clause: Clause) -> bool:
         """Tell whether a sentence gave this already, or counts in another unit: then this is of a part."""
         same = ("new",) if role == "new" else RECEIVED if role in RECEIVED else (role,)
-        other_unit = any(_counts(claim.unit) != _counts(clause.unit) for claim in self.said if claim.unit)
+        other_unit = any(
+            _counts(claim.unit) != _counts(clause.unit) for claim in self.said if claim.unit and claim.sure
+        )
         return other_unit or any(claim.role in same and claim.sure for claim in self.said)
 
     def _claim(self, role: str, clause: Clause, sentence: str, *, sure: bool) -> None:
         quoted = sentence[: clause.end] if clause.end <= _QUOTED else sentence[clause.start : clause.end]
         quoted = quoted.strip(",;:、").translate(WIDE)
         at, whole = (self.count, clause.at), "whole" in clause.kinds
-        self.said.append(Claim(role, clause.number or 0, quoted, at, sure, clause.unit, whole))
+        own = whole or "own" in clause.kinds
+        self.said.append(Claim(role, clause.number or 0, quoted, at, sure, clause.unit, whole, own))
         self.last = role
         self.seen.add(role)
 

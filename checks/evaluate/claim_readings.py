@@ -33,6 +33,7 @@ class Claim:
         sure: everything around it is accounted for.
         unit: the unit behind the figure.
         whole: it is said to be of the whole: 全市.
+        own: it is said to be of the unit, or of the whole.
     """
 
     role: str
@@ -42,6 +43,7 @@ class Claim:
     sure: bool = True
     unit: str = ""
     whole: bool = False
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

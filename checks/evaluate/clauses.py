@@ -19,7 +19,7 @@ FIGURE = re.compile(r"(?<![\d.])(\d+)(余|多)?(件次|条次|件|条|起|份|�
 _DATA = Path(__file__).with_name("claim_words.toml")
 _SIGNS = re.compile(r"(?<!\d)\.|\.(?!\d)|[,;:()、。!?—\-·/]")
 _QUOTES = "“”\"'‘’《》<>【】[]"
-_DATE = re.compile(r"(?:20\d\d年)?\d{1,2}月\d{1,2}日(?:至|-|—)?(?:(?:20\d\d年)?\d{1,2}月\d{1,2}日)?")
+_DATE = re.compile(r"\d{1,2}月[底末]|(?:20\d\d年)?\d{1,2}月\d{1,2}日(?:至|-|—)?(?:(?:20\d\d年)?\d{1,2}月\d{1,2}日)?")
 _ENUMERATION = re.compile(
     r"\d{1,2}[.、](?!\d)|\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九]是|[①-⑳]|第[一二三四五六],"
 )
@@ -36,7 +36,20 @@ _OFFICE = re.compile(
     "(?:[局委办府会室厅处所站院校队镇乡区县市省州盟旗部署行社馆台村园学]|中心|街道|公司|集团|企业|机关|军|厂|矿|场)$"
 )
 _NEARLY = re.compile("以[内上下]|左右")
+_TO_WHOM = re.compile(r"向[^,;。:()\d]{2,12}?(?=申请(?:行政)?复议|提起(?:行政)?(?:复议|诉讼))")
+_BECAUSE = re.compile(r"因[^,;。:()]{1,24}?(?=(?:依法|按规定|而|需要?)*(?:结转|顺延|延续|转入|转至|跨年))")
 _OPENS = re.compile(r"其中[:,]?")
+_PHRASES = (
+    ("其", _OPENS, "among"),
+    ("(一二三四五六七八九第①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", _ENUMERATION, "enumeration"),
+    ("通以采利从经", _ALL_WAYS, "ways"),
+    ("第一二三四", _MONTHS, "other_time"),
+    ("百", _SHARE, "share"),
+    ("向", _TO_WHOM, "filler"),
+    ("因", _BECAUSE, "filler"),
+    (_QUOTES, re.compile("."), "filler"),
+)
+"""What begins with which characters: its pattern, and the kind of word that it stands for."""
 _APART = ("compare", "rate", "share")
 _STAYS = ("object", "filler")
 
@@ -60,6 +73,7 @@ class Clause:
         at: where the figure stands.
         before, after: the kinds of words before and behind the figure; all are before where there is none.
         unknown: what is no known word, each stretch of it.
+        counts_other: the figure is of what follows it, and that is no known word: 12个单位.
         trailing: the same behind the figure and its 申请: what was done with these.
     """
 
@@ -73,6 +87,7 @@ class Clause:
     before: list[str] = field(default_factory=list)
     after: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    counts_other: bool = False
     trailing: list[str] = field(default_factory=list)
     _unknown_to: int = -1
 
@@ -106,6 +121,8 @@ def data() -> dict[str, Any]:
 def _words(unit: str) -> Mapping[str, list[tuple[str, str]]]:
     """Return the known words by their first character, the longest first, with their kinds."""
     kinds = {word: kind for kind, words in data()["words"].items() for word in words.split()}
+    for word in [word for word, kind in kinds.items() if kind == "office"]:  # 市局 is this bureau, or another one
+        kinds[word] = "own" if word in unit or unit.endswith(word[1]) else "scope"
     if not _OFFICE.search(unit):
         unit = ""
     name = re.sub(r"(?:人民政府|办事处)$", "", unit)
@@ -141,23 +158,16 @@ def _tokens(text: str, year: int | None, words: Mapping[str, list[tuple[str, str
 
 
 def _special(text: str, at: int, year: int | None) -> _Token | None:
+    """Return what is no plain word: numbers, signs, turns of phrase."""
     first = text[at]
-    if first == "其" and (match := _OPENS.match(text, at)):
-        return _Token("among", at, match.end())
     if first.isdigit():
         return _number(text, at, year)
-    if match := _ENUMERATION.match(text, at):
-        return _Token("enumeration", at, match.end())
-    if first in "通以采利从经" and (match := _ALL_WAYS.match(text, at)):
-        return _Token("ways", at, match.end())
+    for firsts, pattern, kind in _PHRASES:
+        if first in firsts and (match := pattern.match(text, at)):
+            return _Token(kind, at, match.end())
     if first in "全我各" and (match := _EVERYONE.match(text, at)):
-        return _Token("whole" if match[0][0] in "全我" or match[0].startswith("各级") else "lower", at, match.end())
-    if first in "第一二三四百" and (match := _MONTHS.match(text, at)):
-        return _Token("other_time", at, match.end())
-    if first == "百" and (match := _SHARE.match(text, at)):
-        return _Token("share", at, match.end())
-    if first in _QUOTES:
-        return _Token("filler", at, at + 1)
+        is_whole = first in "全我" or match[0].startswith("各级")
+        return _Token("whole" if is_whole else "lower", at, match.end())
     return _Token(first, at, at + 1) if _SIGNS.match(text, at) else None
 
 
@@ -245,10 +255,11 @@ class _Builder:
     def _cut(self, end: int, start: int, opens: str) -> None:
         """End the current clause, and begin the next one."""
         current = self._current
+        current.counts_other = bool(self._behind) and not self._behind[0].kind
         for token in self._behind:
             if token.kind:
                 current.after.append(token.kind)
-            elif "object" in current.kinds:
+            elif "object" in (*current.before, *current.after):
                 current.trailing.append(self._sentence[token.start : token.end])
             else:
                 current.add_unknown(self._sentence[token.start : token.end], token.start)

@@ -114,8 +114,8 @@ def _figures(claimed: list[Said], report: Report, book: Rulebook, *, lower: bool
     answers = _judged(every, report)
     main = [answer for answer in answers if answer.claim.role not in LAW]
     law = [answer for answer in answers if answer.claim.role in LAW]
-    whole = len(main) == 1 and main[0].claim.whole
-    alone = (lower or whole) and len(main) == 1 and not any(claim.role == "scope" for claim in every)
+    of_others = any(claim.role == "scope" for claim in every)
+    alone = len(main) == 1 and (lower or main[0].claim.whole) and (main[0].claim.own or not of_others)
     wrong = (*_wrong_of_main(main, law, alone=alone, lower=lower), *_wrong_of_law(law, main, lower=lower))
     for answer in wrong:
         if not _may_be_misread(answer, answers, report):

@@ -18,6 +18,8 @@ _LISTED = re.compile(
     r"(?<![\d.%])(\d+)(次|件|条|起|份|宗|个|例)[,:(]?其中[:,]?((?:[^\d,、;。()]{1,14}\d+\2[,、;]?(?:和)?){4,})(?=[。)]|$)"
 )
 _LISTED_PART = re.compile(r"(\d+)(?:次|件|条|起|份|宗|个|例)")
+_BEFORE = 6
+_COMPARES = re.compile("[增减比较]")
 _NEARLY = Decimal("0.05")
 
 
@@ -76,7 +78,11 @@ def _wholes(by_role: Mapping[str, int]) -> set[int]:
 
 def _listed(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield each list of a paragraph that misses the whole it gives: its words, the sum of its parts, that whole."""
-    for listed in _LISTED.finditer(plain(text)) if "其中" in text else ():
+    text = plain(text)
+    for listed in _LISTED.finditer(text) if "其中" in text else ():
+        before = text[max(0, listed.start() - _BEFORE) : listed.start()]
+        if _COMPARES.search(before) or _COMPARES.search(listed[3]) or {",", ";"} <= {*listed[3]} or "、;" in listed[3]:
+            continue
         numbers = [int(number) for number in _LISTED_PART.findall(listed[3])]
         stated, total = int(listed[1]), sum(numbers)
         begun = {sum(numbers[:k]) for k in range(1, len(numbers))}
