@@ -27,6 +27,8 @@ KINDS: dict[str, Kind] = {
     "xlsx": Kind("checks.readers.xlsx", "read_xlsx", "xlsx", ("xlsx", "xlsm", "xltx", "xltm", "et")),
     "xlsb": Kind("checks.readers.xlsb", "read_xlsb", "xlsb", ("xlsb",)),
     "ods": Kind("checks.readers.ods", "read_ods", "ods", ("ods", "ots", "fods")),
+    "odt": Kind("checks.readers.odt", "read_odt", "odt", ("odt", "ott")),
+    "fodt": Kind("checks.readers.odt", "read_fodt", "odt", ("fodt",)),
     "xls": Kind("checks.readers.xls", "read_biff", "xls", ("xls", "xlt", "et", "ett")),
     "docx": Kind("checks.readers.docx", "read_docx", "docx", ("docx", "docm", "dotx", "dotm")),
     "doc": Kind("checks.readers.doc", "read_doc", "doc", ("doc", "dot", "wps", "wpt")),

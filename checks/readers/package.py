@@ -24,6 +24,7 @@ MAX_TOTAL = 64 * 1024 * 1024
 
 _END = struct.Struct("<4s4H2LH")
 _CENTRAL = struct.Struct("<4s4x2H4x3L3H8xL")
+_ODT = b"application/vnd.oasis.opendocument.text"
 _STORED, _DEFLATED = 0, 8
 _ENCRYPTED = 1
 _PLAIN_XML = re.compile(rb'\s*(?:<\?xml version="1.0" encoding="(?:UTF|utf)-8"[^>]*\?>\s*)?<[A-Za-z]')
@@ -243,7 +244,8 @@ def open_package(data: bytes) -> tuple[str, Package]:
     if package.main and not package.main.startswith(("word/", "ppt/")):
         return "xlsx", package
     if "content.xml" in package:
-        return "ods", package
+        is_text = "mimetype" in package and package.read("mimetype").startswith(_ODT)
+        return "odt" if is_text else "ods", package
     if package.main.startswith("word/") or "word/document.xml" in package:
         return "docx", package
     for part, code, name in (

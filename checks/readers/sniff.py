@@ -51,7 +51,7 @@ def sniff(data: bytes) -> str:
 
     Returns:
         ``zip``, ``ole``, ``pdf``, ``rtf``, ``xls`` (without a container), ``html``, ``mht``, ``xmlss``, ``fods``,
-        ``wordxml`` or ``text``.
+        ``fodt``, ``wordxml`` or ``text``.
 
     Raises:
         InputFileError: it is empty, or of a kind that holds no table we can read.
@@ -95,7 +95,7 @@ def _sniff_text(data: bytes) -> str:
         if b"<html" not in lower and any(name in lower for name in _WORD_NAMESPACES):
             return "wordxml"
         if b"office:document" in lower and b"opendocument" in lower:
-            return "fods"
+            return "fodt" if b"opendocument.text" in lower else "fods"
         if re.search(rb"<(?:!doctype html|html|head|body|table|meta|style|div|tr|p)\b", lower):
             return "html"
         if lower.startswith(b"<?xml"):
