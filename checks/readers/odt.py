@@ -149,7 +149,7 @@ class _Reader:
 
     def _table(self, element: Element, depth: int) -> None:
         """A table of data becomes a Grid, tables inside it follow; one that only lays out gives way to its content."""
-        inner = [table for table in element.iter(f"{_TABLE}table") if table is not element]
+        inner = _inner_tables(element)
         grid = self._grid(element)
         if inner and sum(is_figure(value) for row in grid.rows for value in row) < _FEW:
             for row in _rows(element):
@@ -175,10 +175,15 @@ class _Reader:
             self.remarks.append(("unseen_text", ""))
         placer = Placer()
         spots: dict[tuple[int, int], int] = {}
+        texts: dict[int, str] = {}  # of repeated cells, too, each once
         for row in _rows(element):
+            if placer.cut:
+                break
             placer.next_row()
             for count, (cell, across, down) in enumerate(_cells(row)):
-                if place := placer.put(self._cell(cell) or None, across, down):
+                if id(cell) not in texts:
+                    texts[id(cell)] = self._cell(cell)
+                if place := placer.put(texts[id(cell)] or None, across, down):
                     spots |= {(place[0], place[1] + i): count for i in range(min(across, MAX_COLUMNS))}
         if placer.cut:
             self.remarks.append(("truncated_document", ""))
@@ -202,6 +207,19 @@ class _Reader:
             elif element.tag not in _SILENT and element.tag != f"{_TABLE}table":
                 stack += reversed(element)
         return joined(parts)
+
+
+def _inner_tables(table: Element) -> list[Element]:
+    """Return the tables inside a table, without those inside them."""
+    inner: list[Element] = []
+    stack = list(reversed(table))
+    while stack:
+        element = stack.pop()
+        if element.tag == f"{_TABLE}table":
+            inner.append(element)
+        else:
+            stack += reversed(element)
+    return inner
 
 
 def _cells(row: Element) -> Iterator[tuple[Element, int, int]]:

@@ -83,3 +83,21 @@ def test_what_is_damaged_is_said() -> None:
     for data in (flat("<text:p>").replace(b"</text:p>", b""), flat("").replace(b"office:text>", b"office:chart>")):
         with pytest.raises(InputFileError):
             read(data)
+
+
+def nested(depth: int, figures: str) -> str:
+    body = ""
+    for _ in range(depth):
+        inner = f"<table:table-cell><text:p>x</text:p>{body}</table:table-cell>"
+        body = f"<table:table><table:table-row>{figures}{inner}</table:table-row></table:table>"
+    return body
+
+
+def test_nesting_and_repeats_cost_little() -> None:
+    grids = read(flat(nested(5, cell("1") * 4))).grids
+    assert len(grids) == 5
+    assert ("nested_too_deep", "") in read(flat(nested(200, cell("1") * 4))).remarks
+    many = 'table:number-columns-repeated="9999999" table:number-columns-spanned="9999999"'
+    row = f'<table:table-row table:number-rows-repeated="9999999">{cell("1", many)}</table:table-row>'
+    reading = read(flat(f"<table:table>{row}</table:table>"))
+    assert ("truncated_document", "") in reading.remarks
