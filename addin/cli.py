@@ -116,13 +116,14 @@ def _doctor(_: argparse.Namespace) -> int:
 
 def _build(options: argparse.Namespace) -> int:
     from addin.build.package import BUILT, build  # noqa: PLC0415
+    from checks.render import sentences  # noqa: PLC0415
 
     target = options.output or BUILT
     try:
         target.write_bytes(build())
     except ModuleNotFoundError as missing:
         raise UsageError(texts.needs(str(missing.name), _FOR_BUILDING)) from missing
-    print(texts.written_to(str(target)))
+    print(sentences.written_to(str(target)))
     return 0
 
 

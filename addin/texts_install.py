@@ -261,11 +261,6 @@ def needs(module: str, requirements: str) -> str:
     return f"制作加载项需要 {module}。请运行：python -m pip install {requirements}"
 
 
-def written_to(path: str) -> str:
-    """A file was written."""
-    return f"已生成：{path}"
-
-
 BUNDLE_NAME = "勾稽离线安装包.zip"
 
 

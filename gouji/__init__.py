@@ -241,7 +241,7 @@ def form(year: int) -> Form:
     for known in rulebook.load().forms.values():
         if known.holds_for(year):
             return known
-    from checks.render.sentences.library import no_form  # noqa: PLC0415
+    from checks.render.sentences.commands import no_form  # noqa: PLC0415
 
     raise LookupError(no_form(year))
 

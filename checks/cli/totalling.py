@@ -22,6 +22,7 @@ from checks.cli.collecting import (
 from checks.errors import UsageError
 from checks.intake import keep_the_ledger, named, own_addresses, read_the_ledger, sort_out_all
 from checks.language import either
+from checks.render import sentences
 from checks.render.sanitize import terminal_line
 from checks.render.sentences import totals as words
 
@@ -139,7 +140,7 @@ def _total(options: argparse.Namespace) -> int:
         for line in as_lines(added, book):
             print(terminal_line(line))
         if written:
-            print(terminal_line(words.written(written)))
+            print(terminal_line(sentences.written_to(written)))
     return _DIFFERS if names or _differs(added) else _FITS
 
 

@@ -61,11 +61,6 @@ def no_such_cell(cell: str, near: list[str]) -> str:
     return either(f"没有编号为“{cell}”的格。{hint}", f"No form has a cell “{cell}”. {hint}")
 
 
-def no_form(year: int) -> str:
-    """A year whose form is not known."""
-    return either(f"不知道 {year} 年度用哪一种表式。", f"The form for {year} is not known.")
-
-
 def no_such_column(name: str, known: list[str]) -> str:
     """A column that a matrix cannot have in front."""
     return either(

@@ -234,8 +234,3 @@ def no_parquet() -> str:
 def no_form(form: str) -> str:
     """The report to compare with is in another form."""
     return either(f"要比较的报告不是“{form}”的表式。", f"The report to compare with is not in the form {form}.")
-
-
-def written(path: str) -> str:
-    """Where the sum was written."""
-    return either(f"汇总已写入“{path}”。", f"The sum was written to “{path}”.")
