@@ -114,7 +114,7 @@ def test_other_kinds_of_file(inbox: Inbox, place: Path, tmp_path: Path, suffix: 
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        (["-o", "x.docx"], "扩展名"),
+        (["-o", "x.docx"], "请以 .xlsx、.csv、.parquet、.json 之一结尾"),
         (["--exclude", "没有的局"], "没有“没有的局”"),
         (["--exclude", "太平镇"], "请写全称"),
     ],
