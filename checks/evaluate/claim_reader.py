@@ -23,7 +23,7 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 WIDE = str.maketrans(",;:()", "，；：（）")
 """Signs as they are written, for those that are read narrow."""
 _QUOTED = 50
-_NEUTRAL = frozenset(("filler", "own", "info", "this", "all", "total", "whole"))
+_NEUTRAL = frozenset(("outcome", "filler", "own", "info", "this", "all", "total", "whole"))
 _VERBS = frozenset(("receive", "new", "handle", "due", "closed", "answered"))
 _EXPLICIT = re.compile("信息公开|依申请|申请公开|公开申请")
 _OF_ALL = re.compile("[都均皆全]")
@@ -52,6 +52,7 @@ class ParagraphReader:
     last: str = ""
     dealt: tuple[int, int] | None = None
     by_ways: bool = False
+    figures: int = 0
     seen: set[str] = field(default_factory=set)
     said: list[Claim] = field(default_factory=list)
 
@@ -60,7 +61,8 @@ class ParagraphReader:
 
     def read(self, sentence: str, count: int) -> list[Claim]:
         """Return what a sentence claims; ``count`` tells sentences apart."""
-        self.astray, self.said, self.count, self.dealt, self.by_ways = False, [], count, None, False
+        self.astray, self.said, self.count, self.dealt = False, [], count, None
+        self.by_ways, self.figures = False, 0
         if not SPEAKS.search(sentence):
             self.topic = "requests" if _ASKS.search(sentence) else self.topic
             return []
@@ -87,6 +89,7 @@ class ParagraphReader:
         if clause.number is None:
             self._take_words(clause, kinds, sentence)
             return
+        self.figures += 1
         role = self._role(clause, kinds, sentence)
         kinds -= _NEUTRAL
         if role is not None:
@@ -119,7 +122,9 @@ class ParagraphReader:
 
     def _turn_to(self, kinds: set[str], clause: Clause) -> None:
         """See what a clause speaks of."""
-        if kinds & {"suit", "direct", "after"}:
+        if "thing" in kinds and kinds & {"suit", "review"}:  # 审理复议案件: of the office that reviews
+            self.topic = "other"
+        elif kinds & {"suit", "direct", "after"}:
             self.topic = "suit" if self.topic or "info" in kinds or "object" in kinds else ""
         elif "review" in kinds:
             self.topic = "review" if self.topic or "info" in kinds or "object" in kinds else ""
@@ -128,8 +133,9 @@ class ParagraphReader:
                 self.topic = "other"
         elif "object" in kinds or (not self.topic and ("new" in kinds or {"last", "carry"} <= kinds)):
             self.topic = "requests"
-        elif clause.number is not None and kinds & _VERBS and not kinds & {"scope", "channel"}:
-            self.topic = "other" if clause.opens != "其" and not self._is_harmless(clause) else self.topic
+        elif clause.number is not None and kinds & _VERBS and "scope" not in kinds:
+            of_others = "noun" in kinds or ("channel" not in kinds and not self._is_harmless(clause))
+            self.topic = "other" if of_others and clause.opens != "其" else self.topic
 
     def _take_words(self, clause: Clause, kinds: set[str], sentence: str) -> None:
         """Take a clause without a figure: nothing at all, all of it, or whose and when the next figures are."""
@@ -164,15 +170,17 @@ class ParagraphReader:
         role = self._meaning(clause, kinds - _NEUTRAL)
         if role is None:
             role = self._meaning(clause, {*clause.before} - _NEUTRAL)
-            behind = {*clause.after} - _NEUTRAL - _ANSWERED
+            behind = set() if clause.is_told else {*clause.after} - _NEUTRAL - _ANSWERED
             if behind and not (str(role).startswith("carried") and behind <= {"other_time", "none", "about"}):
                 return None
-        if role is None and kinds <= _NEUTRAL and "total" in kinds and not clause.unknown:
-            role = self._sum()
+        if role is None and kinds <= _NEUTRAL and not clause.unknown:
+            role = "done" if "outcome" in kinds else self._sum() if "total" in kinds else None
         elif role == "handled" and "handle" in kinds and (self.seen or "object" not in kinds):
             role = self._of_handled(role, sums=bool(_SUMS_UP.search(sentence, clause.start, clause.end)))
-        elif role == "carried" and self.last in ("done", "all_done", *PARTS):
-            role = "carried_out"
+        elif role == "carried":
+            role = self._of_carried()
+        elif role == "carried_in" and {"handle", "total"} <= kinds:
+            return _of_all_carried(clause)
         elif role == "done" and "rest" in kinds and not (self._has("carried_out") or self._has("carried")):
             return None
         if role is not None and "." in role and role.partition(".")[0] not in kinds:
@@ -189,6 +197,12 @@ class ParagraphReader:
         if self.last in ("natural", "org") or self.by_ways or (not self.last and self.heading == "requests"):
             return "handled"
         return "done" if self.last in PARTS else None
+
+    def _of_carried(self) -> str:
+        """Return which way 结转3件 went, where what stands before it tells."""
+        if self.last in ("done", "all_done", *PARTS):
+            return "carried_out"
+        return "carried_in" if self.last == "new" and (self._has("handled") or self._has("together")) else "carried"
 
     def _of_handled(self, role: str, *, sums: bool) -> str:
         """Return what was handled, where the sentence says before what was received."""
@@ -242,11 +256,14 @@ class ParagraphReader:
         What came in the year before and what goes on to the next is so clear a thing that a word beside it does no
         harm; so is what was received, where it is said in full and for the first time.
         """
-        of_some = role == "handled" and not kinds & _VERBS and "object" in {*clause.after} - {*clause.before}
+        bare = role == "handled" and not kinds & _VERBS
+        of_some = bare and (
+            "object" in {*clause.after} - {*clause.before} or (bool(self.said) and clause.opens == "其")
+        )
         if clause.counts_other or of_some:
             return True
         if all(self._is_own(stretch, clause) for stretch in clause.unknown):
-            return bool(clause.trailing) and role not in ("carried_in", *ASKED)
+            return bool(clause.trailing) and not clause.is_told and role not in ("carried_in", *ASKED)
         if role in ASKED:
             return not self._is_harmless(clause) or "object" not in kinds or bool(self.seen)
         return not (role.startswith("carried") and self._is_harmless(clause))
@@ -267,6 +284,12 @@ class ParagraphReader:
         self.said.append(Claim(role, clause.number or 0, quoted, at, sure, clause.unit, whole, own))
         self.last = role
         self.seen.add(role)
+
+
+def _of_all_carried(clause: Clause) -> str | None:
+    """Return what 连同上年结转共办理15件 is, and nothing for 共办理上年结转15件."""
+    words = clause.before
+    return "together" if "handle" in words and words.index("carry") < words.index("handle") else None
 
 
 def _counts(unit: str) -> str:

@@ -36,6 +36,7 @@ _OFFICE = re.compile(
     "(?:[局委办府会室厅处所站院校队镇乡区县市省州盟旗部署行社馆台村园学]|中心|街道|公司|集团|企业|机关|军|厂|矿|场)$"
 )
 _NEARLY = re.compile("以[内上下]|左右")
+_TELLS = re.compile("[均都皆已]|全部|全都")
 _TO_WHOM = re.compile(r"向[^,;。:()\d]{2,12}?(?=申请(?:行政)?复议|提起(?:行政)?(?:复议|诉讼))")
 _BECAUSE = re.compile(r"因[^,;。:()]{1,24}?(?=(?:依法|按规定|而|需要?)*(?:结转|顺延|延续|转入|转至|跨年))")
 _OPENS = re.compile(r"其中[:,]?")
@@ -73,6 +74,7 @@ class Clause:
         at: where the figure stands.
         before, after: the kinds of words before and behind the figure; all are before where there is none.
         unknown: what is no known word, each stretch of it.
+        is_told: what follows the figure says something of these: 均已送达.
         counts_other: the figure is of what follows it, and that is no known word: 12个单位.
         trailing: the same behind the figure and its 申请: what was done with these.
     """
@@ -87,6 +89,7 @@ class Clause:
     before: list[str] = field(default_factory=list)
     after: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    is_told: bool = False
     counts_other: bool = False
     trailing: list[str] = field(default_factory=list)
     _unknown_to: int = -1
@@ -255,11 +258,13 @@ class _Builder:
     def _cut(self, end: int, start: int, opens: str) -> None:
         """End the current clause, and begin the next one."""
         current = self._current
-        current.counts_other = bool(self._behind) and not self._behind[0].kind
+        first = self._behind[0] if self._behind else None
+        current.counts_other = first is not None and not first.kind
+        current.is_told = first is not None and bool(_TELLS.match(self._sentence, first.start))
         for token in self._behind:
             if token.kind:
                 current.after.append(token.kind)
-            elif "object" in (*current.before, *current.after):
+            elif current.is_told or "object" in (*current.before, *current.after):
                 current.trailing.append(self._sentence[token.start : token.end])
             else:
                 current.add_unknown(self._sentence[token.start : token.end], token.start)
