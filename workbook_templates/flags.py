@@ -75,15 +75,13 @@ def _mark(worksheet: Worksheet, spot: tuple[int, int], test: str, look: object) 
 
 def _heads(sheet: TableSheet) -> Iterator[tuple[Box, str]]:
     """The labels of rows and columns, with the formula that counts the suspects there."""
-    rows, columns = ({spot[axis] for spot in sheet.figures.values()} for axis in (0, 1))
-    for row in sorted(rows):
-        labels = [box for box in sheet.boxes if box.role == "label" and box.row == row and box.height == 1]
-        if labels:
-            yield labels[-1], f"SUM({sheet.block('suspect', row=row)})"
-    for column in sorted(columns) if len(columns) > 1 else ():
-        headers = [box for box in sheet.boxes if box.role == "header" and box.column == column and box.width == 1]
-        if headers:
-            yield headers[-1], f"SUM({sheet.block('suspect', column=column)})"
+    columns = {column for _, column in sheet.figures.values()}
+    labels = {box.row: box for box in sheet.boxes if box.role == "label" and box.height == 1}
+    headers = {box.column: box for box in sheet.boxes if box.role == "header" and box.width == 1}
+    for row in sorted({row for row, _ in sheet.figures.values()} & labels.keys()):
+        yield labels[row], f"SUM({sheet.block('suspect', row=row)})"
+    for column in sorted(columns & headers.keys()) if len(columns) > 1 else ():
+        yield headers[column], f"SUM({sheet.block('suspect', column=column)})"
 
 
 def words_formula(seat: VerdictCell, sheet: TableSheet) -> str:

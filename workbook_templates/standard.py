@@ -78,24 +78,23 @@ def convert(source: str, book: Rulebook, *, target: str | None, force: bool, pre
     path = Path(source)
     _keep_inputs(target, source, previous)
     before = _documents(previous, book) if previous else []
+    in_word = bool(target) and str(target).lower().endswith(_WORD)
     base = Path(target).with_suffix("") if target else path.with_name(f"{path.stem}-标准表")
     written: list[Path] = []
-    for number, document in enumerate(_documents(source, book)):
+    for number, document in enumerate(_documents(source, book), 1):
+        identity, unit = document.identity, document.identity.unit or ""
         for form_id, report in document.reports.items():
-            form, identity = book.forms[form_id], document.identity
+            form = book.forms[form_id]
             last = _last_years_own(before, identity, form, book) if before else None
             filling = figures_as_written(report) | (last.figures if last else {})
-            which = [form_id] * (len(document.reports) > 1 and not (target and not written)) + [str(number + 1)] * (
-                number > 0
-            )
-            in_word = bool(target) and str(target).lower().endswith(_WORD)
-            chosen = base.with_name("-".join([base.name, *which]) + (_WORD if in_word else ".xlsx"))
-            unit = identity.unit or ""
             if in_word:
                 data = word_report(form, filling, unit, identity.year)
             else:
                 origin = last.origin(identity.year) if last else ""
                 data = build(form, book, review=True, filling=filling, unit=unit, year=identity.year, origin=origin)
+            which = [form_id] if len(document.reports) > 1 else []
+            which += [str(number)] if number > 1 else []
+            chosen = base.with_name("-".join([base.name, *which]) + (_WORD if in_word else ".xlsx"))
             written.append(_write(Path(target) if target and not written else chosen, data, force=force))
     return written
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
@@ -69,15 +69,9 @@ def previous(session: Session) -> None:
     if source is None:
         return
     found = guarded(partial(last_year, form=form, book=session.rules), source, Limits(spawned=True))
-    labels = {form.cell(cell.removeprefix(PREVIOUS)).label: value for cell, value in found.figures.items()}
     origin = found.origin(next((verdict.year for verdict in session.check().verdicts if verdict.year), None))
-    changes: list[tuple[int, str, Any, float | str]] = []
-    for r, row in enumerate(session.grid(sheet.name).rows):
-        old, value = row[1] if len(row) > 1 else None, labels.get(str(row[0]) if row else "")
-        if isinstance(value, int | float | Decimal):
-            value = float(value)
-        if isinstance(value, float | str) and value not in PLACEHOLDERS | {"", old}:
-            changes.append((r, str(row[0]), old, value))
+    labels = {form.cell(cell.removeprefix(PREVIOUS)).label: value for cell, value in found.figures.items()}
+    changes = list(_to_import(session.grid(sheet.name), labels))
     if not changes:
         session.person.tell(texts.NOTHING_TO_IMPORT)
         return
@@ -90,6 +84,15 @@ def previous(session: Session) -> None:
     with all_or_nothing(session.program) as writing:
         writing.write(sheet, cells)
     session.person.status(texts.imported(len(changes)))
+
+
+def _to_import(grid: Grid, figures: Mapping[str, object]) -> Iterator[tuple[int, str, Any, float | str]]:
+    """Yield the rows that last year's report fills in otherwise: row, label, what stands there, the figure by label."""
+    for r, row in enumerate(grid.rows):
+        old, figure = row[1] if len(row) > 1 else None, figures.get(str(row[0]) if row else "")
+        value = float(figure) if isinstance(figure, int | float | Decimal) else figure
+        if isinstance(value, float | str) and value not in PLACEHOLDERS | {"", old}:
+            yield r, str(row[0]), old, value
 
 
 def _has_origin(grid: Grid) -> bool:

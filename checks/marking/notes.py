@@ -50,8 +50,8 @@ def add_notes(parts: Parts, key: str, number: int, marks: Sequence[Mark]) -> Non
     """
     comments, drawing = _comments_and_drawing(parts, key)
     wanted = [mark for mark in marks if mark.note]
-    # The strict dialect has no place for the boxes of notes; and a box can't go into a drawing that isn't there.
-    if not wanted or parts.main == STRICT or any(one and one not in parts for one in (comments, drawing)):
+    is_broken = any(part and part not in parts for part in (comments, drawing))
+    if not wanted or is_broken or parts.main == STRICT:  # the strict dialect has no place for the boxes of notes
         return
     shapes = as_utf8(parts.read(drawing)) if drawing else _EMPTY.format(number).encode()
     comments = comments or _new_comments(parts, key)

@@ -161,7 +161,9 @@ def _unit(delivery: Delivery, deliveries: Deliveries, book: Rulebook | None, tit
     )
     mail = "　".join(_shown(text) for text in (sender_of(delivery.newest), subject_of(delivery.newest)) if text)
     parent = delivery.unit.parent if delivery.unit else ""
-    said = list(notes(delivery, deliveries))
+    remarks = (
+        f'<p class="soft">{either("；", "; ").join(map(_shown, notes(delivery, deliveries)))}{_draft(delivery)}</p>'
+    )
     yield (
         f'<tbody data-state="{delivery.state}" data-parent="{_shown(parent)}"><tr class=has-more>'
         f'<td class="{delivery.state}" data-key="{STATES.index(delivery.state)}">'
@@ -174,13 +176,13 @@ def _unit(delivery: Delivery, deliveries: Deliveries, book: Rulebook | None, tit
         '<tr class="more"><td></td><td colspan="7">'
     )
     if delivery.state == "pass" and not errors and not warnings:
-        yield f'<p class="soft">{either("；", "; ").join(map(_shown, said))}{_draft(delivery)}</p>'
+        yield remarks
     else:
         read = delivery.state in ("fail", "review", "pass", "doubtful")
         words = inbox.problems(errors, warnings) if read else str(inbox.REASONS)
         opened = " open" if delivery.state == "doubtful" else ""
         yield f"<details{opened}><summary>{words}</summary>"
-        yield f'<p class="soft">{either("；", "; ").join(map(_shown, said))}{_draft(delivery)}</p>'
+        yield remarks
         for submission in delivery.current:
             if len(delivery.current) > 1:
                 yield f"<p><b>{_shown(file_name(submission))}</b></p>"
