@@ -49,6 +49,14 @@ def test_one_long_row_is_enough() -> None:
     assert aligned_rows(line(0, *row[:5])) == []
 
 
+def test_a_page_of_two_rows_and_some_figures() -> None:
+    """表二 by itself."""
+    rows = [[(0, "规章"), (60, "0"), (90, "1"), (120, "2")], [(0, "许可"), (90, "7")], [(0, "内容"), (90, "决定")]]
+    page = [c for i, k in enumerate((2, 0, 0, 2, 1, 2, 1, 1, 1, 1)) for c in line(30.0 * i, *rows[k])]
+    assert [len(cells) for cells, _ in aligned_rows(page)] == [2, 4, 4, 2, 2, 2, 2, 2, 2, 2]
+    assert aligned_rows([c for i in range(4) for c in line(30.0 * i, *rows[1])]) == []
+
+
 def litigation(shown: int) -> bytes:
     """表四 without rules, with so many of its fifteen figures."""
 

@@ -175,6 +175,10 @@ def test_rich_text(text: str, row: str, *, seen: bool) -> None:
     assert rtf_cell(text, row)[1] or seen
 
 
+PICTURE = "BI /W 4 /H 1 /CS /G /BPC 8 /F /AHx ID 00ff00ff> EI"
+"""Of black and white stripes."""
+
+
 def pdf_cell(*, before: str = "", within: str = "", after: str = "", x: int = 160) -> list[Value]:
     """Return the middle cell of a small table, and whether figures were left out.
 
@@ -212,8 +216,13 @@ def pdf_cell(*, before: str = "", within: str = "", after: str = "", x: int = 16
         {"after": "1 g 152 662 20 16 re f"},
         {"after": "1 g 152 662 20 16 re f 0 g BT /F 10 Tf 160 665 Td <0034> Tj ET"},
         {"before": "0.12 0.3 0.47 rg 150 660 100 20 re f", "within": "0.12 0.3 0.47 rg"},
+        {"after": f"q 40 0 0 16 152 662 cm {PICTURE} Q"},
+        {"within": "1 0 0 1 600 0 cm"},
     ],
-    ids=["white", "nearly white", "no mode", "clip mode", "tiny", "clipped", "covered", "written over", "as the cell"],
+    ids=[
+        *("white", "nearly white", "no mode", "clip mode", "tiny", "clipped", "covered", "written over", "as the cell"),
+        *("under a picture", "beside the page"),
+    ],
 )
 def test_a_page_shows_no_figure(drawn: dict[str, str]) -> None:
     value, said = pdf_cell(**drawn)

@@ -12,6 +12,8 @@ from checks.readers.pdf.lines import lines_of
 _FIGURE = re.compile(r"[+\-－＋]?[\d０-９][\d０-９,，.．]*")
 _FEWEST_FIGURES = 3
 _FEWEST_ROWS = 3
+_FEWEST_ENDS = 5
+"""Lines that end with a figure, which make up for rows: 表二 has two rows of three figures, and five of one."""
 _MANY_FIGURES = 10
 """In one row, which need no other beside it: 表四 has 15."""
 _GAP = 0.8
@@ -47,7 +49,9 @@ def aligned_rows(characters: Sequence[Character]) -> list[tuple[list[str], bool]
     """Return the lines of a page without rules as cells, and whether each is a row of figures; empty if few are."""
     lines = [_line(line) for line in lines_of(characters)]
     rows = [i for i, line in enumerate(lines) if line.is_row]
-    if len(rows) < _FEWEST_ROWS and not any(len(lines[i].figures) >= _MANY_FIGURES for i in rows):
+    ends = sum(len(line.words) > 1 and line.words[-1] in line.figures for line in lines)
+    few = len(rows) < _FEWEST_ROWS and not (rows and ends >= _FEWEST_ENDS)
+    if few and not any(len(lines[i].figures) >= _MANY_FIGURES for i in rows):
         return []
     used: set[int] = set(rows)
     cells = {i: [*_label(lines, i, used), *(word.text for word in lines[i].figures)] for i in rows}
