@@ -79,7 +79,7 @@ def _read(data: bytes) -> FileContents:
         kind, source = _load("checks.readers.package", "open_package")(source)
     reader = KINDS[kind]
     grids, remarks = _load(reader.module, reader.function)(source)
-    is_csv = kind == "text" and grids and grids[0].layout == "sheet"
+    is_csv = kind == "text" and grids and grids[0].layout == "sheet" and grids[0].lines is None
     return FileContents(grids, "csv" if is_csv else reader.shown, list(dict.fromkeys(remarks)))
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from itertools import accumulate, groupby
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from checks.model.figures import is_figure
 from checks.model.grid import Grid
@@ -16,6 +17,11 @@ from checks.readers.pipes import cells_closed, splitter
 if TYPE_CHECKING:
     from checks.model.grid import Value
 
+Layout: TypeAlias = Literal["sheet", "lines", "stream"]
+
+_FEWEST_LINED_UP = 4  # rows of one table with as many cells; 表四 has three of headings and one of figures
+_FEW_FIGURES = 3  # in a row that shows where the columns are
+_NARROWEST = 3  # columns; lines of two or three cells are lists
 _FEWEST_ALONE = 5  # figures, or rows of figures, that make a table of lines
 _GAP = re.compile(r"\s{2,}")
 _ROW_OF_FIGURES = re.compile(r"(?<!\S)(?:[-+]?\d[\d,.]*|[/—－-])(?:\s+(?:[-+]?\d[\d,.]*|[/—－-]))+$")
@@ -84,8 +90,44 @@ def _close(run: list[tuple[int, str]], grids: list[Grid], *, piped: bool) -> Non
             cells = split(line)
         rows.append(list(cells))
         lines.append(number)
-    if rows:
-        grids.append(Grid(rows, "", "stream" if stream else "lines", lines=lines))
+    blocks = [] if stream or aligned else _rectangles(rows)
+    for start, end in blocks or [(0, len(rows))] * bool(rows):
+        is_sheet = bool(blocks) and len(rows[start]) > 1
+        layout: Layout = "sheet" if is_sheet else "stream" if stream else "lines"
+        grids.append(Grid(rows[start:end], "", layout, lines=lines[start:end]))
+
+
+def _rectangles(rows: list[list[Value]]) -> list[tuple[int, int]]:
+    """Part rows where their number of cells changes; none if a table has lost cells, so that columns do not line up.
+
+    A table whose rows all have as many cells, blanks included, is as good as a sheet.
+    """
+    blocks: list[tuple[int, int]] = []
+    widths = [len(row) if any(row) else 0 for row in rows]
+    widths = list(accumulate(widths, lambda above, here: here or above))  # a blank row belongs to what is above
+    for width, block in groupby(enumerate(widths), lambda numbered: numbered[1]):
+        numbers = [number for number, _ in block]
+        if width > 1 and len(numbers) < _FEWEST_LINED_UP:
+            return []
+        blocks.append((numbers[0], numbers[-1] + 1))
+    wide = any(len(rows[start]) > _NARROWEST for start, _ in blocks)
+    return blocks if wide and _lines_up(rows) else []
+
+
+def _lines_up(rows: list[list[Value]]) -> bool:
+    """Tell whether the figures of each table stand in as many columns as its fullest row has figures.
+
+    Where the blanks before labels were dropped and the ends of rows padded, they stand in more.
+    """
+    columns = [{c for c, value in enumerate(row) if value and is_figure(value)} for row in rows]
+    lined_up = 0
+    for full, run in groupby(columns, lambda here: len(here) >= _FEW_FIGURES):
+        table = list(run)
+        if full and len(table) > 1:
+            if len(set().union(*table)) > max(map(len, table)):
+                return False
+            lined_up += 1
+    return lined_up > 0
 
 
 def _is_stream(lines: list[str]) -> bool:

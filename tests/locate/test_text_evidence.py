@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from random import Random
 
 import pytest
@@ -12,6 +13,7 @@ from checks.model.findings import Verdict
 from checks.render.sentences.findings import message
 
 from ..fixtures.page_layouts import cell_a_line, cell_a_line_piped, pipes, tabs
+from ..fixtures.plain_tables import plain_rows
 from ..fixtures.random_reports import balanced
 
 BOOK = rulebook.load()
@@ -83,3 +85,44 @@ def test_a_line_given_twice(differs: bool) -> None:
     found = verdict(text.replace(line, f"{line}\n{again}"))
     (extra,) = [one for one in found.findings if one.kind == "RX-EXTRA"]
     assert ("出现了两次" in message(extra), "未知" in message(extra), bool(found.undecided)) == (True, differs, differs)
+
+
+def lined_up(change: Callable[[list[list[object]]], None]) -> Verdict:
+    """A report in Markdown, every row with as many cells as its table has columns, changed."""
+    form = BOOK.forms["annual2021"]
+    figures = balanced(form, Random(3))
+    lines = ["澜川市水务局2024年政府信息公开工作年度报告", ""]
+    for number, table in enumerate(form.tables):
+        rows = [list(row) for row in plain_rows(form, table, figures)]
+        if number == 1:
+            change(rows)
+        lines += [*("| " + " | ".join(map(str, row)) + " |" for row in rows), ""]
+    (verdict,) = check_bytes("\n".join(lines).encode(), "a.md", BOOK)
+    return verdict
+
+
+def row_of(rows: list[list[object]], label: str) -> list[object]:
+    return next(row for row in rows if any(str(cell).startswith(label) for cell in row))
+
+
+@pytest.mark.parametrize("word", ["", "若干", "一", "—"])
+@pytest.mark.parametrize("column", [3, 5, 8, 9])
+def test_a_word_or_a_blank_among_the_figures_moves_none_of_them(word: str, column: int) -> None:
+    """The columns line up, so that no figure is taken for its neighbour's."""
+
+    def change(rows: list[list[object]]) -> None:
+        row_of(rows, "四、结转")[column] = word
+
+    verdict = lined_up(change)
+    assert verdict.status in ("review", "fail")
+    assert {finding.kind for finding in verdict.findings if finding.severity == "error"} <= {"C-INT"}
+    (cells,) = {finding.cells for finding in verdict.findings if finding.kind in ("C-INT", "C-BLANK", "C-PLACE")}
+    assert next(cell.id.partition(".")[2] for cell in cells).startswith("carried_out")
+
+
+def test_columns_that_line_up_are_read_by_their_heading() -> None:
+    def change(rows: list[list[object]]) -> None:
+        for row in rows:
+            row.insert(4, "")  # a column without a word
+
+    assert lined_up(change).status == "pass"
