@@ -168,8 +168,7 @@ def _year(value: Value) -> int | None:
 
 def _top(grid: Grid) -> list[str]:
     """The texts that may be a title, or the fields of a cover."""
-    rows = grid.rows[: _SHEET_ROWS if grid.lines is None else _TEXT_ROWS]
-    return [value for row in rows for value in row if isinstance(value, str)]
+    return grid.texts(end=_SHEET_ROWS if grid.lines is None else _TEXT_ROWS)
 
 
 def _closed(unit: str) -> str:

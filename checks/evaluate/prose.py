@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from checks.locate.previous_sheet import is_previous_sheet
-from checks.model.grid import Grid, Value
+from checks.model.grid import Grid
 from checks.model.report import Report
 
 _SHORTEST = 8  # characters; a shorter cell is a label
@@ -29,16 +29,16 @@ def paragraphs(grids: Sequence[Grid], reports: Mapping[str, Report], *, of_sever
         sentence that names figures or a year. Nearly every workbook has none.
     """
     if any(grid.lines is not None for grid in grids):
-        return _longer(row for grid in grids for row in grid.rows)
+        return _longer(grid.texts() for grid in grids)
     if of_several:
         return []
-    texts = _longer(row for grid, rows in _outside(grids, reports) for row in rows)
+    texts = _longer(_outside(grids, reports))
     return [text for text in texts if not _NOTE.match(text)] if any(map(_is_sentence, texts)) else []
 
 
-def _longer(rows: Iterable[list[Value]]) -> list[str]:
+def _longer(texts: Iterable[list[str]]) -> list[str]:
     """Return the texts that are longer than a label."""
-    return [value for row in rows for value in row if isinstance(value, str) and len(value) >= _SHORTEST]
+    return [text for some in texts for text in some if len(text) >= _SHORTEST]
 
 
 def _is_sentence(value: str) -> bool:
@@ -48,8 +48,8 @@ def _is_sentence(value: str) -> bool:
     return _NOTE.match(value) is None and _SPEAKS.search(value) is not None
 
 
-def _outside(grids: Sequence[Grid], reports: Mapping[str, Report]) -> Iterator[tuple[Grid, list[list[Value]]]]:
-    """Yield every visible sheet with the rows that no table covers."""
+def _outside(grids: Sequence[Grid], reports: Mapping[str, Report]) -> Iterator[list[str]]:
+    """Yield the texts of every visible sheet above the tables, and those below."""
     covered: dict[int, tuple[int, int]] = {}
     for report in reports.values():
         for table in report.tables:
@@ -60,4 +60,5 @@ def _outside(grids: Sequence[Grid], reports: Mapping[str, Report]) -> Iterator[t
         if grid.hidden or grid.layout != "sheet" or _OTHER_SHEETS.search(grid.name) or is_previous_sheet(grid):
             continue
         first, last = covered.get(position, (0, -1))
-        yield grid, grid.rows[:first] + grid.rows[last + 1 :]
+        yield grid.texts(end=first)
+        yield grid.texts(begin=last + 1)

@@ -161,6 +161,19 @@ class Grid:
     words: Sequence[tuple[int, int]] = field(default=(), repr=False, compare=False)
     numbers: Sequence[int] = field(default=(), repr=False, compare=False)
 
+    def texts(self, begin: int = 0, end: int | None = None) -> list[str]:
+        """Return the texts in some of its rows, in their order.
+
+        Args:
+            begin: the first row, from 0.
+            end: the row behind the last one; None for all.
+        """
+        rows = self.rows
+        if self.shape is None:
+            return [value for row in rows[begin:end] for value in row if isinstance(value, str)]
+        end = len(rows) if end is None else end
+        return [str(rows[row][column]) for row, column in self.words if begin <= row < end]
+
     def address(self, row: int, column: int) -> CellAddress:
         """Return where a cell stands; row and column from 0."""
         if self.addresses is not None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, cached_property, lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from checks.model.figures import FigureState, Number
@@ -146,7 +147,7 @@ def _of(report: Report) -> HeldForm:
         found += report.numbers[runs[i] : runs[i] + runs[i + 1]]
     texts: dict[int, str] = {}
     if report.irregular:
-        at = {index: k for k, index in enumerate(_indexes(runs))}
+        at = report.part.order if runs is report.part.flat_runs else _order(runs)
         for index, reading in report.irregular.items():
             if reading.value is None:
                 found[at[index]] = reading.state
@@ -157,9 +158,10 @@ def _of(report: Report) -> HeldForm:
     return HeldForm(tuple(found), len(report.numbers), texts, heads, runs)
 
 
-def _indexes(runs: Sequence[int]) -> Iterator[int]:
-    for i in range(0, len(runs), _RUN):
-        yield from range(runs[i], runs[i] + runs[i + 1])
+def _order(runs: Sequence[int]) -> dict[int, int]:
+    """Return which of the figures in runs is each cell's."""
+    cells = chain.from_iterable(range(runs[i], runs[i] + runs[i + 1]) for i in range(0, len(runs), _RUN))
+    return {index: position for position, index in enumerate(cells)}
 
 
 def _places(report: Report) -> tuple[tuple[_Head, ...], tuple[int, ...]]:

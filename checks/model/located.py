@@ -221,6 +221,12 @@ class LocatedForm:
         return tuple(n for i, (g, row, column), length in self.runs for n in (i, length, which[g], row, column, 0))
 
     @cached_property
+    def order(self) -> dict[int, int]:
+        """Which of the figures, in the order of the runs, is each cell's."""
+        cells = chain.from_iterable(range(index, index + length) for index, _, length in self.runs)
+        return {index: position for position, index in enumerate(cells)}
+
+    @cached_property
     def count(self) -> int:
         """How many figures they hold."""
         return sum([length for _, _, length in self.runs])

@@ -48,11 +48,12 @@ def types_in_use(types: str, parts: Iterable[str]) -> tuple[str, ...]:
         types: the part that declares them, ``[Content_Types].xml``.
         parts: the names of all parts.
     """
-    return _types_in_use(types, frozenset(name.rpartition(".")[2].lower() for name in parts))
+    return _types_in_use(types, tuple(parts))
 
 
 @lru_cache(maxsize=64)
-def _types_in_use(types: str, endings: frozenset[str]) -> tuple[str, ...]:
+def _types_in_use(types: str, parts: tuple[str, ...]) -> tuple[str, ...]:
+    endings = {name.rpartition(".")[2].lower() for name in parts}
     in_use = []
     for declared in _DECLARED.finditer(types):
         attributes = {name: value for name, _, value in _ATTRIBUTE.findall(declared[2])}

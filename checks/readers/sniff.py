@@ -110,5 +110,6 @@ def _sniff_text(data: bytes) -> str:
 def contradicts(name: str, kind: str) -> bool:
     """Tell whether a file name's extension promises another kind of table than the file holds."""
     extension = name.rpartition(".")[2].lower()
-    known = any(extension in extensions for extensions in EXTENSIONS.values())
-    return known and extension not in EXTENSIONS[kind]
+    if extension in EXTENSIONS[kind]:
+        return False
+    return any(extension in extensions for extensions in EXTENSIONS.values())
