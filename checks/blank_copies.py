@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from checks.identity import identify, unit_in_name
+from checks.identity import identify, unit_in_name, year_of_sheet
 from checks.locate import Layout, Located
 from checks.locate.choose import reports
 from checks.model.figures import read
@@ -16,7 +16,7 @@ from checks.model.located import Position
 
 
 def without_blank_copies(
-    grids: Sequence[Grid], layouts: Sequence[Layout], subjects: Sequence[str]
+    grids: Sequence[Grid], layouts: Sequence[Layout], subjects: Sequence[str], year: int | None
 ) -> tuple[list[Layout], list[str]]:
     """Return the reports without the blank tables that are nobody's, and the names of what was left out.
 
@@ -24,6 +24,7 @@ def without_blank_copies(
         grids: the document.
         layouts: its reports; they stay as they are.
         subjects: what reports are about, by their titles.
+        year: of the document.
     """
     tables = [table for layout in layouts for table in layout.tables]
     blank = [table for table in tables if not table.strays and not _filled(grids, table)]
@@ -35,7 +36,10 @@ def without_blank_copies(
     else:
         filled = {table.of.id for table in tables if table not in blank}
         kept = reports([table for table in tables if table not in blank or table.of.id not in filled])
-        if len(kept) > 1 and any(units[layout.tables[0].start] == "" for layout in kept):
+        told = {
+            (units[one.start], year_of_sheet(grids[one.start[0]].name, year)) for one in (k.tables[0] for k in kept)
+        }
+        if len(told) < len(kept):
             return list(layouts), []  # whose they are is not said: the blank ones may be somebody's, too
     there = {id(table) for layout in kept for table in layout.tables}
     left_out = dict.fromkeys(_name(grids, table) for table in blank if id(table) not in there)

@@ -99,7 +99,7 @@ def documents_in(grids: Sequence[Grid], source: str, sha256: str, book: Rulebook
         return [Document(source, "", sha256, identity, {}, grids, justifications)]
     remarks: tuple[tuple[str, str], ...] = ()
     if len(layouts) > 1:
-        layouts, blank = without_blank_copies(grids, layouts, book.subjects)
+        layouts, blank = without_blank_copies(grids, layouts, book.subjects, identity.year)
         remarks = (("blank_copy", "、".join(blank)),) if blank else ()
     grids, layouts_reports = _settled(grids, layouts)
     if len(layouts) == 1:

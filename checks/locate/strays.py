@@ -108,7 +108,7 @@ def other_rows(
     fewest = min(2, max(map(len, header.columns.values())))
     for i, line in ((i, line) for i, line in enumerate(lines) if i not in matched):
         spots = tuple(piece.spot for piece in line.pieces if piece.spot[2] >= header.left and _is_number(piece.value))
-        bare = _bare_figures(owner.start[0], grid, header.bottom + 1 + i, right)
+        bare = _bare_figures(owner.start[0], grid, header.bottom + 1 + i, header.left, right)
         if i > last and not bare and len(spots) < fewest:
             if goes_on:
                 continue
@@ -123,9 +123,10 @@ def other_rows(
             yield _stray_row(line, spots)
 
 
-def _bare_figures(position: int, grid: Grid, row: int, right: int) -> tuple[Position, ...]:
+def _bare_figures(position: int, grid: Grid, row: int, left: int, right: int) -> tuple[Position, ...]:
     """The figures of a row of the sheet in which stands nothing else."""
     filled = [(c, value) for c, value in enumerate(grid.rows[row]) if not is_blank(value)]
+    filled = [(c, value) for c, value in filled if not (c == 0 < left and counts_on(grid, row))]
     if not filled or not all(_is_number(value) for _, value in filled):
         return ()
     return tuple((position, row, c) for c, _ in filled if c <= right)
@@ -176,6 +177,8 @@ def among_labels(
 ) -> Iterator[Stray]:
     """Yield the figures that stand among the labels of the rows, unless they number them."""
     for column in range(header.left):
+        if column == 0 and rows and all(counts_on(grid, row) for row in rows):
+            continue  # every row of the sheet has its number
         numbers = [(row, number) for row in rows if (number := number_at(grid, (0, row, column))) is not None]
         owner.loose |= bool(numbers)  # with other figures they would be none of the form's
         if all(
@@ -185,6 +188,13 @@ def among_labels(
         spots = tuple(spot for row, _ in numbers if (spot := (owner.start[0], row, column)) not in claimed)
         if spots:
             yield Stray("figure", "", spots)
+
+
+def counts_on(grid: Grid, row: int) -> bool:
+    """Tell whether the first column numbers the rows of the sheet, as a data frame's index does."""
+    here, above = number_at(grid, (0, row, 0)), number_at(grid, (0, row - 1, 0)) if row else None
+    below = number_at(grid, (0, row + 1, 0))
+    return here is not None and (above == here - 1 if above is not None else below == here + 1)
 
 
 def _before(numbers: Sequence[tuple[int, Number]]) -> list[Number]:

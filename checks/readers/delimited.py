@@ -6,6 +6,7 @@ import csv
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from checks.model.figures import is_figure
 from checks.model.grid import Grid
 from checks.readers.bounds import clip
 from checks.readers.thousands import join_thousands
@@ -73,7 +74,7 @@ def _is_prose(rows: list[list[Value]], count: int) -> bool:
 
 
 def _is_of_figures(rows: list[list[Value]]) -> bool:
-    """Tell labels and figures from words: nearly every cell is short, and every fifth begins as a number."""
+    """Tell labels and figures from words: nearly every cell is short, and every fifth is a figure, or a stroke."""
     filled = [cell for row in rows for cell in row if isinstance(cell, str) and cell]
     short = sum(len(cell) <= _LABEL for cell in filled) >= 0.9 * len(filled)
-    return short and sum(cell[:1] in "+-0123456789" for cell in filled) * 5 >= len(filled)
+    return short and sum(cell[:1] in "+-0123456789" or is_figure(cell) for cell in filled) * 5 >= len(filled)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from itertools import accumulate, groupby
+from itertools import groupby
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from checks.model.figures import is_figure
@@ -103,8 +103,9 @@ def _rectangles(rows: list[list[Value]]) -> list[tuple[int, int]]:
     A table whose rows all have as many cells, blanks included, is as good as a sheet.
     """
     blocks: list[tuple[int, int]] = []
-    widths = [len(row) if any(row) else 0 for row in rows]
-    widths = list(accumulate(widths, lambda above, here: here or above))  # a blank row belongs to what is above
+    widths: list[int] = []
+    for row in rows:  # a blank one belongs to what is above
+        widths.append(len(row) if any(row) or not widths else widths[-1])
     for width, block in groupby(enumerate(widths), lambda numbered: numbered[1]):
         numbers = [number for number, _ in block]
         if width > 1 and len(numbers) < _FEWEST_LINED_UP:
