@@ -188,19 +188,11 @@ def _fits(line: Line, width: int) -> bool:
 def _unlabelled(lines: list[Line], located: Located, block: Block) -> None:
     """表四: all figures in one line below its headings, or one line for each group."""
     width = len(block.columns)
-    groups = {core: group.id for group in block.column_groups for core in group.cores}  # outer ones first
-    leaves = {
-        core: group for core, group in groups.items() if any(group == c.group[-1] for c in block.columns if c.group)
-    }
-    labels: list[str] = []
-    heading = ""
-    named: set[str] = set()
+    headings = _Headings(block)
     before: list[Position | None] = []
     for line in lines:
-        labels = [*labels[-_LOOK_BACK * width :], *line.cores, line.joined]
-        heading = innermost(line.cores, groups) or heading
-        named |= {group for core, group in leaves.items() if any(core in words for words in (*line.cores, line.joined))}
-        if not innermost(labels, groups):
+        headings.read(line)
+        if not headings.are_near:
             continue
         whole = len(line.slots) == width and line.figures > 0
         window = line.window(width) if whole or (_nearly(line, width) and len(line.slots) > width) else None
@@ -208,11 +200,41 @@ def _unlabelled(lines: list[Line], located: Located, block: Block) -> None:
             _twice(located, lines, window)
         elif window:
             _place(located, range(width), window)
-        elif len(named) < 2:  # else nobody knows whose a line is that has as many figures as one group
-            _of_group(line, located, block, heading)
+        elif len(headings.named) < 2:  # else nobody knows whose a line is that has as many figures as one group
+            _of_group(line, located, block, headings.last)
         if line.figures:
-            named = set()
+            headings.named.clear()
         before = window or []
+
+
+class _Headings:
+    """The headings of 表四 in the lines read so far.
+
+    Attributes:
+        last: the innermost group that was named last.
+        named: the innermost groups that were named since the last figures.
+    """
+
+    def __init__(self, block: Block) -> None:
+        self._groups = {core: group.id for group in block.column_groups for core in group.cores}  # outer ones first
+        innermost_groups = {column.group[-1] for column in block.columns if column.group}
+        self._leaves = {core: group for core, group in self._groups.items() if group in innermost_groups}
+        self._reach = _LOOK_BACK * len(block.columns)
+        self._labels: list[str] = []
+        self.last = ""
+        self.named: set[str] = set()
+
+    def read(self, line: Line) -> None:
+        """Take in the words of one more line."""
+        words = [*line.cores, line.joined]
+        self._labels = [*self._labels[-self._reach :], *words]
+        self.last = innermost(line.cores, self._groups) or self.last
+        self.named |= {group for core, group in self._leaves.items() if any(core in word for word in words)}
+
+    @property
+    def are_near(self) -> bool:
+        """Tell whether any group was named not long ago."""
+        return bool(innermost(self._labels, self._groups))
 
 
 def _of_group(line: Line, located: Located, block: Block, heading: str) -> None:

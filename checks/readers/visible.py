@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -115,13 +115,12 @@ class StyleSheets:
             [_declared(rule.declared) for rule in self._that_mean(element, in_table=in_table)] if self._rules else []
         )
         hidden = above.hidden or tag in STRUCK or tag in UNSEEN
-        if not rules and own is _NOTHING and hidden == above.hidden and not above.gone and "hidden" not in attributes:
+        is_marked = "hidden" in attributes
+        if not rules and own is _NOTHING and hidden == above.hidden and not above.gone and not is_marked:
             return above
-        hidden = hidden or "hidden" in attributes or own.hides
-        gone = "hidden" in attributes or own.gone
-        if in_table and not own.shows:
-            hidden |= next((rule.hides for rule in reversed(rules) if rule.hides or rule.shows), False)
-            gone |= next((rule.gone for rule in reversed(rules) if rule.gone or rule.shows), False)
+        hiding = rules if in_table and not own.shows else []
+        hidden = hidden or is_marked or own.hides or _strongest((rule.hides, rule.shows) for rule in hiding)
+        gone = is_marked or own.gone or _strongest((rule.gone, rule.shows) for rule in hiding)
         letters, ground = above.letters, above.ground
         for declared in (*rules, own):
             if declared.letters or declared.ground:
@@ -144,6 +143,12 @@ class StyleSheets:
             elif answer == "perhaps" and in_table and _declared(rule.declared).hides:
                 self.is_doubtful = True
         return iter(sorted(meaning, key=lambda rule: (rule.selector.weight, rule.order)))
+
+
+def _strongest(rules: Iterable[tuple[bool, bool]]) -> bool:
+    """Tell whether the last of the rules that say anything says yes: each says yes, or no, or nothing."""
+    said = [yes for yes, no in rules if yes or no]
+    return bool(said) and said[-1]
 
 
 def hides(attrs: Mapping[str, str]) -> bool:
