@@ -29,7 +29,9 @@ def _in_part(lines: list[Line], form: Form) -> list[Located]:
     for t, table in enumerate(form.tables):
         located = Located(form, t, (0, 0))
         known = frozenset(core for block in table.blocks for item in block.columns for core in item.cores)
-        located.columns = len({core for line in lines for core in line.cores if core in known})
+        located.columns = len({core for line in lines for core in line.cores if core in known}) or _run_together(
+            lines, known
+        )
         if table.blocks[0].rows[0].label:
             _labelled(lines, located)
         else:
@@ -118,6 +120,12 @@ def _labelled(lines: list[Line], located: Located) -> None:
     located.strays += twin_lines(located, fitting, pairs, items, columns)
     twins = _named(located, [fitting[i] for i in pairs.twins])
     located.strays += other_lines(located, lines, rows, twins, _elsewhere(located))
+
+
+def _run_together(lines: list[Line], known: frozenset[str]) -> int:
+    """Count the columns that are named in lines which no longer part them, as in text copied from a page."""
+    telling = [core for core in known if len(core) > _TELLING]
+    return len({core for line in lines if not line.figures for core in telling if core in line.joined})
 
 
 def _named(located: Located, lines: list[Line]) -> list[Line]:
