@@ -28,8 +28,10 @@ _VERBS = frozenset(("receive", "new", "handle", "due", "closed", "answered"))
 _EXPLICIT = re.compile("信息公开|依申请|申请公开|公开申请")
 _OF_ALL = re.compile("[都均皆全]")
 _OF_OTHERS = frozenset(("scope", "other_time", "last", "thing"))
+_OF_WHOM = frozenset(("scope", "other_time", "last"))
+_OFFICES = re.compile("[局委办部厅镇乡街村区县市院校所站处府]|中心")
 _SEVERAL = 3
-_SUMS_UP = re.compile("合计|共计|总计|总共")
+_SUMS_UP = re.compile("合计|共计|总计|总共|总[数量件]")
 _OF_TABLE_FOUR = re.compile("直接起诉|复议后起诉|结果维持|结果纠正|尚未审结")
 _LITTLE = 4
 _TELLING = re.compile(
@@ -48,6 +50,7 @@ class ParagraphReader:
     unit: str
     topic: str = ""
     astray: bool = False
+    of_others: bool = False
     count: int = 0
     last: str = ""
     dealt: tuple[int, int] | None = None
@@ -61,7 +64,7 @@ class ParagraphReader:
 
     def read(self, sentence: str, count: int) -> list[Claim]:
         """Return what a sentence claims; ``count`` tells sentences apart."""
-        self.astray, self.said, self.count, self.dealt = False, [], count, None
+        self.astray, self.of_others, self.said, self.count, self.dealt = False, False, [], count, None
         self.by_ways, self.figures = False, 0
         if not SPEAKS.search(sentence):
             self.topic = "requests" if _ASKS.search(sentence) else self.topic
@@ -83,7 +86,8 @@ class ParagraphReader:
         kinds = _kinds(clause)
         sums_up = kinds & {"receive", "new"} and _SUMS_UP.search(sentence, clause.start, clause.end)
         of_unit = "scope" not in kinds and (kinds & {"own", "whole", "this"} or sums_up)
-        if clause.opens == ";" or of_unit:
+        is_named = not self.of_others and _EXPLICIT.search(sentence, clause.start, clause.end)
+        if clause.opens == ";" or of_unit or is_named:
             self.astray = False
         self._turn_to(kinds, clause)
         if clause.number is None:
@@ -99,7 +103,9 @@ class ParagraphReader:
         elif "scope" in kinds and self.topic == "requests" and kinds & (_VERBS | {"object"}):
             self._claim("scope", clause, sentence, sure=False)
         if kinds & _VERBS and not (self._is_harmless(clause) and (role or not kinds & _OF_OTHERS)):
-            self.astray = True
+            self.astray = self.of_others = True
+            if not kinds & _OF_WHOM and not any(map(_OFFICES.search, clause.unknown)):
+                self.of_others = False
 
     def _take_figure(self, role: str, clause: Clause, kinds: set[str], sentence: str) -> None:
         """Take a figure of which it can be told what it is; it may tell, too, what those before it were."""
@@ -133,7 +139,7 @@ class ParagraphReader:
                 self.topic = "other"
         elif "object" in kinds or (not self.topic and ("new" in kinds or {"last", "carry"} <= kinds)):
             self.topic = "requests"
-        elif clause.number is not None and kinds & _VERBS and "scope" not in kinds:
+        elif clause.number is not None and kinds & {"receive", "handle", "new", "due"} and "scope" not in kinds:
             of_others = "noun" in kinds or ("channel" not in kinds and not self._is_harmless(clause))
             self.topic = "other" if of_others and clause.opens != "其" else self.topic
 
@@ -142,7 +148,7 @@ class ParagraphReader:
         of_last_year = "last" in kinds and not kinds & {"carry", "compare"} and not clause.unknown
         by_one_way = "channel" in kinds and not ("compare" in kinds or _OF_ALL.match(sentence, clause.start))
         if kinds & {"scope", "other_time"} or of_last_year or by_one_way:
-            self.astray = True
+            self.astray = self.of_others = True
         rest = kinds - _NEUTRAL - {"happened", "everybody"}
         if self.astray or not all(self._is_own(stretch, clause) for stretch in clause.unknown):
             return
@@ -257,9 +263,7 @@ class ParagraphReader:
         harm; so is what was received, where it is said in full and for the first time.
         """
         bare = role == "handled" and not kinds & _VERBS
-        of_some = bare and (
-            "object" in {*clause.after} - {*clause.before} or (bool(self.said) and clause.opens == "其")
-        )
+        of_some = bare and ("object" in {*clause.after} - {*clause.before} or self.figures > 1)
         if clause.counts_other or of_some:
             return True
         if all(self._is_own(stretch, clause) for stretch in clause.unknown):
@@ -301,9 +305,9 @@ def _kinds(clause: Clause) -> set[str]:
     """Return the kinds of words of a clause, where all the ways that applications came are no part of them."""
     kinds = clause.kinds
     ways = clause.before.count("channel")
-    if "ways" in kinds or ("listing" in kinds and ways) or ways >= _SEVERAL:
+    if "ways" in kinds or ("and_so_on" in kinds and ways) or ways >= _SEVERAL:
         kinds -= {"channel", "ways"}
-    kinds.discard("listing")
+    kinds -= {"listing", "and_so_on"}
     if kinds & {"review", "suit"} and kinds & {"info", "object"}:
         kinds.discard("handle")
     if "handed" in kinds:

@@ -29,7 +29,7 @@ class Claim:
         role: what it is; "scope" where it is another office's or a part's.
         number: the figure.
         clause: the words that say so, blanks taken out.
-        at: where in the text the figure stands: sentence, character.
+        at: where the figure stands: which of the sentences that make claims, and the character.
         sure: everything around it is accounted for.
         unit: the unit behind the figure.
         whole: it is said to be of the whole: 全市.

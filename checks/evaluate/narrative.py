@@ -25,6 +25,8 @@ from checks.model.rule import Rulebook
 _SENTENCE = re.compile(r"[^。；;\n]+")
 _LAST_CHAPTER = re.compile(r"六、其他需要报告的事项")
 _FLOW = ("new", "together", "done", "carried_in", "carried_out")
+_GENERAL = frozenset(("new", "received", "handled", "together", "done", "carried", "carried_out"))
+_NAMED = re.compile("申请|信息公开")
 _OFFICE = re.compile("办公[室厅]$")
 _TELLING = 10
 """A smaller figure stands in a table by chance."""
@@ -118,7 +120,8 @@ def _figures(claimed: list[Said], report: Report, book: Rulebook, *, lower: bool
     alone = len(main) == 1 and (lower or main[0].claim.whole) and (main[0].claim.own or not of_others)
     wrong = (*_wrong_of_main(main, law, alone=alone, lower=lower), *_wrong_of_law(law, main, lower=lower))
     for answer in wrong:
-        if not _may_be_misread(answer, answers, report):
+        of_requests = _is_of_requests(answer, answers, claimed)
+        if of_requests and not _may_be_misread(answer, answers, report):
             yield _contradiction(answer, report, book)
 
 
@@ -134,6 +137,17 @@ def _with_direction(claimed: list[Claim]) -> list[Claim]:
     meant: dict[tuple[str, ...], str] = {("carried_in",): "carried_out", ("carried_out",): "carried_in"}
     role = meant.get(tuple(sorted(roles & {"carried_in", "carried_out"})))
     return [replace(claim, role=role) if role and claim.role == "carried" else claim for claim in claimed]
+
+
+def _is_of_requests(wrong: _Judged, answers: list[_Judged], claimed: list[Said]) -> bool:
+    """Tell whether a sentence surely goes on with applications: it names them, or agrees in another figure.
+
+    What is so general that it may be said of anything, 办结12件, needs that.
+    """
+    sentence = wrong.claim.at[0]
+    if wrong.claim.role not in _GENERAL or _NAMED.search(claimed[sentence].sentence):
+        return True
+    return any(answer.agrees and answer.claim.at[0] == sentence for answer in answers)
 
 
 def _may_be_misread(wrong: _Judged, answers: list[_Judged], report: Report) -> bool:
