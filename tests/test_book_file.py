@@ -64,3 +64,10 @@ def test_the_wheel_has_it(tmp_path: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         assert from_text(archive.read("checks/rules/book.json"), digest) == book
     assert not (ROOT / "checks" / "rules" / "book.json").exists()
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "\x00", '{"format": 2, "digest": 1}'])
+def test_a_shipped_one_that_was_cut_off_is_none(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "book.json").write_text(text)
+    monkeypatch.setattr(rulebook, "SHIPPED", str(tmp_path / "book.json"))
+    assert rulebook.load.__wrapped__().forms.keys() == rulebook.load().forms.keys()

@@ -97,6 +97,16 @@ def test_where_the_system_tells_nonsense_the_clock_decides_at_last(monkeypatch: 
     assert failure == Failure("too_slow", "0.04")
 
 
+def test_a_parent_never_waits_for_a_busy_worker_to_take_something_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker that spins with a mail of 3 MB behind it is ended by its parent's clock, and not by the system's."""
+    monkeypatch.setattr("checks.batch.worker._ALARM_AFTER", 5)
+    monkeypatch.setattr(Worker, "cause", lambda _: Failure("crashed", "by itself"))
+    items = [*("ok" for _ in range(100)), "spin", *(f"ok {'x' * 3_000_000}" for _ in range(5))]
+    found = answers(items, 1, SHORT)
+    assert found[100] == ("spin", Failure("too_slow", "0.6"))
+    assert all(answer == f"done {item}" for item, answer in found if item != "spin")
+
+
 def test_without_its_parent_s_clock_a_worker_is_ended_by_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("checks.batch.worker._ALARM_AFTER", 0.1)
     monkeypatch.setattr(Worker, "look", lambda *_: Spent())
