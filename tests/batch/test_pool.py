@@ -6,6 +6,7 @@ import multiprocessing
 import multiprocessing.popen_fork  # not when no file can be opened
 import os
 import resource
+import signal
 import threading
 import time
 from collections.abc import Iterable, Iterator
@@ -98,12 +99,23 @@ def test_where_the_system_tells_nonsense_the_clock_decides_at_last(monkeypatch: 
 
 
 def test_a_parent_never_waits_for_a_busy_worker_to_take_something_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A worker that spins with a mail of 3 MB behind it is ended by its parent's clock, and not by the system's."""
+    """What lies before a worker that spins has no room in its pipe: its parent ends it, and not the system."""
     monkeypatch.setattr("checks.batch.worker._ALARM_AFTER", 5)
     monkeypatch.setattr(Worker, "cause", lambda _: Failure("crashed", "by itself"))
-    items = [*("ok" for _ in range(100)), "spin", *(f"ok {'x' * 3_000_000}" for _ in range(5))]
-    found = answers(items, 1, SHORT)
-    assert found[100] == ("spin", Failure("too_slow", "0.6"))
+    items = [f"ok {i} {'x' * 6_000}" for i in range(400)]
+    items[150] = "spin"
+
+    def blocked(*_: object) -> None:
+        raise AssertionError
+
+    before = signal.signal(signal.SIGALRM, blocked)
+    signal.alarm(100)
+    try:
+        found = answers(items, 1, SHORT)
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+    assert found[150] == ("spin", Failure("too_slow", "0.6"))
     assert all(answer == f"done {item}" for item, answer in found if item != "spin")
 
 

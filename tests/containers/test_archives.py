@@ -147,6 +147,20 @@ def test_a_file_that_is_too_large_is_named_and_the_others_go_on() -> None:
     ]
 
 
+def test_behind_what_is_too_large_in_a_7z_the_report_is_read(tmp_path: Path) -> None:
+    libarchive = pytest.importorskip("libarchive")
+    path, large = tmp_path / "a.7z", bytes(49 << 20)
+    with libarchive.file_writer(str(path), "7zip") as archive:
+        archive.add_file_from_memory("1.bin", len(large), large)
+        archive.add_file_from_memory("2.xlsx", len(SHEET), SHEET)
+    found = opened(path.read_bytes(), "a.7z")
+    assert [(m.source, m.problem and m.problem.code) for m in found] == [
+        ("a.7z/1.bin", "too_large"),
+        ("a.7z/2.xlsx", None),
+    ]
+    assert found[1].data == SHEET
+
+
 def test_one_file_is_unpacked_at_a_time() -> None:
     """The second is broken; whoever takes only the first never learns it."""
     data = zipped(("1.xlsx", SHEET), ("2.zip", b"PK\x03\x04broken"))
