@@ -31,6 +31,14 @@ _NO_PLACE = "城[市镇乡]|住房城乡|乡镇"  # 城市管理局 is of no pla
 _PLACES = re.compile(  # one way only to read a name: never slow
     f"(?!{_NO_PLACE})[{_RANKS}]?(?:(?!{_NO_PLACE})[^{_RANKS}]{{1,8}}[{_RANKS}]{{1,4}})+"
 )
+_ZONES = {
+    "高新技术产业开发区": "高新区",
+    "经济技术开发区": "经开区",
+    "经济开发区": "经开区",
+    "综合保税区": "综保区",
+    "自由贸易试验区": "自贸区",
+    "旅游度假区": "度假区",
+}
 _LEVELS = ("省", "市州盟", "县区旗", "镇乡道")
 _OFFICE = re.compile(r"(?P<place>.*?)(?:人民)?政府办(?:公室|公厅)?")
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
@@ -83,19 +91,18 @@ class UnitRegistry:
         self._abbreviated = _Index()
         self._short_abbreviated = _Index()
         self._by_address: dict[str, list[Unit]] = defaultdict(list)
+        heads = {core(unit.name): unit for unit in units}
         for unit in units:
-            self._enter(unit)
+            self._enter(unit, heads.get(core(unit.parent)))
             for address in unit.addresses:
                 self._by_address[address].append(unit)
 
-    def _enter(self, unit: Unit) -> None:
+    def _enter(self, unit: Unit, head: Unit | None) -> None:
         names = {core(unit.name), core(_BRACKETED.sub("", unit.name)), *map(core, unit.aliases)} - {""}
-        above = _place(unit.parent)
-        if above:  # 政务服务局 and 市政务服务局 below 青澜市 are both 青澜市政务服务局
-            bare = [name.removeprefix(above[-1]) for name in names if not _PLACES.match(name)]
-            names |= {above + name for name in bare if name}
-        if above and _PLACES.fullmatch(core(unit.name)):  # 太平镇 below 东山县 is 东山县太平镇
-            names |= {above + name for name in tuple(names) if not name.startswith(above)}
+        written = frozenset(names)
+        for above in {_place(unit.parent), *map(_place, head.aliases if head else ())} - {""}:
+            for place in {above, *_zone_for_short(above)}:
+                names |= _in_place(written, place, is_place=bool(_PLACES.fullmatch(core(unit.name))))
         for name in names:
             self._exact.add(name, unit)
             for short, _ in short_for(name):
@@ -249,6 +256,23 @@ def _place(name: str) -> str:
     """The place of a 上级: 东山县 for 东山县人民政府; "" if it is none."""
     found = _PLACES.match(core(name))
     return found[0] if found else ""
+
+
+def _in_place(names: frozenset[str], place: str, *, is_place: bool) -> set[str]:
+    """What names are in full below a place: 政务服务局 and 市政务服务局 below 青澜市 are both 青澜市政务服务局."""
+    bare = [name.removeprefix(place[-1]) for name in names if not _PLACES.match(name)]
+    full = {place + name for name in bare if name}
+    if is_place:  # 太平镇 below 东山县 is 东山县太平镇
+        full |= {place + name for name in names if not name.startswith(place)}
+    return full
+
+
+def _zone_for_short(place: str) -> Iterator[str]:
+    """Yield what a development zone is called for short: 高新区 for 青澜高新技术产业开发区."""
+    for long, short in _ZONES.items():
+        if place.endswith(long):
+            yield place.removesuffix(long) + short
+            yield short
 
 
 def _level(parent: str) -> int:

@@ -71,6 +71,17 @@ def test_an_alias_with_its_rank_has_the_place_of_its_line(name: str) -> None:
     assert UnitRegistry(units).candidates(name) == units[:1]
 
 
+@pytest.mark.parametrize(
+    "name", ["高新区财政局", "江州高新区财政局", "江州高新技术产业开发区财政局", "科学城财政局", "财政局"]
+)
+def test_a_zone_has_its_short_name_and_the_aliases_of_its_line(name: str) -> None:
+    zone = Unit("江州高新技术产业开发区管理委员会", (), "江州市人民政府", ("科学城区管委会",))
+    below = Unit("财政局", (), zone.name)
+    name = name.replace("科学城", "科学城区")
+    assert UnitRegistry((zone, below)).candidates(name) == (below,)
+    assert UnitRegistry((zone, below)).candidates("经开区财政局") == ()
+
+
 def test_an_abbreviation_of_two_units_means_both() -> None:
     units = [Unit("甲市城市管理局"), Unit("甲市城市管理综合执法局")]
     assert set(UnitRegistry(units).candidates("甲市城管局")) == set(units)
