@@ -8,6 +8,7 @@ from checks.forms.labels import known_core
 from checks.locate.lines import Line
 from checks.model.form import Block
 
+_MOST_PARTS = 3  # cells or lines that one heading is broken into
 _FEWEST = 3  # labels of one group in one line are its header
 
 
@@ -51,14 +52,28 @@ def _outer_order(lines: Sequence[Line], block: Block, outer: Sequence[int]) -> l
 def _runs(lines: Sequence[Line], core_of: Mapping[str, int]) -> Iterator[list[int]]:
     """Yield the columns that are named one behind the other, each once, with no other words between them."""
     run: list[int] = []
-    for piece in (piece for line in lines for piece in line.labels):
-        column = core_of.get(known_core(str(piece.value), core_of))
+    words = [str(piece.value) for line in lines for piece in line.labels]
+    at = 0
+    while at < len(words):
+        size, column = next(_named_at(words, at, core_of), (1, None))
+        at += size
         if column is None or column in run:
             yield run
             run = []
         if column is not None:
             run.append(column)
     yield run
+
+
+def _named_at(words: Sequence[str], at: int, core_of: Mapping[str, int]) -> Iterator[tuple[int, int]]:
+    """Yield in how many cells a column is named from a place on, and which, the longest name first.
+
+    A name may be broken over some cells, and its parts be names of their own, as 商业 and 企业 are.
+    """
+    for size in range(min(_MOST_PARTS, len(words) - at), 0, -1):
+        column = core_of.get(known_core("".join(words[at : at + size]), core_of))
+        if column is not None:
+            yield size, column
 
 
 def above(lines: Sequence[Line], rows: Iterable[Line], reach: int = 30) -> Sequence[Line]:
