@@ -65,24 +65,46 @@ def _exact(lines: Sequence[Line], items: Sequence[Item]) -> dict[int, dict[int, 
         for core in item.cores:
             by_core.setdefault(core, []).append(j)
     weights: dict[int, dict[int, float]] = {}
-    totals = {numbering(item.label): normalise(item.label) for item in items if item.label.endswith("计")}
-    totals.pop("", None)
-    group = ""
+    subtotals = _Subtotals(items)
     for i, line in enumerate(lines):
         if not line.labels and not line.wrapped:
             continue
-        group = next((core for core in line.cores if f"{core}小计" in by_core), group)
+        own = subtotals.of_line(line)
         for depth, core in enumerate((*_known(line, by_core), line.joined, *line.ends)):
-            if core == "小计":  # of the group that the rows above stand in, or the numbered total itself
-                core = totals.get(line.number, f"{group}小计")  # noqa: PLW2901
-            for j in by_core.get(core, ()):
+            for j in by_core.get(own if core == "小计" else core, ()):
                 if depth and items[j].subtotal_of:
                     continue  # a group's label stands left of its rows; only next to the figures it means a subtotal
                 known = weights.setdefault(i, {})
                 known[j] = max(known.get(j, 0.0), _EXACT - depth)
         if i not in weights and (ending := _by_end(line, by_core)) is not None:
             weights[i] = {ending: _EXACT - 3}
+        subtotals.take(weights.get(i, {}))
     return weights
+
+
+class _Subtotals:
+    """What a bare 小计 means: the group that its line names, that of the row above it, or the last one named."""
+
+    def __init__(self, items: Sequence[Item]) -> None:
+        self._items = items
+        self._of_group = {item.subtotal_of: normalise(item.label) for item in items if item.subtotal_of}
+        self._cores = frozenset(core for item in items for core in item.cores)
+        self._totals = {numbering(item.label): normalise(item.label) for item in items if item.label.endswith("计")}
+        self._totals.pop("", None)
+        self._named = self._above = ""
+
+    def of_line(self, line: Line) -> str:
+        """Return the label that a 小计 in a line stands for."""
+        named = next((core for core in line.cores if f"{core}小计" in self._cores), "")
+        self._named = named or self._named
+        above = "" if named else self._above
+        return self._totals.get(line.number, above or f"{self._named}小计")
+
+    def take(self, known: Mapping[int, float]) -> None:
+        """Remember the row that a line surely is."""
+        if len(known) == 1:
+            (item,) = (self._items[j] for j in known)
+            self._above = self._of_group.get(item.group[-1], "") if item.group and not item.subtotal_of else ""
 
 
 def _by_end(line: Line, by_core: Mapping[str, list[int]]) -> int | None:

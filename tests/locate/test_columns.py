@@ -195,3 +195,21 @@ def test_three_columns_in_five_must_be_known() -> None:
     assert fits(["", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "", ""]) == 0
     assert fits(["自然人", "甲", "乙", "丙", "丁", "戊", "总计"]) == 0  # two labels are not enough to begin with
     assert fits(["自然人", "甲", "科研机构", "丙", "丁", "戊", "总计"]) == 7
+
+
+def test_a_bare_subtotal_is_that_of_the_rows_above_it() -> None:
+    """Though the group's own label has words that nobody knows."""
+    form = BOOK.forms["annual2021"]
+    figures = balanced(form, Random(8))
+    rows = [list(row) for row in plain_rows(form, form.tables[1], figures)]
+    denied = [i for i, row in enumerate(rows) if str(row[2]).startswith(("1.属于国家", "8.属于行政查询"))]
+    rows[denied[0]][1] = "（三）不予公开（共八类）"
+    ours = rows[denied[0] : denied[1] + 1]
+    rows.insert(denied[1] + 1, ["", "", "小计", *(sum(row[c] for row in ours) for c in range(3, 10))])
+    sheets = [(t.name, plain_rows(form, t, figures)) for t in form.tables]
+    sheets[1] = (sheets[1][0], rows)
+    (verdict,) = check_bytes(xlsx(sheets), "a.xlsx", BOOK)
+    assert verdict.status == "pass"
+    rows[denied[1] + 1][3] += 1
+    (verdict,) = check_bytes(xlsx(sheets), "a.xlsx", BOOK)
+    assert {finding.rule for finding in verdict.findings} >= {"R3-SUB:denied.subtotal.natural_person"}
