@@ -83,7 +83,7 @@ def main() -> int:
             for seed in range(count if wrong <= 4 else count // 5):
                 figures, truth = spoil(form, wrong, Random(f"{form_id} {wrong} {seed}"))
                 reports = {form_id: as_report(form, figures)}
-                found = evaluate(reports, book)
+                found = evaluate(reports, book).findings
                 gc.collect(0)
                 start = time.perf_counter()
                 result = diagnose(reports, found, book)

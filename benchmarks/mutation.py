@@ -55,7 +55,7 @@ def run(mutant: Mutant, before: frozenset[str], book: Rulebook) -> Result:
     """Check a mutant as the program would."""
     found = evaluate(mutant.reports, book, lower=True)
     news = [f for f in found.findings if f.rule not in before and (f.severity != "info" or f.kind == "A-LABEL")]
-    suspects = diagnose(mutant.reports, found, book).suspects
+    suspects = diagnose(mutant.reports, found.findings, book).suspects
     named = _named(news)
     certain = {s.cell.id for s in suspects if s.certainty == "unique"}
     report = next(iter(mutant.reports.values()), None)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from checks.evaluate import Evaluation
 from checks.localize.build import Case, case, components, locates
 from checks.localize.model import Diagnosis, Explanation, RivalGroup
 from checks.localize.problem import Change
@@ -20,17 +19,16 @@ from checks.model.rule import Rule, Rulebook
 __all__ = ["Diagnosis", "Explanation", "RivalGroup", "diagnose"]
 
 
-def diagnose(reports: Reports, evaluated: Evaluation | Sequence[Finding], book: Rulebook) -> Diagnosis:
+def diagnose(reports: Reports, findings: Sequence[Finding], book: Rulebook) -> Diagnosis:
     """Say which cells are probably wrong, what they should be, and which findings that explains.
 
     The same input always gives the same answer in the same order.
 
     Args:
         reports: the document's reports, by form.
-        evaluated: what does not hold in them.
+        findings: what does not hold in them.
         book: the rules.
     """
-    findings = evaluated.findings if isinstance(evaluated, Evaluation) else evaluated
     result = Diagnosis()
     for form_id, report in reports.items():
         mine = [finding for finding in findings if finding.form == form_id]
@@ -52,12 +50,8 @@ def _case(connected: Case, findings: Sequence[Finding], result: Diagnosis) -> No
     relations = [finding for finding in findings if finding.rule in rules]
     index = connected.report.form.index
     remarks = [f for f in findings if f.kind.startswith("C-") and any(cells >> index[c.id] & 1 for c in f.cells)]
-    failing = [finding.rule for finding in relations if finding.outcome == "fail"]
-    made = find_choices(connected, accused=bool(failing))
-    groups = explain(connected, made, [*relations, *remarks], len(result.groups))
-    result.groups += groups
-    explained = {rule for group in groups for rule in group.explains}
-    result.unexplained += [rule for rule in failing if rule not in explained]
+    made = find_choices(connected, accused=any(finding.outcome == "fail" for finding in relations))
+    result.groups += explain(connected, made, [*relations, *remarks], len(result.groups))
     result.limited |= made.given_up
 
 

@@ -43,12 +43,10 @@ class Diagnosis:
     """Which cells of a document are probably wrong.
 
     Attributes:
-        unexplained: ids of violated equalities that no typed figure explains.
         limited: for some of them the search was given up: 未能在时限内确定.
     """
 
     groups: list[RivalGroup] = field(default_factory=list)
-    unexplained: list[str] = field(default_factory=list)
     limited: bool = False
 
     @property

@@ -22,8 +22,8 @@ from checks.render.results_page import results_page
 from checks.render.table_excerpt import around
 from checks.render.work_items import corrections
 from checks.submissions import Deliveries, Unit, sort_out
-from workbook_templates.style import contrast
 
+from ..fixtures.contrast import contrast
 from ..fixtures.hostile_texts import HOSTILE
 from ..fixtures.verdicts_by_hand import hostile_finding, made, suspect, with_results, wrong_total
 

@@ -28,6 +28,7 @@ from workbook_templates import style
 from workbook_templates.build import VERSION, build
 from workbook_templates.standard import figures_as_written, shipped
 
+from ..fixtures.contrast import contrast
 from ..fixtures.examples import workbooks
 from ..fixtures.random_reports import balanced
 from ..parity import parity
@@ -300,8 +301,8 @@ def test_colours_can_be_read_and_are_never_the_only_sign() -> None:
         (style.RED_INK, "#FFFFFF"),
         (style.LINK, "#FFFFFF"),
     ]
-    assert [pair for pair in pairs if style.contrast(*pair) < 4.5] == []
-    assert round(style.contrast("#000000", "#FFFFFF")) == 21
+    assert [pair for pair in pairs if contrast(*pair) < 4.5] == []
+    assert round(contrast("#000000", "#FFFFFF")) == 21
     for mark in ("bad", "doubt", "suspect"):
         assert {"bold", "italic", "underline"} & style.FORMATS[mark].keys()
 
