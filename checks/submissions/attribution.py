@@ -190,7 +190,7 @@ class _Decision:
     def _narrowed(
         self, units: tuple[Unit, ...], pieces: Sequence[Evidence], main: Evidence, *, sure: bool
     ) -> tuple[Unit, ...]:
-        """Let the other evidence choose among namesakes; where a file's name contradicts, both are rivals."""
+        """Let the other evidence choose among namesakes; where a file's name or a subject contradicts, both are rivals."""
         for piece in pieces:
             if piece is main or not piece.units:
                 continue
@@ -199,7 +199,7 @@ class _Decision:
                 units = both
             elif any(self._register.may_mean(piece.says, unit) for unit in units):
                 continue
-            elif piece is self._file and not sure and not self._goes_with(units, piece.units):
+            elif (piece is self._file or piece.claims) and not sure and not self._goes_with(units, piece.units):
                 return tuple(dict.fromkeys((*units, *piece.units)))
         return units
 

@@ -17,6 +17,8 @@ Source: TypeAlias = Literal["cover", "title", "file_name", "address", "subject",
 mail's subject, the name shown beside the address, a person's own word."""
 
 _STOPS = re.compile(r"[（）()《》“”\"【】\[\]：:，,。；;/\\_|\-—－\s]+")
+_REPORT = re.compile("年报|年度报告|报表|报送")
+_SPEAKS_OF_SOMEBODY = re.compile(r"^\s*(?:re|fw|fwd|回复|答复|转发|转寄)\s*[:：]|通知|转|催|关于", re.IGNORECASE)
 _LONGEST = 200  # characters of a subject that are looked at
 
 
@@ -28,11 +30,13 @@ class Evidence:
         source: where it stands.
         says: the name, or the address, as it is written there.
         units: the lines of the list that it may mean; none where it names nobody of the list.
+        claims: it is a subject that says whose report this is, and no answer or notice that only speaks of somebody.
     """
 
     source: Source
     says: str
     units: tuple[Unit, ...] = ()
+    claims: bool = False
 
 
 def evidence_of(submission: Submission, register: UnitRegistry) -> Iterator[Evidence]:
@@ -56,10 +60,14 @@ def evidence_of(submission: Submission, register: UnitRegistry) -> Iterator[Evid
             yield Evidence("address", address, units)
             break
     if subject := _in_subject(origin.subject):
-        yield Evidence("subject", subject, register.candidates(subject))
+        yield Evidence("subject", subject, register.candidates(subject), claims=_claims(origin.subject))
     shown = unit_of_sender(origin.sender_name) or origin.sender_name
     if is_name(shown) and (register.candidates(shown) or shown != origin.sender_name or unit_of_sender(shown)):
         yield Evidence("sender", shown, register.candidates(shown))
+
+
+def _claims(subject: str) -> bool:
+    return bool(_REPORT.search(subject)) and not _SPEAKS_OF_SOMEBODY.search(subject)
 
 
 def _names(name: str, register: UnitRegistry) -> bool:

@@ -194,6 +194,27 @@ def test_a_whole_report_without_a_name_replaces_nothing(box: Box) -> None:
     assert [(one.name, one.state) for one in found.units] == [("", "doubtful"), ("江州市教育局", "fail")]
 
 
+@pytest.mark.parametrize(
+    ("subject", "doubted"),
+    [
+        ("水利局年报", True),
+        ("江州市水利局报送2025年报", True),
+        ("教育局年报", False),
+        ("回复：水利局年报", False),
+        ("关于水利局年报的通知", False),
+        ("水利局", False),
+        ("江州市年报", False),
+    ],
+)
+def test_a_subject_that_claims_another_unit_is_asked_about(box: Box, subject: str, *, doubted: bool) -> None:
+    """From an address that nobody knows; who only answers a letter about somebody claims nothing."""
+    box.add("someone@qq.com", subject, {"a.xlsx": file(GOOD, "江州市教育局")})
+    (one,) = box.sorted().units
+    assert (one.state, one.rivals) == (("doubtful", tuple(UNITS[:2])) if doubted else ("pass", ()))
+    box.add("jy@x.example", subject, {"b.xlsx": file(GOOD, "江州市教育局")})
+    assert by_name(box.sorted())["江州市教育局"].state == "pass"
+
+
 def test_a_mailbox_of_several_chooses_among_them(box: Box) -> None:
     shared = ("xhb@x.example",)
     towns = [Unit(f"{name}人民政府", shared, "西河县人民政府") for name in ("太平镇", "石桥镇")]
