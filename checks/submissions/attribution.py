@@ -190,7 +190,7 @@ class _Decision:
     def _narrowed(
         self, units: tuple[Unit, ...], pieces: Sequence[Evidence], main: Evidence, *, sure: bool
     ) -> tuple[Unit, ...]:
-        """Let the other evidence choose among namesakes; where a file's name or a subject contradicts, both are rivals."""
+        """Let the other evidence choose among namesakes; where a file or a subject contradicts, both are rivals."""
         for piece in pieces:
             if piece is main or not piece.units:
                 continue

@@ -15,8 +15,10 @@ from typing import Literal, TypeAlias
 from checks.model.figures import Number
 from checks.model.form import Form
 from checks.model.submission import Submission
+from checks.model.unit import Unit
 from checks.submissions.attribution import Attribution, SenderRelation, mail_of
 from checks.submissions.evidence import Evidence
+from checks.submissions.unit_names import UnitRegistry
 
 Question: TypeAlias = Literal["contradiction", "nobody", "same_mail", "several_senders"]
 """What a person has to decide: whose it is, where evidence contradicts itself or there is none; which of two files in
@@ -167,11 +169,26 @@ def compose(items: Sequence[Candidate], forms: Mapping[str, Form]) -> Compositio
     voices = list(dict.fromkeys(item.voice for item in counted))
     for voice in voices:
         _of_one_voice(_in_order([item for item in counted if item.voice == voice]), forms, composition)
-    if len(voices) > 1 and len({one.sha256 for one in composition.current}) > 1:
+    ours, theirs = _names_used(counted), _names_used([item for item in read if item not in counted])
+    are_two = bool(ours and theirs) and ours.isdisjoint(theirs)  # offices that have become one, each with its report
+    if are_two or (len(voices) > 1 and len({one.sha256 for one in composition.current}) > 1):
         composition.questions.append("several_senders")
     composition.beside = [item.submission for item in items if not item.is_read] + composition.others
     composition.lacks = _lacks(composition.gives, forms)
     return composition
+
+
+def _names_used(items: Sequence[Candidate]) -> set[str]:
+    """Which of the names of a line that was made of several (商务局 and 投促局) its reports bear."""
+    used: set[str] = set()
+    for item in items:
+        unit, says = item.attribution.unit, item.submission.verdict.unit or ""
+        names = (unit.name, *unit.aliases) if unit and len(unit.aliases) > 1 else ()
+        means = [
+            name for name in names if UnitRegistry((Unit(name, (), unit.parent if unit else ""),)).candidates(says)
+        ]
+        used |= set(means)
+    return used
 
 
 def _in_order(items: Sequence[Candidate]) -> list[Candidate]:

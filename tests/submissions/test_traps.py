@@ -215,6 +215,18 @@ def test_a_subject_that_claims_another_unit_is_asked_about(box: Box, subject: st
     assert by_name(box.sorted())["江州市教育局"].state == "pass"
 
 
+@pytest.mark.parametrize(
+    ("title", "state"), [("江州市投促局", "doubtful"), ("市商务局", "pass"), ("商务投促局", "doubtful")]
+)
+def test_offices_that_have_become_one_and_both_send_are_asked_about(box: Box, title: str, state: str) -> None:
+    """The list has the new office with both old names; each old one sends its own report, one from its old address."""
+    unit = Unit("江州市商务投促局", ("sw@x.example",), CITY, ("市商务局", "市投促局"))
+    box.add("sw@x.example", "年报", {"a.xlsx": file(GOOD, "江州市商务局")})
+    box.add("tc@old.example", "年报", {"b.xlsx": file(WRONG, title)})
+    (one,) = box.sorted([unit]).units
+    assert (one.unit, one.state, sources(one)) == (unit, state, ["1.eml/a.xlsx"])
+
+
 def test_a_mailbox_of_several_chooses_among_them(box: Box) -> None:
     shared = ("xhb@x.example",)
     towns = [Unit(f"{name}人民政府", shared, "西河县人民政府") for name in ("太平镇", "石桥镇")]
