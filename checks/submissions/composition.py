@@ -170,7 +170,8 @@ def compose(items: Sequence[Candidate], forms: Mapping[str, Form]) -> Compositio
     for voice in voices:
         _of_one_voice(_in_order([item for item in counted if item.voice == voice]), forms, composition)
     ours, theirs = _names_used(counted), _names_used([item for item in read if item not in counted])
-    are_two = bool(ours and theirs) and ours.isdisjoint(theirs)  # offices that have become one, each with its report
+    is_whole = any(item.attribution.unit and item.attribution.unit.name in ours for item in counted)
+    are_two = bool(ours and theirs) and not is_whole and ours.isdisjoint(theirs)  # offices that have become one
     if are_two or (len(voices) > 1 and len({one.sha256 for one in composition.current}) > 1):
         composition.questions.append("several_senders")
     composition.beside = [item.submission for item in items if not item.is_read] + composition.others

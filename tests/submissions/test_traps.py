@@ -225,6 +225,9 @@ def test_offices_that_have_become_one_and_both_send_are_asked_about(box: Box, ti
     box.add("tc@old.example", "年报", {"b.xlsx": file(WRONG, title)})
     (one,) = box.sorted([unit]).units
     assert (one.unit, one.state, sources(one)) == (unit, state, ["1.eml/a.xlsx"])
+    box.add("sw@x.example", "更名后重报", {"c.xlsx": file(GOOD, "江州市商务投促局")})
+    (one,) = box.sorted([unit]).units
+    assert (one.state, sources(one)) == ("pass", ["3.eml/c.xlsx"])  # it speaks for the whole
 
 
 def test_a_mailbox_of_several_chooses_among_them(box: Box) -> None:
