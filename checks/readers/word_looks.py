@@ -12,21 +12,24 @@ from checks.readers.word_xml import ON, attribute, child, local
 
 SMALLEST = 4
 """Half-points: type no larger than this is not read by anybody."""
+NARROWEST = 10
+"""Per cent of its width: type narrower than this is a stroke."""
 LOWEST = 80
 """Twips: a row or a line of exactly this height, or less, shows no digit."""
 HIDING = ("strike", "vanish", "dstrike")
 
 Look = Mapping[str, str]
-"""What properties say: ``strike``, ``vanish``, ``dstrike`` ("1" or "0"); ``color``; ``size`` in half-points; ``ground``
-behind the characters, ``behind`` the paragraph, of the ``cell``, of the ``table``."""
+"""What properties say: ``strike``, ``vanish``, ``dstrike`` ("1" or "0"); ``color``; ``size`` in
+half-points; ``width`` in per cent; ``ground`` behind the characters, ``behind`` the paragraph, of the ``cell``, of the ``table``."""
 
 _CODES = rb"""[^<>]*?%s=["']([0-9A-Fa-f]{6})["']"""
 _COLOUR = re.compile(rb":color " + _CODES % b"val")
 _SHADED = re.compile(rb":shd [^<>]*")
 _CODE = re.compile(rb"""["']([0-9A-Fa-f]{6})["']""")
 _HIGHLIGHTED = re.compile(rb""":highlight [^<>]*?val=["'](\w+)["']""")
-_TINY = re.compile(
-    rb""":sz [^<>]*?val=["'][0-4]["']|:spacing [^<>]*?:line=["']\d{1,2}["']|:trHeight [^<>]*?val=["']\d{1,2}["']"""
+_ODD = re.compile(
+    rb""":w [^<>]*?val=["']\d["']|:color [^<>]*?themeColor=["'](?:background1|light1)["']"""
+    rb"""|:sz [^<>]*?val=["'][0-4]["']|:spacing [^<>]*?:line=["']\d{1,2}["']|:trHeight [^<>]*?val=["']\d{1,2}["']"""
 )
 
 
@@ -56,7 +59,7 @@ def may_melt(*parts: bytes) -> bool:
     known = {code.decode() for code in grounds} | {WORD_COLOURS.get(name.decode(), WHITE) for name in names} | {WHITE}
     if any(is_near(colour.decode(), ground) for colour in colours for ground in known):
         return True
-    return any(_TINY.search(part) for part in parts)
+    return any(_ODD.search(part) for part in parts)
 
 
 def look_of(properties: Element | None) -> dict[str, str]:
@@ -67,7 +70,11 @@ def look_of(properties: Element | None) -> dict[str, str]:
         if name in HIDING:
             look[name] = "1" if attribute(element, "val") in ON else "0"
         elif name == "color":
-            look["color"] = attribute(element, "val") or ""
+            code = attribute(element, "val") or ""
+            by_theme = code in ("", "auto") and attribute(element, "themeColor") in ("background1", "light1")
+            look["color"] = WHITE if by_theme else code
+        elif name == "w":
+            look["width"] = attribute(element, "val") or ""
         elif name == "sz":
             look["size"] = attribute(element, "val") or ""
         elif name == "shd":
@@ -112,7 +119,7 @@ def melts(look: Look, own_behind: str, spot: Spot) -> bool:
         own_behind: the ground that their paragraph itself names.
         spot: where they stand.
     """
-    if _number(look.get("size")) <= SMALLEST:
+    if _number(look.get("size")) <= SMALLEST or _number(look.get("width")) < NARROWEST:
         return True
     colour = look.get("color", "auto")
     if colour in ("", "auto"):

@@ -56,13 +56,15 @@ def first_row(content: str, part: str = "", *, look: str = "", properties: str =
         (words('<w:color w:val="FFFF00"/><w:highlight w:val="yellow"/>'), "", ""),
         (f"<w:p><w:pPr>{BLUE}</w:pPr>{run('5', DARK)}</w:p>", "", ""),
         (words(TINY), "", ""),
+        (words('<w:w w:val="1"/>'), "", ""),
+        (words('<w:color w:val="auto" w:themeColor="background1"/>'), "", ""),
         ('<w:p><w:pPr><w:spacing w:line="20" w:lineRule="exact"/></w:pPr>' + run("5") + "</w:p>", "", ""),
         (in_style("W", run("5")), styles(style("paragraph", "W", f"<w:rPr>{WHITE}</w:rPr>")), ""),
         (words(by_style("W")), styles(style("character", "W", f"<w:rPr>{WHITE}</w:rPr>")), ""),
     ],
     ids=[
         *("white", "nearly white", "as the cell", "as a solid cell", "as the shade", "as the highlight"),
-        *("as the paragraph", "tiny", "low line", "paragraph style", "character style"),
+        *("as the paragraph", "tiny", "narrow", "by the theme", "low line", "paragraph style", "character style"),
     ],
 )
 def test_what_melts_is_no_figure(content: str, part: str, properties: str) -> None:
