@@ -19,8 +19,11 @@ LOWEST = 80
 HIDING = ("strike", "vanish", "dstrike")
 
 Look = Mapping[str, str]
-"""What properties say: ``strike``, ``vanish``, ``dstrike`` ("1" or "0"); ``color``; ``size`` in
-half-points; ``width`` in per cent; ``ground`` behind the characters, ``behind`` the paragraph, of the ``cell``, of the ``table``."""
+"""What properties say.
+
+``strike``, ``vanish``, ``dstrike`` ("1" or "0"); ``color``; ``size`` in half-points; ``width`` in per cent; ``ground``
+behind the characters, ``behind`` the paragraph, of the ``cell``, of the ``table``.
+"""
 
 _CODES = rb"""[^<>]*?%s=["']([0-9A-Fa-f]{6})["']"""
 _COLOUR = re.compile(rb":color " + _CODES % b"val")
