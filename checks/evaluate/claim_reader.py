@@ -28,11 +28,11 @@ _VERBS = frozenset(("receive", "new", "handle", "due", "closed", "answered"))
 _EXPLICIT = re.compile("信息公开|依申请|申请公开|公开申请")
 _OF_ALL = re.compile("[都均皆全]")
 _OF_OTHERS = frozenset(("scope", "other_time", "last", "thing"))
-_OF_WHOM = frozenset(("scope", "other_time", "last"))
 _OFFICES = re.compile("[局委办部厅镇乡街村区县市院校所站处府]|中心")
 _SEVERAL = 3
 _SUMS_UP = re.compile("合计|共计|总计|总共|总[数量件]")
 _OF_TABLE_FOUR = re.compile("直接起诉|复议后起诉|结果维持|结果纠正|尚未审结")
+_RESULTS = re.compile("予以公开|部分公开|不予公开|无法提供|不予处理|其他处理")
 _LITTLE = 4
 _TELLING = re.compile(
     "[局委办部厅镇乡街村区县市省院校所站科处司署队类域涉性级代指转信访询举报投诉热线培训会议微博网栏目政策解读文件提案审核备"
@@ -49,12 +49,12 @@ class ParagraphReader:
     year: int | None
     unit: str
     topic: str = ""
-    astray: bool = False
-    of_others: bool = False
+    astray: str = ""
     count: int = 0
     last: str = ""
     dealt: tuple[int, int] | None = None
     by_ways: bool = False
+    of_papers: bool = False
     figures: int = 0
     seen: set[str] = field(default_factory=set)
     said: list[Claim] = field(default_factory=list)
@@ -64,12 +64,14 @@ class ParagraphReader:
 
     def read(self, sentence: str, count: int) -> list[Claim]:
         """Return what a sentence claims; ``count`` tells sentences apart."""
-        self.astray, self.of_others, self.said, self.count, self.dealt = False, False, [], count, None
-        self.by_ways, self.figures = False, 0
+        self.astray, self.said, self.count, self.dealt = "", [], count, None
+        self.by_ways, self.of_papers, self.figures = False, False, 0
         if not SPEAKS.search(sentence):
             self.topic = "requests" if _ASKS.search(sentence) else self.topic
             return []
         if self.topic in ("review", "suit"):
+            self.topic = "requests"
+        if not self.topic and len({*_RESULTS.findall(sentence)}) >= _SEVERAL:
             self.topic = "requests"
         if not self.topic and _OF_TABLE_FOUR.search(sentence):
             self.topic = "law"
@@ -84,12 +86,9 @@ class ParagraphReader:
 
     def _take(self, clause: Clause, sentence: str) -> None:
         kinds = _kinds(clause)
-        sums_up = kinds & {"receive", "new"} and _SUMS_UP.search(sentence, clause.start, clause.end)
-        of_unit = "scope" not in kinds and (kinds & {"own", "whole", "this"} or sums_up)
-        is_named = not self.of_others and _EXPLICIT.search(sentence, clause.start, clause.end)
-        if clause.opens == ";" or of_unit or is_named:
-            self.astray = False
-        self._turn_to(kinds, clause)
+        if clause.opens == ";" or self._is_back(clause, kinds, sentence):
+            self.astray = ""
+        self._turn_to(kinds, clause, sentence[clause.start : clause.end])
         if clause.number is None:
             self._take_words(clause, kinds, sentence)
             return
@@ -103,9 +102,18 @@ class ParagraphReader:
         elif "scope" in kinds and self.topic == "requests" and kinds & (_VERBS | {"object"}):
             self._claim("scope", clause, sentence, sure=False)
         if kinds & _VERBS and not (self._is_harmless(clause) and (role or not kinds & _OF_OTHERS)):
-            self.astray = self.of_others = True
-            if not kinds & _OF_WHOM and not any(map(_OFFICES.search, clause.unknown)):
-                self.of_others = False
+            self.astray = _whose(clause, kinds)
+        elif "主动公开" in sentence[clause.start : clause.end] and not self.said:
+            self.of_papers = True
+
+    def _is_back(self, clause: Clause, kinds: set[str], sentence: str) -> bool:
+        """Tell whether a clause speaks of the unit's own applications of this year, whatever the one before did."""
+        sums_up = kinds & {"receive", "new"} and _SUMS_UP.search(sentence, clause.start, clause.end)
+        if "scope" not in kinds and (kinds & {"own", "whole"} or sums_up):
+            return True
+        if self.astray == "time" and "this" in kinds:
+            return True
+        return self.astray == "thing" and bool(_EXPLICIT.search(sentence, clause.start, clause.end) or "this" in kinds)
 
     def _take_figure(self, role: str, clause: Clause, kinds: set[str], sentence: str) -> None:
         """Take a figure of which it can be told what it is; it may tell, too, what those before it were."""
@@ -114,7 +122,10 @@ class ParagraphReader:
             self.said = [replace(c, sure=False) if c.role in parts else c for c in self.said]
         if role == "done" and "handle" not in kinds and self.dealt and self._has("carried_in"):
             self.said = [replace(c, role="together") if c.at == self.dealt else c for c in self.said]
-        sure = not (self._is_doubtful(clause, kinds, role) or self.astray or self._is_repeated(role, clause))
+        # 制发公文12件，其中主动公开10件，不予公开2件
+        of_papers = self.of_papers and role in PARTS and all(claim.role in PARTS for claim in self.said)
+        astray = bool(self.astray) or of_papers
+        sure = not (self._is_doubtful(clause, kinds, role) or astray or self._is_repeated(role, clause))
         self._claim(role, clause, sentence, sure=sure)
         if role == "done" and "handle" in kinds and not kinds & {"closed", "answered"}:
             self.dealt = self.said[-1].at
@@ -126,7 +137,7 @@ class ParagraphReader:
         explicit = _EXPLICIT.search(sentence, clause.start, clause.end)
         return clause.opens == "其" and bool(explicit) and not _EXPLICIT.search(sentence, 0, clause.start)
 
-    def _turn_to(self, kinds: set[str], clause: Clause) -> None:
+    def _turn_to(self, kinds: set[str], clause: Clause, text: str) -> None:
         """See what a clause speaks of."""
         if "thing" in kinds and kinds & {"suit", "review"}:  # 审理复议案件: of the office that reviews
             self.topic = "other"
@@ -137,6 +148,8 @@ class ParagraphReader:
         elif "thing" in kinds and "object" not in kinds:
             if clause.number is not None or not kinds & {"reason", "happened"}:
                 self.topic = "other"
+        elif self.topic == "other" and self.figures and "申请" not in text.replace("依申请公开", ""):
+            return  # 制发公文12件，其中依申请公开3件
         elif "object" in kinds or (not self.topic and ("new" in kinds or {"last", "carry"} <= kinds)):
             self.topic = "requests"
         elif clause.number is not None and kinds & {"receive", "handle", "new", "due"} and "scope" not in kinds:
@@ -147,8 +160,10 @@ class ParagraphReader:
         """Take a clause without a figure: nothing at all, all of it, or whose and when the next figures are."""
         of_last_year = "last" in kinds and not kinds & {"carry", "compare"} and not clause.unknown
         by_one_way = "channel" in kinds and not ("compare" in kinds or _OF_ALL.match(sentence, clause.start))
-        if kinds & {"scope", "other_time"} or of_last_year or by_one_way:
-            self.astray = self.of_others = True
+        if "scope" in kinds or by_one_way:
+            self.astray = "scope"
+        elif "other_time" in kinds or of_last_year:
+            self.astray = "time"
         rest = kinds - _NEUTRAL - {"happened", "everybody"}
         if self.astray or not all(self._is_own(stretch, clause) for stretch in clause.unknown):
             return
@@ -181,20 +196,27 @@ class ParagraphReader:
                 return None
         if role is None and kinds <= _NEUTRAL and not clause.unknown:
             role = "done" if "outcome" in kinds else self._sum() if "total" in kinds else None
-        elif role == "handled" and "handle" in kinds and (self.seen or "object" not in kinds):
-            role = self._of_handled(role, sums=bool(_SUMS_UP.search(sentence, clause.start, clause.end)))
-        elif role == "carried":
-            role = self._of_carried()
-        elif role == "carried_in" and {"handle", "total"} <= kinds:
-            return _of_all_carried(clause)
-        elif role == "done" and "rest" in kinds and not (self._has("carried_out") or self._has("carried")):
-            return None
-        if role is not None and "." in role and role.partition(".")[0] not in kinds:
-            role += ".part"
+        role = self._settled(role, clause, kinds, sentence[clause.start : clause.end])
         topics = {"requests"} if role not in LAW else {"review", "suit", "law", "requests"}
         if role in REVIEWS:
             topics = {"review"}
         return role if self.topic in topics else None
+
+    def _settled(self, role: str | None, clause: Clause, kinds: set[str], text: str) -> str | None:
+        """Return what a figure is, where that hangs on what the sentence said before it."""
+        if role == "handled" and "handle" in kinds and (self.seen or "object" not in kinds):
+            return self._of_handled(role, sums=bool(_SUMS_UP.search(text)))
+        if role == "carried":
+            return self._of_carried()
+        if role == "goes_on":
+            return "carried_out" if "继续" in text else None
+        if role == "carried_in" and {"handle", "total"} <= kinds:
+            return _of_all_carried(clause)
+        if role == "done" and "rest" in kinds and not (self._has("carried_out") or self._has("carried")):
+            return None
+        if role is not None and "." in role and role.partition(".")[0] not in kinds:
+            return f"{role}.part"
+        return role
 
     def _sum(self) -> str | None:
         """Return what 共3件 is, from what was said before it."""
@@ -294,6 +316,13 @@ def _of_all_carried(clause: Clause) -> str | None:
     """Return what 连同上年结转共办理15件 is, and nothing for 共办理上年结转15件."""
     words = clause.before
     return "together" if "handle" in words and words.index("carry") < words.index("handle") else None
+
+
+def _whose(clause: Clause, kinds: set[str]) -> str:
+    """Return by what a clause leads away from the unit's applications: another office, time or thing."""
+    if "scope" in kinds or any(map(_OFFICES.search, clause.unknown)):
+        return "scope"
+    return "time" if kinds & {"other_time", "last"} else "thing"
 
 
 def _counts(unit: str) -> str:

@@ -14,12 +14,12 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-FIGURE = re.compile(r"(?<![\d.])(\d+)(余|多)?(件次|条次|件|条|起|份|宗|个|次|例|项)(?![\d年月日])")
+FIGURE = re.compile(r"(?<![\d.])(\d+)(余|多)?(件次|条次|件|条|起|份|宗|个|次|例|项)(?![年月日])")
 """A figure with its unit."""
 _DATA = Path(__file__).with_name("claim_words.toml")
 _SIGNS = re.compile(r"(?<!\d)\.|\.(?!\d)|[,;:()、。!?—\-·/]")
 _QUOTES = "“”\"'‘’《》<>【】[]"
-_DATE = re.compile(r"\d{1,2}月[底末]|(?:20\d\d年)?\d{1,2}月\d{1,2}日(?:至|-|—)?(?:(?:20\d\d年)?\d{1,2}月\d{1,2}日)?")
+_DATE = re.compile(r"12月[底末]|(?:20\d\d年)?\d{1,2}月\d{1,2}日(?:至|-|—)?(?:(?:20\d\d年)?\d{1,2}月\d{1,2}日)?")
 _ENUMERATION = re.compile(
     r"\d{1,2}[.、](?!\d)|\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九]是|[①-⑳]|第[一二三四五六],"
 )
@@ -129,7 +129,8 @@ def _words(unit: str) -> Mapping[str, list[tuple[str, str]]]:
     if not _OFFICE.search(unit):
         unit = ""
     name = re.sub(r"(?:人民政府|办事处)$", "", unit)
-    for whole in {unit, name, unit.replace("人民政府办", "政府办")} - {""}:
+    short = re.sub(r"人民政府(?=办)|(?<=[乡镇])人民政府", "政府", unit)
+    for whole in {unit, name, short} - {""}:
         endings = (whole[k:] for k in range(len(whole) - 1))
         kinds |= {name: "own" for name in endings if kinds.get(name, "scope") == "scope"}
     by_first: dict[str, list[tuple[str, str]]] = {}
