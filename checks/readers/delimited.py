@@ -74,7 +74,9 @@ def _is_prose(rows: list[list[Value]], count: int) -> bool:
 
 
 def _is_of_figures(rows: list[list[Value]]) -> bool:
-    """Tell labels and figures from words: nearly every cell is short, and every fifth is a figure, or a stroke."""
-    filled = [cell for row in rows for cell in row if isinstance(cell, str) and cell]
+    """Tell labels and figures from words: nearly every cell is short, and every fifth a figure, a stroke or a blank."""
+    cells = [cell for row in rows for cell in row if isinstance(cell, str)]
+    filled = [cell for cell in cells if cell]
     short = sum(len(cell) <= _LABEL for cell in filled) >= 0.9 * len(filled)
-    return short and sum(cell[:1] in "+-0123456789" or is_figure(cell) for cell in filled) * 5 >= len(filled)
+    figures = sum(cell[:1] in "+-0123456789" or is_figure(cell) for cell in filled)
+    return short and figures > 0 and (figures + len(cells) - len(filled)) * 5 >= len(cells)

@@ -1,4 +1,4 @@
-"""Commas that part thousands in a table parted by commas: 1,234 without quotes has become two cells.
+"""Commas inside the cells of a table parted by commas: 1,234 without quotes has become two cells, a label three.
 
 A row with more cells than its header is put together again where its sums show how; where they do not, the figures
 that it may hold are doubtful, and must accuse nobody.
@@ -32,6 +32,8 @@ def join_thousands(rows: list[Row]) -> bool:
     """Put split thousands together, in place; tell whether any row was split."""
     split = False
     for width, below in _under_headers(rows):
+        for row in below:
+            _close_brackets(row, width)
         wide = [row for row in below if len(row) > width and _joints(row)]
         sizes = Counter(len(row) for row in below if _figures(row))
         if len(wide) >= _FEWEST and len(sizes) == 1:
@@ -39,6 +41,17 @@ def join_thousands(rows: list[Row]) -> bool:
         for row in wide:
             split |= _join(row, width)
     return split
+
+
+def _close_brackets(row: Row, width: int) -> None:
+    """Put a label together, in place, whose commas have parted it: a bracket opens in one cell and ends in another."""
+    c = 0
+    while c < len(row) - 1 and len(row) > width:
+        words = str(row[c] or "")
+        if sum(map(words.count, "（(")) > sum(map(words.count, "）)")):
+            row[c : c + 2] = [f"{words}，{row[c + 1] or ''}"]
+        else:
+            c += 1
 
 
 def _under_headers(rows: list[Row]) -> Iterator[tuple[int, list[Row]]]:

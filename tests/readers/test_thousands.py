@@ -48,6 +48,12 @@ def test_a_column_that_every_row_has_is_no_thousands() -> None:
     assert rows(*lines) == [line.split(",") for line in lines]
 
 
+def test_a_label_with_commas_is_one_label() -> None:
+    label = "（二）部分公开（区分处理的,只计这一情形,不计其他情形）"
+    assert rows(f"{label},1,2,3,6") == [[label.replace(",", "，"), "1", "2", "3", "6"]]
+    assert rows(f"{label},1,234,2,3,1,239") == [[label.replace(",", "，"), "1234", "2", "3", "1239"]]
+
+
 def report(figures: dict[str, object]) -> Verdict:
     lines = ["澜川市2024年政府信息公开工作年度报告"]
     for table in FORM.tables:
