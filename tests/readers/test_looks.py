@@ -257,3 +257,26 @@ def test_old_documents_as_new_ones(data: bytes) -> None:
     (sheet,) = [grid for grid in reading.grids if grid.layout == "sheet"]
     assert [row[1] for row in sheet.rows] == [SHOWN] * len(LOOKS)
     assert ("unseen_text", "") in reading.remarks
+
+
+@pytest.mark.parametrize(
+    ("field", "seen"),
+    [
+        ("/Subtype/Widget/FT/Tx/T(a)/V(3206)", "3206"),
+        ("/Subtype/FreeText/Contents(3206)/DA(/F 10 Tf)", "3206"),
+        ("/Subtype/FreeText/Contents(3206)/DA(/F 10 Tf)/F 2", None),
+        ("/Subtype/Text/Contents(3206)", None),
+        ("/Subtype/Square/Contents(3206)", None),
+    ],
+    ids=["field", "typed over", "hidden", "a note", "a mark"],
+)
+def test_what_is_filled_into_a_page_is_seen(field: str, seen: str | None) -> None:
+    rules = "".join(f"50 {y} m 350 {y} l S " for y in (700, 680, 660))
+    rules += "".join(f"{x} 700 m {x} 660 l S " for x in (50, 150, 250, 350))
+    words = "".join(
+        f"BT /F 10 Tf {x} {y} Td <65B06536> Tj ET " for x, y in ((60, 685), (160, 685), (260, 685), (60, 665))
+    )
+    note = f"/Annots[<</Type/Annot{field}/Rect[152 662 248 678]>>]".encode()
+    data = pdf_of([rules + words]).replace(b"/Contents 7 0 R", note + b"/Contents 7 0 R")
+    (sheet,) = [grid for grid in read(data).grids if grid.layout == "sheet"]
+    assert sheet.rows[1][1] == seen

@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 from checks.errors import InputFileError
+from checks.readers.pdf.fields import fields_of
 from checks.readers.pdf.seen import Covers, Ink, seen_of
 
 MAX_PAGES = 60
@@ -160,6 +161,9 @@ class _Reader:
             self._characters(text.raw, count, check_seen=unseen and not self.page.recognised)
             if not self.page.recognised:
                 self._leave_out_unseen(page)
+            for sign, (left, bottom, right, top) in fields_of(raw, page):
+                x0, x1, y0, y1 = _box(matrix, left, bottom, right, top)
+                self.page.characters.append(Character(sign, x0, x1, y0, y1))
         finally:
             text.close()
 
