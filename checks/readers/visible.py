@@ -123,8 +123,7 @@ class StyleSheets:
         gone = is_marked or own.gone or _strongest((rule.gone, rule.shows) for rule in hiding)
         letters, ground = above.letters, above.ground
         for declared in (*rules, own):
-            if declared.letters or declared.ground:
-                letters, ground = declared.colours(letters, ground)
+            letters, ground = declared.colours(letters, ground)
         same = letters == above.letters and ground == above.ground
         return Looks(hidden, gone, letters, ground, above.blends if same else is_unseen(letters, ground))
 

@@ -89,7 +89,7 @@ def shared_strings(part: bytes) -> list[str]:
     return [_wide(content, 1)[0] for kind, content in records(part) if kind == _STRING]
 
 
-class CellFormats(NamedTuple):
+class XlsbFormats(NamedTuple):
     """Cell formats by their index: those that show a date, the number format of the others, those struck through."""
 
     dates: set[int]
@@ -97,10 +97,10 @@ class CellFormats(NamedTuple):
     struck: set[int]
 
 
-def cell_formats(part: bytes) -> CellFormats:
+def cell_formats(part: bytes) -> XlsbFormats:
     """Read a stylesheet."""
     codes: dict[int, str] = {}
-    formats = CellFormats(set(), {}, set())
+    formats = XlsbFormats(set(), {}, set())
     struck: list[bool] = []
     index, inside = 0, False
     for kind, content in records(part):
@@ -138,7 +138,7 @@ class Cells(NamedTuple):
     formulas: dict[tuple[int, int], str]
 
 
-def cells(part: bytes, strings: list[str], formats: CellFormats, external: Collection[int] = ()) -> Cells:
+def cells(part: bytes, strings: list[str], formats: XlsbFormats, external: Collection[int] = ()) -> Cells:
     """Read a sheet.
 
     Args:
@@ -226,7 +226,7 @@ def external_references(workbook: bytes) -> frozenset[int]:
     return frozenset()
 
 
-def _seen(row: int, column: int, value: Value, style: int, formats: CellFormats) -> Iterator[SeenOtherwise]:
+def _seen(row: int, column: int, value: Value, style: int, formats: XlsbFormats) -> Iterator[SeenOtherwise]:
     if style in formats.struck and not is_blank(value):
         yield SeenOtherwise("struck", row, column, written(value))
     if isinstance(value, float) and (text := shown(formats.codes.get(style, "General"), value)) is not None:

@@ -72,6 +72,11 @@ class Candidate:
         return self.submission.status in READ and not is_empty(self.submission)
 
     @property
+    def rank(self) -> int:
+        """How far its sender may speak for the unit: 0 for the unit's own address."""
+        return _RANK[self.attribution.sender]
+
+    @property
     def voice(self) -> str:
         """What tells its sender from others who write for the same unit."""
         origin, relation = self.submission.origin, self.attribution.sender
@@ -163,16 +168,14 @@ def compose(items: Sequence[Candidate], forms: Mapping[str, Form]) -> Compositio
     if not read:
         _unread(items, composition)
         return composition
-    best = min(_RANK[item.attribution.sender] for item in read)
-    counted = [item for item in read if _RANK[item.attribution.sender] == best]
-    composition.others = [item.submission for item in read if _RANK[item.attribution.sender] != best]
-    voices = list(dict.fromkeys(item.voice for item in counted))
+    best = min(item.rank for item in read)
+    counted, rest = [item for item in read if item.rank == best], [item for item in read if item.rank != best]
+    composition.others = [item.submission for item in rest]
+    voices = dict.fromkeys(item.voice for item in counted)
     for voice in voices:
         _of_one_voice(_in_order([item for item in counted if item.voice == voice]), forms, composition)
-    ours, theirs = _names_used(counted), _names_used([item for item in read if item not in counted])
-    is_whole = any(item.attribution.unit and item.attribution.unit.name in ours for item in counted)
-    are_two = bool(ours and theirs) and not is_whole and ours.isdisjoint(theirs)  # offices that have become one
-    if are_two or (len(voices) > 1 and len({one.sha256 for one in composition.current}) > 1):
+    files = {submission.sha256 for submission in composition.current}
+    if (len(voices) > 1 and len(files) > 1) or _are_two_offices(counted, rest):
         composition.questions.append("several_senders")
     composition.beside = [item.submission for item in items if not item.is_read] + composition.others
     composition.lacks = _lacks(composition.gives, forms)
@@ -190,6 +193,13 @@ def _names_used(items: Sequence[Candidate]) -> set[str]:
         ]
         used |= set(means)
     return used
+
+
+def _are_two_offices(counted: Sequence[Candidate], rest: Sequence[Candidate]) -> bool:
+    """Tell whether two offices that have become one both send a report, under their own names."""
+    ours, theirs = _names_used(counted), _names_used(rest)
+    is_whole = any(item.attribution.unit and item.attribution.unit.name in ours for item in counted)
+    return bool(ours and theirs) and not is_whole and ours.isdisjoint(theirs)
 
 
 def _in_order(items: Sequence[Candidate]) -> list[Candidate]:

@@ -9,7 +9,7 @@ import pytest
 from checks.errors import InputFileError
 from checks.model.grid import Special
 from checks.readers import read
-from checks.readers.xlsb_records import CellFormats, cell_formats, cells
+from checks.readers.xlsb_records import XlsbFormats, cell_formats, cells
 
 from ..fixtures.packages import RELATION, parts_of, zipped
 
@@ -102,7 +102,7 @@ def test_date_formats() -> None:
     styles = custom + record(626) + record(47, struct.pack("<HH", 0, 14)) + record(617) + formats + record(618)
     assert cell_formats(styles).dates == {1, 2}
     part = record(0, bytes(4)) + record(5, struct.pack("<LLd", 0, 1, 12.0)) + record(5, struct.pack("<LLd", 1, 3, 12.0))
-    assert cells(part, [], CellFormats({1, 2}, {}, set())).contents == {
+    assert cells(part, [], XlsbFormats({1, 2}, {}, set())).contents == {
         (0, 0): (False, Special("date", "1900-01-12")),
         (0, 1): (False, 12.0),
     }
