@@ -36,10 +36,9 @@ def without_blank_copies(
     else:
         filled = {table.of.id for table in tables if table not in blank}
         kept = reports([table for table in tables if table not in blank or table.of.id not in filled])
-        told = {
-            (units[one.start], year_of_sheet(grids[one.start[0]].name, year)) for one in (k.tables[0] for k in kept)
-        }
-        if len(told) < len(kept):
+        starts = [layout.tables[0].start for layout in kept]
+        owners = {(units[start], year_of_sheet(grids[start[0]].name, year)) for start in starts}
+        if len(owners) < len(kept):
             return list(layouts), []  # whose they are is not said: the blank ones may be somebody's, too
     there = {id(table) for layout in kept for table in layout.tables}
     left_out = dict.fromkeys(_name(grids, table) for table in blank if id(table) not in there)
