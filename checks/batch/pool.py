@@ -25,7 +25,8 @@ _TICK = 0.2  # seconds until the clocks are looked at again
 _SOON = 0.1  # seconds that nearly all work takes less than
 _AT_LAST = 60  # times its seconds that a stage may take by the clock, whatever the system tells of the processor
 _A_DEATH = 1.0  # seconds that an item is charged for the end of a worker, at least
-_TO_START = 60  # seconds that a worker may take to start on a busy machine
+_TO_START = 60  # seconds that a worker may take to start, and longer while it uses a processor: the machine is busy
+_TO_STIR = 5  # seconds without any use of a processor, after which one that has not started is given up
 _STILLBORN = 3  # workers that may die in a row before any is of use
 
 
@@ -183,7 +184,8 @@ class Pool(Generic[Item, Answer]):
     def _late(self, worker: Worker, now: float) -> Failure | None:
         """Return the failure of a worker that has been at something for too long, or has taken too much."""
         if not worker.ready:
-            return Failure("too_slow", f"{_TO_START:g}") if now - worker.since > _TO_START else None
+            waits = now - worker.since > _TO_START and worker.look(now).idle > _TO_STIR
+            return Failure("too_slow", f"{_TO_START:g}") if waits or now - worker.since > _AT_LAST * _TO_START else None
         if worker.is_greedy():
             return exhausted(self._limits)
         if now - worker.begun < _SOON:

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from addin import functions as gj
+from checks.model.grid import column_letters
 
 from .sitting import filled
 
@@ -112,3 +113,10 @@ def test_a_whole_column_costs_no_more_than_its_table() -> None:
     assert gj.GJ_CHECK(column) == gj.GJ_CHECK(table)
     assert gj.GJ_ROW(tuple((row[3],) for row in column), 1.0) != ""
     assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize("column", [-1, -2, -26, -(10**9)])
+def test_there_is_no_column_before_the_first(column: int) -> None:
+    """It has no letters; to look for them never ended once."""
+    with pytest.raises(ValueError, match=str(column)):
+        column_letters(column)

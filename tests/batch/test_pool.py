@@ -19,7 +19,7 @@ from checks.batch.pool import CannotStartError, Pool
 from checks.batch.process import Spent, Worker, processor_seconds
 from checks.batch.worker import PATIENCE, Failure, Limits
 
-from ..fixtures.received_folder import act
+from ..fixtures.received_folder import act, work_for
 
 SHORT = Limits(seconds=0.6, memory=2**28)
 PATIENT = Limits(seconds=60, memory=2**28)
@@ -150,6 +150,38 @@ class Unreadable:
 def test_a_pool_that_cannot_work_says_so() -> None:
     with pytest.raises(CannotStartError):
         list(Pool(Unreadable(), 2, PATIENT).answers([("ok", None), ("ok", None)]))
+    assert multiprocessing.active_children() == []
+
+
+class Slow:
+    """Work that another process takes in slowly: while the machine is busy, or for ever."""
+
+    def __init__(self, *, works: bool) -> None:
+        self.works = works
+
+    def __call__(self, item: str) -> str:
+        return item
+
+    def __setstate__(self, state: dict[str, bool]) -> None:
+        self.__dict__.update(state)
+        if self.works:
+            work_for(1.5)
+        else:
+            time.sleep(600)
+
+
+@pytest.mark.usefixtures("another_thread")
+@pytest.mark.parametrize("works", [True, False])
+def test_a_worker_that_starts_slowly_is_waited_for_while_it_works(
+    monkeypatch: pytest.MonkeyPatch, *, works: bool
+) -> None:
+    monkeypatch.setattr("checks.batch.pool._TO_START", 0.3)
+    monkeypatch.setattr("checks.batch.pool._TO_STIR", 1.0)
+    if works:
+        assert list(Pool(Slow(works=True), 1, PATIENT).answers([("ok", None)])) == [("ok", "ok")]
+    else:
+        with pytest.raises(CannotStartError):
+            list(Pool(Slow(works=False), 1, PATIENT).answers([("ok", None)]))
     assert multiprocessing.active_children() == []
 
 
