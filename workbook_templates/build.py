@@ -115,6 +115,7 @@ class _Maker:
         guide = guide_sheet.write_guide(workbook, self.formats, self.form, edition, VERSION)
         guide_sheet.write_fields(workbook, guide, self.formats, self.form, unit, year)
         guide_sheet.write_summary(guide, self.formats, self.checks, self.form, self.stored)
+        guide_sheet.write_years(guide, self.formats, self.form, year)
         for sheet in self.sheets:
             self._table(workbook, sheet)
         write_previous_sheet(workbook, self.formats, self.sheets[0].previous, self.stored, origin)

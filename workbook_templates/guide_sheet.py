@@ -15,6 +15,7 @@ from workbook_templates.sheets import Formats, TableSheet
 from workbook_templates.verdicts import Stored
 
 _WIDTHS = (16, 92)
+_NO_END = 9999  # no year is later
 _LINE = 46
 """Wide characters that one line of an explanation holds."""
 
@@ -83,6 +84,19 @@ def write_summary(sheet: Worksheet, formats: Formats, checks: CheckSheet, form: 
     sheet.write(row, 0, texts.CHECKS, formats["strong"])
     sheet.write_formula(row, 1, f"='{texts.CHECKS}'!$A$1", formats["strong"], texts.left_over(checks.counts(stored)))
     sheet.set_row(row, 22)
+    colour_words(sheet, formats, row, 1)
+
+
+def write_years(sheet: Worksheet, formats: Formats, form: Form, year: int | None) -> None:
+    """Write, below how much is left to do, whether the form is that of the year that stands in its field."""
+    row = _first_free(form)
+    stated = f"LEFT({field_formula(form, texts.FIELDS[1])},4)"
+    first, last = form.first_year, max((form.last_year or _NO_END, *form.also_seen))
+    words = texts.other_years(form.document, first, form.last_year)
+    outside = f"OR(VALUE({stated})<{first},VALUE({stated})>{last})"
+    formula = f'=IF(ISERROR(VALUE({stated})),"",IF({outside},"{words}",""))'
+    said = words if year is not None and not form.may_serve(year) else ""
+    sheet.write_formula(row, 1, formula, formats["strong"], said)
     colour_words(sheet, formats, row, 1)
 
 

@@ -197,6 +197,12 @@ def left_over_formula(errors: str, warnings: str, undecided: str, blanks: str) -
     return f'IF({errors}+{warnings}+{undecided}+{blanks}=0,"{ALL_WELL}",{words})'
 
 
+def other_years(document: str, first: int, last: int | None) -> str:
+    """Return what is said of a year that the form does not serve."""
+    span = f"{first}至{last}年度" if last else f"{first}年度起"
+    return f"✗ 表式不符：这是{document}的表式（{span}），请核对报告年度，或改用该年度的表格"
+
+
 def on_table(counts: tuple[int, int, int], place: str, sentence: str) -> str:
     """Return the headline of a table in two short lines: how much does not hold, and where to look first.
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import re
 from random import Random
 
+import openpyxl
 import pytest
 
 from checks import rulebook
 from checks.model.form import Form
+from workbook_templates.build import build
 from workbook_templates.check_sheet import CheckSheet
 from workbook_templates.lines import lines
 from workbook_templates.sheets import table_sheets
@@ -42,3 +45,13 @@ def test_the_headline_stays_in_sight(form: Form) -> None:
             assert said.startswith("✓ ") or re.fullmatch(r"[✗？… \d不符缺数未填]+\n先看 [A-Z]+\d+.+", said), said
             seen.add(said[0])
     assert seen >= {"✗", "✓"}
+
+
+@pytest.mark.parametrize(("form", "year", "fits"), [("annual2019", 2024, False), ("annual2019", 2020, True),
+    ("annual2021", 2020, False), ("annual2021", 2030, True), ("stat2014", 2019, True), ("stat2014", 2020, False),
+    ("annual2021", None, True)])  # fmt: skip
+def test_a_form_of_other_years_is_said_on_the_first_sheet(form: str, year: int | None, fits: bool) -> None:
+    data = build(BOOK.forms[form], BOOK, review=True, filling={}, unit="水务局", year=year)
+    sheet = openpyxl.load_workbook(io.BytesIO(data), data_only=True)["填写说明"]
+    said = [cell.value for row in sheet.iter_rows(max_row=12) for cell in row if "表式不符" in str(cell.value)]
+    assert bool(said) != fits
