@@ -53,6 +53,7 @@ class ParagraphReader:
     count: int = 0
     last: str = ""
     dealt: tuple[int, int] | None = None
+    accounted: bool = True
     by_ways: bool = False
     of_papers: bool = False
     figures: int = 0
@@ -65,7 +66,7 @@ class ParagraphReader:
     def read(self, sentence: str, count: int) -> list[Claim]:
         """Return what a sentence claims; ``count`` tells sentences apart."""
         self.astray, self.said, self.count, self.dealt = "", [], count, None
-        self.by_ways, self.of_papers, self.figures = False, False, 0
+        self.by_ways, self.of_papers, self.figures, self.accounted = False, False, 0, True
         if not SPEAKS.search(sentence):
             self.topic = "requests" if _ASKS.search(sentence) else self.topic
             return []
@@ -86,6 +87,7 @@ class ParagraphReader:
 
     def _take(self, clause: Clause, sentence: str) -> None:
         kinds = _kinds(clause)
+        self.accounted &= not clause.unknown and not kinds & {"thing", "noun", "scope", "other_time"}
         if clause.opens == ";" or self._is_back(clause, kinds, sentence):
             self.astray = ""
         self._turn_to(kinds, clause, sentence[clause.start : clause.end])

@@ -27,10 +27,11 @@ _SHORT = 20
 
 
 class Said(NamedTuple):
-    """A sentence, blanks taken out, and the figures that it names."""
+    """A sentence, blanks taken out, the figures that it names, and whether nothing else is said in it."""
 
     sentence: str
     claims: list[Claim]
+    accounted: bool
 
 
 def claims(paragraphs: Iterable[str], year: int | None = None, unit: str | None = None) -> list[Said]:
@@ -51,7 +52,7 @@ def claims(paragraphs: Iterable[str], year: int | None = None, unit: str | None 
         reader = ParagraphReader(heading, year, unit or "")
         for sentence in _SENTENCE.finditer(text):
             if said := reader.read(sentence[0], len(sentences)):
-                sentences.append(Said(sentence[0].translate(WIDE), said))
+                sentences.append(Said(sentence[0].translate(WIDE), said, reader.accounted))
     return sentences
 
 

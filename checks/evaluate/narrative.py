@@ -140,12 +140,13 @@ def _with_direction(claimed: list[Claim]) -> list[Claim]:
 
 
 def _is_of_requests(wrong: _Judged, answers: list[_Judged], claimed: list[Said]) -> bool:
-    """Tell whether a sentence surely goes on with applications: it names them, or agrees in another figure.
+    """Tell whether a sentence surely goes on with applications: it names them, agrees elsewhere, or says nothing else.
 
     What is so general that it may be said of anything, 办结12件, needs that.
     """
     sentence = wrong.claim.at[0]
-    if wrong.claim.role not in _GENERAL or _NAMED.search(claimed[sentence].sentence):
+    said = claimed[sentence]
+    if wrong.claim.role not in _GENERAL or said.accounted or _NAMED.search(said.sentence):
         return True
     return any(answer.agrees and answer.claim.at[0] == sentence for answer in answers)
 

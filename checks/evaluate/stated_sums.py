@@ -31,7 +31,7 @@ def results_astray(claimed: Iterable[Said], form: str, book: Rulebook) -> Iterat
         form: the id of the report's form.
         book: the rules.
     """
-    for sentence, named in claimed:
+    for sentence, named, _ in claimed:
         by_role = {claim.role: claim.number for claim in named if claim.sure}
         parts = [role for role in PARTS if role in by_role]
         admissible = _wholes(by_role)
