@@ -201,5 +201,5 @@ def test_a_list_is_added_up_in_a_text_without_tables() -> None:
 def test_a_year_still_to_come_is_a_slip_of_the_pen() -> None:
     title = "云岭市人民政府2024年政府信息公开工作年度报告\n"
     assert "R3-ALLZERO:requests.new" in found(f"{title}2025年我局没有接到政府信息公开申请。", THREE)
-    assert "R3-ALLZERO:requests.new" in found(f"{title}2025年我局没有收到信息公开方面的诉求。", THREE)
+    assert "R3-ALLZERO:requests.new" in found(f"{title}2025年我局没有收到依申请公开诉求。", THREE)
     assert "R3-ALLZERO:requests.new" not in found(f"{title}2023年我局没有接到政府信息公开申请。", THREE)
