@@ -41,6 +41,8 @@ _PLAIN = Looks()
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SPACE = re.compile(r"[ \t\r\n\f\v\xa0]+")
 _DIGIT = re.compile(r"\d")
+_ON_SCREEN = re.compile(r"\s*(?:(?:only\s+)?(?:all|screen)\s*(?:,.*)?)?", re.IGNORECASE)
+"""Media of a style sheet that holds for what one sees on a screen, whatever its size."""
 
 Flow: TypeAlias = "list[str | TableOnPage]"
 """Pieces of text, ``\\n`` where a line ends, and the tables between them."""
@@ -135,6 +137,7 @@ class _Builder:
         self._tables: list[TableOnPage] = []
         self._flow: Flow = self.page.flow
         self._styles = StyleSheets()
+        self._links_styles = False
         self._raised_from = _DEEPEST
 
     def text(self, text: str) -> None:
@@ -143,12 +146,19 @@ class _Builder:
         if tag == "title":
             self.page.title = self.page.title or text.strip()
         elif tag == "style":
-            self._styles.add(text)
-        elif looks.lets_see(text) or not (self._tables or looks.hidden):
+            if _ON_SCREEN.fullmatch(self._elements[-1].attributes.get("media", "")):
+                self._styles.add(text)
+        elif looks.lets_see(text) or not (self._tables or looks.hidden) or self._may_be_seen(looks):
             raised = self._counts["sup"] or self._counts["sub"] or len(self._open) > self._raised_from
             self._flow.append(text.translate(_RAISED) if raised else text)
         elif self._tables and _DIGIT.search(text) and not any(self._counts[name] for name in UNSEEN):
             self.page.unseen_figures = True
+
+    def _may_be_seen(self, looks: Looks) -> bool:
+        """Tell whether a figure in the colour of the page may stand on what a sheet beside the page says: a doubt."""
+        may_be = self._links_styles and looks.is_bare and not looks.hidden
+        self.page.is_doubtful |= may_be
+        return may_be
 
     def start(self, name: str, written: str, at: int) -> None:
         """Take in an opening tag."""
@@ -193,6 +203,7 @@ class _Builder:
             self._flow.append("\n")
         self.page.pictures += name == "img" and not (self._open and self._open[-1][1].hidden)
         self.page.is_doubtful |= name == "col" and hides(attrs)
+        self._links_styles |= name == "link" and "stylesheet" in attrs.get("rel", "").lower()
 
     def end(self, name: str) -> None:
         """Take in an end tag; one that closes nothing ends a line at most."""

@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 
 Answer: TypeAlias = Literal["yes", "no", "perhaps"]
 _STRONGER: Mapping[str, int] = {"no": 0, "perhaps": 1, "yes": 2}
-_WORD = re.compile(r"(?:\[[^\]]*\]|\([^()]*\)|[^\s>+~\[(])+|[>+~]")
+_WORD = re.compile(r"(?:\[[^\[\]]*\]|\([^()]*\)|[^\s>+~\[(])+|[>+~]")
 _PART = re.compile(
     r"""(?P<tag>\*|[\w-]+)|\#(?P<id>[\w-]+)|\.(?P<name>[\w-]+)|::[\w-]+(?P<element>)"""
     r"""|\[\s*(?P<attribute>[\w:-]+)\s*(?:(?P<way>[~|^$*]?=)\s*["']?(?P<value>[^\]"']*)["']?\s*(?:i\s*)?)?\]"""

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import combinations
+from math import comb
 from typing import TYPE_CHECKING
 
 from checks.model.grid import Special, is_blank
@@ -21,8 +22,8 @@ _FIRST = re.compile(r"[+-]?[1-9]\d{0,2}")
 _NEXT = re.compile(r"\d{3}")
 _LAST = re.compile(r"\d{3}(?:\.\d+)?")
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
-_MOST_WAYS = 5000
-"""Ways to put one row together that are tried; beyond, all its figures are doubtful."""
+_MOST_WAYS, _MOST_TOGETHER = 5000, 100_000
+"""Ways to put one row together, and all rows of a file, that are tried; beyond, all figures of a row are doubtful."""
 _FEWEST = 3  # figures that have a sum, and rows that have a column too many rather than thousands
 
 Row = list["Value"]
@@ -31,6 +32,7 @@ Row = list["Value"]
 def join_thousands(rows: list[Row]) -> bool:
     """Put split thousands together, in place; tell whether any row was split."""
     split = False
+    room = _MOST_TOGETHER
     for width, below in _under_headers(rows):
         for row in below:
             _close_brackets(row, width)
@@ -39,7 +41,9 @@ def join_thousands(rows: list[Row]) -> bool:
         if len(wide) >= _FEWEST and len(sizes) == 1:
             continue  # every row has one column more than the header
         for row in wide:
-            split |= _join(row, width)
+            count = comb(len(_joints(row)), len(row) - width)
+            room -= count if count <= _MOST_WAYS else 0
+            split |= _join(row, width) if count <= _MOST_WAYS and room >= 0 else _doubt(row, width)
     return split
 
 
@@ -84,21 +88,20 @@ def _join(row: Row, width: int) -> bool:
     return True
 
 
+def _doubt(row: Row, width: int) -> bool:
+    """Let every figure of a row be doubtful that may be put together in more ways than are tried."""
+    row[:] = [_doubtful([cell]) if isinstance(cell, str) and _NUMBER.fullmatch(cell) else cell for cell in row[:width]]
+    return True
+
+
 def _doubtful(cells: Sequence[Value]) -> Special:
     return Special("disagreement", " / ".join(dict.fromkeys(str(cell) for cell in cells)))
 
 
 def _ways(row: Row, width: int) -> list[Row]:
     """Every way to make the row as wide as its header by joining groups of digits."""
-    joints = _joints(row)
-    missing = len(row) - width
-    ways: list[Row] = []
-    for number, chosen in enumerate(combinations(joints, missing)):
-        if number == _MOST_WAYS:
-            return []
-        if (way := _joined(row, frozenset(chosen))) is not None:
-            ways.append(way)
-    return ways
+    tried = (_joined(row, frozenset(chosen)) for chosen in combinations(_joints(row), len(row) - width))
+    return [way for way in tried if way is not None]
 
 
 def _joints(row: Row) -> list[int]:

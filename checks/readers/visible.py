@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 
 from checks.readers.colours import BLACK, WHITE, colour, is_unseen
 from checks.readers.line_sizes import LEAST_LETTERS, is_too_small
@@ -23,18 +24,19 @@ UNSEEN = frozenset(
 
 _HIDES = re.compile(
     r"(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all|line-through"
-    r"|opacity\s*:\s*0(?:\.0*)?%?\s*(?:[;!}]|$)|font-size\s*:\s*0(?:\.0*)?(?:px|pt|r?em|%)?\s*(?:[;!}]|$)"
-    r"|(?:left|top|text-indent|margin-left)\s*:\s*-\d{3,}|scale\(\s*0\s*\))",
+    r"|opacity\s*:\s*(?:0(?:\.0*)?|\.0+)%?\s*(?:[;!}]|$)|font-size\s*:\s*0(?:\.0*)?(?:px|pt|r?em|%)?\s*(?:[;!}]|$)"
+    r"|(?:(?<![\w-])(?:left|top)|text-indent|margin-left)\s*:\s*-(?:\d{4}|999|\d{3}r?em)|scale\(\s*0\s*\)"
+    r"|(?<![\w-])clip\s*:\s*rect\(\s*[01](?:px)?[\s,]+[01](?:px)?[\s,]+[01](?:px)?[\s,]+[01](?:px)?\s*\))",
     re.IGNORECASE,
 )
-_SHOWS = re.compile(r"display\s*:\s*(?!none)|visibility\s*:\s*visible", re.IGNORECASE)
+_SHOWS = re.compile(r"display\s*:\s*(?!none|\s)|visibility\s*:\s*visible", re.IGNORECASE)
 _GONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _RAISES = re.compile(r"vertical-align\s*:\s*(?:super|sub)", re.IGNORECASE)
 _SIZE = re.compile(r"font-size\s*:\s*([\d.]+(?:px|pt))", re.IGNORECASE)
 _LETTERS = re.compile(r"(?<![\w-])color\s*:\s*([^;!]+)", re.IGNORECASE)
-_GROUND = re.compile(r"(?<![\w-])background(?:-color)?\s*:\s*([^;!]+)", re.IGNORECASE)
+_GROUND = re.compile(r"(?<![\w-])background(?:-color|-image)?\s*:\s*([^;!]+)", re.IGNORECASE)
 _FIRST_COLOUR = re.compile(r"rgba?\([^()]*\)|[#\w]+(?![\w(])")
-_BRACES = re.compile(r"([^{}]*)([{}])")
+_BRACE = re.compile(r"[{}]")
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _ON_SCREEN = re.compile(r"@(?:media\s+(?:only\s+)?(?:all|screen)\s*(?:,[^{]*)?|supports\b.*|layer\b.*)", re.IGNORECASE)
 _MOST_STYLE = 200_000
@@ -48,7 +50,13 @@ _FIGURE = re.compile(r"[\s\d,.+\-－—–/%０-９，．]+")
 class _Rule:
     selector: Selector
     order: int
-    declared: str
+    declared: _Declared
+    is_important: bool
+
+    @property
+    def strength(self) -> tuple[bool, tuple[int, int, int], int]:
+        """What of two rules decides which one holds."""
+        return self.is_important, self.selector.weight, self.order
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,7 @@ class Looks:
         hidden: whether its text is struck out or hidden; ``gone`` whether it takes no room, too.
         letters, ground: its colours, six digits each; None for one that is not known.
         blends: whether the one cannot be told from the other.
+        is_bare: nothing has said what it stands on, so that it is the white of the page.
     """
 
     hidden: bool = False
@@ -66,6 +75,7 @@ class Looks:
     letters: str | None = BLACK
     ground: str | None = WHITE
     blends: bool = False
+    is_bare: bool = True
 
     def lets_see(self, text: str) -> bool:
         """Tell whether a text can be seen; words stay the labels that they are whatever their colour."""
@@ -83,6 +93,7 @@ class StyleSheets:
         self.is_doubtful = False
         self._rules: dict[str, list[_Rule]] = {}
         self._count = 0
+        self._hides = False
         self._room = _MOST_STYLE
         self._questions = _MOST_QUESTIONS
 
@@ -91,44 +102,54 @@ class StyleSheets:
         sheet = _COMMENT.sub("", sheet[: self._room])
         self._room -= len(sheet)
         open_blocks: list[str] = []
-        for words, brace in _BRACES.findall(sheet):
-            if brace == "{":
+        end = 0
+        for brace in _BRACE.finditer(sheet):
+            words, end = sheet[end : brace.start()], brace.end()
+            if brace[0] == "{":
                 open_blocks.append(words.replace("<!--", " ").rpartition(";")[2].strip())
             elif open_blocks:
                 block = open_blocks.pop()
                 if not block.startswith("@") and all(_ON_SCREEN.fullmatch(outer) for outer in open_blocks):
                     self._add_rule(block, words)
 
-    def _add_rule(self, selectors: str, declared: str) -> None:
-        if _declared(declared) is _NOTHING:
-            return
-        for written in _parted(selectors):
-            if (parsed := selector(written)) is not None:
-                self._count += 1
-                self._rules.setdefault(parsed.key, []).append(_Rule(parsed, self._count, declared))
+    def _add_rule(self, selectors: str, words: str) -> None:
+        important = _important(words)
+        usual = words if not important else ";".join(part for part in words.split(";") if "!" not in part)
+        for declared, is_important in ((_declared(usual), False), (_declared(important), True)):
+            if declared is _NOTHING:
+                continue
+            self._hides |= declared.hides
+            for written in _parted(selectors):
+                if (parsed := selector(written)) is not None:
+                    self._count += 1
+                    self._rules.setdefault(parsed.key, []).append(_Rule(parsed, self._count, declared, is_important))
 
     def looks(self, element: Element, above: Looks, *, in_table: bool) -> Looks:
         """Return how an element looks, whose parent looks as ``above``; rules hide what stands in tables only."""
         attributes, tag = element.attributes, element.tag
         own = _declared(_as_style(tag, attributes)) if attributes else _NOTHING
-        rules = (
-            [_declared(rule.declared) for rule in self._that_mean(element, in_table=in_table)] if self._rules else []
-        )
+        rules = self._that_mean(element, in_table=in_table) if self._rules else []
         hidden = above.hidden or tag in STRUCK or tag in UNSEEN
         is_marked = "hidden" in attributes
         if not rules and own is _NOTHING and hidden == above.hidden and not above.gone and not is_marked:
             return above
-        hiding = rules if in_table and not own.shows else []
-        hidden = hidden or is_marked or own.hides or _strongest((rule.hides, rule.shows) for rule in hiding)
-        gone = is_marked or own.gone or _strongest((rule.gone, rule.shows) for rule in hiding)
+        first = [rule.declared for rule in rules if not rule.is_important]
+        last = [rule.declared for rule in rules if rule.is_important]
+        deciding = [*first, own, *last] if in_table else [own]
+        hidden = hidden or is_marked or _strongest((said.hides, said.shows) for said in deciding)
+        gone = is_marked or _strongest((said.gone, said.shows) for said in deciding)
         letters, ground = above.letters, above.ground
-        for declared in (*rules, own):
-            letters, ground = declared.colours(letters, ground)
+        for said in (*first, own, *last):
+            letters, ground = said.colours(letters, ground)
+        is_bare = above.is_bare and not any(said.ground for said in (*first, own, *last))
         same = letters == above.letters and ground == above.ground
-        return Looks(hidden, gone, letters, ground, above.blends if same else is_unseen(letters, ground))
+        return Looks(hidden, gone, letters, ground, above.blends if same else is_unseen(letters, ground), is_bare)
 
-    def _that_mean(self, element: Element, *, in_table: bool) -> Iterator[_Rule]:
-        """Yield the rules that mean an element, the strongest last."""
+    def _that_mean(self, element: Element, *, in_table: bool) -> list[_Rule]:
+        """Return the rules that mean an element, the strongest last; none once too many have been looked at."""
+        if self._questions <= 0:
+            self.is_doubtful |= in_table and self._hides
+            return []
         keys = ["*", element.tag, *(f".{name}" for name in element.names)]
         keys += [f"#{element.attributes['id'].lower()}"] if "id" in element.attributes else []
         meaning = []
@@ -139,9 +160,9 @@ class StyleSheets:
                 self._questions -= asked
             if answer == "yes":
                 meaning.append(rule)
-            elif answer == "perhaps" and in_table and _declared(rule.declared).hides:
+            elif answer == "perhaps" and in_table and rule.declared.hides:
                 self.is_doubtful = True
-        return iter(sorted(meaning, key=lambda rule: (rule.selector.weight, rule.order)))
+        return sorted(meaning, key=attrgetter("strength"))
 
 
 def _strongest(rules: Iterable[tuple[bool, bool]]) -> bool:
@@ -187,22 +208,37 @@ _NOTHING = _Declared()
 def _declared(words: str) -> _Declared:
     if not words:
         return _NOTHING
-    size, letters, ground = _SIZE.search(words), _LETTERS.search(words), _GROUND.search(words)
+    size = _SIZE.search(words)
     declared = _Declared(
         bool(_HIDES.search(words)) or (size is not None and is_too_small(size[1], LEAST_LETTERS)),
         bool(_GONE.search(words)),
         bool(_SHOWS.search(words)),
-        letters[1].strip().lower() if letters else "",
-        ground[1].strip().lower() if ground else "",
+        _last(_LETTERS, words),
+        _last(_GROUND, words),
     )
     return _NOTHING if declared == _NOTHING else declared
+
+
+def _last(what: re.Pattern[str], words: str) -> str:
+    """What a declaration says last, which is what holds: a colour or a picture; "" for nothing."""
+    said = [word.strip().lower() for word in what.findall(words)]
+    return next((word for word in reversed(said) if word != "none"), "")
+
+
+def _important(words: str) -> str:
+    """The declarations of a rule that hold whatever others say."""
+    return ";".join(part for part in words.split(";") if "!" in part and part.rstrip().lower().endswith("important"))
 
 
 def _as_style(tag: str, attributes: Mapping[str, str]) -> str:
     """An element's own style, and the attributes that say the same."""
     style = attributes.get("style", "")
+    if attributes.get("background"):
+        style = f"background:url();{style}"
     if "bgcolor" in attributes:
         style = f"background:{attributes['bgcolor']};{style}"
+    if tag == "body" and "text" in attributes:
+        style = f"color:{attributes['text']};{style}"
     if tag == "font" and "color" in attributes:
         style = f"color:{attributes['color']};{style}"
     return style
@@ -217,4 +253,4 @@ def _colour(words: str, inherited: str | None, clear: str | None) -> str | None:
 
 def _parted(selectors: str) -> list[str]:
     """Part selectors at their commas, not at those in brackets."""
-    return re.findall(r"(?:\([^()]*\)|\[[^\]]*\]|[^,])+", selectors)
+    return re.findall(r"(?:\([^()]*\)|\[[^\[\]]*\]|[^,])+", selectors)

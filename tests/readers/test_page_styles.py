@@ -117,3 +117,52 @@ def test_a_style_sheet_that_asks_too_much_ends_and_is_doubtful() -> None:
     _, remarks = second(page(css + "td{display:none} *{display:block}", cell="<td><table><tr>" + cells + "</table>"))
     assert time.process_time() - begin < 5
     assert "doubtful_styles" in remarks
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "a" * 190_000,
+        "[" * 190_000 + "{}",
+        "td{display:none}" + "td{left:-9999px}" * 11_000,
+        "".join(f"td{{left:-{number}px}}" for number in range(10_000, 20_000)),
+    ],
+)
+def test_a_long_style_sheet_ends(css: str) -> None:
+    begin = time.process_time()
+    second(page(css, cell="<td><table>" + "<tr><td>5<td>6" * 2_000 + "</table>"))
+    assert time.process_time() - begin < 5
+
+
+@pytest.mark.parametrize(
+    ("css", "cell"),
+    [
+        ("tr{background-image:linear-gradient(#036,#069)} .w{color:#fff}", ""),
+        ("td{color:#000 !important} .w{color:#fff}", ""),
+        ("td{display:table-cell !important} .w{display:none}", ""),
+        ("td{margin-left:-480px}", ""),
+        ("", "<td background=dark.gif><font color=white>5</font></td>"),
+        ("", "<td bgcolor=#fff style='background:#036;color:#fff'>5</td>"),
+        ("", "<td style='background:#fff;background:#036;color:#fff'>5</td>"),
+        ("", "<td><span style='clip:rect(0, 0, 0, 0)'>3</span>5</td>"),
+    ],
+)
+def test_what_is_seen_all_the_same(css: str, cell: str) -> None:
+    assert second(page(css, cell=cell or "<td class=w>5</td>"))[0] == SHOWN
+
+
+def test_a_sheet_for_the_printer_hides_nothing() -> None:
+    text = page("td{display:none}")
+    assert second(text.replace("<style>", "<style media=print>"))[0] == SHOWN
+    assert second(page("td.w{display:none}").replace("<style>", "<style media='screen, print'>"))[0] == GONE
+
+
+def test_white_figures_of_a_page_with_a_sheet_beside_it_are_a_doubt() -> None:
+    text = page(".w{color:#fff}").replace("<head>", "<head><link rel=stylesheet href=a.css>")
+    assert second(text) == (SHOWN, ["doubtful_styles"])
+    assert second(text.replace("#fff}", "#fff;background:#fff}")) == (BLANK, ["unseen_text"])
+
+
+def test_the_body_says_the_colour_of_its_letters() -> None:
+    assert second(page().replace("<body>", "<body bgcolor=black text=white>"))[0] == SHOWN
+    assert second(page().replace("<body>", "<body text=white>"))[0] == ["新收", "", ""]

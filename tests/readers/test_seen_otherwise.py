@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import time
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ import xlwt
 from checks.model.figures import read as read_figure
 from checks.model.grid import Grid
 from checks.readers import read
+from checks.readers.xlsx.seen import by_condition
+from checks.readers.xlsx.styles import CellFormats
 
 from ..fixtures.packages import MAIN, workbook
 from .test_xlsb import record, wide, xlsb
@@ -278,3 +281,22 @@ def test_runs_of_a_label_stay_its_text() -> None:
     )
     data = workbook('<row r="1"><c r="A1" t="s"><v>0</v></c></row>', strings=strings)
     assert grid(data).rows == [["总计1"]]
+
+
+def test_a_small_fraction_that_is_written_with_an_exponent_is_rounded_to_be_seen() -> None:
+    cell = '<c r="A1" s="1"><v>4E-1</v></c>'
+    styles = f'<styleSheet xmlns="{MAIN}"><cellXfs><xf numFmtId="0"/><xf numFmtId="1"/></cellXfs></styleSheet>'
+    assert seen(workbook(f'<row r="1">{cell}</row>', styles=styles)) == {"format": (0, 0, "0")}
+
+
+def test_conditional_formats_without_end_do_not_take_long() -> None:
+    formats = CellFormats(conditional={"0": '0;0;"x"'})
+    areas = " ".join(f"A1:XFD{row}" for row in range(1_000, 21_000))
+    tails = (
+        '<conditionalFormatting sqref="A1">' * 50_000,
+        f'<conditionalFormatting sqref="{areas}"><cfRule dxfId="0"/></conditionalFormatting>',
+    )
+    begin = time.process_time()
+    for tail in tails:
+        assert list(by_condition(tail, [[1.0] * 200] * 50, formats)) == []
+    assert time.process_time() - begin < 5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from random import Random
 
 import pytest
@@ -81,3 +82,17 @@ def test_a_figure_that_no_sum_holds_is_to_be_reviewed() -> None:
     verdict = report({**LARGE, "permit.decisions": 12345})
     doubts = [finding for finding in verdict.findings if finding.kind == "C-DOUBT"]
     assert (verdict.status, [one.rule for one in doubts][:1]) == ("review", ["C-DOUBT:permit.decisions"])
+
+
+def test_a_row_that_may_be_put_together_in_too_many_ways_accuses_nobody() -> None:
+    count = ["123,457"] * 4 + ["493,828"]
+    header = [f"栏{number}" for number in range(15)]
+    row = rows(",".join(header), ",".join(count * 3))[1]
+    assert len(row) == len(header)
+    assert all(isinstance(cell, Special) for cell in row)
+
+
+def test_rows_without_end_do_not_take_long() -> None:
+    begin = time.process_time()
+    rows("甲,乙,丙", *[",".join(["1"] + ["234"] * 199), "1,2"] * 400)
+    assert time.process_time() - begin < 5

@@ -244,7 +244,7 @@ def _seen(
     if covers:
         seen += uncover(rows, merged_areas(tail))
     noted = formats.noted
-    if formats.rounding and "." in "".join(values):
+    if formats.rounding and ("." in (stored := "".join(values)) or "E-" in stored or "e-" in stored):
         noted |= formats.rounding.keys()
     if not plan.in_use.isdisjoint(noted):
         cells = [

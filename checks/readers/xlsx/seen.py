@@ -26,13 +26,11 @@ _ROW = re.compile(r"<(?:\w+:)?row\s([^<>]*)>")
 _MERGED = re.compile(r"""<(?:\w+:)?mergeCell\s[^<>]*?\bref\s*=\s*["']([A-Z]+[0-9]+):([A-Z]+[0-9]+)["']""")
 _ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*["']([^"'<>]*)["']""")
 _LEAST = {"ht": POINTS_OF_ROW, "width": 1.0}
-_CONDITIONS = re.compile(
-    r"""<(?:\w+:)?conditionalFormatting\s[^<>]*?\bsqref\s*=\s*["']([A-Z0-9: ]+)["'][^<>]*>"""
-    r"(.*?)</(?:\w+:)?conditionalFormatting>",
-    re.DOTALL,
-)
+_CONDITIONS = re.compile(r"<(?:\w+:)?conditionalFormatting\s")
+_AREAS = re.compile(r"""\bsqref\s*=\s*["']([A-Z0-9: ]+)["']""")
 _DIFFERENTIAL = re.compile(r"""\bdxfId\s*=\s*["'](\d+)["']""")
-_MOST_CONDITIONS = 200
+_MOST_CONDITIONS, _MOST_CONDITIONAL = 200, 500_000
+"""Conditional formats, and cells in their areas, that are looked at; a form has 250."""
 _SIGN = re.compile(r' (?:hidden="(?:1|true)"|ht="[0-3]?(?:\.\d+)?")')
 _DEFAULT_HEIGHT = re.compile(
     r"""<(?:\w+:)?sheetFormatPr\s(?=[^<>]*\bcustomHeight\s*=\s*["'](?:1|true))[^<>]*\bdefaultRowHeight\s*=\s*["']([0-9.]+)["']"""
@@ -131,17 +129,26 @@ def by_condition(tail: str, rows: Sequence[Sequence[Value]], formats: CellFormat
     """
     if not formats.conditional:
         return
-    for conditions in islice(_CONDITIONS.finditer(tail), _MOST_CONDITIONS):
-        codes = {formats.conditional[one] for one in _DIFFERENTIAL.findall(conditions[2]) if one in formats.conditional}
-        for area in conditions[1].split() if codes else ():
-            corner, other = parse_a1(area.partition(":")[0]), parse_a1(area.partition(":")[2] or area)
-            if corner is None or other is None:
-                continue
+    room = _MOST_CONDITIONAL
+    for condition in islice(_CONDITIONS.split(tail)[1:], _MOST_CONDITIONS):
+        areas, rules = _AREAS.search(condition.partition(">")[0]), condition.partition("conditionalFormatting>")[0]
+        codes = {formats.conditional[one] for one in _DIFFERENTIAL.findall(rules) if one in formats.conditional}
+        for row, column in _cells_in(areas[1], rows) if areas and codes else ():
+            room -= 1
+            if room < 0:
+                return
+            value = rows[row][column]
+            texts = [shown(code, value) for code in codes] if isinstance(value, float) else []
+            yield from (SeenOtherwise("conditional", row, column, text) for text in texts if text is not None)
+
+
+def _cells_in(areas: str, rows: Sequence[Sequence[Value]]) -> Iterator[tuple[int, int]]:
+    """Yield the row and the column of each cell in some areas of a sheet: ``C5:H5 J7``."""
+    for area in dict.fromkeys(areas.split()):
+        corner, other = parse_a1(area.partition(":")[0]), parse_a1(area.partition(":")[2] or area)
+        if corner is not None and other is not None:
             for row in range(corner[0] - 1, min(other[0], len(rows))):
-                for column in range(corner[1] - 1, min(other[1], len(rows[row]))):
-                    value = rows[row][column]
-                    texts = [shown(code, value) for code in codes] if isinstance(value, float) else []
-                    yield from (SeenOtherwise("conditional", row, column, text) for text in texts if text is not None)
+                yield from ((row, column) for column in range(corner[1] - 1, min(other[1], len(rows[row]))))
 
 
 def by_format(
