@@ -34,8 +34,7 @@ def without_blank_copies(
     if len(set(units.values()) - {""}) > 1:
         kept = _of_several(layouts, blank, units)
     else:
-        filled = {table.of.id for table in tables if table not in blank}
-        kept = reports([table for table in tables if table not in blank or table.of.id not in filled])
+        kept = _of_one(tables, blank)
         starts = [layout.tables[0].start for layout in kept]
         owners = {(units[start], year_of_sheet(grids[start[0]].name, year)) for start in starts}
         if len(owners) < len(kept):
@@ -43,6 +42,12 @@ def without_blank_copies(
     there = {id(table) for layout in kept for table in layout.tables}
     left_out = dict.fromkeys(_name(grids, table) for table in blank if id(table) not in there)
     return kept, list(left_out)
+
+
+def _of_one(tables: Sequence[Located], blank: list[Located]) -> list[Layout]:
+    """Leave out blank tables of which there is a filled one."""
+    filled = {table.of.id for table in tables if table not in blank}
+    return reports([table for table in tables if table not in blank or table.of.id not in filled])
 
 
 def _of_several(layouts: Sequence[Layout], blank: list[Located], units: dict[tuple[int, int], str]) -> list[Layout]:

@@ -27,6 +27,7 @@ _NEUTRAL = frozenset(("outcome", "filler", "own", "info", "this", "all", "total"
 _VERBS = frozenset(("receive", "new", "handle", "due", "closed", "answered"))
 _EXPLICIT = re.compile("信息公开|依申请|申请公开|公开申请")
 _OF_ALL = re.compile("[都均皆全]")
+_COMES_IN = frozenset(("receive", "handle", "new", "due"))
 _OF_OTHERS = frozenset(("scope", "other_time", "last", "thing"))
 _OFFICES = re.compile("[局委办部厅镇乡街村区县市院校所站处府]|中心")
 _SEVERAL = 3
@@ -140,23 +141,24 @@ class ParagraphReader:
         return clause.opens == "其" and bool(explicit) and not _EXPLICIT.search(sentence, 0, clause.start)
 
     def _turn_to(self, kinds: set[str], clause: Clause, text: str) -> None:
-        """See what a clause speaks of."""
-        if "thing" in kinds and kinds & {"suit", "review"}:  # 审理复议案件: of the office that reviews
-            self.topic = "other"
-        elif kinds & {"suit", "direct", "after"}:
-            self.topic = "suit" if self.topic or "info" in kinds or "object" in kinds else ""
-        elif "review" in kinds:
-            self.topic = "review" if self.topic or "info" in kinds or "object" in kinds else ""
+        """See what a clause speaks of: reviews and suits before other things, and these before applications."""
+        if law := _of_law(kinds):
+            self.topic = law if law == "other" or self.topic or kinds & {"info", "object"} else ""
         elif "thing" in kinds and "object" not in kinds:
-            if clause.number is not None or not kinds & {"reason", "happened"}:
-                self.topic = "other"
+            is_only_the_reason = clause.number is None and kinds & {"reason", "happened"}
+            self.topic = self.topic if is_only_the_reason else "other"
         elif self.topic == "other" and self.figures and "申请" not in text.replace("依申请公开", ""):
             return  # 制发公文12件，其中依申请公开3件
         elif "object" in kinds or (not self.topic and ("new" in kinds or {"last", "carry"} <= kinds)):
             self.topic = "requests"
-        elif clause.number is not None and kinds & {"receive", "handle", "new", "due"} and "scope" not in kinds:
-            of_others = "noun" in kinds or ("channel" not in kinds and not self._is_harmless(clause))
-            self.topic = "other" if of_others and clause.opens != "其" else self.topic
+        elif self._counts_other_things(kinds, clause):
+            self.topic = "other"
+
+    def _counts_other_things(self, kinds: set[str], clause: Clause) -> bool:
+        """Tell whether a clause says how many of something else came in or were dealt with."""
+        if clause.number is None or clause.opens == "其" or "scope" in kinds or not kinds & _COMES_IN:
+            return False
+        return "noun" in kinds or ("channel" not in kinds and not self._is_harmless(clause))
 
     def _take_words(self, clause: Clause, kinds: set[str], sentence: str) -> None:
         """Take a clause without a figure: nothing at all, all of it, or whose and when the next figures are."""
@@ -325,6 +327,15 @@ def _whose(clause: Clause, kinds: set[str]) -> str:
     if "scope" in kinds or any(map(_OFFICES.search, clause.unknown)):
         return "scope"
     return "time" if kinds & {"other_time", "last"} else "thing"
+
+
+def _of_law(kinds: set[str]) -> str:
+    """Return ``suit`` or ``review`` where words speak of one, ``other`` where of the office that decides it."""
+    if "thing" in kinds and kinds & {"suit", "review"}:  # 审理复议案件
+        return "other"
+    if kinds & {"suit", "direct", "after"}:
+        return "suit"
+    return "review" if "review" in kinds else ""
 
 
 def _counts(unit: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
@@ -133,17 +133,12 @@ class StyleSheets:
         is_marked = "hidden" in attributes
         if not rules and own is _NOTHING and hidden == above.hidden and not above.gone and not is_marked:
             return above
-        first = [rule.declared for rule in rules if not rule.is_important]
-        last = [rule.declared for rule in rules if rule.is_important]
-        deciding = [*first, own, *last] if in_table else [own]
+        in_order = [rule.declared for rule in rules if not rule.is_important]
+        in_order += [own, *(rule.declared for rule in rules if rule.is_important)]
+        deciding = in_order if in_table else [own]
         hidden = hidden or is_marked or _strongest((said.hides, said.shows) for said in deciding)
         gone = is_marked or _strongest((said.gone, said.shows) for said in deciding)
-        letters, ground = above.letters, above.ground
-        for said in (*first, own, *last):
-            letters, ground = said.colours(letters, ground)
-        is_bare = above.is_bare and not any(said.ground for said in (*first, own, *last))
-        same = letters == above.letters and ground == above.ground
-        return Looks(hidden, gone, letters, ground, above.blends if same else is_unseen(letters, ground), is_bare)
+        return _coloured(above, in_order, hidden=hidden, gone=gone)
 
     def _that_mean(self, element: Element, *, in_table: bool) -> list[_Rule]:
         """Return the rules that mean an element, the strongest last; none once too many have been looked at."""
@@ -163,6 +158,16 @@ class StyleSheets:
             elif answer == "perhaps" and in_table and rule.declared.hides:
                 self.is_doubtful = True
         return sorted(meaning, key=attrgetter("strength"))
+
+
+def _coloured(above: Looks, declared: Sequence[_Declared], *, hidden: bool, gone: bool) -> Looks:
+    """Return how an element looks by the colours that are declared for it, the strongest last."""
+    letters, ground = above.letters, above.ground
+    for said in declared:
+        letters, ground = said.colours(letters, ground)
+    is_bare = above.is_bare and not any(said.ground for said in declared)
+    same = letters == above.letters and ground == above.ground
+    return Looks(hidden, gone, letters, ground, above.blends if same else is_unseen(letters, ground), is_bare)
 
 
 def _strongest(rules: Iterable[tuple[bool, bool]]) -> bool:
