@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from checks.identity import identify, unit_in_name, year_of_sheet
+from checks.identity import identify, is_name, unit_in_name, year_of_sheet
 from checks.locate import Layout, Located
 from checks.locate.choose import reports
 from checks.model.figures import read
@@ -31,6 +31,8 @@ def without_blank_copies(
     if not blank or len(blank) == len(tables):
         return list(layouts), []
     units = _units(grids, tables, subjects)
+    # A blank template's title says 某某镇: that is nobody's report.
+    units |= {table.start: "" for table in blank if not is_name(units[table.start])}
     if len(set(units.values()) - {""}) > 1:
         kept = _of_several(layouts, blank, units)
     else:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from checks import readers
 from checks.blank_copies import without_blank_copies
 from checks.effort import bounded
-from checks.identity import Identity, identify, year_of_sheet
+from checks.identity import Identity, identify, is_name, year_of_sheet
 from checks.justifications import JustificationLine, read_justifications, without_justifications
 from checks.locate import locate
 from checks.model.grid import Grid
@@ -103,6 +103,8 @@ def documents_in(grids: Sequence[Grid], source: str, sha256: str, book: Rulebook
         remarks = (("blank_copy", "、".join(blank)),) if blank else ()
     grids, layouts_reports = _settled(grids, layouts)
     if len(layouts) == 1:
+        if remarks and not is_name(identity.unit or ""):  # the template stands first, and its title says 某某镇
+            identity = identify([grids[at] for at in sorted(_sheets_of(layouts[0]))], source, book.subjects)
         return [Document(source, "", sha256, identity, layouts_reports[0], grids, justifications, remarks)]
     owners = _owners(grids, layouts, identity, book)
     parts = zip(layouts, layouts_reports, owners, strict=True)
@@ -110,6 +112,10 @@ def documents_in(grids: Sequence[Grid], source: str, sha256: str, book: Rulebook
         Document(source, _part_name(grids, layout), sha256, own, reports, grids, justifications, remarks * (not n))
         for n, (layout, reports, own) in enumerate(parts)
     ]
+
+
+def _sheets_of(layout: Layout) -> set[int]:
+    return {spot[0] for table in layout.tables for spot in table.claims}
 
 
 def _owners(grids: Sequence[Grid], layouts: Sequence[Layout], whole: Identity, book: Rulebook) -> list[Identity]:

@@ -46,6 +46,11 @@ _NO_UNIT = (
 )
 _ITS_OFFICE = r"(?<=[局委镇乡厅])办公室$|(?<=委员会)办公室$|(?<=办事处)办公室$|(?<=街道)办公室$"
 _CONTAINER = r"(?i)\.(?:eml|msg|mbox|zip|7z|rar|tar|t?gz|dat)$"
+_PLACEHOLDER = r"某[某市县区镇乡街单局部]|[xX×]{2}|[○〇◯●△□＊*_＿]{2}|[（(]单位(?:名称)?[）)]|单位名称|填报单位"
+_GENERIC = (  # a kind of office without a name of its own tells nobody
+    r"(?:[省市县区旗镇乡]|本)?(?:人民)?政府(?:办公室|办公厅|办)?|(?:乡镇|街道|镇|乡)?(?:人民政府)?(?:办事处|街道办?|街道办事处)?"
+    r"|(?:管理)?委员会|管委会|(?:综合|党政)?办公室|[本各我]?(?:单位|部门|机关|局|镇|乡|县|区|市)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +105,13 @@ def _by_place(
     known = rulebook.load().subjects if subjects is None else subjects
     yield "title", *titled([text for top in tops for text in top], known)
     yield "file_name", unit_in_name(name), None
+
+
+def is_name(name: str) -> bool:
+    """Tell whether a name names anybody: 某某单位, XX局, 街道办事处 and a row of signs do not."""
+    words = re.sub(r"\s", "", name)
+    is_said = any(character.isalnum() for character in words)
+    return is_said and not re.search(_PLACEHOLDER, words) and not re.fullmatch(_GENERIC, words)
 
 
 def unit_in_name(name: str) -> str | None:

@@ -96,3 +96,12 @@ def test_a_standard_workbook_beside_a_blank_one_is_one_report() -> None:
 @pytest.mark.parametrize(("suffix", "year"), [("（2024年）", 2024), ("（上年）", 2024), ("去年", 2024), ("二", 2025)])
 def test_the_name_of_a_sheet_tells_the_year_of_its_report(suffix: str, year: int) -> None:
     assert [found for _, _, found in judged([*FILLED, *sheets(FIGURES, suffix)])] == [2025, year]
+
+
+@pytest.mark.parametrize("unit", ["XX镇", "××局", "某某市", "（单位名称）", "____", "○○街道办事处", "Ｘ Ｘ镇"])
+def test_a_template_whose_title_names_nobody_is_left_out(unit: str) -> None:
+    template = sheet(BLANK, "样表", f"{unit}2025年政府信息公开工作年度报告")
+    assert judged([template, sheet(FIGURES, "年报", TITLE)]) == SOUND
+    other = sheet(FIGURES, "青山乡", "澜川市青山乡2025年政府信息公开工作年度报告")
+    two = judged([sheet(FIGURES, "凤凰镇", TITLE), other, template])
+    assert [status for status, _, _ in two] == ["pass", "pass"]

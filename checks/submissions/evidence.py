@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from checks.identity import unit_in_name, unit_of_sender
+from checks.identity import is_name, unit_in_name, unit_of_sender
 from checks.model.submission import Submission
 from checks.model.unit import Unit
-from checks.submissions.unit_names import UnitRegistry, is_name
+from checks.submissions.unit_names import UnitRegistry
 
 Source: TypeAlias = Literal["cover", "title", "file_name", "address", "subject", "sender", "assigned"]
 """Where a piece of evidence stands: the sheet's cover, the title, the file's name, the address in the list, the

@@ -42,13 +42,6 @@ _ZONES = {
 _LEVELS = ("省", "市州盟", "县区旗", "镇乡道")
 _OFFICE = re.compile(r"(?P<place>.*?)(?:人民)?政府办(?:公室|公厅)?")
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
-_PLACEHOLDER = re.compile(
-    r"某[某市县区镇乡街单局部]|[xX×]{2}|[○〇◯●△□＊*_＿]{2}|[（(]单位(?:名称)?[）)]|单位名称|填报单位"
-)
-_GENERIC = re.compile(  # a kind of office without a name of its own tells nobody
-    r"(?:[省市县区旗镇乡]|本)?(?:人民)?政府(?:办公室|办公厅|办)?|(?:乡镇|街道|镇|乡)?(?:人民政府)?(?:办事处|街道办?|街道办事处)?"
-    r"|(?:管理)?委员会|管委会|(?:综合|党政)?办公室|[本各我]?(?:单位|部门|机关|局|镇|乡|县|区|市)"
-)
 
 
 def distinct_names(units: Sequence[Unit]) -> dict[Unit, str]:
@@ -70,11 +63,6 @@ def core(name: str) -> str:
     for pattern, replacement in _SAME:
         text = pattern.sub(replacement, text)
     return text.lower()
-
-
-def is_name(name: str) -> bool:
-    """Tell whether a name names anybody: 某某单位, XX局 and 街道办事处 do not."""
-    return bool(core(name)) and not _PLACEHOLDER.search(name) and not _GENERIC.fullmatch(name.strip())
 
 
 class UnitRegistry:

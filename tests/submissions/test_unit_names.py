@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from checks.identity import is_name
 from checks.submissions import Unit
-from checks.submissions.unit_names import UnitRegistry, core, is_name, offices
+from checks.submissions.unit_names import UnitRegistry, core, offices
 
 CITY = [
     Unit("江州市人力资源和社会保障局", ("rsj@x.example",), "江州市人民政府"),
