@@ -24,7 +24,7 @@ SIGNS: dict[str, tuple[str, ...]] = {
 
 
 _DECLARED = re.compile(r"<(?:\w+:)?(Default|Override)\s([^<>]*)>")
-_ATTRIBUTE = re.compile(r"""(\w+)\s*=\s*(["'])(.*?)\2""")
+_ATTRIBUTE = re.compile(r"""(?<!\w)(\w+)\s*=\s*(["'])(.*?)\2""")
 
 
 def kinds_of(signs: Iterable[str]) -> list[str]:

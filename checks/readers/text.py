@@ -26,8 +26,9 @@ _FEWEST_ALONE = 5  # figures, or rows of figures, that make a table of lines
 _GAP = re.compile(r"\s{2,}")
 _ROW_OF_FIGURES = re.compile(r"(?<!\S)(?:[-+]?\d[\d,.]*|[/—－-])(?:\s+(?:[-+]?\d[\d,.]*|[/—－-]))+$")
 _NUMBER = re.compile(r"[-+]?\d[\d,.]*")
+_LONGEST_ROW = 2_000  # characters: 60 figures with wide gaps; in a longer line each figure would begin a search
 _LAST_FIGURE = re.compile(r"(?<=[\u4e00-\u9fff）)])\s+(?=[-+]?\d[\d,.]*$)")
-_RULE = re.compile(r"[\s|:+┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝-]*[─━═-][\s|:+┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝─━═-]*")
+_RULE = re.compile(r"(?=[^─━═-]*[─━═-])[\s|:+┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝─━═-]*")
 """What parts a head from its rows in markdown, `|---|:--:|`, or a row from the next where lines are drawn."""
 _PIPES = str.maketrans("｜│┃∣║", "|||||")
 
@@ -150,7 +151,7 @@ def _filled(line: str) -> list[str]:
 
 def _is_aligned(lines: list[str]) -> bool:
     """Tell whether rows of figures are parted by blanks alone, as a PDF's text keeps its columns."""
-    rows = sum(1 for line in lines if "\t" not in line and len(_ROW_OF_FIGURES.findall(line.strip())) == 1)
+    rows = sum(1 for line in lines if "\t" not in line and _row_of_figures(line.strip()))
     return rows >= _FEWEST_ALONE
 
 
@@ -166,10 +167,15 @@ def _tab_splitter(lines: Sequence[str], *, stream: bool) -> Callable[[str], list
     return split
 
 
+def _row_of_figures(line: str) -> re.Match[str] | None:
+    """Return the figures that a line ends with; None for none, or for a line that is longer than any row."""
+    return _ROW_OF_FIGURES.search(line) if len(line) <= _LONGEST_ROW else None
+
+
 def split_aligned(line: str) -> list[str]:
     """Split a line at gaps of two blanks, and the row of figures at its end at each blank."""
     words = line.strip()
-    row = _ROW_OF_FIGURES.search(words)
+    row = _row_of_figures(words)
     if row is None:
         return [cell for part in _GAP.split(words) for cell in _LAST_FIGURE.split(part) if cell]
     before = words[: row.start()].strip()

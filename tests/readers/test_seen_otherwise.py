@@ -13,7 +13,8 @@ import xlwt
 from checks.model.figures import read as read_figure
 from checks.model.grid import Grid
 from checks.readers import read
-from checks.readers.xlsx.seen import by_condition
+from checks.readers.active_content import types_in_use
+from checks.readers.xlsx.seen import by_condition, hidden_rows
 from checks.readers.xlsx.styles import CellFormats
 
 from ..fixtures.packages import MAIN, workbook
@@ -300,3 +301,10 @@ def test_conditional_formats_without_end_do_not_take_long() -> None:
     for tail in tails:
         assert list(by_condition(tail, [[1.0] * 200] * 50, formats)) == []
     assert time.process_time() - begin < 5
+
+
+def test_attributes_without_end_do_not_take_long() -> None:
+    begin = time.process_time()
+    assert hidden_rows(f'<row {"a" * 200_000}><row hidden="1">', "") == [1]
+    assert types_in_use(f"<Override {'a' * 200_000}>", ["a.xml"]) == ("",)
+    assert time.process_time() - begin < 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -109,3 +110,10 @@ def test_published_reports(report: str, layouts: set[str]) -> None:
 def test_short_phrases_between_commas_are_no_csv() -> None:
     text = "tables, reports, and forms\nof offices, in many layouts, as published, by hand\nread, checked\nkept\n" * 5
     assert read(text.encode()).kind == "text"
+
+
+@pytest.mark.parametrize("line", ["1 " * 200_000 + "完", "-" * 200_000 + "完", " |" * 90_000 + "完"])
+def test_a_line_without_end_does_not_take_long(line: str) -> None:
+    begin = time.process_time()
+    read(f"标题\n{line}\n新收 1 2\n".encode())
+    assert time.process_time() - begin < 3

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _COLUMN = re.compile(r"<(?:\w+:)?col\s([^<>]*)>")
 _ROW = re.compile(r"<(?:\w+:)?row\s([^<>]*)>")
 _MERGED = re.compile(r"""<(?:\w+:)?mergeCell\s[^<>]*?\bref\s*=\s*["']([A-Z]+[0-9]+):([A-Z]+[0-9]+)["']""")
-_ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*["']([^"'<>]*)["']""")
+_ATTRIBUTE = re.compile(r"""(?<![\w:])([\w:]+)\s*=\s*["']([^"'<>]*)["']""")
 _LEAST = {"ht": POINTS_OF_ROW, "width": 1.0}
 _CONDITIONS = re.compile(r"<(?:\w+:)?conditionalFormatting\s")
 _AREAS = re.compile(r"""\bsqref\s*=\s*["']([A-Z0-9: ]+)["']""")
