@@ -308,3 +308,11 @@ def test_attributes_without_end_do_not_take_long() -> None:
     assert hidden_rows(f'<row {"a" * 200_000}><row hidden="1">', "") == [1]
     assert types_in_use(f"<Override {'a' * 200_000}>", ["a.xml"]) == ("",)
     assert time.process_time() - begin < 3
+
+
+@pytest.mark.parametrize(("code", "expected"), [("[White]0", {"unseen": (0, 0, "3")}), ("0;-0;[White]0", {})])
+def test_a_number_format_may_write_in_white(code: str, expected: Seen) -> None:
+    codes = f'<numFmts><numFmt numFmtId="170" formatCode="{code}"/></numFmts>'
+    formats = '<cellXfs><xf numFmtId="0"/><xf numFmtId="170"/></cellXfs>'
+    styles = f'<styleSheet xmlns="{MAIN}">{codes}{formats}</styleSheet>'
+    assert seen(workbook('<row r="1"><c r="A1" s="1"><v>3</v></c></row>', styles=styles)) == expected

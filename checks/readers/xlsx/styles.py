@@ -86,7 +86,8 @@ def _cell_formats(styles: bytes, theme: bytes) -> CellFormats:
         if font in sheet.struck:
             struck.add(str(index))
     conditional = {str(index): code for index, code in sheet.conditional.items() if not is_plain(code)}
-    unseen = frozenset() if dark and not sheet.tiny else _unseen(sheet, theme)
+    usual = dark and not sheet.tiny and not any(map(_is_white, sheet.codes.values()))
+    unseen = frozenset() if usual else _unseen(sheet, theme)
     return CellFormats(frozenset(dates), codes, rounding, frozenset(struck), conditional, unseen)
 
 
@@ -95,13 +96,20 @@ def _unseen(sheet: _Stylesheet, theme: bytes) -> frozenset[str]:
     colours = theme_colours(theme)
     indexed = dict(enumerate(sheet.indexed))
     unseen = set()
-    for index, (_, font, fill) in enumerate(sheet.formats):
+    for index, (number, font, fill) in enumerate(sheet.formats):
         letters = colour_of(sheet.font_colours.get(font, {}), colours, indexed) or BLACK
+        if _is_white(sheet.codes.get(number, "")):
+            letters = WHITE
         pattern, ground = sheet.fills.get(fill, ("none", {}))
         known = {"none": WHITE, "gray125": WHITE, "solid": colour_of(ground, colours, indexed)}.get(pattern)
         if font in sheet.tiny or is_unseen(letters, known):
             unseen.add(str(index))
     return frozenset(unseen)
+
+
+def _is_white(code: str) -> bool:
+    """Tell whether a number format writes its numbers in white, whatever the font says."""
+    return code.partition(";")[0].lower().lstrip().startswith(("[white]", "[白色]", "[color2]", "[颜色2]"))
 
 
 _remembered = lru_cache(maxsize=64)(_cell_formats)
