@@ -39,7 +39,7 @@ def test_every_hostile_file_is_answered(hostile: Path, tmp_path: Path, monkeypat
     sources = [ref.source for ref in refs([str(hostile)])]
     items = [one for ref in refs([str(hostile)]) for one in (ref, usual)]
     found: dict[str, list[Result]] = defaultdict(list)
-    for result in Batch(Run(), Measured(BOOK), Limits(seconds=30), 2, None, None, None).results(items):
+    for result in Batch(Run(), Measured(BOOK), Limits(seconds=30, spawned=True), 2, None, None, None).results(items):
         inside = (f"{source}{mark}" for source in sources for mark in "/#")
         found[next((path[:-1] for path in inside if result.source.startswith(path)), result.source)].append(result)
     assert set(found) == {ref.source for ref in items}
