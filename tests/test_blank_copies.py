@@ -80,6 +80,7 @@ def test_typed_zeros_are_a_report() -> None:
     assert len(judged([*FILLED, *sheets(dict.fromkeys(BLANK, 0), " (2)")])) == 2
 
 
+@pytest.mark.slow
 def test_a_standard_workbook_beside_a_blank_one_is_one_report() -> None:
     """Its totals are formulas, which give 0 where nothing is filled in."""
     book = openpyxl.load_workbook(BytesIO(build(FORM, BOOK, review=False, filling=FIGURES, unit="凤凰镇", year=2025)))

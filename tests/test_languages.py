@@ -228,6 +228,7 @@ def english_only(text: str) -> str:
     return NAMES.sub("", text)
 
 
+@pytest.mark.slow
 def test_a_run_in_english_leaves_no_chinese_but_names(capsys: pytest.CaptureFixture[str]) -> None:
     cli.main(["check", str(ROOT / "examples"), "--lang", "en", "--no-cache", "--jobs", "2"])
     out = capsys.readouterr().out
@@ -303,6 +304,7 @@ def chinese_words_of(*rooms: ModuleType) -> set[str]:
     return {word for word in found if len(word) > 2 and CHINESE.search(word)}
 
 
+@pytest.mark.slow
 def test_the_page_and_the_workbook_are_english(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     inbox_, units = ROOT / "examples" / "收件箱", ROOT / "examples" / "单位名单.csv"
     out = tmp_path / "results"

@@ -63,6 +63,7 @@ def found(layouts: list[Layout]) -> list[object]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
 def test_what_is_known_again_is_what_would_be_found(form: Form, monkeypatch: pytest.MonkeyPatch) -> None:
     rng = random.Random(5)
