@@ -98,7 +98,11 @@ class StyleSheets:
         self._questions = _MOST_QUESTIONS
 
     def add(self, sheet: str) -> None:
-        """Take in a style sheet; what holds for a printer or a telephone only (@media) is left out."""
+        """Take in a style sheet; what holds for a printer or a telephone only (@media) is left out.
+
+        What is beyond all measure is not looked at, and may hide anything.
+        """
+        self.is_doubtful |= _HIDES.search(sheet, self._room) is not None
         sheet = _COMMENT.sub("", sheet[: self._room])
         self._room -= len(sheet)
         open_blocks: list[str] = []

@@ -110,6 +110,11 @@ def test_colours_of_the_elements_themselves(cell: str, expected: list[str]) -> N
     assert (row, "unseen_text" in remarks) == (expected, expected is BLANK or "-9999" in cell)
 
 
+@pytest.mark.parametrize(("last", "remarks"), [("color:red", []), ("display:none", ["doubtful_styles"])])
+def test_a_style_sheet_beyond_all_measure_may_hide_anything(last: str, remarks: list[str]) -> None:
+    assert second(page("p{margin:0}" * 20_000 + ".w{" + last + "}")) == (SHOWN, remarks)
+
+
 def test_a_style_sheet_that_asks_too_much_ends_and_is_doubtful() -> None:
     css = "".join(f"td td td div td td td .c{number}{{display:none}}" for number in range(1_000))
     cells = f"<td class='{' '.join(f'c{number}' for number in range(1_000))}'>5</td>" * 100
