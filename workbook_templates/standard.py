@@ -20,7 +20,7 @@ from checks.partners import pair
 from checks.previous import last_years
 from checks.render import sentences
 from checks.render.sentences.ending import own_input
-from checks.whole_files import write_whole
+from checks.render.targets import write_target
 from workbook_templates import texts
 from workbook_templates.build import build
 from workbook_templates.texts import FILL_IN, REVIEW
@@ -60,13 +60,13 @@ def new(
     if word or (target and target.lower().endswith(_WORD)):
         path = Path(target or f"{year}年政府信息公开工作年度报告.docx")
         _keep_inputs(target, previous)
-        return _write(path, word_report(form, {}, "", year), force=force)
+        return write_target(path, word_report(form, {}, "", year), force=force)
     edition = REVIEW if review else FILL_IN
     path = Path(target or f"{year}年政府信息公开工作年度报告表格（{edition}）.xlsx")
     _keep_inputs(target, previous)
     last = last_year(previous, form, book) if previous else None
     filling, origin = (last.figures, last.origin(year)) if last else (None, "")
-    return _write(path, build(form, book, review=review, filling=filling, year=year, origin=origin), force=force)
+    return write_target(path, build(form, book, review=review, filling=filling, year=year, origin=origin), force=force)
 
 
 def convert(source: str, book: Rulebook, *, target: str | None, force: bool, previous: str | None = None) -> list[Path]:
@@ -95,7 +95,7 @@ def convert(source: str, book: Rulebook, *, target: str | None, force: bool, pre
             which = [form_id] if len(document.reports) > 1 else []
             which += [str(number)] if number > 1 else []
             chosen = base.with_name("-".join([base.name, *which]) + (_WORD if in_word else ".xlsx"))
-            written.append(_write(Path(target) if target and not written else chosen, data, force=force))
+            written.append(write_target(Path(target) if target and not written else chosen, data, force=force))
     return written
 
 
@@ -197,16 +197,6 @@ def _keep_inputs(target: str | None, *inputs: str | None) -> None:
     for path in filter(None, inputs):
         if target and Path(target).exists() and Path(path).exists() and Path(target).samefile(path):
             raise UsageError(own_input(target))
-
-
-def _write(path: Path, data: bytes, *, force: bool) -> Path:
-    try:
-        write_whole(path, data, replace=force)
-    except FileExistsError as problem:
-        raise UsageError(sentences.exists(str(path))) from problem
-    except OSError as problem:
-        raise UsageError(sentences.cannot_write(str(path), problem.strerror or "")) from problem
-    return path
 
 
 def shipped(book: Rulebook) -> dict[str, bytes]:

@@ -12,7 +12,6 @@ from checks.errors import UsageError
 from checks.language import either
 from checks.render import sentences
 from checks.render.sanitize import terminal_line
-from checks.whole_files import write_whole
 
 if TYPE_CHECKING:
     from checks.submissions import UnitList
@@ -117,20 +116,6 @@ def target_of(options: argparse.Namespace, suffixes: tuple[str, ...] = ()) -> Pa
     if not target.absolute().parent.is_dir():
         raise UsageError(sentences.cannot_write(str(target), str(sentences.NO_FOLDER)))
     return target
-
-
-def write_target(target: Path, data: bytes, *, force: bool) -> None:
-    """Write a file as a whole.
-
-    Raises:
-        UsageError: it is there already, or cannot be written; nothing has changed then.
-    """
-    try:
-        write_whole(target, data, replace=force)
-    except FileExistsError as problem:
-        raise UsageError(sentences.exists(str(target))) from problem
-    except OSError as problem:
-        raise UsageError(sentences.cannot_write(str(target), problem.strerror or "")) from problem
 
 
 def read_list(path: str) -> UnitList:

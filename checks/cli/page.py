@@ -6,11 +6,12 @@ import argparse
 import sys
 from typing import Any
 
-from checks.cli.collecting import add_target, note, target_of, write_target
+from checks.cli.collecting import add_target, note, target_of
 from checks.language import either
 from checks.render import sentences
 from checks.render.sanitize import terminal_line
 from checks.render.sentences import browser as words
+from checks.render.targets import write_target
 
 _IDLE = 30.0  # minutes
 

@@ -17,7 +17,6 @@ from checks.cli.collecting import (
     note,
     read_list,
     target_of,
-    write_target,
 )
 from checks.errors import UsageError
 from checks.intake import keep_the_ledger, named, own_addresses, read_the_ledger, sort_out_all
@@ -25,6 +24,7 @@ from checks.language import either
 from checks.render import sentences
 from checks.render.sanitize import terminal_line
 from checks.render.sentences import totals as words
+from checks.render.targets import write_target
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,7 +10,7 @@ from checks.model.grid import Special
 from checks.readers.xlsx.text import UnusualError, resolved, unescaped
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from checks.model.grid import Value
 
@@ -21,62 +21,54 @@ _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[Ee][+-]?[0-9]+)?")
 _INDEXES = tuple(map(str, range(1000)))
 
 
-class _Numbers(dict[str, "Value"]):
-    """A number as stored → its value."""
+class _Values(dict[str, "Value"]):
+    """A value as stored → the value; each is worked out once, and a long run must not grow."""
+
+    def __init__(self, read: Callable[[str], Value]) -> None:
+        super().__init__()
+        self._read = read
 
     def __missing__(self, stored: str) -> Value:
-        number = float(stored) if _NUMBER.fullmatch(stored) else math.nan
-        if not math.isfinite(number):
-            raise UnusualError
-        if len(self) >= _MOST_REMEMBERED:
-            self.clear()
-        self[stored] = number
-        return number
-
-
-class _Texts(dict[str, "Value"]):
-    """The text that a formula gave → itself."""
-
-    def __missing__(self, stored: str) -> Value:
-        # A formula that gave an empty text may never have been calculated: the slow reader looks closer.
-        if not stored or "<" in stored or MARK in stored:
-            raise UnusualError
-        text = unescaped(resolved(stored))
+        value = self._read(stored)
         if len(stored) <= _LONGEST_REMEMBERED:
             if len(self) >= _MOST_REMEMBERED:
                 self.clear()
-            self[stored] = text
-        return text
+            self[stored] = value
+        return value
 
 
-class _Inline(dict[str, "Value"]):
-    """A text that stands in its cell, with its marks → itself."""
-
-    def __missing__(self, stored: str) -> Value:
-        text = stored[1:-1]
-        if len(stored) < 2 or stored[0] != MARK or stored[-1] != MARK or "<" in text or MARK in text:
-            raise UnusualError
-        text = unescaped(resolved(text))
-        if len(stored) <= _LONGEST_REMEMBERED:
-            if len(self) >= _MOST_REMEMBERED:
-                self.clear()
-            self[stored] = text
-        return text
+def _number(stored: str) -> float:
+    number = float(stored) if _NUMBER.fullmatch(stored) else math.nan
+    if not math.isfinite(number):
+        raise UnusualError
+    return number
 
 
-class _Errors(_Texts):
-    """An error value as stored → its Special."""
+def _text(stored: str) -> str:
+    """The text that a formula gave."""
+    # An empty one may never have been calculated: the slow reader looks closer.
+    if not stored or "<" in stored or MARK in stored:
+        raise UnusualError
+    return unescaped(resolved(stored))
 
-    def __missing__(self, stored: str) -> Value:
-        error = self[stored] = Special("error", str(super().__missing__(stored)))
-        return error
+
+def _inline(stored: str) -> str:
+    """A text that stands in its cell, with its marks."""
+    text = stored[1:-1]
+    if len(stored) < 2 or stored[0] != MARK or stored[-1] != MARK or "<" in text or MARK in text:
+        raise UnusualError
+    return unescaped(resolved(text))
+
+
+def _error(stored: str) -> Special:
+    return Special("error", _text(stored))
 
 
 _KINDS: dict[str, Mapping[str, Value]] = {
-    "n": _Numbers(),
-    "str": _Texts(),
-    "e": _Errors(),
-    "inlineStr": _Inline(),
+    "n": _Values(_number),
+    "str": _Values(_text),
+    "e": _Values(_error),
+    "inlineStr": _Values(_inline),
     "b": {"0": Special("boolean", "FALSE"), "1": Special("boolean", "TRUE")},
 }
 
