@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 from checks.model.figures import is_figure
 
-RunMark: TypeAlias = Literal["", "struck", "raised", "lowered"]
+RunMark: TypeAlias = Literal["", "struck", "raised", "lowered", "unseen"]
 _STROKE = "\u0336"
 """It strikes through the character before it; no figure is read with one."""
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -15,9 +15,10 @@ _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 def joined(runs: Sequence[tuple[str, RunMark]]) -> str:
-    """Return the text of some runs; where it would pass for a figure, struck and raised parts keep what marks them."""
+    """Return the text of some runs; where it would pass for a figure, parts that look otherwise keep a mark."""
     text = "".join(run for run, _ in runs)
-    if not any(mark for _, mark in runs) or not is_figure(text):
+    marks = {mark for run, mark in runs if run.strip()}
+    if not any(marks) or marks == {"unseen"} or not is_figure(text):
         return text
     return "".join(_marked(run, mark) for run, mark in runs)
 
@@ -25,14 +26,6 @@ def joined(runs: Sequence[tuple[str, RunMark]]) -> str:
 def _marked(text: str, mark: RunMark) -> str:
     if mark == "struck":
         return "".join(character + _STROKE for character in text)
+    if mark == "unseen":
+        return f"〔隐{text}〕" if text.strip() else text
     return text.translate(_RAISED) if mark == "raised" else text.translate(_LOWERED) if mark == "lowered" else text
-
-
-def mark_of(tag: str, attributes: dict[str, str], mark: RunMark) -> RunMark:
-    """Return the mark of a run after one more property of it, as .xlsx writes them."""
-    value = attributes.get("val", "1")
-    if tag == "strike" and value not in ("0", "false"):
-        return "struck"
-    if tag == "vertAlign" and mark != "struck":
-        return "raised" if value == "superscript" else "lowered" if value == "subscript" else mark
-    return mark

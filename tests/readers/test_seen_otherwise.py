@@ -14,7 +14,8 @@ from checks.model.figures import read as read_figure
 from checks.model.grid import Grid
 from checks.readers import read
 from checks.readers.active_content import types_in_use
-from checks.readers.xlsx.seen import by_condition, hidden_rows
+from checks.readers.xlsx.conditions import by_condition
+from checks.readers.xlsx.seen import hidden_rows
 from checks.readers.xlsx.styles import CellFormats
 
 from ..fixtures.packages import MAIN, workbook

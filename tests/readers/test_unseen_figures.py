@@ -10,8 +10,10 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.formatting.rule import ColorScale, DataBar, FormatObject, IconSet, Rule
 from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.colors import Color
+from openpyxl.styles.differential import DifferentialStyle
 
 from checks.readers import read
 
@@ -31,14 +33,16 @@ def book(change: Callable[[Any], object], theme: Callable[[str], str] = str) -> 
     change(sheet)
     target = io.BytesIO()
     made.save(target)
-    with zipfile.ZipFile(target) as source:
-        parts = {name: source.read(name) for name in source.namelist()}
-    name = next(name for name in parts if "theme" in name and name.endswith("theme1.xml"))
-    parts[name] = theme(parts[name].decode()).encode()
+    return patched(target.getvalue(), "theme1.xml", theme)
+
+
+def patched(data: bytes, part: str, change: Callable[[str], str]) -> bytes:
+    """A workbook, one part changed."""
     target = io.BytesIO()
-    with zipfile.ZipFile(target, "w") as copy:
-        for part, data in parts.items():
-            copy.writestr(part, data)
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(target, "w") as copy:
+        for name in source.namelist():
+            text = source.read(name)
+            copy.writestr(name, change(text.decode()) if name.endswith(part) else text)
     return target.getvalue()
 
 
@@ -145,3 +149,79 @@ def test_zeros_that_the_view_leaves_blank_are_zeros_and_said_so() -> None:
     reading = read(book(without_zeros))
     assert reading.remarks == [("unseen_zeros", "Sheet")]
     assert reading.grids[0].rows[1][1] == 0
+
+
+def cells_when(kind: str, **rule: Any) -> Callable[[Any], object]:
+    """B2 under a conditional format; 12 stands in it."""
+    return lambda sheet: sheet.conditional_formatting.add("A1:C9", Rule(type=kind, priority=1, **rule))
+
+
+def dxf(**change: Any) -> DifferentialStyle:
+    return DifferentialStyle(**change)
+
+
+ENDS = [FormatObject(type="min"), FormatObject(type="max")]
+NOUGHT, ALL = {"operator": "equal", "formula": ["0"]}, {"operator": "greaterThan", "formula": ["0"]}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        cells_when("expression", formula=["TRUE"], dxf=dxf(font=Font(color="FFFFFFFF"))),
+        cells_when("expression", formula=["$A$9>0"], dxf=dxf(font=Font(color=WHITE)), stopIfTrue=True),
+        cells_when("expression", formula=["TRUE"], dxf=dxf(font=Font(strike=True))),
+        cells_when("expression", formula=["TRUE"], dxf=dxf(fill=ground("FF000000"))),
+        cells_when("cellIs", **ALL, dxf=dxf(font=Font(color="FFFDFDFD"))),
+        cells_when("dataBar", dataBar=DataBar(cfvo=ENDS, color="FF638EC6", showValue=False)),
+        cells_when("iconSet", iconSet=IconSet(iconSet="3Arrows", cfvo=ENDS, showValue=False)),
+        cells_when("colorScale", colorScale=ColorScale(cfvo=ENDS, color=[Color("FF000000"), Color("FFFF0000")])),
+    ],
+)
+def test_a_conditional_format_that_hides_figures(change: Callable[[Any], object]) -> None:
+    assert seen(book(change)) == [("unseen_perhaps", 1, 1)]
+
+    def of_nothing(sheet: Any) -> None:
+        change(sheet)
+        sheet["B2"] = 0
+
+    assert seen(book(of_nothing)) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        cells_when("cellIs", **NOUGHT, dxf=dxf(font=Font(color="FFFFFFFF"))),
+        cells_when("expression", formula=["B2=0"], dxf=dxf(font=Font(color="FFFFFFFF"))),
+        cells_when("expression", formula=["ISERROR(B2)"], dxf=dxf(font=Font(color="FFFFFFFF"))),
+        cells_when("containsBlanks", formula=["LEN(TRIM(B2))=0"], dxf=dxf(font=Font(color="FFFFFFFF"))),
+        cells_when("expression", formula=["B2>9"], dxf=dxf(font=Font(color="FF9C0006"), fill=ground("FFFFC7CE"))),
+        cells_when("expression", formula=["B2>9"], dxf=dxf(font=Font(color="FFFFFFFF"), fill=ground("FFC00000"))),
+        cells_when("dataBar", dataBar=DataBar(cfvo=ENDS, color="FF638EC6")),
+        cells_when("colorScale", colorScale=ColorScale(cfvo=ENDS, color=[Color("FFF8696B"), Color("FF63BE7B")])),
+    ],
+)
+def test_a_conditional_format_that_lets_figures_be_seen(change: Callable[[Any], object]) -> None:
+    assert seen(book(change)) == []
+
+
+def test_a_conditional_format_with_a_look_of_its_own() -> None:
+    """As newer programs write it, behind all else in the sheet."""
+    rule = (
+        '<extLst><ext uri="{78C0D931-6437-407d-A8EE-F0AAD7539E65}" xmlns:x14="urn:x"><x14:conditionalFormattings>'
+        '<x14:conditionalFormatting xmlns:xm="urn:y"><x14:cfRule type="expression" priority="1"><xm:f>TRUE</xm:f>'
+        '<x14:dxf><font><color rgb="FFFFFFFF"/></font></x14:dxf></x14:cfRule><xm:sqref>B2:C3</xm:sqref>'
+        "</x14:conditionalFormatting></x14:conditionalFormattings></ext></extLst></worksheet>"
+    )
+    with_rule = patched(book(str), "sheet1.xml", lambda text: text.replace("</worksheet>", rule))
+    assert seen(with_rule) == [("unseen_perhaps", 1, 1)]
+
+
+@pytest.mark.parametrize(
+    "look", ['<color rgb="FFFFFFFF"/>', '<color theme="0"/>', '<color indexed="9"/>', '<sz val="1"/>']
+)
+def test_a_part_of_a_figure_that_is_not_seen(look: str) -> None:
+    def runs(text: str) -> str:
+        return text.replace("<t>12</t>", f"<r><t>1</t></r><r><rPr>{look}</rPr><t>2</t></r>")
+
+    data = patched(styled(value="12"), "sheet1.xml", runs)
+    assert read(data).grids[0].rows[1][1] == "1〔隐2〕"

@@ -18,9 +18,10 @@ from checks.readers.covered import uncover
 from checks.readers.formula_texts import unvouched
 from checks.readers.package import as_utf8
 from checks.readers.relations import relations_part
+from checks.readers.xlsx.conditions import by_condition, may_hide
 from checks.readers.xlsx.fast import Plan, formula_texts, sheet_cells
 from checks.readers.xlsx.parts import Workbook, find_sheets
-from checks.readers.xlsx.seen import by_condition, by_format, hidden_columns, hidden_rows, hides_zeros, merged_areas
+from checks.readers.xlsx.seen import by_format, hidden_columns, hidden_rows, hides_zeros, merged_areas
 from checks.readers.xlsx.styles import CellFormats, asks_for_theme, cell_formats
 from checks.readers.xlsx.text import UnusualError, shared_strings
 from checks.readers.xlsx.values import sources_of
@@ -140,7 +141,10 @@ class _Reader:
         seen += uncover(rows, merged_areas(text[end:]))
         inside = ((row, column, style) for (row, column), style in styles.items() if row < len(rows))
         cells = [cell for cell in inside if cell[1] < len(rows[cell[0]])]
-        return [*seen, *by_format(cells, rows, self._formats), *by_condition(text[end:], rows, self._formats)]
+        seen += by_format(cells, rows, self._formats)
+        if self._formats.conditional or self._formats.looks or may_hide(text[end:]):
+            seen += by_condition(text[end:], rows, self._formats, lambda: styles)
+        return seen
 
 
 def _formulas(part: bytes, plan: Plan | None) -> Mapping[tuple[int, int], str]:

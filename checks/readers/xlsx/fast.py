@@ -20,8 +20,8 @@ from checks.readers.bounds import MAX_COLUMNS, MAX_ROWS
 from checks.readers.covered import uncover
 from checks.readers.date_formats import date_text
 from checks.readers.relations import MAIN
+from checks.readers.xlsx.conditions import by_condition, may_hide
 from checks.readers.xlsx.seen import (
-    by_condition,
     by_format,
     has_low_rows,
     hidden_columns,
@@ -97,6 +97,7 @@ class Plan:
         places: of its cells, in their order.
         cells: row, column and type of each.
         covered: what stands behind the rows → whether a merged area there covers one of its cells.
+        hiding: those of them whose conditional formats may hide figures by themselves.
         texts: the formulas, once they have been asked for.
         shape: stands for the plan, in whoever wants to compare two.
         in_use: the cell formats of its cells.
@@ -130,6 +131,7 @@ class Plan:
         self.numbers = list(compress(codes, map(_OF_NO_TEXT.__contains__, kinds)))
         self.hides = any(map(attrgetter("hides"), places))
         self.covered: dict[str, bool] = {}
+        self.hiding: set[str] = set()
         self.texts: dict[tuple[int, int], str] = {}
         self.shape = object()
         self.is_known = False
@@ -253,7 +255,9 @@ def _seen(
             if (style := place.style) in noted
         ]
         seen += by_format(cells, rows, formats)
-    return [*seen, *by_condition(tail, rows, formats)]
+    if formats.conditional or formats.looks or tail in plan.hiding:
+        seen += by_condition(tail, rows, formats, lambda: {place.at: place.style for place in plan.places})
+    return seen
 
 
 def formula_texts(plan: Plan) -> Mapping[tuple[int, int], str]:
@@ -276,13 +280,19 @@ def formula_texts(plan: Plan) -> Mapping[tuple[int, int], str]:
 
 
 def _covers(plan: Plan, rows: list[list[Value]], tail: str) -> bool:
-    """Tell whether a merged area covers a cell of the plan, and remember it; ``rows`` holds something in each."""
+    """Tell whether a merged area covers a cell of the plan; remember it, and what else a tail may hide.
+
+    ``rows`` holds something in each cell of the plan.
+    """
     probe = [row[:] for row in rows]
     uncover(probe, merged_areas(tail))
     covers = probe != rows
     if len(plan.covered) >= _MOST_TAILS:
         plan.covered.clear()
+        plan.hiding.clear()
     plan.covered[tail] = covers
+    if may_hide(tail):
+        plan.hiding.add(tail)
     return covers
 
 

@@ -17,7 +17,8 @@ from checks.model.grid import Special, parse_a1
 from checks.readers.bounds import MAX_COLUMNS, MAX_ROWS, special
 from checks.readers.date_formats import date_text
 from checks.readers.relations import MAIN, refuse_doctype
-from checks.readers.runs import RunMark, joined, mark_of
+from checks.readers.runs import RunMark, joined
+from checks.readers.xlsx.run_marks import mark_of
 from checks.readers.xlsx.shared_formulas import SharedFormulas
 from checks.readers.xlsx.text import MAX_STRINGS, unescaped
 

@@ -26,11 +26,6 @@ _ROW = re.compile(r"<(?:\w+:)?row\s([^<>]*)>")
 _MERGED = re.compile(r"""<(?:\w+:)?mergeCell\s[^<>]*?\bref\s*=\s*["']([A-Z]+[0-9]+):([A-Z]+[0-9]+)["']""")
 _ATTRIBUTE = re.compile(r"""(?<![\w:])([\w:]+)\s*=\s*["']([^"'<>]*)["']""")
 _LEAST = {"ht": POINTS_OF_ROW, "width": 1.0}
-_CONDITIONS = re.compile(r"<(?:\w+:)?conditionalFormatting\s")
-_AREAS = re.compile(r"""\bsqref\s*=\s*["']([A-Z0-9: ]+)["']""")
-_DIFFERENTIAL = re.compile(r"""\bdxfId\s*=\s*["'](\d+)["']""")
-_MOST_CONDITIONS, _MOST_CONDITIONAL = 200, 500_000
-"""Conditional formats, and cells in their areas, that are looked at; a form has 250."""
 _SIGN = re.compile(r' (?:hidden="(?:1|true)"|ht="[0-3]?(?:\.\d+)?")')
 _DEFAULT_HEIGHT = re.compile(
     r"""<(?:\w+:)?sheetFormatPr\s(?=[^<>]*\bcustomHeight\s*=\s*["'](?:1|true))[^<>]*\bdefaultRowHeight\s*=\s*["']([0-9.]+)["']"""
@@ -117,38 +112,6 @@ def _merged_areas(tail: str) -> tuple[Area, ...]:
             (top, left), (bottom, right) = corner, other
             areas.append((min(top, bottom) - 1, min(left, right) - 1, max(top, bottom) - 1, max(left, right) - 1))
     return tuple(areas)
-
-
-def by_condition(tail: str, rows: Sequence[Sequence[Value]], formats: CellFormats) -> Iterator[SeenOtherwise]:
-    """Yield the numbers that a conditional format may show as others.
-
-    Args:
-        tail: the text behind a sheet's rows.
-        rows: the values.
-        formats: the workbook's.
-    """
-    if not formats.conditional:
-        return
-    room = _MOST_CONDITIONAL
-    for condition in islice(_CONDITIONS.split(tail)[1:], _MOST_CONDITIONS):
-        areas, rules = _AREAS.search(condition.partition(">")[0]), condition.partition("conditionalFormatting>")[0]
-        codes = {formats.conditional[one] for one in _DIFFERENTIAL.findall(rules) if one in formats.conditional}
-        for row, column in _cells_in(areas[1], rows) if areas and codes else ():
-            room -= 1
-            if room < 0:
-                return
-            value = rows[row][column]
-            texts = [shown(code, value) for code in codes] if isinstance(value, float) else []
-            yield from (SeenOtherwise("conditional", row, column, text) for text in texts if text is not None)
-
-
-def _cells_in(areas: str, rows: Sequence[Sequence[Value]]) -> Iterator[tuple[int, int]]:
-    """Yield the row and the column of each cell in some areas of a sheet: ``C5:H5 J7``."""
-    for area in dict.fromkeys(areas.split()):
-        corner, other = parse_a1(area.partition(":")[0]), parse_a1(area.partition(":")[2] or area)
-        if corner is not None and other is not None:
-            for row in range(corner[0] - 1, min(other[0], len(rows))):
-                yield from ((row, column) for column in range(corner[1] - 1, min(other[1], len(rows[row]))))
 
 
 def by_format(

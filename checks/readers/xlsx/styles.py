@@ -13,6 +13,7 @@ from checks.readers.date_formats import shows_date
 from checks.readers.line_sizes import LEAST_LETTERS, is_too_small
 from checks.readers.number_formats import BUILT_IN, is_plain, is_rounding
 from checks.readers.relations import MAIN
+from checks.readers.xlsx.conditions import Colours, Look
 from checks.readers.xlsx.palette import colour_of, theme_colours
 
 _LARGE = 64 * 1024
@@ -32,6 +33,8 @@ class CellFormats(NamedTuple):
         struck: those whose font is struck through.
         unseen: those whose letters have the colour of their ground, or hardly any size.
         conditional: the number formats that conditional formats put over others, by their index.
+        looks: the colours and lines of those conditional formats that hide the text of a cell of some format.
+        colours: of the letters and of the ground, where ``looks`` needs them, or they are not black on white.
     """
 
     dates: frozenset[str] = frozenset()
@@ -40,6 +43,8 @@ class CellFormats(NamedTuple):
     struck: frozenset[str] = frozenset()
     conditional: Mapping[str, str] = {}
     unseen: frozenset[str] = frozenset()
+    looks: Mapping[str, Look] = {}
+    colours: Mapping[str, Colours] = {}
 
     @property
     def noted(self) -> frozenset[str]:
@@ -70,7 +75,7 @@ def _cell_formats(styles: bytes, theme: bytes) -> CellFormats:
     plain = len(_PLAIN_NUMBERS.findall(styles)) == styles.count(b"numFmtId") and b"cellXfs" in styles
     fonts, ends, _ = styles.partition(b"</fonts>")
     dark = bool(ends) and len(_DARK.findall(fonts)) == fonts.count(b"color") and b"fgColor" not in styles
-    if plain and dark and b"strike" not in styles and not _TINY.search(styles):
+    if plain and dark and b"strike" not in styles and b"dxf>" not in styles and not _TINY.search(styles):
         return CellFormats()
     sheet = _Stylesheet()
     sheet.read(styles)
@@ -87,24 +92,27 @@ def _cell_formats(styles: bytes, theme: bytes) -> CellFormats:
             struck.add(str(index))
     conditional = {str(index): code for index, code in sheet.conditional.items() if not is_plain(code)}
     usual = dark and not sheet.tiny and not any(map(_is_white, sheet.codes.values()))
-    unseen = frozenset() if usual else _unseen(sheet, theme)
-    return CellFormats(frozenset(dates), codes, rounding, frozenset(struck), conditional, unseen)
+    palette = (theme_colours(theme), dict(enumerate(sheet.indexed)))
+    colours = {} if usual else _colours(sheet, *palette)
+    tiny = {str(index) for index, (_, font, _) in enumerate(sheet.formats) if font in sheet.tiny}
+    unseen = frozenset(tiny.union(index for index, pair in colours.items() if is_unseen(*pair)))
+    looks = sheet.looks(*palette)
+    own = {(BLACK, WHITE), *colours.values()}
+    hiding = {index: look for index, look in looks.items() if any(map(look.hides, own))}
+    return CellFormats(frozenset(dates), codes, rounding, frozenset(struck), conditional, unseen, hiding, colours)
 
 
-def _unseen(sheet: _Stylesheet, theme: bytes) -> frozenset[str]:
-    """Return the formats whose letters cannot be seen; on a pattern that is not solid they are taken to be."""
-    colours = theme_colours(theme)
-    indexed = dict(enumerate(sheet.indexed))
-    unseen = set()
+def _colours(sheet: _Stylesheet, theme: list[str], indexed: Mapping[int, str]) -> dict[str, Colours]:
+    """Return the colours of each format, None for one that is not known: that of a pattern that is not solid."""
+    colours: dict[str, Colours] = {}
     for index, (number, font, fill) in enumerate(sheet.formats):
-        letters = colour_of(sheet.font_colours.get(font, {}), colours, indexed) or BLACK
+        letters = colour_of(sheet.font_colours.get(font, {}), theme, indexed) or BLACK
         if _is_white(sheet.codes.get(number, "")):
             letters = WHITE
         pattern, ground = sheet.fills.get(fill, ("none", {}))
-        known = {"none": WHITE, "gray125": WHITE, "solid": colour_of(ground, colours, indexed)}.get(pattern)
-        if font in sheet.tiny or is_unseen(letters, known):
-            unseen.add(str(index))
-    return frozenset(unseen)
+        known = {"none": WHITE, "gray125": WHITE, "solid": colour_of(ground, theme, indexed)}.get(pattern)
+        colours[str(index)] = (letters, known)
+    return colours
 
 
 def _is_white(code: str) -> bool:
@@ -127,6 +135,7 @@ class _Stylesheet:
         fills: fill → kind of its pattern, attributes of its colour.
         indexed: the colours that replace those of the old palette.
         conditional: differential format → code.
+        changes: differential format → attributes of the colours of its letters and its ground, and of its line.
     """
 
     def __init__(self) -> None:
@@ -138,6 +147,7 @@ class _Stylesheet:
         self.fills: dict[int, tuple[str, dict[str, str]]] = {}
         self.indexed: list[str] = []
         self.conditional: dict[int, str] = {}
+        self.changes: dict[int, dict[str, dict[str, str]]] = {}
         self._fonts = self._fills = self._differential = 0
         self._path: list[str] = []
 
@@ -166,6 +176,8 @@ class _Stylesheet:
             self._differential += 1
         elif path == ["dxfs", "dxf", "numFmt"]:
             self.conditional[self._differential - 1] = attributes.get("formatCode", "")
+        elif path[:2] == ["dxfs", "dxf"] or self._path[1:3] == ["dxfs", "dxf"]:
+            self.changes.setdefault(self._differential - 1, {})[self._path[-1]] = attributes
         elif path[:1] == ["fonts"]:
             self._font(path, attributes)
         elif path[:1] in (["fills"], ["colors"]) or len(self._path) == 5:
@@ -192,6 +204,16 @@ class _Stylesheet:
             self.fills[self._fills - 1] = (self.fills[self._fills - 1][0], attributes)
         elif path == ["colors", "indexedColors", "rgbColor"]:
             self.indexed.append(colour_of(attributes, [], {}) or BLACK)
+
+    def looks(self, theme: list[str], indexed: Mapping[int, str]) -> dict[str, Look]:
+        """Return what each differential format does to a cell."""
+        looks = {}
+        for index, change in self.changes.items():
+            ground = change.get("bgColor") or change.get("fgColor") or {}
+            struck = "strike" in change and change["strike"].get("val", "1") not in ("0", "false")
+            letters = colour_of(change.get("color", {}), theme, indexed)
+            looks[str(index)] = Look(letters, colour_of(ground, theme, indexed), struck)
+        return looks
 
     def _end(self, _: str) -> None:
         self._path.pop()

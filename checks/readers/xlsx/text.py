@@ -21,6 +21,10 @@ _ITEM = re.compile(
     r'(?:<r>(?:<rPr>(?:<[A-Za-z]+(?: [A-Za-z]+="[^"<>]*")* ?/>)*</rPr>)?<t>[^<]*</t></r>)+'
 )
 """One text, or runs of text with fonts of their own, as LibreOffice writes Chinese beside digits."""
+_MARKS = re.compile(
+    r'<strike|<vertAlign|<color (?:[^<>]* )?(?:theme="(?!1")|indexed="(?:1|9|65)"|rgb="(?:..)?[EF].[EF].[EF].")'
+    r'|<sz val="[0-3]?[".]'
+)
 _RUN = re.compile(r"<t>([^<]*)</t>")
 _MOST_REMEMBERED, _LONGEST_REMEMBERED = 20_000, 2_000
 """Texts with runs kept from workbook to workbook; a form has some 70, the same in each."""
@@ -110,8 +114,8 @@ class _Items(dict[str, str]):
     """What stands in a shared string → its text."""
 
     def __missing__(self, item: str) -> str:
-        # Struck and raised runs are told apart by the complete reader.
-        if not _ITEM.fullmatch(item) or "<strike" in item or "<vertAlign" in item:
+        # Struck, raised, white and tiny runs are told apart by the complete reader.
+        if not _ITEM.fullmatch(item) or _MARKS.search(item):
             raise UnusualError
         text = "".join(unescaped(resolved(run)) for run in _RUN.findall(item))
         if len(item) <= _LONGEST_REMEMBERED:

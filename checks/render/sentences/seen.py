@@ -27,6 +27,10 @@ SEEN = Words(
             "数的颜色与底色相同，或者字小得看不见",
             "figures have the colour of their ground, or are too small to be seen",
         ),
+        "unseen_perhaps": (
+            "条件格式可能把数隐去（与底色同色、画删除线，或者只剩数据条、图标）",
+            "a conditional format may hide figures (the colour of their ground, a line through them, a bar or an icon)",
+        ),
         "external": ("数取自另一个工作簿，没有核对", "figures come from another workbook, which was not checked"),
         "recalculated": (
             "公式结果尚未重新计算，不能作准",
