@@ -136,8 +136,12 @@ def _checked(values: Sequence[Sequence[Any]]) -> _Table | None:
 
 
 @lru_cache(maxsize=_KEPT)
-@limited(solver=0, diagnosis=_STEPS)  # a program that recalculates waits for it
 def _check(rows: tuple[tuple[Value, ...], ...]) -> _Table | None:
+    with limited(solver=0, diagnosis=_STEPS):  # a program that recalculates waits for it
+        return _table(rows)
+
+
+def _table(rows: tuple[tuple[Value, ...], ...]) -> _Table | None:
     grid = Grid([list(row) for row in rows], typed=True, formulas=frozenset())
     documents = [document for document in documents_in([grid], "", "", _book()) if document.reports]
     if not documents:

@@ -163,7 +163,8 @@ _TRUST: tuple[Trust, ...] = ("exact", "derived", "recognised")
 
 def _weakest(grids: Iterable[Grid]) -> Trust:
     """How the least certain of some sheets and pages was read."""
-    return max((grid.trust for grid in grids), key=_TRUST.index, default="exact")
+    kinds = {grid.trust for grid in grids}
+    return max(kinds, key=_TRUST.index, default="exact")
 
 
 def _as_far_as_trusted(findings: Sequence[Finding], reports: Reports) -> list[Finding]:
@@ -193,6 +194,8 @@ def _remarks(document: Document, book: Rulebook, *, is_lacking: bool) -> Iterato
 def _suspects(reports: Reports, findings: Sequence[Finding], book: Rulebook) -> tuple[list[Suspect], list[Finding]]:
     """Say which cells are probably wrong, if an equality that must hold fails or waits for a figure."""
     doubtful = {f.rule for f in findings if f.outcome in ("fail", "undecided") and f.left is not None}
+    if not doubtful:
+        return [], []
     rules = (rule for form in reports for rule in book.rules[form] if rule.id in doubtful)
     if not any(rule.severity == "error" and rule.holds.relation == "=" for rule in rules):
         return [], []

@@ -6,8 +6,7 @@ that: a file of many documents, or a workbook that is open in a program, has one
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from contextvars import ContextVar
 from functools import wraps
 from typing import Literal, ParamSpec, TypeAlias, TypeVar
@@ -25,30 +24,36 @@ _MOST: dict[Work, int] = {
     "solver": 2,  # runs of the last resort of the diagnosis, each of up to three seconds
 }
 _FEW = 5  # documents in one file; where there are more, none is worth the last resort
-_left: ContextVar[dict[Work, int] | None] = ContextVar("left", default=None)
-_begun: ContextVar[Callable[[], object] | None] = ContextVar("begun", default=None)
-_stage: ContextVar[Callable[[], object] | None] = ContextVar("stage", default=None)
+_account: ContextVar[limited | None] = ContextVar("account", default=None)
 
 
-@contextmanager
-def limited(
-    begun: Callable[[], object] | None = None, stage: Callable[[], object] | None = None, **less: int
-) -> Iterator[None]:
-    """Begin a document.
+class limited:  # noqa: N801  # is used like a function
+    """Begin a document; to be entered once."""
 
-    Args:
-        begun: is called when something begins that takes its time, however few its steps, and is worth less than
-            the rest of the result: the last resort of the diagnosis.
-        stage: is called when the next step of something begins that takes its time, and whose steps are counted here.
-        less: other limits than the usual ones.
-    """
-    tokens = _left.set({**_MOST, **less}), _begun.set(begun), _stage.set(stage)  # type: ignore[dict-item]
-    try:
-        yield
-    finally:
-        _left.reset(tokens[0])
-        _begun.reset(tokens[1])
-        _stage.reset(tokens[2])
+    __slots__ = ("_token", "begun", "left", "stage")
+
+    def __init__(
+        self, begun: Callable[[], object] | None = None, stage: Callable[[], object] | None = None, **less: int
+    ) -> None:
+        """Set the limits.
+
+        Args:
+            begun: is called when something begins that takes its time, however few its steps, and is worth less than
+                the rest of the result: the last resort of the diagnosis.
+            stage: is called when the next step of something begins that takes its time, and whose steps are counted
+                here.
+            less: other limits than the usual ones.
+        """
+        self.begun, self.stage = begun, stage
+        self.left: dict[Work, int] = {**_MOST, **less}  # type: ignore[dict-item]
+
+    def __enter__(self) -> None:
+        """Let the limits hold."""
+        self._token = _account.set(self)
+
+    def __exit__(self, *_: object) -> None:
+        """Let those hold that were set before."""
+        _account.reset(self._token)
 
 
 def bounded(work: Callable[_Given, _Answer]) -> Callable[_Given, _Answer]:
@@ -56,7 +61,7 @@ def bounded(work: Callable[_Given, _Answer]) -> Callable[_Given, _Answer]:
 
     @wraps(work)
     def inner(*arguments: _Given.args, **named: _Given.kwargs) -> _Answer:
-        if _left.get() is not None:
+        if _account.get() is not None:
             return work(*arguments, **named)
         with limited():
             return work(*arguments, **named)
@@ -66,33 +71,35 @@ def bounded(work: Callable[_Given, _Answer]) -> Callable[_Given, _Answer]:
 
 def shared_by(documents: int) -> None:
     """Say how many documents the limits are for."""
-    left = _left.get()
-    if left is not None and documents > _FEW:
-        left["solver"] = 0
+    account = _account.get()
+    if account is not None and documents > _FEW:
+        account.left["solver"] = 0
 
 
 def begins() -> None:
     """Say that such a thing begins."""
-    if (begun := _begun.get()) is not None:
-        begun()
+    account = _account.get()
+    if account is not None and account.begun is not None:
+        account.begun()
 
 
 def goes_on() -> None:
     """Say that the next step of such a thing begins."""
-    if (stage := _stage.get()) is not None:
-        stage()
+    account = _account.get()
+    if account is not None and account.stage is not None:
+        account.stage()
 
 
 def spend(work: Work, steps: int) -> bool:
     """Account for steps, and tell whether there were as many left."""
-    left = _left.get()
-    if left is None:
+    account = _account.get()
+    if account is None:
         return True
-    left[work] -= steps
-    return left[work] >= 0
+    account.left[work] -= steps
+    return account.left[work] >= 0
 
 
 def is_left(work: Work) -> bool:
     """Tell whether any steps are left."""
-    left = _left.get()
-    return left is None or left[work] > 0
+    account = _account.get()
+    return account is None or account.left[work] > 0

@@ -48,7 +48,8 @@ def evaluate(reports: Reports, book: Rulebook, *, lower: bool = False) -> Evalua
         _relations(report, reports, book, result, lower=lower)
     _across(reports, book, result)
     for report in reports.values():
-        result.findings += grouped(_written(report, reports, book, empty), report, book)
+        if written := _written(report, reports, book, empty):
+            result.findings += grouped(written, report, book)
         result.findings += seen_findings(report, book.catalogue)
         result.findings += formula_findings(report, book.rules[report.form.id], book.catalogue)
     result.findings += structure_findings(reports, book, empty)
@@ -85,8 +86,12 @@ def _relations(report: Report, reports: Reports, book: Rulebook, result: Evaluat
     plan = _plan(report.form.id, book)
     broken = plan.failing(report.numbers, lower)
     # A rule that speaks of a blank, an unreadable or a missing figure needs the slower judgement.
-    doubtful = {i for i, reading in report.irregular.items() if reading.state != "number"}
-    doubtful |= (plan.asked - report.spots.keys()) | (plan.extra & report.spots.keys())
+    doubtful = plan.unsure(report.part.cells)
+    if report.irregular:
+        doubtful = doubtful.union([i for i, reading in report.irregular.items() if reading.state != "number"])
+    if not doubtful and not broken:
+        result.checked += len(plan.printed[lower])
+        return
     touched = {position for i in doubtful for position in plan.touching.get(i, ())}
     result.checked += len(plan.printed[lower] - touched)
     lookup = figures_of(reports)

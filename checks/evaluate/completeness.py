@@ -25,10 +25,17 @@ def structure_findings(reports: Reports, book: Rulebook, empty: Empty) -> list[F
         book: the rules.
         empty: see ``empty_tables``.
     """
+    if not empty and len(reports) == 1 and all(map(_has_all, reports.values())):
+        return []
     findings = [
         finding for report in reports.values() for table in report.tables for finding in _table(report, table, book)
     ]
     return [*findings, *_missing_tables(reports, book), *_empty(reports, book, empty)]
+
+
+def _has_all(report: Report) -> bool:
+    """Tell whether a report has its whole form, for everybody to see, and nothing beside it."""
+    return report.part.is_whole and not any(report.grids[number].hidden for number in report.part.begin)
 
 
 def empty_tables(reports: Reports) -> Empty:
@@ -37,8 +44,16 @@ def empty_tables(reports: Reports) -> Empty:
         (report.form.id, table.table)
         for report in reports.values()
         for table in report.tables
-        if (table.spots or table.blank) and not any(_is_filled(report, index) for index in table.spots)
+        if _is_empty(report, table)
     )
+
+
+def _is_empty(report: Report, table: Located) -> bool:
+    numbers = report.numbers
+    for first, length in table.ranges:
+        if any(numbers[first : first + length]):
+            return False  # a number that is not 0 is somebody's figure
+    return bool(table.spots or table.blank) and not any(_is_filled(report, index) for index in table.spots)
 
 
 def _is_filled(report: Report, index: int) -> bool:

@@ -36,7 +36,10 @@ def forms_astray(reports: Reports, identity: Identity, book: Rulebook) -> Iterat
         book: the rules.
     """
     forms = [report.form for report in reports.values()]
-    right, astray = _of_year(forms, identity, book) if identity.year else _of_one_another(forms)
+    year = identity.year
+    if len(forms) == 1 and (not year or forms[0].holds_for(year)):
+        return
+    right, astray = _of_year(forms, identity, book) if year else _of_one_another(forms)
     kind = book.catalogue["RX-FORM"]
     for form in astray:
         names, are_alike = _tables_astray(reports[form.id], right)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from checks.model.figures import Number
 from checks.model.form import Form
 from checks.model.rule import LinearRelation, Rule, Side
 
 _PYTHON = {"=": "==", "<=": "<=", ">=": ">="}
+_MOST_REMEMBERED = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +26,17 @@ class Compiled:
         rules: in the order of the form.
         failing: figures → positions of the printed rules that do not hold; ``lower`` adds those for lower units.
         touching: cell index → positions of the rules that speak of it.
-        asked: the cells that the printed rules speak of.
-        extra: the cells that only rules about lines beyond the form speak of.
         printed: positions of the rules that speak only of what the form prints; False: for every unit, True:
             with those for lower units.
+        unsure: the cells that a document has of the form → those that no rule may take as they are: what it lacks
+            of what the printed rules speak of, and what it has of lines beyond the form.
     """
 
     rules: Sequence[Rule]
     failing: Callable[[Sequence[Number], bool], list[int]]
     touching: Mapping[int, tuple[int, ...]]
-    asked: frozenset[int]
-    extra: frozenset[int]
     printed: Mapping[bool, frozenset[int]]
+    unsure: Callable[[frozenset[int]], frozenset[int]]
 
 
 def compile_rules(form: Form, rules: Sequence[Rule]) -> Compiled:
@@ -59,16 +60,20 @@ def compile_rules(form: Form, rules: Sequence[Rule]) -> Compiled:
     body.append("    return found")
     space: dict[str, Callable[[Sequence[Number], bool], list[int]]] = {}
     exec("\n".join(body), space)  # noqa: S102  # made of integers and positions only; nothing of a user's is in it
+
+    @lru_cache(maxsize=_MOST_REMEMBERED)  # the hundred workbooks of an office have the same cells
+    def unsure(cells: frozenset[int]) -> frozenset[int]:
+        return frozenset((used - cells) | (cells & touching.keys() - used))
+
     return Compiled(
         rules,
         space["failing"],
         {cell: tuple(positions) for cell, positions in touching.items()},
-        frozenset(used),
-        frozenset(touching.keys() - used),
         {
             lower: frozenset(i for i, r in enumerate(rules) if not r.optional and (lower or r.units == "any"))
             for lower in (False, True)
         },
+        unsure,
     )
 
 

@@ -60,6 +60,8 @@ def formula_findings(report: Report, rules: Sequence[Rule], catalogue: Mapping[s
 
 def faults(report: Report, rules: Sequence[Rule]) -> list[Fault]:
     """Return what is wrong with the formulas of a report's totals; nothing where a formula is more than a plain sum."""
+    if not any(grid.formulas for grid in report.grids):
+        return []
     texts = {i: grid.formula_texts() for i, grid in enumerate(report.grids) if grid.formulas and grid.formula_texts}
     if not texts:
         return []

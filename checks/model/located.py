@@ -164,6 +164,11 @@ class Located:
         return runs
 
     @cached_property
+    def ranges(self) -> list[tuple[int, int]]:
+        """The cells of the runs: the first, and how many."""
+        return [(index, length) for index, _, length in self.runs]
+
+    @cached_property
     def last_row(self) -> int:
         """The last row, in the grid where it begins, that holds figures of it."""
         begin, row = self.start
@@ -189,7 +194,7 @@ class Located:
         self.loose |= part.loose
         self.blank &= part.blank
         self.strays += part.strays
-        for name in ("missing", "missing_columns", "runs", "last_row"):
+        for name in ("missing", "missing_columns", "runs", "ranges", "last_row"):
             self.__dict__.pop(name, None)
 
 
@@ -230,6 +235,23 @@ class LocatedForm:
     def count(self) -> int:
         """How many figures they hold."""
         return sum([length for _, _, length in self.runs])
+
+    @cached_property
+    def cells(self) -> frozenset[int]:
+        """The cells of the form that they have."""
+        return frozenset(self.spots)
+
+    @cached_property
+    def begin(self) -> list[int]:
+        """The Grids that they begin in."""
+        return sorted({table.start[0] for table in self.tables})
+
+    @cached_property
+    def is_whole(self) -> bool:
+        """Whether each table of the form is there whole, by its own labels, once, and with nothing beside it."""
+        return {table.table for table in self.tables} == set(range(len(self.form.tables))) and not any(
+            table.gaps or table.strays or table.guessed or table.surplus for table in self.tables
+        )
 
     @cached_property
     def grids(self) -> list[int]:
