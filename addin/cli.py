@@ -20,12 +20,16 @@ _FOR_BUILDING = "xlwings==0.37.8 pyOpenVBA==6.5.0"  # as the extra addin-build h
 
 def add_to(commands: Any) -> None:
     """Add the command to the parser's sub-commands."""
-    parser = commands.add_parser(
+    commands.add_parser(
         "addin",
         help=texts.HELP["addin"],
         description=texts.HELP["addin"],
         examples=("gouji addin install", "gouji addin doctor"),
+        fill=_fill,
     )
+
+
+def _fill(parser: Any) -> None:
     own = parser.add_subparsers(title=either("命令", "commands"), required=True, metavar=either("命令", "COMMAND"))
     added = {}
     for name, run in {

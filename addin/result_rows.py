@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from addin import texts
-from checks.marking.marks import rivals_of
-from checks.model.findings import Finding, Suspect, Verdict
+from checks.model.findings import Finding, Suspect, Verdict, rivals_of
 from checks.model.grid import CellAddress
 from checks.render import sentences
 from checks.render.sentences.explaining import weight

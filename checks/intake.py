@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
     from checks.model.rule import Rulebook
     from checks.model.submission import Submission
-    from checks.submissions import Deliveries, Unit, UnitList
+    from checks.submissions import Deliveries, Unit
     from checks.submissions.ledger import Ledger
+    from checks.submissions.unit_list import UnitList
 
 _HOSTS = ("imap.", "imaps.", "mail.", "mx.", "pop.")
 

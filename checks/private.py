@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hmac
 import os
-import secrets
 import stat
 import sys
 from functools import lru_cache
@@ -68,6 +67,8 @@ def is_sealed(secret: bytes, found: object, *parts: bytes) -> bool:
 
 
 def _make(folder: Path, file: Path) -> None:
+    import secrets  # noqa: PLC0415  # once a user
+
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     spare = folder / f"key.{secrets.token_hex(4)}"
     descriptor = os.open(spare, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)

@@ -18,13 +18,33 @@ _OLDEST, _TOO_NEW = (1, 7), (1, 17)  # the versions that were tried; pyproject.t
 @cache
 def solver() -> str | None:
     """Return the solver that this installation uses, as ``highs 1.16.0``; None if it has none."""
-    if not (find_spec("highspy") and find_spec("numpy") and SCRIPT.is_file() and sys.executable):
+    spec = find_spec("highspy")
+    if spec is None or not (find_spec("numpy") and SCRIPT.is_file() and sys.executable):
         return None
-    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415  # slow to load
-
+    number = _version(spec.origin)
     try:
-        number = version("highspy")
         minor = tuple(int(part) for part in number.split(".")[:2])
-    except (PackageNotFoundError, ValueError):
+    except ValueError:
         return None
     return f"highs {number}" if _OLDEST <= minor < _TOO_NEW else None
+
+
+def _version(package: str | None) -> str:
+    """Return the version of what is installed; "" if nothing tells it.
+
+    The folder beside it that pip keeps is named after it. To ask ``importlib.metadata`` takes as long as the start of
+    a whole check, so that is done only where the folder's name does not tell.
+
+    Args:
+        package: the file that the package begins with.
+    """
+    folders = list(Path(package).parents[1].glob("highspy-*.dist-info")) if package else []
+    numbers = [folder.stem.removeprefix("highspy-") for folder in folders]
+    if len(numbers) == 1 and numbers[0].replace(".", "").isdecimal():
+        return numbers[0]
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415  # see above
+
+    try:
+        return version("highspy")
+    except PackageNotFoundError:
+        return ""

@@ -18,7 +18,8 @@ from checks.model.submission import Submission
 from checks.render import sentences
 from checks.render.sentences import collecting
 from checks.render.sentences.library import no_ledger_given
-from checks.submissions import Deliveries, UnitList, read_unit_list
+from checks.submissions import Deliveries
+from checks.submissions.unit_list import UnitList, read_unit_list
 from gouji.files import FilePath
 
 if TYPE_CHECKING:

@@ -34,7 +34,8 @@ from checks.render.results_account import ACCOUNT, DRAFTED
 from checks.render.sentences import batch as messages
 from checks.render.sentences import browser as words
 from checks.render.terminal import as_lines
-from checks.submissions import Deliveries, UnitList, read_unit_list, sort_out
+from checks.submissions import Deliveries, sort_out
+from checks.submissions.unit_list import UnitList, read_unit_list
 
 _WHOLE, _EACH = 60, 0.5
 """Seconds that a file may take with all its parts, and that each part adds: Python is slower here than on a desk."""

@@ -23,7 +23,7 @@ from checks.batch.standing import Standing
 from checks.containers import MAX_OPENED
 from checks.errors import GoujiError
 from checks.render.sentences import browser as words
-from checks.submissions import read_unit_list
+from checks.submissions.unit_list import read_unit_list
 from page.build import front, page
 from page.desk import Answer, Desk, Tell
 from page.loopback import Server

@@ -37,7 +37,7 @@ _OF_ALL = ("json", "csv", "html", "xlsx", "parquet")  # they show whose each rep
 
 def add_to(commands: Any) -> None:
     """Add the command to the parser's sub-commands."""
-    check = commands.add_parser(
+    commands.add_parser(
         "check",
         help=either("检查文件、文件夹、邮件或邮箱", "check files, folders, mails or mailboxes"),
         description=either(
@@ -59,7 +59,11 @@ def add_to(commands: Any) -> None:
             "邮箱的密码从不写在命令里：会询问，或取自环境变量 GOUJI_IMAP_PASSWORD。",
             "A mailbox's password never stands in the command: it is asked for, or taken from GOUJI_IMAP_PASSWORD.",
         ),
+        fill=_fill,
     )
+
+
+def _fill(check: Any) -> None:
     add_paths(check)
     _add_results(check.add_argument_group(either("结果", "results")))
     _add_scope(check.add_argument_group(either("范围", "scope")))

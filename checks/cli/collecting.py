@@ -14,7 +14,7 @@ from checks.render import sentences
 from checks.render.sanitize import terminal_line
 
 if TYPE_CHECKING:
-    from checks.submissions import UnitList
+    from checks.submissions.unit_list import UnitList
 
 
 def add_paths(command: Any) -> None:
@@ -125,7 +125,7 @@ def read_list(path: str) -> UnitList:
         UsageError: it cannot be used.
     """
     from checks.batch.guarded import guarded  # noqa: PLC0415  # each command loads only what it needs
-    from checks.submissions import read_unit_list  # noqa: PLC0415
+    from checks.submissions.unit_list import read_unit_list  # noqa: PLC0415
 
     unit_list: UnitList = guarded(read_unit_list, path)
     note(unit_list.echo)

@@ -32,7 +32,7 @@ class Command(NamedTuple):
 
 def add_to(commands: Any, whole: Parser) -> None:
     """Add the command to the parser's sub-commands."""
-    completion = commands.add_parser(
+    commands.add_parser(
         "completion",
         help=either("让命令行补全命令和选项", "a script by which your shell completes commands and options"),
         description=either(
@@ -46,7 +46,11 @@ def add_to(commands: Any, whole: Parser) -> None:
             "gouji completion fish | source              # ~/.config/fish/config.fish",
             "gouji completion powershell | Out-String | Invoke-Expression    # $PROFILE",
         ),
+        fill=partial(_fill, whole),
     )
+
+
+def _fill(whole: Parser, completion: Any) -> None:
     completion.add_argument("shell", choices=tuple(_SHELLS), metavar="shell", help=", ".join(_SHELLS))
     completion.set_defaults(run=partial(_completion, whole))
 

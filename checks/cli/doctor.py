@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import platform
 from collections.abc import Iterator
 from importlib import import_module
 from typing import Any, NamedTuple
@@ -44,7 +43,7 @@ EXTRAS = (
 
 def add_to(commands: Any) -> None:
     """Add the command to the parser's sub-commands."""
-    doctor = commands.add_parser(
+    commands.add_parser(
         "doctor",
         help=either("看看这台电脑上哪些功能可用", "what works on this computer"),
         description=either(
@@ -53,8 +52,8 @@ def add_to(commands: Any) -> None:
             "For the add-in: gouji addin doctor",
         ),
         examples=("gouji doctor",),
+        fill=lambda doctor: doctor.set_defaults(run=_doctor),
     )
-    doctor.set_defaults(run=_doctor)
 
 
 def _doctor(_: argparse.Namespace) -> int:
@@ -64,6 +63,8 @@ def _doctor(_: argparse.Namespace) -> int:
 
 def lines() -> Iterator[str]:
     """Yield a line for the program, for each extra, and for the cache."""
+    import platform  # noqa: PLC0415  # looks for its patterns in its very import
+
     yield either("，", ", ").join((f"gouji {__version__}", f"Python {platform.python_version()}", platform.system()))
     for extra in EXTRAS:
         if all(map(works, (extra.module,) if isinstance(extra.module, str) else extra.module)):

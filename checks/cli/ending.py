@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 
@@ -52,6 +51,8 @@ def _said(sentence: str) -> int:
     """Say why, and let nothing of what could not be written be tried again when the interpreter ends."""
     try:
         if os.environ.get("GOUJI_DEBUG"):
+            import traceback  # noqa: PLC0415  # only where something went wrong
+
             traceback.print_exc()
         print(f"{either('gouji：', 'gouji: ')}{terminal_line(sentence)}", file=sys.stderr, flush=True)
     except OSError:  # there is nobody to tell
@@ -74,5 +75,7 @@ def _silence() -> None:
 
 
 def _place(accident: BaseException) -> str:
+    import traceback  # noqa: PLC0415  # only where something went wrong
+
     last = traceback.extract_tb(accident.__traceback__)[-1:]
     return f"{Path(last[0].filename).name}:{last[0].lineno}" if last else ""

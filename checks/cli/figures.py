@@ -23,7 +23,7 @@ _COULD_NOT = 2
 
 def add_to(commands: Any) -> None:
     """Add the command to the parser's sub-commands."""
-    figures = commands.add_parser(
+    commands.add_parser(
         "figures",
         help=either(
             "列出报告里的每一个数（csv、parquet、xlsx）", "list every figure of every report (csv, parquet, xlsx)"
@@ -39,7 +39,11 @@ def add_to(commands: Any) -> None:
                 'gouji figures reports --wide --cells "requests.*" -o requests.xlsx',
             ),
         ),
+        fill=_fill,
     )
+
+
+def _fill(figures: Any) -> None:
     add_paths(figures)
     add_target(
         figures,

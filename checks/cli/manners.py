@@ -6,7 +6,7 @@ import argparse
 import re
 import sys
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, NoReturn
 
@@ -62,12 +62,20 @@ def positive(text: str) -> int:
 class Parser(argparse.ArgumentParser):
     """A command or a sub-command."""
 
-    def __init__(self, *, examples: Sequence[str] = (), note: str = "", **settings: Any) -> None:
+    def __init__(
+        self,
+        *,
+        examples: Sequence[str] = (),
+        note: str = "",
+        fill: Callable[[Parser], object] | None = None,
+        **settings: Any,
+    ) -> None:
         """Take what every parser takes.
 
         Args:
             examples: whole command lines, shown below the help.
             note: what stands below them.
+            fill: adds the arguments, once they are asked for: a run uses one command of many.
             settings: those of ``ArgumentParser``.
         """
         heading = either("例：", "Examples:")
@@ -78,6 +86,16 @@ class Parser(argparse.ArgumentParser):
         super().__init__(formatter_class=_Formatter, add_help=False, epilog=epilog, **settings)
         self._positionals.title = either("参数", "arguments")
         self._optionals.title = either("选项", "options")
+        self._fill = fill or (lambda _: None)
+        self._is_filled = False
+        if fill is None:
+            self._filled()
+
+    def _filled(self) -> None:
+        """Add the arguments, unless they are there."""
+        if self._is_filled:
+            return
+        self._is_filled = True
         self.add_argument("-h", "--help", action="help", help=either("显示这段说明", "show this help"))
         self.add_argument(
             "--lang",
@@ -85,13 +103,20 @@ class Parser(argparse.ArgumentParser):
             default=argparse.SUPPRESS,
             help=either("用中文（zh，默认）或英文（en）显示", "in Chinese (zh, the default) or English (en)"),
         )
+        self._fill(self)
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Parse; whatever is left over is an error of this very command, which knows its options."""
+        self._filled()
         options, left = super().parse_known_args(args, namespace)
         if left:
             self.error(f"unrecognized arguments: {' '.join(left)}")
         return options, left
+
+    def format_help(self) -> str:
+        """Return the whole help."""
+        self._filled()
+        return super().format_help()
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong, in a line, and where the help is."""
@@ -102,17 +127,18 @@ class Parser(argparse.ArgumentParser):
     @property
     def options(self) -> list[str]:
         """Return every long option."""
-        return [option for action in self._actions for option in action.option_strings if option.startswith("--")]
+        return [option for action in self.actions for option in action.option_strings if option.startswith("--")]
 
     @property
     def commands(self) -> dict[str, Parser]:
         """Return the sub-commands."""
-        every = (action.choices for action in self._actions)
+        every = (action.choices for action in self.actions)
         return next((dict(choices) for choices in every if isinstance(choices, dict)), {})
 
     @property
     def actions(self) -> list[argparse.Action]:
         """Return everything that it takes."""
+        self._filled()
         return self._actions
 
 

@@ -18,21 +18,29 @@ _IDLE = 30.0  # minutes
 
 def add_to(commands: Any) -> None:
     """Add the command to the parser's sub-commands."""
-    parser = commands.add_parser(
+    commands.add_parser(
         "page",
         help=words.HELP["page"],
         description=words.HELP["description"],
         examples=("gouji page", either("gouji page -o 勾稽.html --force", "gouji page -o checker.html --force")),
+        fill=_fill_page,
     )
-    add_target(parser, words.HELP["output"])
-    parser.add_argument("--runtime", metavar=either("文件", "FILE"), help=words.HELP["runtime"])
-    parser.set_defaults(run=_page, output=words.FILE)
-    window = commands.add_parser(
+    commands.add_parser(
         "window",
         help=words.HELP["window"],
         description=words.HELP["window_description"],
         examples=("gouji window", "gouji window --no-browser"),
+        fill=_fill_window,
     )
+
+
+def _fill_page(page: Any) -> None:
+    add_target(page, words.HELP["output"])
+    page.add_argument("--runtime", metavar=either("文件", "FILE"), help=words.HELP["runtime"])
+    page.set_defaults(run=_page, output=words.FILE)
+
+
+def _fill_window(window: Any) -> None:
     window.add_argument("--no-browser", action="store_true", help=words.HELP["no_browser"])
     window.add_argument("--idle", type=float, default=_IDLE, metavar="N", help=words.HELP["idle"])
     window.set_defaults(run=_window)

@@ -100,7 +100,7 @@ class Printed:
 
 
 def _human(printed: Printed) -> None:
-    from checks.render.terminal import as_lines, coloured, delivery_lines, has_colours  # noqa: PLC0415
+    from checks.render.terminal import as_lines, coloured, has_colours  # noqa: PLC0415
 
     show = coloured if has_colours(sys.stdout) else str
     titles = {entry.id: entry.title for entry in printed.book.catalogue.values()}
@@ -109,6 +109,8 @@ def _human(printed: Printed) -> None:
             lines = map(terminal_line, as_lines(result.submission, titles))
             print("\n".join(map(show, lines)), flush=True)
     if printed.deliveries:
+        from checks.render.submission_notes import delivery_lines  # noqa: PLC0415  # only where it was asked whose
+
         for line in delivery_lines(
             printed.deliveries, missing_only=not printed.written, problems_only=printed.is_quiet
         ):

@@ -12,12 +12,16 @@ from checks.language import either
 def add_to(commands: Any) -> None:
     """Add the command to the parser's sub-commands."""
     said = either("列出规则，或说明一条规则", "list the rules, or explain one")
-    rules = commands.add_parser(
+    commands.add_parser(
         "rules",
         help=said,
         description=either(f"{said}。", f"{said}."),
         examples=("gouji rules", "gouji rules R3-BAL", "gouji rules R3-ROW:results.granted"),
+        fill=_fill,
     )
+
+
+def _fill(rules: Any) -> None:
     rules.add_argument(
         "id",
         nargs="?",

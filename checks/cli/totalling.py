@@ -30,9 +30,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from checks.model.rule import Rulebook
-    from checks.submissions import Unit, UnitList
+    from checks.submissions import Unit
     from checks.submissions.adding import Added
     from checks.submissions.totals import Figures
+    from checks.submissions.unit_list import UnitList
 
 _FITS, _DIFFERS, _COULD_NOT = 0, 1, 2
 _SUFFIXES = (".xlsx", ".csv", ".parquet", ".json")
@@ -40,7 +41,7 @@ _SUFFIXES = (".xlsx", ".csv", ".parquet", ".json")
 
 def add_to(commands: Any) -> None:
     """Add the command to the parser's sub-commands."""
-    total = commands.add_parser(
+    commands.add_parser(
         "total",
         help=either(
             "把各单位的报告逐格相加，并与汇总的报告核对", "add the units' reports up, and compare with a printed sum"
@@ -67,7 +68,11 @@ def add_to(commands: Any) -> None:
             "are missing under --allow-missing; 2 not added up: units are missing, doubtful or unreadable, or a file "
             "cannot be written (the screen says which).",
         ),
+        fill=_fill,
     )
+
+
+def _fill(total: Any) -> None:
     add_paths(total)
     _add_options(total)
     add_list_options(total, required=True)

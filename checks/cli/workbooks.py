@@ -19,17 +19,7 @@ Made = TypeVar("Made")
 
 def add_to(commands: Any) -> None:
     """Add the commands to the parser's sub-commands."""
-    for command in (_new_parser(commands), _convert_parser(commands)):
-        add_target(command, either("生成的文件名", "the file to write"))
-        command.add_argument(
-            "--previous",
-            metavar=either("文件", "FILE"),
-            help=either("上年的报告：把要核对的数填进“上年数据”", "last year's report, to be compared with"),
-        )
-
-
-def _new_parser(commands: Any) -> Any:
-    new = commands.add_parser(
+    commands.add_parser(
         "new",
         help=either("生成某一年度的标准工作簿", "write the standard workbook of a year"),
         description=either(
@@ -43,7 +33,27 @@ def _new_parser(commands: Any) -> Any:
             "gouji new 2025 --review",
             "gouji new 2025 --word",
         ),
+        fill=_fill_new,
     )
+    commands.add_parser(
+        "convert",
+        help=either(
+            "把读得出的报告填进标准工作簿，或写成 Word 文档",
+            "write a report as the standard workbook, or as Word",
+        ),
+        description=either(
+            "把读得出的报告填进标准工作簿，数字照抄，不作更正；-o 文件名以 .docx 结尾时写成 Word 文档。",
+            "Writes a report into the standard workbook, its figures as they stood, or with -o FILE.docx into Word.",
+        ),
+        examples=(
+            either("gouji convert 年报.doc", "gouji convert report.doc"),
+            either("gouji convert 年报.xls -o 年报.docx", "gouji convert report.xls -o report.docx"),
+        ),
+        fill=_fill_convert,
+    )
+
+
+def _fill_new(new: Any) -> None:
     new.add_argument(
         "year",
         type=int,
@@ -67,29 +77,23 @@ def _new_parser(commands: Any) -> Any:
             "a Word document: chapters and statutory tables",
         ),
     )
+    _add_target_and_previous(new)
     new.set_defaults(run=_new)
-    return new
 
 
-def _convert_parser(commands: Any) -> Any:
-    convert = commands.add_parser(
-        "convert",
-        help=either(
-            "把读得出的报告填进标准工作簿，或写成 Word 文档",
-            "write a report as the standard workbook, or as Word",
-        ),
-        description=either(
-            "把读得出的报告填进标准工作簿，数字照抄，不作更正；-o 文件名以 .docx 结尾时写成 Word 文档。",
-            "Writes a report into the standard workbook, its figures as they stood, or with -o FILE.docx into Word.",
-        ),
-        examples=(
-            either("gouji convert 年报.doc", "gouji convert report.doc"),
-            either("gouji convert 年报.xls -o 年报.docx", "gouji convert report.xls -o report.docx"),
-        ),
-    )
+def _fill_convert(convert: Any) -> None:
     convert.add_argument("file", metavar=either("文件", "FILE"), help=either("读得出的报告", "the report"))
+    _add_target_and_previous(convert)
     convert.set_defaults(run=_convert)
-    return convert
+
+
+def _add_target_and_previous(command: Any) -> None:
+    add_target(command, either("生成的文件名", "the file to write"))
+    command.add_argument(
+        "--previous",
+        metavar=either("文件", "FILE"),
+        help=either("上年的报告：把要核对的数填进“上年数据”", "last year's report, to be compared with"),
+    )
 
 
 def _new(options: argparse.Namespace) -> int:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from checks.marking.marks import Look, rivals_of
-from checks.model.findings import CellRef, Finding, Verdict
+from checks.marking.marks import Look
+from checks.model.findings import CellRef, Finding, Verdict, rivals_of
 from checks.model.grid import CellAddress
 from checks.render.sentences import marking
 from checks.render.sentences.findings import message

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from html import escape
 
 from checks.marking.formats import Formats
-from checks.marking.marks import rivals_of
 from checks.marking.parts import Parts, UnmarkableError
-from checks.model.findings import CellRef, Finding, Suspect, Verdict
+from checks.model.findings import CellRef, Finding, Suspect, Verdict, rivals_of
 from checks.model.grid import CellAddress
 from checks.render import sentences
 from checks.render.sentences import marking

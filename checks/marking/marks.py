@@ -11,7 +11,7 @@ from typing import Literal
 
 from checks.marking.excel_formulas import ALWAYS, Variants, joined, still_broken, still_there
 from checks.marking.palette import AMBER, AMBER_INK, RED, RED_INK
-from checks.model.findings import CellRef, Finding, Suspect, Verdict
+from checks.model.findings import CellRef, Finding, Verdict, rivals_of
 from checks.model.grid import CellAddress
 from checks.model.rule import Rule, Rulebook
 from checks.render.sentences import marking
@@ -95,14 +95,6 @@ def marks(verdicts: Sequence[Verdict], book: Rulebook) -> list[Mark]:
 
 
 Rules = Mapping[tuple[str, str], Rule]
-
-
-def rivals_of(suspects: Sequence[Suspect]) -> list[list[list[Suspect]]]:
-    """Sort suspects by what they explain together, and within that by rival explanations, the likeliest first."""
-    groups: dict[int, dict[int, list[Suspect]]] = {}
-    for one in suspects:
-        groups.setdefault(one.group, {}).setdefault(one.choice, []).append(one)
-    return [[choices[key] for key in sorted(choices)] for choices in groups.values()]
 
 
 def _suspected(verdict: Verdict, rules: Rules) -> Iterator[Mark]:

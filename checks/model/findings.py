@@ -227,6 +227,14 @@ class Suspect:
     choice: int
 
 
+def rivals_of(suspects: Iterable[Suspect]) -> list[list[list[Suspect]]]:
+    """Sort suspects by what they explain together, and within that by rival explanations, the likeliest first."""
+    groups: dict[int, dict[int, list[Suspect]]] = {}
+    for one in suspects:
+        groups.setdefault(one.group, {}).setdefault(one.choice, []).append(one)
+    return [[choices[key] for key in sorted(choices)] for choices in groups.values()]
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """The result for one document (one report in one file).

@@ -17,10 +17,10 @@ from checks.model.held_figures import FigureRow, Held, held_rows
 from checks.model.submission import Origin, Submission
 from checks.render.sentences.findings import message
 from checks.render.sentences.reasons import reason
-from checks.submissions import Deliveries, Delivery
 
 if TYPE_CHECKING:  # types only: what they are made with is not loaded to write
     from checks import contract
+    from checks.submissions import Deliveries, Delivery
 
 
 SCHEMA = Path(__file__).with_name("gouji-check-2.schema.json")

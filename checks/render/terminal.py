@@ -1,4 +1,4 @@
-"""Verdicts and inboxes for a person at a terminal: the verdict first, then the problems; a line a unit; in colours."""
+"""Verdicts for a person at a terminal: the verdict first, then the problems; in colours."""
 
 from __future__ import annotations
 
@@ -7,17 +7,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TextIO
 
-from checks.language import either
 from checks.model.findings import Suspect
 from checks.model.submission import Submission
 from checks.render import sentences
-from checks.render.progress_by_parent import name_of
-from checks.render.sentences import inbox
 from checks.render.sentences.explaining import tag
 from checks.render.sentences.findings import briefly
-from checks.render.submission_notes import count
 from checks.render.work_items import corrections, describe, together
-from checks.submissions import Deliveries, Delivery, UnitState
 
 _RIVALS = 6  # of rival explanations, so many are listed
 
@@ -61,33 +56,6 @@ def _about(submission: Submission) -> str:
     named = " ".join(part for part in parts if part)
     counted = sentences.checked(verdict.checked, verdict.undecided) if verdict.forms else ""
     return "".join(f"  {part}" for part in (named, counted) if part)
-
-
-_OF_THE_UNIT: tuple[UnitState, ...] = ("doubtful", "empty", "wrong_year", "wrong_form")
-"""States that no document shows by itself."""
-
-
-def delivery_lines(deliveries: Deliveries, *, missing_only: bool, problems_only: bool = False) -> Iterator[str]:
-    """Yield a line for each unit, the worst first, then the units of the list that nothing came from.
-
-    Args:
-        deliveries: of the whole inbox.
-        missing_only: the documents have been told one by one already.
-        problems_only: say nothing of units whose report passes.
-    """
-    for one in deliveries.units:
-        if (not missing_only or one.state in _OF_THE_UNIT) and not (problems_only and one.state == "pass"):
-            yield _line(one, deliveries)
-    if deliveries.missing:
-        yield inbox.missing([deliveries.called(unit) for unit in deliveries.missing])
-
-
-def _line(delivery: Delivery, deliveries: Deliveries) -> str:
-    counts = {severity: count(delivery.current, severity) for severity in ("error", "warning")}
-    name = name_of(delivery, deliveries) or str(inbox.NO_UNIT)
-    if deliveries.listed and delivery.unit is None:
-        name += either(f"（{inbox.NOT_LISTED}）", f" ({inbox.NOT_LISTED})")
-    return inbox.unit_line(delivery.state, name, counts, delivery.newest.source, len(delivery.older))
 
 
 _RED, _YELLOW, _GREEN, _DIM = "31", "33", "32", "2"

@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from checks.marking.marks import rivals_of
-from checks.model.findings import Finding, Reason, Suspect, Verdict
+from checks.model.findings import Finding, Reason, Suspect, Verdict, rivals_of
 from checks.model.rule import Severity
 from checks.render import sentences
 from checks.render.sentences import glossary

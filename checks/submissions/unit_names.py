@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -278,6 +277,8 @@ def _may_be_in(place: str, unit: Unit) -> bool:
 @cache
 def offices() -> _Pairs:
     """Return the short names of each kind of office, with the full names that they may stand for."""
+    import tomllib  # noqa: PLC0415  # only where units are known by a list
+
     rows = tomllib.loads(_ABBREVIATIONS.read_text("utf-8"))["offices"]
     return tuple((tuple(short), tuple(full)) for short, full in rows)
 

@@ -10,6 +10,8 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from importlib.machinery import ModuleSpec
+from importlib.metadata import version
 from pathlib import Path
 from random import Random
 
@@ -91,13 +93,31 @@ def test_figures_that_floating_point_cannot_hold_are_left_alone() -> None:
     assert with_solver(state(equations, [value + 10**16 for value in values])) is None
 
 
-def test_no_solver_is_used_that_was_not_tried(monkeypatch: pytest.MonkeyPatch) -> None:
-    for number, used in (("1.7.0", True), ("1.16.3", True), ("1.17.0", False), ("2.0", False), ("1.6.9", False)):
-        monkeypatch.setattr("importlib.metadata.version", lambda _name, number=number: number)
-        monkeypatch.setattr(solvers, "find_spec", lambda _name: object())
-        assert solver.__wrapped__() == (f"highs {number}" if used else None)
+@pytest.mark.parametrize(
+    ("number", "used"), [("1.7.0", True), ("1.16.3", True), ("1.17.0", False), ("2.0", False), ("1.6.9", False)]
+)
+@pytest.mark.parametrize("folders", [("{}",), (), ("{}", "0.9.0"), ("{}+local",)])
+def test_no_solver_is_used_that_was_not_tried(
+    number: str, used: bool, folders: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its version is told by the one folder that is named after it, else by what is written there."""
+    for folder in folders:
+        (tmp_path / f"highspy-{folder.format(number)}.dist-info").mkdir()
+    spec = ModuleSpec("highspy", None, origin=str(tmp_path / "highspy" / "__init__.py"))
+    monkeypatch.setattr(solvers, "find_spec", lambda _name: spec)
+    written = "0" if folders == ("{}",) else number
+    monkeypatch.setattr("importlib.metadata.version", lambda _name: written)
+    assert solver.__wrapped__() == (f"highs {number}" if used else None)
+
+
+def test_the_tried_versions_are_those_that_are_asked_for() -> None:
     pinned = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]["localize"]
     assert pinned == ["highspy>=1.7,<1.17"]
+
+
+@needs_solver
+def test_its_folder_tells_what_is_written_there() -> None:
+    assert solver() == f"highs {version('highspy')}"
 
 
 def test_without_it_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,8 @@ from checks import rulebook
 from checks.check import check_bytes, unreadable
 from checks.containers import unpack
 from checks.model.submission import Submission
-from checks.submissions import Deliveries, read_units, sort_out
+from checks.submissions import Deliveries, sort_out
+from checks.submissions.unit_list import read_units
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 

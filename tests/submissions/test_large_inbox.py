@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from checks.submissions import Deliveries, read_units, sort_out
+from checks.submissions import Deliveries, sort_out
 from checks.submissions.adding import figures_of, total_of
+from checks.submissions.unit_list import read_units
 
 from ..fixtures.large_inbox import OWN, Inbox, make
 from .reading import BOOK, received

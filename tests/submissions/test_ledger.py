@@ -11,9 +11,10 @@ import pytest
 from checks.batch.result import Result
 from checks.errors import UsageError
 from checks.render.results_folder import write_folder
-from checks.submissions import Deliveries, Unit, read_units, sort_out
+from checks.submissions import Deliveries, Unit, sort_out
 from checks.submissions.ledger import Ledger, summary
 from checks.submissions.ledger_file import COLUMNS, read_ledger, write_ledger
+from checks.submissions.unit_list import read_units
 
 from ..fixtures.large_inbox import OWN, make
 from ..fixtures.verdicts_by_hand import made

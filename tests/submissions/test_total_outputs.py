@@ -11,9 +11,10 @@ import pytest
 from checks.check import check_bytes
 from checks.model.held_figures import held_rows
 from checks.render.total_document import as_csv, as_json, as_lines, table
-from checks.submissions import Deliveries, read_units, sort_out
+from checks.submissions import Deliveries, sort_out
 from checks.submissions.adding import Added, compare, total_of
 from checks.submissions.totals import summed_cells
+from checks.submissions.unit_list import read_units
 from workbook_templates.total_workbook import total_workbook
 
 from ..fixtures.large_inbox import OWN, Inbox, make

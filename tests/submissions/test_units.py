@@ -8,8 +8,8 @@ import pytest
 import xlsxwriter
 
 from checks.errors import UsageError
-from checks.submissions import Unit, read_units
-from checks.submissions.unit_list import UnitList, read_unit_list
+from checks.submissions import Unit
+from checks.submissions.unit_list import UnitList, read_unit_list, read_units
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
