@@ -16,8 +16,8 @@ from checks.model.located import Position
 
 
 def without_blank_copies(
-    grids: Sequence[Grid], layouts: Sequence[Layout], subjects: Sequence[str], year: int | None
-) -> tuple[list[Layout], list[str]]:
+    grids: Sequence[Grid], layouts: Sequence[Layout], subjects: Sequence[str], year: int | None, by_name: str | None
+) -> tuple[list[Layout], list[str], bool]:
     """Return the reports without the blank tables that are nobody's, and the names of what was left out.
 
     Args:
@@ -25,11 +25,15 @@ def without_blank_copies(
         layouts: its reports; they stay as they are.
         subjects: what reports are about, by their titles.
         year: of the document.
+        by_name: the unit that the file's name tells.
+
+    Returns:
+        the reports, the sheets that were left out, and whether these may be another unit's, who has filled in nothing.
     """
     tables = [table for layout in layouts for table in layout.tables]
     blank = [table for table in tables if not table.strays and not _filled(grids, table)]
     if not blank or len(blank) == len(tables):
-        return list(layouts), []
+        return list(layouts), [], False
     units = _units(grids, tables, subjects)
     # A blank template's title says 某某镇: that is nobody's report.
     units |= {table.start: "" for table in blank if not is_name(units[table.start])}
@@ -40,10 +44,13 @@ def without_blank_copies(
         starts = [layout.tables[0].start for layout in kept]
         owners = {(units[start], year_of_sheet(grids[start[0]].name, year)) for start in starts}
         if len(owners) < len(kept):
-            return list(layouts), []  # whose they are is not said: the blank ones may be somebody's, too
-    there = {id(table) for layout in kept for table in layout.tables}
-    left_out = dict.fromkeys(_name(grids, table) for table in blank if id(table) not in there)
-    return kept, list(left_out)
+            return list(layouts), [], False  # whose they are is not said: the blank ones may be somebody's, too
+    there = [table for layout in kept for table in layout.tables]
+    gone = [table for table in blank if table not in there]
+    known = {unit for table in there if (unit := units[table.start])} or {by_name or ""}
+    others = {unit for table in gone if (unit := units[table.start])}
+    is_doubtful = not all(any(own and (own in unit or unit in own) for own in known) for unit in others)
+    return kept, list(dict.fromkeys(_name(grids, table) for table in gone)), is_doubtful
 
 
 def _of_one(tables: Sequence[Located], blank: list[Located]) -> list[Layout]:

@@ -22,7 +22,7 @@ from checks.model.held_figures import held_figures
 from checks.model.report import Reports
 from checks.model.rule import Rulebook, Severity
 from checks.previous import own_last_year
-from checks.render.sentences.received import UNREAD
+from checks.render.sentences.received import TWICE, UNREAD
 
 Partner: TypeAlias = Callable[[Verdict], LastYear | None]
 """What a document says of itself, and nothing yet of its figures → the report of the year before."""
@@ -187,7 +187,7 @@ def _remarks(document: Document, book: Rulebook, *, is_lacking: bool) -> Iterato
     for code, detail in document.remarks:
         if code == "pictures" and not is_lacking:
             continue  # a page's ornaments
-        kind = book.catalogue["A-UNREAD" if code in UNREAD else "A-FILE"]
+        kind = book.catalogue["A-TWICE" if code in TWICE else "A-UNREAD" if code in UNREAD else "A-FILE"]
         yield document_finding(kind, code, code="remark", arguments=(code, detail))
 
 

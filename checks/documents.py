@@ -13,13 +13,14 @@ from dataclasses import dataclass, field, replace
 from checks import readers
 from checks.blank_copies import without_blank_copies
 from checks.effort import bounded
-from checks.identity import Identity, identify, is_name, year_of_sheet
+from checks.identity import Identity, identify, is_name, unit_in_name, year_of_sheet
 from checks.justifications import JustificationLine, read_justifications, without_justifications
-from checks.locate import locate
+from checks.locate import labelled, locate
 from checks.model.grid import Grid
 from checks.model.located import Layout
 from checks.model.report import Report, Reports, fill, read_reports
 from checks.model.rule import Rulebook
+from checks.second_reports import told_twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,22 +97,34 @@ def documents_in(grids: Sequence[Grid], source: str, sha256: str, book: Rulebook
     identity = identify(grids, source, book.subjects)
     layouts = locate(grids, book, identity.year)
     if not layouts:
-        return [Document(source, "", sha256, identity, {}, grids, justifications)]
-    remarks: tuple[tuple[str, str], ...] = ()
+        remarks = _of_unread(grids, labelled(grids, book))
+        return [Document(source, "", sha256, identity, {}, grids, justifications, remarks)]
+    remarks = _of_unread(grids, layouts[0].unread) if layouts[0].unread else ()
+    blank: list[str] = []
     if len(layouts) > 1:
-        layouts, blank = without_blank_copies(grids, layouts, book.subjects, identity.year)
-        remarks = (("blank_copy", "、".join(blank)),) if blank else ()
+        named = unit_in_name(source)
+        layouts, blank, doubtful = without_blank_copies(grids, layouts, book.subjects, identity.year, named)
+        left_out = ("blank_of_others" if doubtful else "blank_copy", "、".join(blank))
+        remarks = (*remarks, left_out) if blank else remarks
     grids, layouts_reports = _settled(grids, layouts)
     if len(layouts) == 1:
-        if remarks and not is_name(identity.unit or ""):  # the template stands first, and its title says 某某镇
+        if blank and not is_name(identity.unit or ""):  # the template stands first, and its title says 某某镇
             identity = identify([grids[at] for at in sorted(_sheets_of(layouts[0]))], source, book.subjects)
         return [Document(source, "", sha256, identity, layouts_reports[0], grids, justifications, remarks)]
     owners = _owners(grids, layouts, identity, book)
-    parts = zip(layouts, layouts_reports, owners, strict=True)
+    names = [_part_name(grids, layout) for layout in layouts]
+    again = told_twice(layouts_reports, owners, names, identity)
+    parts = zip(names, layouts_reports, owners, again, strict=True)
     return [
-        Document(source, _part_name(grids, layout), sha256, own, reports, grids, justifications, remarks * (not n))
-        for n, (layout, reports, own) in enumerate(parts)
+        Document(source, name, sha256, own, reports, grids, justifications, (*remarks * (not n), *twice))
+        for n, (name, reports, own, twice) in enumerate(parts)
     ]
+
+
+def _of_unread(grids: Sequence[Grid], unread: Sequence[int]) -> tuple[tuple[str, str], ...]:
+    """What is said of sheets with labels and figures that nobody has read."""
+    names = [grids[position].name or grids[position].place(0, 0) for position in unread]
+    return (("unread_table", "、".join(names)),) if names else ()
 
 
 def _sheets_of(layout: Layout) -> set[int]:

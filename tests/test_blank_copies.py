@@ -80,6 +80,61 @@ def test_typed_zeros_are_a_report() -> None:
     assert len(judged([*FILLED, *sheets(dict.fromkeys(BLANK, 0), " (2)")])) == 2
 
 
+ZEROS = dict.fromkeys(BLANK, 0)
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        sheets(ZEROS, " (2)"),
+        [sheet(ZEROS, "Sheet2")],
+        [sheet(ZEROS, "表", TITLE)],
+        [sheet(balanced(FORM, Random(9)), "改", TITLE)],
+        sheets(ZEROS, " (2)")[1:2],
+    ],
+)
+@pytest.mark.parametrize("is_first", [True, False])
+def test_two_reports_of_one_unit_with_other_figures(second: list[tuple[str, Rows]], is_first: bool) -> None:
+    named = [*second, *FILLED] if is_first else [*FILLED, *second]
+    verdicts = check_bytes(xlsx(named), "凤凰镇2025年.xlsx", BOOK)
+    assert len(verdicts) > 1
+    assert all("A-TWICE:second_report" in {one.rule for one in verdict.findings} for verdict in verdicts)
+
+
+def test_two_reports_that_say_the_same_or_are_of_others() -> None:
+    again = sheet(FIGURES, "二", TITLE)
+    assert [status for status, _, _ in judged([*FILLED, again])] == ["pass", "pass"]
+    others = [sheet(FIGURES, "凤凰镇"), sheet(balanced(FORM, Random(9)), "白马镇"), sheet(ZEROS, "青龙")]
+    assert [status for status, _, _ in judged(others)] == ["pass", "pass", "pass"]
+    last_year = sheets(balanced(FORM, Random(9)), "（2024年）")
+    assert [status for status, _, _ in judged([*FILLED, *last_year])] == ["pass", "pass"]
+
+
+@pytest.mark.parametrize("filled", [sheets(FIGURES), [sheet(FIGURES, "年报")]])
+@pytest.mark.parametrize("name", ["凤凰镇2025年.xlsx", "a.xlsx"])
+def test_blank_tables_that_name_another_unit(filled: list[tuple[str, Rows]], name: str) -> None:
+    titled = sheet(BLANK, "二", TITLE.replace("凤凰", "青龙"))
+    (verdict,) = check_bytes(xlsx([*filled, titled]), name, BOOK)
+    assert "A-TWICE:blank_of_others" in {one.rule for one in verdict.findings}
+    (own,) = check_bytes(xlsx([*filled, sheet(BLANK, "二", TITLE)]), "凤凰镇2025年.xlsx", BOOK)
+    assert own.status == "pass"
+
+
+@pytest.mark.parametrize("table", [0, 1, 2])
+@pytest.mark.parametrize("beside", ["", "zeros", "same sheet"])
+def test_a_table_that_stands_on_its_side_does_not_pass(table: int, beside: str) -> None:
+    rows = FILLED[table][1]
+    width = max(map(len, rows))
+    turned = [list(column) for column in zip(*[[*row, *[""] * (width - len(row))] for row in rows], strict=True)]
+    zeros = sheets(ZEROS)[table][1]
+    here = [*turned, [""], *zeros] if beside == "same sheet" else turned
+    named = [(name, here if number == table else rows) for number, (name, rows) in enumerate(FILLED)]
+    named += [("表", zeros)] if beside == "zeros" else []
+    verdicts = check_bytes(xlsx(named), "凤凰镇2025年.xlsx", BOOK)
+    assert "A-UNREAD:unread_table" in {one.rule for one in verdicts[0].findings}
+    assert verdicts[0].status == "review"
+
+
 @pytest.mark.slow
 def test_a_standard_workbook_beside_a_blank_one_is_one_report() -> None:
     """Its totals are formulas, which give 0 where nothing is filled in."""

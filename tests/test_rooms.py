@@ -34,7 +34,7 @@ LAYERS = [
     ["checks.documents"],
     ["checks.evaluate.cross_year"],
     ["checks.submissions"],
-    ["checks.justifications", "checks.containers", "checks.blank_copies"],
+    ["checks.justifications", "checks.containers", "checks.blank_copies", "checks.second_reports"],
     ["checks.localize"],
     ["checks.evaluate"],
     ["checks.contract"],

@@ -10,12 +10,13 @@ from checks.locate.layout_cache import LayoutCache
 from checks.locate.lines import Line, as_lines
 from checks.locate.sheet_tables import find_in_sheet, find_rows
 from checks.locate.text_tables import find_in_lines
+from checks.locate.unread import unread_sheets
 from checks.model.form import Table
 from checks.model.grid import Grid
 from checks.model.located import Layout, Located, is_own
 from checks.model.rule import Rulebook
 
-__all__ = ["Layout", "Located", "locate"]
+__all__ = ["Layout", "Located", "labelled", "locate"]
 
 
 _TELLING = 4  # characters of a label that is not met everywhere, as 总计 and 其他 are
@@ -47,8 +48,16 @@ def locate(grids: Sequence[Grid], book: Rulebook, year: int | None = None) -> li
         if unseen:
             tables = visible_first([*tables, *best(joined(_found(grids, unseen, book, familiar)))], grids)
         layouts = [settled(layout, year) for layout in reports(tables)]
+        if layouts:
+            layouts[0].unread = unread_sheets(grids, tables, book, familiar.known)
     familiar.remember(signature, layouts, outline)
     return layouts
+
+
+def labelled(grids: Sequence[Grid], book: Rulebook) -> list[int]:
+    """Return the sheets of a document without tables that hold labels and figures of some form."""
+    familiar = _CACHES.get(book.digest) or _CACHES.setdefault(book.digest, LayoutCache(book))
+    return unread_sheets(grids, (), book, familiar.known)
 
 
 def _found(grids: Sequence[Grid], positions: Sequence[int], book: Rulebook, familiar: LayoutCache) -> list[Located]:

@@ -261,14 +261,19 @@ class LocatedForm:
 
 @dataclass
 class Layout:
-    """The tables that make up one report. A document that holds several reports has several layouts."""
+    """The tables that make up one report. A document that holds several reports has several layouts.
+
+    Attributes:
+        unread: the sheets of the document, with its first layout, that hold labels and figures which nobody has read.
+    """
 
     tables: list[Located]
+    unread: list[int] = field(default_factory=list)
 
     def moved(self, ways: Sequence[Corner]) -> Layout:
         """Return the same layout so many rows further down and columns further right, for each grid."""
         tables = {id(table): table.moved(ways) for table in self.tables}
-        layout = Layout(list(tables.values()))
+        layout = Layout(list(tables.values()), self.unread)
         layout.parts = [
             LocatedForm(part.form, [tables[id(table)] for table in part.tables], _MovedSpots(part.spots, ways))
             for part in self.parts

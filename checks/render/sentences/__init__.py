@@ -27,6 +27,7 @@ from checks.render.sentences.glossary import label as glossed
 from checks.render.sentences.glossary import listed
 from checks.render.sentences.glossary import place as found_at
 from checks.render.sentences.received import REMARKS as REMARKS
+from checks.render.sentences.received import TWICE as TWICE
 from checks.render.sentences.received import UNREAD as UNREAD
 from checks.render.sentences.unreadable import UNREADABLE as UNREADABLE  # for all who say it
 

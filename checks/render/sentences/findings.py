@@ -134,6 +134,11 @@ def _named(side: Side, refs: Mapping[str, CellRef], total: Number) -> str:
     return sentences.equals(sentences.signed_sum([(c, _holds(ref), False) for c, ref in shown]), total)
 
 
+def _remark(code: str) -> str:
+    """What is said of a received file."""
+    return sentences.UNREAD.get(code) or sentences.TWICE.get(code) or sentences.REMARKS[code]
+
+
 def _holds(ref: CellRef) -> str:
     return sentences.holds_number(ref.place, ref.label, ref.value or 0)
 
@@ -197,9 +202,7 @@ def _ten_thousand(finding: Finding) -> str:
 
 _DOCUMENT: dict[str, Callable[[Finding], str]] = {
     "unreadable": lambda f: sentences.UNREADABLE[f.arguments[0]].format(detail=detail(f.arguments[1])),
-    "remark": lambda f: (sentences.UNREAD.get(f.arguments[0]) or sentences.REMARKS[f.arguments[0]]).format(
-        detail=detail(f.arguments[1])
-    ),
+    "remark": lambda f: _remark(f.arguments[0]).format(detail=detail(f.arguments[1])),
     "no_table": lambda _: str(sentences.NO_TABLE),
     "given_up": lambda _: str(sentences.GIVEN_UP),
     "missing_rows": lambda f: tables.missing_rows(f.arguments[0], list(f.arguments[1:])),

@@ -71,8 +71,35 @@ REMARKS = Words(
 )
 """What deserves a word about a file that could be read, by ``Reading.remarks``."""
 
+TWICE = Words(
+    {
+        "blank_of_others": (
+            "文件里另有没有填写的空白表（{detail}），写着别的单位，没有计入；是那个单位没有填报，还是样表，请核实。",
+            (
+                "The file also holds blank tables ({detail}) that name another unit, and were not counted; "
+                "make sure whether that unit has not filled in its report, or they are a sample."
+            ),
+        ),
+        "second_report": (
+            "文件里同一单位同一年度的表还有一份，数不相同（另见“{detail}”），以哪一份为准无法判断；请只留一份。",
+            (
+                "The file holds another table of the same unit and year with other figures (see “{detail}”); "
+                "which of them counts cannot be told. Leave only one."
+            ),
+        ),
+    }
+)
+"""What is said where a file holds several tables, and which of them counts is not clear."""
+
 UNREAD = Words(
     {
+        "unread_table": (
+            "“{detail}”里有统计表的栏目和数，却没有读到统一格式的表（行和列对调了，或者表头不完整），其中的数没有计入；请改成统一格式的排列。",
+            (
+                "“{detail}” holds labels and figures of the form, but no table in the form's layout (rows and columns "
+                "are swapped, or headers are missing); its figures were not counted. Lay it out as the form has it."
+            ),
+        ),
         "pictures": (
             "文件里有图片，缺少的表格可能在图片里；图片里的数没有读取，请改发可以编辑的表格，或对照原件核对。",
             (
