@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from checks.readers.colours import BLACK, WHITE, colour, is_unseen
+from checks.readers.colours import BLACK, WHITE, is_unseen
+from checks.readers.css_colours import colour
 from checks.readers.line_sizes import LEAST_LETTERS, is_too_small
 
 

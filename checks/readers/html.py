@@ -41,7 +41,7 @@ def read_html(data: bytes) -> tuple[list[Grid], Remarks]:
     remarks: Remarks = made.remarks
     if page.unseen_figures:
         remarks.append(("unseen_text", ""))
-    if page.is_doubtful:
+    if page.is_doubtful or made.is_doubtful:
         remarks.append(("doubtful_styles", ""))
     if page.pictures:
         remarks.append(("pictures", str(page.pictures)))
@@ -96,6 +96,7 @@ class _Grids:
     def __init__(self) -> None:
         self.grids: list[Grid] = []
         self.remarks: Remarks = []
+        self.is_doubtful = False
         self.starts: dict[CellAddress, int] = {}
         self.lines = 0
         self._number = 0
@@ -146,6 +147,7 @@ class _Grids:
             self.remarks.append(("truncated_document", ""))
             return
         self.end_run()
+        self.is_doubtful |= table.is_doubtful
         self._number += 1
         number = self._number
 

@@ -79,6 +79,7 @@ class TableOnPage:
         row_is_gone: the open row takes no room.
         texts: the texts of its cells that hold any; complete when the table ends.
         holds_tables: whether a table stands in it that is more than a frame.
+        is_doubtful: whether a style may hide one of its figures, and nobody can tell.
     """
 
     rows: list[list[CellOnPage]] = field(default_factory=list)
@@ -86,6 +87,7 @@ class TableOnPage:
     row_is_gone: bool = False
     texts: list[str] = field(default_factory=list)
     holds_tables: bool = False
+    is_doubtful: bool = False
 
     @property
     def is_frame(self) -> bool:
@@ -149,6 +151,8 @@ class _Builder:
             if _ON_SCREEN.fullmatch(self._elements[-1].attributes.get("media", "")):
                 self._styles.add(text)
         elif looks.lets_see(text) or not (self._tables or looks.hidden) or self._may_be_seen(looks):
+            if self._tables and looks.is_doubtful(text):
+                self._tables[-1].is_doubtful = True
             raised = self._counts["sup"] or self._counts["sub"] or len(self._open) > self._raised_from
             self._flow.append(text.translate(_RAISED) if raised else text)
         elif self._tables and _DIGIT.search(text) and not any(self._counts[name] for name in UNSEEN):
@@ -197,8 +201,10 @@ class _Builder:
 
     def _take_void(self, name: str, attrs: dict[str, str]) -> None:
         """Take in a tag that holds nothing: an end of line, a picture, a field, or what may hide a column."""
-        if name == "input" and self._tables and attrs.get("type", "text").lower() in _WRITTEN and not hides(attrs):
+        if name == "input" and self._tables and attrs.get("type", "text").lower() in _WRITTEN:
+            self._push(name, attrs)
             self.text(attrs.get("value", ""))
+            self._close(1)
         if name in ("br", "hr"):
             self._flow.append("\n")
         self.page.pictures += name == "img" and not (self._open and self._open[-1][1].hidden)
@@ -255,6 +261,8 @@ class _Builder:
                 ended = self._tables.pop()
                 if self._tables and not ended.is_frame:
                     self._tables[-1].holds_tables = True
+                elif self._tables:
+                    self._tables[-1].is_doubtful |= ended.is_doubtful
             elif name in _CELL and self._tables:
                 self._end_cell(self._tables[-1])
             else:

@@ -213,7 +213,7 @@ def _of_place(test: _Test, element: Element) -> Answer:
     if test.name == "not" and test.inside:
         return {"yes": "no", "no": "yes", "perhaps": "perhaps"}[_passes(test.inside, element)]  # type: ignore[return-value]
     if test.name == "root":
-        return "yes" if element.parent is None else "no"
+        return "yes" if element.tag == "html" else "no"
     written = {"first-child": "1", "nth-child": test.value}.get(test.name)
     if written is None:
         return "perhaps"

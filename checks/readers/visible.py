@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
 from operator import attrgetter
 
-from checks.readers.colours import BLACK, WHITE, colour, is_unseen
-from checks.readers.line_sizes import LEAST_LETTERS, is_too_small
+from checks.readers.colours import BLACK, WHITE, is_unseen
+from checks.readers.declarations import COMMENT, HIDES, NOTHING, Declared, declared, plain
+from checks.readers.declarations import raises as raising
 from checks.readers.selectors import Answer, Element, Selector, selector
 
 STRUCK = frozenset(("s", "strike", "del"))
@@ -22,27 +22,23 @@ UNSEEN = frozenset(
 )
 """Elements whose text is not part of the page's text."""
 
-_HIDES = re.compile(
-    r"(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all|line-through"
-    r"|opacity\s*:\s*(?:0(?:\.0*)?|\.0+)%?\s*(?:[;!}]|$)|font-size\s*:\s*0(?:\.0*)?(?:px|pt|r?em|%)?\s*(?:[;!}]|$)"
-    r"|(?:(?<![\w-])(?:left|top)|text-indent|margin-left)\s*:\s*-(?:\d{4}|999|\d{3}r?em)|scale\(\s*0\s*\)"
-    r"|(?<![\w-])clip\s*:\s*rect\(\s*[01](?:px)?[\s,]+[01](?:px)?[\s,]+[01](?:px)?[\s,]+[01](?:px)?\s*\))",
-    re.IGNORECASE,
-)
-_SHOWS = re.compile(r"display\s*:\s*(?!none|\s)|visibility\s*:\s*visible", re.IGNORECASE)
-_GONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-_RAISES = re.compile(r"vertical-align\s*:\s*(?:super|sub)", re.IGNORECASE)
-_SIZE = re.compile(r"font-size\s*:\s*([\d.]+(?:px|pt))", re.IGNORECASE)
-_LETTERS = re.compile(r"(?<![\w-])color\s*:\s*([^;!]+)", re.IGNORECASE)
-_GROUND = re.compile(r"(?<![\w-])background(?:-color|-image)?\s*:\s*([^;!]+)", re.IGNORECASE)
-_FIRST_COLOUR = re.compile(r"rgba?\([^()]*\)|[#\w]+(?![\w(])")
 _BRACE = re.compile(r"[{}]")
-_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-_ON_SCREEN = re.compile(r"@(?:media\s+(?:only\s+)?(?:all|screen)\s*(?:,[^{]*)?|supports\b.*|layer\b.*)", re.IGNORECASE)
+_ON_SCREEN = re.compile(
+    r"@(?:media\s+(?:only\s+)?(?:all|screen)\s*(?:,[^{]*)?|supports\b.*|layer\b.*|container\b.*"
+    r"|media\s+(?:(?:only\s+)?(?:all|screen)\s+and\s+)?\(\s*min-width\s*:\s*(?:\d{1,3}|1[0-2]\d\d)(?:\.\d+)?px\s*\))",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What holds on the screen of a desk; what a telephone or a printer does is left out."""
+_WRITES = re.compile(r"::?(?:before|after)\b", re.IGNORECASE)
+_WRITTEN_DIGITS = re.compile(r"""(?<![\w-])content\s*:\s*(?:["'][^"'\\]*\d|counter|attr)""", re.IGNORECASE)
+_WHOLE_PAGE = (":root", "html", "body", "*")
+_PRINTS = Declared(may_hide=True)
+_MOST_SELECTORS = 64
 _MOST_STYLE = 200_000
 """Characters of style sheets that are looked at; a page saved from Word has 20,000."""
 _MOST_QUESTIONS = 500_000
 """Elements that the rules of one page look at; a report saved from Word has 5,000, and twenty rules."""
+_ONE_FIGURE = re.compile(r"\s*[+-]?\d[\d,.]*\s*")
 _FIGURE = re.compile(r"[\s\d,.+\-－—–/%０-９，．]+")
 
 
@@ -50,8 +46,14 @@ _FIGURE = re.compile(r"[\s\d,.+\-－—–/%０-９，．]+")
 class _Rule:
     selector: Selector
     order: int
-    declared: _Declared
+    declared: Declared
     is_important: bool
+
+    @property
+    def might_hide(self) -> bool:
+        """Whether it hides what it means, or gives it the colour of an ordinary ground."""
+        letters, ground, _ = self.declared.colours(BLACK, WHITE, {})
+        return self.declared.hides or is_unseen(letters, ground)
 
     @property
     def strength(self) -> tuple[bool, tuple[int, int, int], int]:
@@ -68,6 +70,8 @@ class Looks:
         letters, ground: its colours, six digits each; None for one that is not known.
         blends: whether the one cannot be told from the other.
         is_bare: nothing has said what it stands on, so that it is the white of the page.
+        may_hide: something was said of it that may take a figure out of sight, and nobody can tell.
+        variables: the values that have names here, beside those of the whole page.
     """
 
     hidden: bool = False
@@ -76,10 +80,16 @@ class Looks:
     ground: str | None = WHITE
     blends: bool = False
     is_bare: bool = True
+    may_hide: bool = False
+    variables: Mapping[str, str] = field(default_factory=dict)
 
     def lets_see(self, text: str) -> bool:
         """Tell whether a text can be seen; words stay the labels that they are whatever their colour."""
         return not self.hidden and not (self.blends and _FIGURE.fullmatch(text))
+
+    def is_doubtful(self, text: str) -> bool:
+        """Tell whether a text is a figure that may not be seen."""
+        return self.may_hide and _ONE_FIGURE.fullmatch(text) is not None
 
 
 class StyleSheets:
@@ -87,10 +97,12 @@ class StyleSheets:
 
     Attributes:
         is_doubtful: a rule that needs the whole page may hide something that stands in a table.
+        variables: the values that the whole page has names for.
     """
 
     def __init__(self) -> None:
         self.is_doubtful = False
+        self.variables: dict[str, str] = {}
         self._rules: dict[str, list[_Rule]] = {}
         self._count = 0
         self._hides = False
@@ -102,47 +114,74 @@ class StyleSheets:
 
         What is beyond all measure is not looked at, and may hide anything.
         """
-        self.is_doubtful |= _HIDES.search(sheet, self._room) is not None
-        sheet = _COMMENT.sub("", sheet[: self._room])
+        self.is_doubtful |= HIDES.search(sheet, self._room) is not None
+        sheet = COMMENT.sub("", sheet[: self._room])
         self._room -= len(sheet)
         open_blocks: list[str] = []
         end = 0
         for brace in _BRACE.finditer(sheet):
             words, end = sheet[end : brace.start()], brace.end()
             if brace[0] == "{":
-                open_blocks.append(words.replace("<!--", " ").rpartition(";")[2].strip())
+                before, _, block = words.replace("<!--", " ").rpartition(";")
+                self._add_block(open_blocks, before)
+                open_blocks.append(block.strip())
             elif open_blocks:
-                block = open_blocks.pop()
-                if not block.startswith("@") and all(_ON_SCREEN.fullmatch(outer) for outer in open_blocks):
-                    self._add_rule(block, words)
+                self._add_block(open_blocks, words)
+                open_blocks.pop()
 
-    def _add_rule(self, selectors: str, words: str) -> None:
+    def _add_block(self, open_blocks: Sequence[str], words: str) -> None:
+        """Take in the declarations of the innermost of some blocks; one in another one means what is inside of it."""
+        if not words.strip() or not open_blocks or open_blocks[-1].startswith("@"):
+            return
+        if not all(_ON_SCREEN.fullmatch(block) for block in open_blocks if block.startswith("@")):
+            return
+        selectors = [""]
+        for block in (block for block in open_blocks if not block.startswith("@")):
+            inner = [written.strip() for written in _parted(block)]
+            joined = [
+                own.replace("&", outer) if "&" in own else f"{outer} {own}" for outer in selectors for own in inner
+            ]
+            selectors = joined[:_MOST_SELECTORS]
+        self._add_rule(selectors, words)
+
+    def _add_rule(self, selectors: Sequence[str], words: str) -> None:
         important = _important(words)
         usual = words if not important else ";".join(part for part in words.split(";") if "!" not in part)
-        for declared, is_important in ((_declared(usual), False), (_declared(important), True)):
-            if declared is _NOTHING:
+        for said, is_important in ((declared(usual), False), (declared(important), True)):
+            prints = _WRITTEN_DIGITS.search(words) is not None
+            if said is NOTHING and not prints:
                 continue
-            self._hides |= declared.hides
-            for written in _parted(selectors):
+            self._hides |= said.hides
+            for written in map(plain, selectors):
+                what = said
+                if prints and _WRITES.search(written):
+                    written, what = _WRITES.sub("", written), _PRINTS  # noqa: PLW2901  # what it writes into
+                elif said is NOTHING:
+                    continue
+                if said.variables and written.strip().lower() in _WHOLE_PAGE:
+                    self.variables |= dict(said.variables)
                 if (parsed := selector(written)) is not None:
                     self._count += 1
-                    self._rules.setdefault(parsed.key, []).append(_Rule(parsed, self._count, declared, is_important))
+                    self._rules.setdefault(parsed.key, []).append(_Rule(parsed, self._count, what, is_important))
 
     def looks(self, element: Element, above: Looks, *, in_table: bool) -> Looks:
         """Return how an element looks, whose parent looks as ``above``; rules hide what stands in tables only."""
         attributes, tag = element.attributes, element.tag
-        own = _declared(_as_style(tag, attributes)) if attributes else _NOTHING
+        own = declared(_as_style(tag, attributes)) if attributes else NOTHING
         rules = self._that_mean(element, in_table=in_table) if self._rules else []
         hidden = above.hidden or tag in STRUCK or tag in UNSEEN
         is_marked = "hidden" in attributes
-        if not rules and own is _NOTHING and hidden == above.hidden and not above.gone and not is_marked:
+        is_plain = hidden == above.hidden and not above.gone and not is_marked and not _is_folded(element)
+        if not rules and own is NOTHING and is_plain:
             return above
         in_order = [rule.declared for rule in rules if not rule.is_important]
         in_order += [own, *(rule.declared for rule in rules if rule.is_important)]
         deciding = in_order if in_table else [own]
         hidden = hidden or is_marked or _strongest((said.hides, said.shows) for said in deciding)
         gone = is_marked or _strongest((said.gone, said.shows) for said in deciding)
-        return _coloured(above, in_order, hidden=hidden, gone=gone)
+        may_hide = in_table and (_is_folded(element) or any(said.may_hide for said in in_order))
+        looks = _coloured(above, in_order, self.variables, in_table=in_table)
+        return replace(looks, hidden=hidden, gone=gone, may_hide=looks.may_hide or may_hide)
 
     def _that_mean(self, element: Element, *, in_table: bool) -> list[_Rule]:
         """Return the rules that mean an element, the strongest last; none once too many have been looked at."""
@@ -159,19 +198,39 @@ class StyleSheets:
                 self._questions -= asked
             if answer == "yes":
                 meaning.append(rule)
-            elif answer == "perhaps" and in_table and rule.declared.hides:
+            elif answer == "perhaps" and in_table and rule.might_hide:
                 self.is_doubtful = True
         return sorted(meaning, key=attrgetter("strength"))
 
 
-def _coloured(above: Looks, declared: Sequence[_Declared], *, hidden: bool, gone: bool) -> Looks:
-    """Return how an element looks by the colours that are declared for it, the strongest last."""
-    letters, ground = above.letters, above.ground
-    for said in declared:
-        letters, ground = said.colours(letters, ground)
-    is_bare = above.is_bare and not any(said.ground for said in declared)
+def _coloured(above: Looks, said: Sequence[Declared], known: Mapping[str, str], *, in_table: bool) -> Looks:
+    """Return how an element looks by the colours that are declared for it, the strongest last.
+
+    Args:
+        above: how its parent looks.
+        said: the declarations.
+        known: the values that the whole page has names for.
+        in_table: a colour that is beyond us may hide something.
+    """
+    letters, ground, may_hide, variables = above.letters, above.ground, above.may_hide, above.variables
+    own = {name: value for one in said for name, value in one.variables}
+    variables = {**variables, **own} if own else variables
+    values = {**known, **variables} if variables else known
+    for one in said:
+        letters, ground, is_unknown = one.colours(letters, ground, values)
+        may_hide |= is_unknown and in_table
+    is_bare = above.is_bare and not any(one.ground for one in said)
     same = letters == above.letters and ground == above.ground
-    return Looks(hidden, gone, letters, ground, above.blends if same else is_unseen(letters, ground), is_bare)
+    blends = above.blends if same else is_unseen(letters, ground)
+    return Looks(False, False, letters, ground, blends, is_bare, may_hide, variables)
+
+
+def _is_folded(element: Element) -> bool:
+    """Tell an element whose content is not seen before somebody opens it, or is seen in another order."""
+    attributes = element.attributes
+    if element.tag == "bdo":
+        return True
+    return "popover" in attributes or (element.tag in ("details", "dialog") and "open" not in attributes)
 
 
 def _strongest(rules: Iterable[tuple[bool, bool]]) -> bool:
@@ -182,56 +241,12 @@ def _strongest(rules: Iterable[tuple[bool, bool]]) -> bool:
 
 def hides(attrs: Mapping[str, str]) -> bool:
     """Tell whether an element's own attributes hide or strike its text."""
-    return "hidden" in attrs or _declared(attrs.get("style", "")).hides
+    return "hidden" in attrs or declared(attrs.get("style", "")).hides
 
 
 def raises(attrs: Mapping[str, str]) -> bool:
     """Tell whether an element's own style raises or lowers its text, as a footnote's mark."""
-    return bool(_RAISES.search(attrs.get("style", "")))
-
-
-@dataclass(frozen=True, slots=True)
-class _Declared:
-    """What a declaration says: whether it hides the text, takes it out, lets it be seen; the colours as written."""
-
-    hides: bool = False
-    gone: bool = False
-    shows: bool = False
-    letters: str = ""
-    ground: str = ""
-
-    def colours(self, letters: str | None, ground: str | None) -> tuple[str | None, str | None]:
-        """Return the colours that it leaves; transparent letters are those of their ground."""
-        if self.ground:
-            words = _FIRST_COLOUR.match(self.ground)
-            ground = None if words is None else _colour(words[0], ground, ground)
-        if self.letters:
-            letters = _colour(self.letters, letters, ground)
-        return letters, ground
-
-
-_NOTHING = _Declared()
-
-
-@lru_cache(maxsize=2048)  # a page says the same of many cells
-def _declared(words: str) -> _Declared:
-    if not words:
-        return _NOTHING
-    size = _SIZE.search(words)
-    declared = _Declared(
-        bool(_HIDES.search(words)) or (size is not None and is_too_small(size[1], LEAST_LETTERS)),
-        bool(_GONE.search(words)),
-        bool(_SHOWS.search(words)),
-        _last(_LETTERS, words),
-        _last(_GROUND, words),
-    )
-    return _NOTHING if declared == _NOTHING else declared
-
-
-def _last(what: re.Pattern[str], words: str) -> str:
-    """What a declaration says last, which is what holds: a colour or a picture; "" for nothing."""
-    said = [word.strip().lower() for word in what.findall(words)]
-    return next((word for word in reversed(said) if word != "none"), "")
+    return raising(attrs.get("style", ""))
 
 
 def _important(words: str) -> str:
@@ -251,13 +266,6 @@ def _as_style(tag: str, attributes: Mapping[str, str]) -> str:
     if tag == "font" and "color" in attributes:
         style = f"color:{attributes['color']};{style}"
     return style
-
-
-def _colour(words: str, inherited: str | None, clear: str | None) -> str | None:
-    if words in ("inherit", "currentcolor", "none", "initial", "unset", "auto"):
-        return inherited
-    known, is_clear = colour(words)
-    return clear if is_clear else known
 
 
 def _parted(selectors: str) -> list[str]:

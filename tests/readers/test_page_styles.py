@@ -171,3 +171,109 @@ def test_white_figures_of_a_page_with_a_sheet_beside_it_are_a_doubt() -> None:
 def test_the_body_says_the_colour_of_its_letters() -> None:
     assert second(page().replace("<body>", "<body bgcolor=black text=white>"))[0] == SHOWN
     assert second(page().replace("<body>", "<body text=white>"))[0] == ["新收", "", ""]
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        *("color:hsl(0,0%,100%)", "color:hsla(120 50% 99% / 1)", "color:hwb(0 100% 0%)", "color:color(srgb 1 1 1)"),
+        *("color:rgba(0,0,0,.05)", "color:#00000010", "color:hsl(0 0% 0%/0)", "color:light-dark(#fff,#000)"),
+        *("color:Canvas", "color:seashell", "color:/**/white", r"c\6Flor:white", "color:white;color:nosuch"),
+        *("color:var(--x)", "color:var(--none,white)", "--q:#FFF;color:var(--q)", "background:var(--dark)"),
+        *("-webkit-text-fill-color:transparent", "background:currentColor", "background-color:hsl(0,0%,3%)"),
+        *("background:linear-gradient(#000,#010101)", "opacity:.02", "opacity:5%", "font:0/0 a", "font:bold 1px/2 b"),
+        *("font-size:.05em", "font-size:1%", "height:0;overflow:hidden", "overflow:hidden;max-width:0px"),
+    ],
+)
+def test_what_an_element_hides_of_its_own(style: str) -> None:
+    css = ":root{--x:#fefefe} html{--dark:var(--darker);--darker:#000}"
+    assert second(page(css, cell=f"<td><p style='{style}'>5</p></td>")) == (BLANK, ["unseen_text"])
+    css += f" .w{{{style}}}"
+    assert second(page(css)) == (BLANK, ["unseen_text"])
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        *("filter:opacity(0)", "clip-path:inset(50%)", "mask:linear-gradient(transparent,transparent)"),
+        *("transform:translateX(-9999px)", "transform:rotateY(90deg)", "letter-spacing:-1em", "position:fixed"),
+        *(
+            "unicode-bidi:bidi-override;direction:rtl",
+            "color:oklch(1 0 0)",
+            "color:var(--nobody)",
+            "background:lab(0% 0 0)",
+        ),
+    ],
+)
+def test_what_a_page_alone_does_not_tell_is_doubtful(style: str) -> None:
+    assert second(page(cell=f"<td><p style='{style}'>5</p></td>")) == (SHOWN, ["doubtful_styles"])
+    assert second(page(cell="<td>5</td>", more=f"><td style='{style}'>新收</td><td>5</td><td>9</td></tr><tr"))[1] == []
+    assert second(page(f".w{{{style}}}"))[1] == ["doubtful_styles"]
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        *(
+            "@media (min-width:1px){.w{visibility:hidden}}",
+            "@media screen and (min-width: 768px){.w{visibility:hidden}}",
+        ),
+        *("table{.w{visibility:hidden}}", "table{& .w{color:white}}", "table{color:red;& td{&.w{color:white}}}"),
+        *(r".\77{color:white}", "@container (min-width:1px){.w{color:white}}"),
+    ],
+)
+def test_rules_inside_of_others(css: str) -> None:
+    assert second(page(css)) == (BLANK, ["unseen_text"])
+
+
+@pytest.mark.parametrize(
+    ("css", "cell"),
+    [
+        (".w::before{content:'9'}", ""),
+        (":is(.w){color:white}", ""),
+        ("", "<td><details><summary></summary>5</details></td>"),
+        ("", "<td><dialog>5</dialog></td>"),
+        ("", "<td><div popover>5</div></td>"),
+        ("", "<td><bdo dir=rtl>5</bdo></td>"),
+    ],
+)
+def test_what_is_written_or_folded_is_doubtful(css: str, cell: str) -> None:
+    assert second(page(css, cell=cell or "<td class=w>5</td>"))[1] == ["doubtful_styles"]
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        *(
+            ".w{color:hsl(0,0%,30%)}",
+            ".w{color:nosuch}",
+            ".w{color:#fff\\9}",
+            ".w{background:0 0}",
+            ".w{color:var(--x,#333)}",
+        ),
+        *(
+            ".w::before{content:'\\e601'}",
+            ".w::after{content:''}",
+            ".w{overflow:hidden;height:20px}",
+            ".w{line-height:0}",
+        ),
+        *(".w{opacity:.9}", ".w{font:12px/1.5 Arial}", ".w{font:normal 14px a}", ".w{letter-spacing:-.5px}"),
+        *(
+            "@media (max-width:768px){.w{display:none}}",
+            "@media (min-width:1900px){.w{display:none}}",
+            ".n{.w{color:#fff}}",
+        ),
+        *(
+            ":root{--c:#fff} .w{background:#036;color:var(--c)}",
+            "td{transform:none;clip-path:none;filter:grayscale(1)}",
+        ),
+    ],
+)
+def test_what_a_page_still_lets_one_see(css: str) -> None:
+    assert second(page(css)) == (SHOWN, [])
+
+
+@pytest.mark.parametrize("style", ["color:white", "display:none", "opacity:0"])
+def test_a_field_that_is_not_seen(style: str) -> None:
+    assert second(page(cell=f"<td><input value=5 style='{style}'></td>"))[0] == BLANK
+    assert second(page(f"input{{{style}}}", cell="<td><input value=5></td>"))[0] == BLANK
