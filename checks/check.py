@@ -103,10 +103,13 @@ def check(document: Document, book: Rulebook, last: LastYear | None = None) -> V
         return _verdict(document, findings=(finding, *_of_text_alone(document, book), *remarks), no_status="no_table")
     evaluation = evaluate(document.reports, book, lower=identity.is_lower)
     evaluation.findings += forms_astray(document.reports, identity, book)
-    last = last or own_last_year(document.grids, document.reports, book)
+    if last is None and document.has_last_year:
+        last = own_last_year(document.grids, document.reports, book)
     if last is not None:
         across_years(document.reports, last, book, evaluation)
-    if text := paragraphs(document.grids, document.reports, of_several=bool(document.part)):
+    if document.has_sentences and (
+        text := paragraphs(document.grids, document.reports, of_several=bool(document.part))
+    ):
         from checks.evaluate.narrative import narrative_findings  # noqa: PLC0415  # only texts have sentences
 
         evaluation.findings += narrative_findings(text, document.reports, book, identity)

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field, replace
 from checks import readers
 from checks.blank_copies import without_blank_copies
 from checks.effort import bounded
-from checks.identity import Identity, identify, is_name, unit_in_name, year_of_sheet
+from checks.identity import SHEET_ROWS, Identity, identify, is_name, unit_in_name, year_of_sheet
 from checks.justifications import JustificationLine, read_justifications, without_justifications
-from checks.locate import labelled, locate
+from checks.locate import Sight, labelled, locate, look
+from checks.locate.previous_sheet import TITLE
 from checks.model.grid import Grid
 from checks.model.located import Layout
 from checks.model.report import Report, Reports, fill, read_reports
@@ -37,6 +38,8 @@ class Document:
         justifications: what the unit has said of figures that look odd.
         remarks: what a person should know of the file: (code, detail) as ``readers.Reading`` has them. They stand
             with the first document of a file.
+        has_sentences: whether it may say anything outside its tables that wants to be read.
+        has_last_year: whether it may hold last year's figures.
     """
 
     file: str
@@ -47,6 +50,8 @@ class Document:
     grids: Sequence[Grid] = field(repr=False)
     justifications: Sequence[JustificationLine] = ()
     remarks: Sequence[tuple[str, str]] = ()
+    has_sentences: bool = True
+    has_last_year: bool = True
 
     @property
     def source(self) -> str:
@@ -94,8 +99,9 @@ def documents_in(grids: Sequence[Grid], source: str, sha256: str, book: Rulebook
     """
     justifications = tuple(read_justifications(grids))
     grids = without_justifications(grids) if justifications else list(grids)
-    identity = identify(grids, source, book.subjects)
-    layouts = locate(grids, book, identity.year)
+    sight = look(grids, book)
+    identity = identify(grids, source, book.subjects, opening=_opening(grids, sight))
+    layouts = locate(grids, book, identity.year, sight)
     if not layouts:
         remarks = _of_unread(grids, labelled(grids, book))
         return [Document(source, "", sha256, identity, {}, grids, justifications, remarks)]
@@ -110,7 +116,8 @@ def documents_in(grids: Sequence[Grid], source: str, sha256: str, book: Rulebook
     if len(layouts) == 1:
         if blank and not is_name(identity.unit or ""):  # the template stands first, and its title says 某某镇
             identity = identify([grids[at] for at in sorted(_sheets_of(layouts[0]))], source, book.subjects)
-        return [Document(source, "", sha256, identity, layouts_reports[0], grids, justifications, remarks)]
+        beside = _beside(grids, sight)
+        return [Document(source, "", sha256, identity, layouts_reports[0], grids, justifications, remarks, *beside)]
     owners = _owners(grids, layouts, identity, book)
     names = [_part_name(grids, layout) for layout in layouts]
     again = told_twice(layouts_reports, owners, names, identity)
@@ -125,6 +132,27 @@ def _of_unread(grids: Sequence[Grid], unread: Sequence[int]) -> tuple[tuple[str,
     """What is said of sheets with labels and figures that nobody has read."""
     names = [grids[position].name or grids[position].place(0, 0) for position in unread]
     return (("unread_table", "、".join(names)),) if names else ()
+
+
+def _opening(grids: Sequence[Grid], sight: Sight) -> str:
+    """Return the first text that may be the title; "" where there may be a cover, or only a closer look can tell."""
+    opening = ""
+    for grid, wording, texts in zip(grids, sight.wordings, sight.texts, strict=True):
+        if wording.has_field or grid.shape is None:
+            return ""
+        if wording.titles and not opening and not grid.hidden:
+            place = wording.titles[0]
+            opening = texts[place] if grid.words[place][0] < SHEET_ROWS else ""
+    return opening
+
+
+def _beside(grids: Sequence[Grid], sight: Sight) -> tuple[bool, bool]:
+    """Tell whether a document may have sentences outside its tables, and last year's figures."""
+    has_sentences = has_last_year = False
+    for grid, wording in zip(grids, sight.wordings, strict=True):
+        has_sentences |= wording.has_sentence or grid.lines is not None
+        has_last_year |= wording.has_last_year or TITLE in grid.name
+    return has_sentences, has_last_year
 
 
 def _sheets_of(layout: Layout) -> set[int]:

@@ -9,16 +9,13 @@ from typing import Literal, TypeAlias
 
 from checks import rulebook
 from checks.model.grid import Grid, Value
-from checks.titles import LONGEST, plain, titled, trim
+from checks.titles import FIELD, LONGEST, is_field, plain, titled, trim, whole_title
 
 UnitFrom: TypeAlias = Literal["cover", "title", "file_name"]
 
-_SHEET_ROWS = 8  # a sheet's title stands at its top
+SHEET_ROWS = 8  # a sheet's title stands at its top
 _TEXT_ROWS = 80  # a report's title may come after the page's navigation
 _LONGEST_NAME = 255  # no system has longer ones
-_FIELD = re.compile(
-    r"(?:(?P<unit>填报单位|填表单位|报送单位|单位名称)|报告年度)\s*(?:[（(](?:盖章|公章)[）)])?\s*(?:[:：]\s*(?P<value>.*))?"
-)
 _NATIONAL = ("国家", "国务院", "中华人民共和国", "中国")
 _LOWER = re.compile(
     r"(?:乡|镇|街道|苏木|县|旗)(?:人民政府|政府|办事处)?$|(?<!市)区(?:人民政府|政府|管委会|管理委员会)?$"
@@ -70,14 +67,17 @@ class Identity:
         return bool(_LOWER.search(unit)) and not unit.startswith(_NATIONAL)
 
 
-def identify(grids: Sequence[Grid], name: str, subjects: Sequence[str] | None = None) -> Identity:
+def identify(grids: Sequence[Grid], name: str, subjects: Sequence[str] | None = None, *, opening: str = "") -> Identity:
     """Return the unit and the year of a document.
 
     Args:
         grids: its sheets or its text.
         name: its file name with the containers that it was in (``a.eml/b.xlsx``): the last resort.
         subjects: what reports are about, by their titles; those of the shipped forms by default.
+        opening: the first text that may be the title, where it is known that there is no cover; else "".
     """
+    if opening and subjects and (title := whole_title(opening, subjects)):
+        return Identity(*title, "title")
     unit: str | None = None
     unit_from: UnitFrom | None = None
     year: int | None = None
@@ -153,17 +153,16 @@ def _has_fields(grid: Grid, top: Sequence[str]) -> bool:
     """Tell whether a sheet is a cover; most are none, and need no closer look."""
     if grid.layout != "sheet":
         return False
-    labels = [text for text in top if "单位" in text or ("年度" in text and "年度报" not in text)]
-    return any(_FIELD.fullmatch(plain(label).strip()) for label in labels)
+    return any(map(is_field, top))
 
 
 def _form_fields(grid: Grid) -> tuple[str | None, int | None]:
     """The fields 填报单位 and 报告年度 of a cover: a label, and what stands behind its colon or right of it."""
     unit: str | None = None
     year: int | None = None
-    for row in grid.rows[:_SHEET_ROWS]:
+    for row in grid.rows[:SHEET_ROWS]:
         for column, label in enumerate(row):
-            if not isinstance(label, str) or not (field := _FIELD.fullmatch(plain(label).strip())):
+            if not isinstance(label, str) or not (field := FIELD.fullmatch(plain(label).strip())):
                 continue
             value = field["value"] or (row[column + 1] if column + 1 < len(row) else None)
             if field["unit"]:
@@ -180,7 +179,7 @@ def _year(value: Value) -> int | None:
 
 def _top(grid: Grid) -> list[str]:
     """The texts that may be a title, or the fields of a cover."""
-    return grid.texts(end=_SHEET_ROWS if grid.lines is None else _TEXT_ROWS)
+    return grid.texts(end=SHEET_ROWS if grid.lines is None else _TEXT_ROWS)
 
 
 def _closed(unit: str) -> str:

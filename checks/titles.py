@@ -10,6 +10,10 @@ from functools import lru_cache
 LONGEST = 80  # characters; a longer text is a sentence that speaks of the report
 _LONGEST_LINE = 40  # of a title that goes over several
 _MOST_LINES = 3
+FIELD = re.compile(
+    r"(?:(?P<unit>填报单位|填表单位|报送单位|单位名称)|报告年度)\s*(?:[（(](?:盖章|公章)[）)])?\s*(?:[:：]\s*(?P<value>.*))?"
+)
+"""A field of a cover."""
 _NAME = r"[^\d\n，,。.；;:：、|]"
 _CHINESE = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _CHINESE_YEAR = re.compile(r"二[〇○零OＯ0][一二三四五六七八九〇○零]{2}(?=\s*年)")
@@ -51,6 +55,26 @@ def trim(text: str) -> str:
     return text
 
 
+def may_be_title(text: str, subjects: Sequence[str]) -> bool:
+    """Tell whether a text is short enough for a title, and speaks of one of the subjects."""
+    return len(text) < LONGEST and any(subject in text for subject in subjects)
+
+
+def whole_title(text: str, subjects: Sequence[str]) -> tuple[str, int] | None:
+    """Return the unit and the year that a text says as a title, if nothing around it could add to the name."""
+    for unit, year in _read_any(plain(text).strip(), subjects):
+        if unit:
+            return None if _NO_NAME.fullmatch(unit) else (unit, year)
+    return None
+
+
+def is_field(text: str) -> bool:
+    """Tell whether a text is a field of a cover: 填报单位 or 报告年度, with or without what it is."""
+    if "单位" not in text and ("年度" not in text or "年度报" in text):
+        return False  # nearly every text, and it needs no closer look
+    return FIELD.fullmatch(plain(text).strip()) is not None
+
+
 def titled(texts: Sequence[str], subjects: Sequence[str]) -> tuple[str | None, int | None]:
     """Return the unit and the year that a title says, or the year of the statement of the period.
 
@@ -59,7 +83,7 @@ def titled(texts: Sequence[str], subjects: Sequence[str]) -> tuple[str | None, i
         subjects: what the reports of the forms are about, such as 政府信息公开.
     """
     for place, text in enumerate(texts):  # nearly every title stands in one line, in plain digits
-        if len(text) < LONGEST and any(subject in text for subject in subjects):
+        if may_be_title(text, subjects):
             for unit, year in _read_any(plain(text).strip(), subjects):
                 if unit:
                     return next(_with_line_above(texts, place, unit, subjects), (unit, year))

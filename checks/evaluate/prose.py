@@ -6,13 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from checks.locate.previous_sheet import is_previous_sheet
+from checks.locate.wording import NOTE, is_sentence
 from checks.model.grid import Grid
 from checks.model.report import Report
 
 _SHORTEST = 8  # characters; a shorter cell is a label
-_LONG = 20  # a cell of a sheet that is a sentence is longer
-_NOTE = re.compile(r"\s*(?:[（(][^（()）]*[）)]\s*$|[（(]?(?:注|备注|说明|填[报表写]说明|提示|例|示例|如)\s*[:：\d])")
-_SPEAKS = re.compile(r"\d\s*(?:件|条|次|宗|起|万?元)|20\d\d\s*年|未收到|没有收到")
 _OTHER_SHEETS = re.compile(r"填[报表写]|上年|去年|往年|样表|示例|模板|须知|规则")
 
 
@@ -33,19 +31,12 @@ def paragraphs(grids: Sequence[Grid], reports: Mapping[str, Report], *, of_sever
     if of_several:
         return []
     texts = _longer(_outside(grids, reports))
-    return [text for text in texts if not _NOTE.match(text)] if any(map(_is_sentence, texts)) else []
+    return [text for text in texts if not NOTE.match(text)] if any(map(is_sentence, texts)) else []
 
 
 def _longer(texts: Iterable[list[str]]) -> list[str]:
     """Return the texts that are longer than a label."""
     return [text for some in texts for text in some if len(text) >= _SHORTEST]
-
-
-def _is_sentence(value: str) -> bool:
-    """Tell a long cell that says something of the year's work, rather than how to fill in a form."""
-    if len(value) <= _LONG or not ("。" in value or "，" in value):
-        return False
-    return _NOTE.match(value) is None and _SPEAKS.search(value) is not None
 
 
 def _outside(grids: Sequence[Grid], reports: Mapping[str, Report]) -> Iterator[list[str]]:

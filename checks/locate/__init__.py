@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from checks.locate.choose import best, joined, reports, settled, visible_first
 from checks.locate.header import labels_of
-from checks.locate.layout_cache import LayoutCache
+from checks.locate.layout_cache import LayoutCache, Sight
 from checks.locate.lines import Line, as_lines
 from checks.locate.sheet_tables import find_in_sheet, find_rows
 from checks.locate.text_tables import find_in_lines
@@ -16,30 +16,45 @@ from checks.model.grid import Grid
 from checks.model.located import Layout, Located, is_own
 from checks.model.rule import Rulebook
 
-__all__ = ["Layout", "Located", "labelled", "locate"]
+__all__ = ["Layout", "Located", "Sight", "labelled", "locate", "look"]
 
 
 _TELLING = 4  # characters of a label that is not met everywhere, as 总计 and 其他 are
 _CACHES: dict[str, LayoutCache] = {}
 
 
-def locate(grids: Sequence[Grid], book: Rulebook, year: int | None = None) -> list[Layout]:
+def look(grids: Sequence[Grid], book: Rulebook) -> Sight:
+    """Return how a document looks, whatever its figures are: all that does not depend on them is told from it.
+
+    Args:
+        grids: the document's sheets, or its text.
+        book: the forms to look for.
+    """
+    return _familiar(book).look(grids)
+
+
+def _familiar(book: Rulebook) -> LayoutCache:
+    return _CACHES.get(book.digest) or _CACHES.setdefault(book.digest, LayoutCache(book))
+
+
+def locate(grids: Sequence[Grid], book: Rulebook, year: int | None = None, sight: Sight | None = None) -> list[Layout]:
     """Find every statutory table in a document.
 
     Args:
         grids: the document's sheets, or its text.
         book: the forms to look for.
         year: the report year if the title tells it; decides between forms that fit equally well.
+        sight: how the document looks, where it is known.
 
     Returns:
         One layout for each report, in the document's order; none if no table was found.
     """
-    familiar = _CACHES.get(book.digest) or _CACHES.setdefault(book.digest, LayoutCache(book))
-    signature = familiar.signature(grids, year)
-    layouts = familiar.recall(signature)
+    familiar = _familiar(book)
+    sight = sight or familiar.look(grids)
+    layouts = familiar.recall(sight, year)
     if layouts is not None:
         return layouts
-    outline = familiar.outline(grids, year)
+    outline = familiar.outline(grids, sight, year)
     layouts = familiar.recall_moved(outline) if outline else None
     if layouts is None:
         seen = [position for position, grid in enumerate(grids) if not grid.hidden]
@@ -50,14 +65,13 @@ def locate(grids: Sequence[Grid], book: Rulebook, year: int | None = None) -> li
         layouts = [settled(layout, year) for layout in reports(tables)]
         if layouts:
             layouts[0].unread = unread_sheets(grids, tables, book, familiar.known)
-    familiar.remember(signature, layouts, outline)
+    familiar.remember(sight, year, layouts, outline)
     return layouts
 
 
 def labelled(grids: Sequence[Grid], book: Rulebook) -> list[int]:
     """Return the sheets of a document without tables that hold labels and figures of some form."""
-    familiar = _CACHES.get(book.digest) or _CACHES.setdefault(book.digest, LayoutCache(book))
-    return unread_sheets(grids, (), book, familiar.known)
+    return unread_sheets(grids, (), book, _familiar(book).known)
 
 
 def _found(grids: Sequence[Grid], positions: Sequence[int], book: Rulebook, familiar: LayoutCache) -> list[Located]:

@@ -45,16 +45,16 @@ def test_other_figures_are_the_same_layout() -> None:
     familiar = LayoutCache(BOOK)
     grids, others = sheets(NEW, distinct(NEW)), sheets(NEW, dict.fromkeys(distinct(NEW), 7))
     layouts = locate(grids, BOOK, 2024)
-    familiar.remember(familiar.signature(grids, 2024), layouts)
-    assert familiar.recall(familiar.signature(others, 2024)) is layouts
-    assert familiar.recall(familiar.signature(others, 2020)) is None
+    familiar.remember(familiar.look(grids), 2024, layouts)
+    assert familiar.recall(familiar.look(others), 2024) is layouts
+    assert familiar.recall(familiar.look(others), 2020) is None
     others[1].hidden = True
-    assert familiar.recall(familiar.signature(others, 2024)) is None
+    assert familiar.recall(familiar.look(others), 2024) is None
 
 
 def test_what_is_not_whole_is_not_remembered() -> None:
     familiar = LayoutCache(BOOK)
     grids = sheets(NEW, distinct(NEW))
     del grids[1].rows[9]
-    familiar.remember(familiar.signature(grids, 2024), locate(grids, BOOK, 2024))
-    assert familiar.recall(familiar.signature(grids, 2024)) is None
+    familiar.remember(familiar.look(grids), 2024, locate(grids, BOOK, 2024))
+    assert familiar.recall(familiar.look(grids), 2024) is None

@@ -76,7 +76,7 @@ def test_what_is_known_again_is_what_would_be_found(form: Form, monkeypatch: pyt
         fresh = locate(grids, BOOK, 2024)
         monkeypatch.setattr("checks.locate._CACHES", warm)
         known = warm.get(BOOK.digest)
-        outline = known.outline(grids, 2024) if known else None
+        outline = known.outline(grids, known.look(grids), 2024) if known else None
         known_again += bool(known and outline and known.recall_moved(outline))
         assert found(locate(grids, BOOK, 2024)) == found(fresh)
     assert known_again > 20

@@ -1,0 +1,124 @@
+"""What the texts of a sheet are: labels to the locator, and beside that a title, a cover's field, a sentence.
+
+Each text is looked at once in a process, each sheet's texts together once for all sheets that have the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal, TypeAlias
+
+from checks.forms.labels import known_core
+from checks.locate.columns import REMARKS
+from checks.locate.header import WIDEST_LABEL
+from checks.locate.lines import UNITS
+from checks.locate.previous_sheet import TITLE
+from checks.model.figures import is_figure, read
+from checks.model.grid import Special, Value, is_blank
+from checks.titles import is_field, may_be_title
+
+BLANK, FIGURE, STROKE, SPECIAL, UNIT, _WORDS, _PARAGRAPH, _REMARK = range(8)
+_MARKS = range(FIGURE, UNIT)  # what may stand where a figure is asked for
+_Trait: TypeAlias = Literal["title", "field", "sentence", "last_year"]
+Tag: TypeAlias = int | str | tuple[int | str, tuple[_Trait, ...]]
+"""What a cell is to the locator; of a text that says more than that, what it says, too."""
+
+_LONG = 20  # a cell of a sheet that is a sentence is longer
+NOTE = re.compile(r"\s*(?:[（(][^（()）]*[）)]\s*$|[（(]?(?:注|备注|说明|填[报表写]说明|提示|例|示例|如)\s*[:：\d])")
+_SPEAKS = re.compile(r"\d\s*(?:件|条|次|宗|起|万?元)|20\d\d\s*年|未收到|没有收到")
+
+
+def is_sentence(text: str) -> bool:
+    """Tell a long cell that says something of the year's work, rather than how to fill in a form."""
+    if len(text) <= _LONG or not ("。" in text or "，" in text):
+        return False
+    return NOTE.match(text) is None and _SPEAKS.search(text) is not None
+
+
+def is_mark(tag: Tag) -> bool:
+    """Tell a figure, a stroke and the like from words."""
+    return _label_of(tag) in _MARKS
+
+
+def is_nothing(tag: Tag) -> bool:
+    """Tell a blank."""
+    return _label_of(tag) == BLANK
+
+
+def _label_of(tag: Tag) -> int | str:
+    return tag[0] if isinstance(tag, tuple) else tag
+
+
+def tag_of(value: Value) -> Tag:
+    """Return the tag of a cell that holds no text."""
+    return BLANK if value is None else SPECIAL if isinstance(value, Special) else FIGURE
+
+
+class Wording:
+    """The texts of a sheet, in their order, as far as they mean anything; one object for all sheets with the same.
+
+    Attributes:
+        tags: what each text is.
+        titles: the places of those that may be the title of a report.
+        has_field: whether a field of a cover is among them.
+        has_sentence: whether one speaks of the year's work.
+        has_last_year: whether one is the heading of last year's figures.
+        is_all_words: none is blank, nor stands where a figure might.
+    """
+
+    __slots__ = ("has_field", "has_last_year", "has_sentence", "is_all_words", "tags", "titles")
+
+    def __init__(self, tags: tuple[Tag, ...]) -> None:
+        """Follow from the tags what they tell."""
+        traits = [tag[1] if isinstance(tag, tuple) else () for tag in tags]
+        every = {trait for some in traits for trait in some}
+        self.tags = tags
+        self.titles = [place for place, some in enumerate(traits) if "title" in some]
+        self.has_field = "field" in every
+        self.has_sentence = "sentence" in every
+        self.has_last_year = "last_year" in every
+        self.is_all_words = not any(is_mark(tag) or is_nothing(tag) for tag in tags)
+
+
+class Tags(dict[Value, Tag]):
+    """Text of a cell → what it is to the locator: a known label, a figure, a unit, other words; and what it says."""
+
+    def __init__(self, known: frozenset[str], groups: set[str], subjects: Sequence[str]) -> None:
+        """Begin with nothing known.
+
+        Args:
+            known: the cores of all rows, columns and groups.
+            groups: the cores of the groups.
+            subjects: what reports are about, by their titles.
+        """
+        super().__init__()
+        self._known, self._groups, self._subjects = known, groups, subjects
+
+    def __missing__(self, text: Value) -> Tag:
+        """Look at a text for the first time."""
+        assert isinstance(text, str)
+        says: dict[_Trait, bool] = {
+            "title": may_be_title(text, self._subjects),
+            "field": is_field(text),
+            "sentence": is_sentence(text),
+            "last_year": text.strip() == TITLE,
+        }
+        label = self._label(text)
+        traits = tuple(trait for trait, is_so in says.items() if is_so)
+        tag = self[text] = (label, traits) if traits else label
+        return tag
+
+    def _label(self, text: str) -> int | str:
+        if is_blank(text):
+            return BLANK
+        if text.strip() in UNITS:
+            return UNIT
+        if is_figure(text):
+            return FIGURE if read(text, "signed").state in ("number", "several") else STROKE
+        core = known_core(text, self._known)
+        if core in self._known or any(group in core for group in self._groups):
+            return core if len(text) <= WIDEST_LABEL else f"{core} "
+        if any(word in core for word in REMARKS):
+            return f"{_REMARK} {core}"
+        return _WORDS if len(text) <= WIDEST_LABEL else _PARAGRAPH
