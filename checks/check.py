@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, TypeAlias
 
 from checks import rulebook
@@ -181,8 +180,8 @@ def _softened(finding: Finding, trust: Trust) -> Finding:
     if trust == "exact" or finding.outcome != "fail" or finding.severity != "error":
         return finding
     if finding.relation is None:
-        return replace(finding, severity="warning")
-    return replace(finding, severity="warning", outcome="undecided", code=trust)
+        return finding._replace(severity="warning")
+    return finding._replace(severity="warning", outcome="undecided", code=trust)
 
 
 def _remarks(document: Document, book: Rulebook, *, is_lacking: bool) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ so does a warning about other figures than those that were explained.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from checks.model.figures import spelled
 from checks.model.findings import Finding, Justification
@@ -65,10 +65,10 @@ def justified(findings: Sequence[Finding], lines: Sequence[JustificationLine]) -
         fitting = next((line for line in reversed(known) if line.sides == sides(finding)), None)
         if fitting is not None:
             said = Justification(fitting.words, fitting.when)
-            yield replace(finding, outcome="explained", justification=said)
+            yield finding._replace(outcome="explained", justification=said)
         elif known:
             last = known[-1]
-            yield replace(finding, justification=Justification(last.words, last.when, fits=False, sides=last.sides))
+            yield finding._replace(justification=Justification(last.words, last.when, fits=False, sides=last.sides))
         else:
             yield finding
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from checks.documents import Document
 from checks.evaluate.cross_year import LastYear
@@ -50,7 +49,7 @@ def _asked(report: Report, source: str, asked: set[str]) -> Iterator[tuple[str, 
         ref = report.cell_ref(index)
         name = f"{PREVIOUS}{ref.id}"
         if name in asked and ref.value is not None:
-            yield name, replace(ref, id=name, file=file, label=previous_label(ref.label))
+            yield name, ref._replace(id=name, file=file, label=previous_label(ref.label))
 
 
 def own_last_year(grids: Sequence[Grid], reports: Reports, book: Rulebook) -> LastYear | None:

@@ -10,7 +10,6 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from multiprocessing.connection import wait
 from typing import Any, Generic, TypeVar
 
@@ -216,7 +215,7 @@ class Pool(Generic[Item, Answer]):
     def _broken_off(self, index: int, item: Item, worker: Worker, failure: Failure) -> None:
         """Keep what is known of an item that failed in one of its parts, and have it go on behind that part."""
         done = len(worker.parts)
-        failure = replace(failure, is_luxury=worker.is_luxury)
+        failure = failure._replace(is_luxury=worker.is_luxury)
         parts = [*self._parts.pop(index, []), *worker.parts]
         least = self._limits.seconds if failure.code == "too_slow" else _A_DEATH
         self._seconds[index] = self._seconds.get(index, 0) + max(worker.spent.item, least)
@@ -224,7 +223,7 @@ class Pool(Generic[Item, Answer]):
         if worker.part and failure.code != "unfinished":
             follows = self._resume(item, done, failure)
             if follows is None or follows.is_blamed:
-                parts.append(replace(failure, part=worker.part))
+                parts.append(failure._replace(part=worker.part))
         elif parts or failure.code == "unfinished":
             parts.append(failure)
         if follows is not None and self._seconds[index] < self._limits.whole + len(parts) * self._limits.each:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pickle
 import signal
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from checks.batch.confinement import confine
 
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """What one file may cost.
 
     Attributes:
@@ -36,8 +34,7 @@ class Limits:
     spawned: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(NamedTuple):
     """What the pool answers for an item that its worker could not.
 
     Attributes:
@@ -53,8 +50,7 @@ class Failure:
     is_luxury: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(NamedTuple):
     """What the pool answers for an item that its worker answered part by part.
 
     Attributes:
@@ -66,8 +62,7 @@ class Parts:
     last: Any = None
 
 
-@dataclass(frozen=True, slots=True)
-class Follows(Generic[Item]):
+class Follows(NamedTuple, Generic[Item]):
     """How an item goes on behind a part that ended its worker.
 
     Attributes:

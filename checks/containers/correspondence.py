@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from checks.containers.headers import decode_words, sender_of
@@ -82,7 +81,7 @@ def passed_on(data: bytes, origin: Origin) -> Origin:
     sender, name = sender_of(match[1].replace("[mailto:", "<").replace("]", ">"))
     if not sender or sender == origin.sender:
         return origin
-    return replace(origin, sender=sender, sender_name=name, passed_on_by=origin.sender)
+    return origin._replace(sender=sender, sender_name=name, passed_on_by=origin.sender)
 
 
 def _innermost(text: str) -> re.Match[str] | None:
@@ -124,9 +123,9 @@ def told_apart(
     for item in items:
         if item.problem and item.problem.code == "no_attachment" and not item.problem.detail:
             if is_automatic(headers, origin.subject):
-                yield replace(item, problem=InputFileError("auto_reply"))
+                yield item._replace(problem=InputFileError("auto_reply"))
             else:
                 words = one_line(text_in(data))[:_EXCERPT]
-                yield replace(item, problem=InputFileError("no_attachment", words))
+                yield item._replace(problem=InputFileError("no_attachment", words))
         else:
             yield item

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from checks.errors import InputFileError
 from checks.model.submission import Origin
@@ -18,8 +19,7 @@ MAX_FILES = 5_000
 """Things in one file, in all its containers. A province has 3,000 townships."""
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """One document out of a container, or what a container has instead of one.
 
     Attributes:
@@ -41,8 +41,7 @@ class Member:
     letter: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ContainedFile:
+class ContainedFile(NamedTuple):
     """One thing directly in a container: its bytes, or what is in it, or why there is neither.
 
     Attributes:
@@ -105,8 +104,7 @@ def fits(size: int, most: int = MAX_OPENED) -> None:
         raise InputFileError("too_large", f"{most >> 20} MB")
 
 
-@dataclass(frozen=True, slots=True)
-class LetterPart:
+class LetterPart(NamedTuple):
     """One part of a letter, whatever kind of mail it came in.
 
     Attributes:

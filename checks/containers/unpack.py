@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import partial
 from importlib import import_module
 
@@ -104,7 +103,7 @@ def _walk(
                 held = member if held.problem is empty else held
             else:
                 anything = True
-                yield replace(member, beside=True, letter=source) if item.beside else member
+                yield member._replace(beside=True, letter=source) if item.beside else member
         if budget.spent:
             return
     if not anything:
@@ -132,7 +131,7 @@ def _members(
     name = unlike(label(item.name) or f"附件{number}", taken)
     source = f"{source}/{name}"
     if origin:
-        origin = replace(origin, attachment=name.rpartition("/")[2])
+        origin = origin._replace(attachment=name.rpartition("/")[2])
     if item.problem:
         yield Member(source, b"", origin, item.problem)
     elif item.inside is not None:

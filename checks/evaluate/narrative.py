@@ -255,4 +255,4 @@ def _finding(
     kind = book.catalogue[rule]
     refs = tuple(report.cell_ref(report.form.index[cell]) for cell in cells)
     finding = document_finding(kind, subject, code="narrative", arguments=[sentence], form=report.form.id, cells=refs)
-    return replace(finding, left=left, right=right)
+    return finding._replace(left=left, right=right)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from decimal import Decimal
 
 from checks.evaluate.claim_readings import PARTS
@@ -94,4 +93,4 @@ def _listed(text: str) -> Iterator[tuple[str, int, int]]:
 def _finding(subject: str, sentence: str, sides: tuple[int, int], form: str, book: Rulebook) -> Finding:
     kind = book.catalogue["NARR-SUM"]
     finding = document_finding(kind, subject, code="narrative_sum", arguments=[sentence], form=form)
-    return replace(finding, left=sides[0], right=sides[1])
+    return finding._replace(left=sides[0], right=sides[1])

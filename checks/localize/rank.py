@@ -118,6 +118,6 @@ def _explained(case: Case, change: Change, visible: Change, findings: Sequence[F
 def _placed(each: Explanation, place: int, *, certain: bool) -> Explanation:
     """The same explanation, each suspect with its place in the ranking."""
     suspects = tuple(
-        replace(suspect, certainty="unique" if certain else "one_of", choice=place) for suspect in each.suspects
+        suspect._replace(certainty="unique" if certain else "one_of", choice=place) for suspect in each.suspects
     )
     return replace(each, suspects=suspects)

@@ -6,10 +6,9 @@ A figure is parsed or reported, never guessed: what cannot be read has no value,
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from checks.model.characters import clean, folded, is_note_mark
 from checks.model.form import Kind
@@ -19,8 +18,7 @@ Number: TypeAlias = int | Decimal
 FigureState = Literal["number", "blank", "placeholder", "several", "text", "error", "uncalculated", "disagreement"]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a cell says.
 
     Attributes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from checks.model.figures import Number
 from checks.model.grid import CellAddress
@@ -18,8 +18,7 @@ Status = Literal["pass", "review", "fail", "unreadable", "no_table"]
 UnitFrom = Literal["cover", "title", "file_name", "sender", "address", "subject", "assigned"]
 
 
-@dataclass(frozen=True, slots=True)
-class CellRef:
+class CellRef(NamedTuple):
     """A figure that takes part in a finding.
 
     Attributes:
@@ -49,8 +48,7 @@ class CellRef:
         return self.at if self.at is not None and self.at.medium == "sheet" and not self.file else None
 
 
-@dataclass(frozen=True, slots=True)
-class Operand:
+class Operand(NamedTuple):
     """One term of a relation, as it stood.
 
     Attributes:
@@ -64,8 +62,7 @@ class Operand:
     lack: Lack = "number"
 
 
-@dataclass(frozen=True, slots=True)
-class Justification:
+class Justification(NamedTuple):
     """What the unit has said of a finding (情况说明).
 
     Attributes:
@@ -81,8 +78,7 @@ class Justification:
     sides: tuple[str, str] = ("", "")
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing that does not hold, or cannot be decided: data; ``checks.render.sentences.findings`` words it.
 
     Attributes:
@@ -191,8 +187,7 @@ def document_finding(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """How a figure came to be wrong: a code and what its sentence names.
 
     Attributes:
@@ -208,8 +203,7 @@ class Reason:
     whole_line: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Suspect:
+class Suspect(NamedTuple):
     """A cell that is probably wrong, and what it should be.
 
     Attributes:

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Kind = Literal["count", "signed", "money"]
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One row or one column of a block.
 
     Attributes:
@@ -37,8 +36,7 @@ class Item:
     subtotal_of: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """A heading that spans several rows or columns, such as （三）不予公开."""
 
     id: str
@@ -46,8 +44,7 @@ class Group:
     cores: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A rectangle of figures under one header: all of 表三, or one 第二十条 part of 表二."""
 
     caption: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from checks.model.figures import Number
 from checks.model.form import Form
@@ -23,8 +23,7 @@ Severity = Literal["error", "warning", "info"]
 Relation = Literal["=", "<=", ">="]
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """One side of a relation: Σ coefficient × cell + constant."""
 
     terms: tuple[tuple[str, int], ...]
@@ -42,8 +41,7 @@ class Side:
         return total
 
 
-@dataclass(frozen=True, slots=True)
-class LinearRelation:
+class LinearRelation(NamedTuple):
     """``left relation right``, such as new + carried in = results + carried out."""
 
     left: Side
@@ -74,8 +72,7 @@ class LinearRelation:
         return self.left.constant - self.right.constant
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """What must hold in a report.
 
     Attributes:
@@ -120,8 +117,7 @@ class Rule:
         return tuple(cell for cell, _ in (*self.holds.right.terms, *self.holds.left.terms))
 
 
-@dataclass(frozen=True, slots=True)
-class RuleKind:
+class RuleKind(NamedTuple):
     """One entry of the catalogue: what all rules of one kind have in common.
 
     Attributes:

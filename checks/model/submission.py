@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from checks.model.findings import Finding, Status, Suspect, UnitFrom, Verdict
 from checks.model.held_figures import Held
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """The mail that a document came with; what the mail does not say is "" or None.
 
     Attributes:

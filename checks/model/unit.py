@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 Role: TypeAlias = Literal["", "own_office", "sums_up", "left_out"]
 """本级, 汇总, 不计入; "" where the list does not say."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """One line of the list; name and parent together tell it from the others.
 
     Attributes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -152,7 +151,7 @@ def _ref(ref: contract.Place) -> CellRef:
 
 
 def _cell(cell: contract.Cell) -> CellRef:
-    return replace(_ref(cell), value=_number(cell["value"]), text=cell["text"])
+    return _ref(cell)._replace(value=_number(cell["value"]), text=cell["text"])
 
 
 def _address(at: contract.Address | None) -> CellAddress | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from checks.model.findings import Finding, Reason, Suspect, Verdict, rivals_of
 from checks.model.rule import Severity
@@ -17,8 +17,7 @@ _SHOWN = 8  # of one kind of remark about single figures, so many are listed; th
 _DOUBTS = 3  # more doubts of one kind than this are told in one breath: a form half filled in has dozens
 
 
-@dataclass(frozen=True, slots=True)
-class WorkItem:
+class WorkItem(NamedTuple):
     """One thing to correct, or to look at.
 
     Attributes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -100,7 +100,7 @@ def _for_block(maker: _Maker, table: Table, block: Block) -> Iterator[Rule]:
 
         rule = maker.rule(table, cell_id(item.id, declared.subject), item.short, cell)
         # A subtotal that an office adds must itself balance: it is one more line of the table.
-        yield replace(rule, optional=True) if item.subtotal_of else rule
+        yield rule._replace(optional=True) if item.subtotal_of else rule
 
 
 def _year(name: str) -> tuple[str, str]:

@@ -91,7 +91,7 @@ def attribute(
     attributions = []
     for submission, read in zip(submissions, every, strict=True):
         pieces = tuple(
-            replace(piece, units=(longer[piece.says],)) if not piece.units and piece.says in longer else piece
+            piece._replace(units=(longer[piece.says],)) if not piece.units and piece.says in longer else piece
             for piece in read
         )
         forwarder = submission.origin.passed_on_by if submission.origin else ""

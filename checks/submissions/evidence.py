@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from checks.identity import is_name, unit_in_name, unit_of_sender
 from checks.model.submission import Submission
@@ -22,8 +21,7 @@ _SPEAKS_OF_SOMEBODY = re.compile(r"^\s*(?:re|fw|fwd|回复|答复|转发|转寄)
 _LONGEST = 200  # characters of a subject that are looked at
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """One thing that tells the unit.
 
     Attributes:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from checks.model.submission import Submission
 from checks.model.unit import Unit
@@ -21,8 +20,7 @@ _NO_REPORT = re.compile(
 _CLAIMS = re.compile(r"附件|附后|见附|附上|随函|压缩包")
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(NamedTuple):
     """A mail that is no report.
 
     Attributes:

@@ -243,7 +243,7 @@ def test_text_of_a_finding_is_never_a_formula_nor_breaks_the_list(tmp_path: Path
     ref = CellRef(WRONG, CellAddress("表三", 7, 9), "", 1, "1")
     words = '=HYPERLINK("x") <&>\x00\x0b_x0041_'
     kind = BOOK.catalogue["C-TEXT"]
-    cells = (replace(ref, label=words),)
+    cells = (ref._replace(label=words),)
     finding = document_finding(kind, "x", code="written", arguments=[words], cells=cells)
     data = simple()
     copy = marked_copy(data, [Verdict("a.xlsx", "", findings=(finding,))], BOOK)
@@ -354,7 +354,7 @@ def test_what_excel_writes_of_a_drawing_is_kept_even_where_it_is_not_well_formed
 def test_what_was_explained_is_listed_as_such() -> None:
     (verdict,) = checked(simple())
     first, *others = verdict.findings
-    told = replace(verdict, findings=[replace(first, outcome="explained"), *others])
+    told = replace(verdict, findings=[first._replace(outcome="explained"), *others])
     listed = [
         [cell.value for cell in row] for row in opened(marked_copy(simple(), [told], BOOK).data)[LIST].iter_rows()
     ]

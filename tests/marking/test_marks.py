@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -57,8 +56,8 @@ def test_only_a_cell_of_a_workbook_can_be_marked(where: CellAddress, place: str)
     assert where.place == place
     here = CellRef("a", where, "", 1, "1")
     assert here.workbook_cell == (where if where.medium == "sheet" else None)
-    assert replace(here, file="去年.xlsx").workbook_cell is None
-    assert replace(here, file="去年.xlsx").place == f"[去年.xlsx]{place}"
+    assert here._replace(file="去年.xlsx").workbook_cell is None
+    assert here._replace(file="去年.xlsx").place == f"[去年.xlsx]{place}"
 
 
 def test_a_rule_becomes_a_test_of_its_cells() -> None:
@@ -105,7 +104,7 @@ def test_a_rule_across_forms_finds_its_cells() -> None:
 
 
 def test_a_test_that_is_not_true_now_is_not_written() -> None:
-    balanced = [replace(REVIEW[0], value=4, text="4"), *REVIEW[1:]]
+    balanced = [REVIEW[0]._replace(value=4, text="4"), *REVIEW[1:]]
     assert still_broken(RULES[SUM], finding(SUM, *balanced), "表四") == ()
 
 
@@ -178,7 +177,7 @@ def test_of_rival_explanations_the_first_is_marked_and_names_the_others() -> Non
 
 def test_a_note_is_short_whatever_stands_in_the_cell() -> None:
     cell = ref("review.upheld", "表四!A5", None, "很长\x00\n的文字" * 50)
-    many = [Suspect(replace(cell, at=at(f"表四!A{i}")), 10**15, "one_of", (SUM,), LONG, 0, i) for i in range(5, 30)]
+    many = [Suspect(cell._replace(at=at(f"表四!A{i}")), 10**15, "one_of", (SUM,), LONG, 0, i) for i in range(5, 30)]
     verdict = Verdict("a.xlsx", "", findings=(finding(SUM, REVIEW[0], cell),), suspects=tuple(many))
     (note,) = [mark.note for mark in marks([verdict], BOOK) if mark.note]
     assert len(note) <= 250

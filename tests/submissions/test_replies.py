@@ -83,7 +83,7 @@ def test_nothing_is_said_to_those_whose_report_holds() -> None:
 
 def test_what_has_been_explained_is_not_asked_again() -> None:
     one = made("a.eml/x.xlsx", "水务局", "review", day=8)
-    explained = replace(wrong_total("warning", rule="R4-PLAUS:x"), outcome="explained")
+    explained = wrong_total("warning", rule="R4-PLAUS:x")._replace(outcome="explained")
     one = with_results(one, findings=(*one.findings, explained))
     assert "有 1 处请核实" in drafts(one)[0].text
 

@@ -6,7 +6,6 @@ import json
 import re
 import shutil
 import subprocess
-from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import quote
@@ -160,7 +159,7 @@ def test_a_page_of_five_thousand_units_stays_small() -> None:
 def test_what_the_unit_has_explained_is_said_so() -> None:
     one = made("a.xlsx", "水务局", "review")
     said = Justification("属实", "2026-01-08")
-    told = replace(wrong_total("warning", rule="R4-PLAUS:x"), outcome="explained", justification=said)
+    told = wrong_total("warning", rule="R4-PLAUS:x")._replace(outcome="explained", justification=said)
     one = with_results(one, findings=(*one.findings, told))
     text = page(sort_out([one]))
     assert '<div class="fix explained"><p><span class="tag">已说明</span>　表三!J8' in text

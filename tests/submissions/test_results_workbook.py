@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -108,7 +107,7 @@ def test_what_stands_in_a_file_stays_text_even_where_it_is_a_number() -> None:
 
 def test_a_whole_number_that_a_cell_cannot_hold_is_written_out() -> None:
     finding = wrong_total()
-    large = replace(finding, left=10**17 + 1)
+    large = finding._replace(left=10**17 + 1)
     assert rows(read(sort_out([made("a.xlsx", "水务局", findings=(large,))]))["问题"])[0]["左"] == "100000000000000001"
 
 

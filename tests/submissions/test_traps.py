@@ -173,7 +173,7 @@ def test_blanks_in_word_and_zeros_in_the_workbook_are_one_report(box: Box) -> No
     assert by_name(box.sorted())["江州市教育局"].questions == ["same_mail"]
 
 
-@pytest.mark.parametrize("units", [[replace(unit, addresses=()) for unit in UNITS], None])
+@pytest.mark.parametrize("units", [[unit._replace(addresses=()) for unit in UNITS], None])
 def test_a_correction_goes_with_the_rest_of_its_address_without_a_list_of_addresses(
     box: Box, units: list[Unit] | None
 ) -> None:
@@ -190,7 +190,7 @@ def test_a_correction_goes_with_the_rest_of_its_address_without_a_list_of_addres
 def test_a_whole_report_without_a_name_replaces_nothing(box: Box) -> None:
     box.add("jy@x.example", "年报", {"年报.xlsx": file(WRONG, "江州市教育局")})
     box.add("jy@x.example", "年报", {"2.xlsx": file(GOOD, "")})
-    found = box.sorted([replace(unit, addresses=()) for unit in UNITS])
+    found = box.sorted([unit._replace(addresses=()) for unit in UNITS])
     assert [(one.name, one.state) for one in found.units] == [("", "doubtful"), ("江州市教育局", "fail")]
 
 

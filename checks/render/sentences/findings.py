@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from checks.language import either
 from checks.model.figures import Number
@@ -63,8 +62,8 @@ def briefly(finding: Finding) -> str:
 
 def without_place(finding: Finding) -> str:
     """Return what does not hold for a reader who looks at the cell already: no address, no full stop."""
-    bare = tuple(replace(ref, at=None, file="") for ref in finding.cells)
-    return briefly(replace(finding, cells=bare))
+    bare = tuple(ref._replace(at=None, file="") for ref in finding.cells)
+    return briefly(finding._replace(cells=bare))
 
 
 def title(finding: Finding) -> str:
