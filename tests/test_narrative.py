@@ -49,6 +49,42 @@ def test_requests_in_the_text_and_in_the_table(text: str, figures: dict[str, obj
         assert text.strip("。").split("，")[0] in rules["R3-ALLZERO:requests.new"]
 
 
+ORGANISATION = {
+    "requests.new.commercial": 3,
+    "requests.new.total": 3,
+    "results.granted.commercial": 3,
+    "results.granted.total": 3,
+    "results.total.commercial": 3,
+    "results.total.total": 3,
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "of_persons", "of_organisations"),
+    [
+        ("全年未接到公民的信息公开申请。", True, True),
+        ("2025年没有公民向我局申请公开政府信息。", True, True),
+        ("全年未接到公民的信息公开申请，收到企业申请3件。", True, True),
+        ("收到法人和其他组织的政府信息公开申请3件，未收到公民的申请。", True, False),
+        ("未收到自然人提出的政府信息公开申请。", True, False),
+        ("未收到公民个人的依申请公开。", True, False),
+        ("未收到法人或其他组织提出的申请。", False, True),
+        ("未收到公民、法人或者其他组织的申请。", True, True),
+        ("没有收到一件信息公开申请。", True, True),
+        ("本年依申请公开数量为零。", True, True),
+        ("未发生依申请公开。", True, True),
+        ("全年没有人申请公开政府信息。", True, True),
+        ("我局尚未收到政府信息公开申请。", True, True),
+        ("未收到公民申请行政复议。", False, False),
+        ("行政复议纠正率为零，未收到公民因信息公开提起的诉讼。", False, False),
+        ("未收到公民对政府信息公开申请答复的投诉。", False, False),
+    ],
+)
+def test_nothing_was_received_from_some(text: str, of_persons: bool, of_organisations: bool) -> None:
+    said = ["R3-ALLZERO:requests.new" in found(text, figures) for figures in (THREE, ORGANISATION, {})]
+    assert said == [of_persons, of_organisations, False]
+
+
 @pytest.mark.parametrize(("amount", "contradicts"), [(0.1, True), (0.295, False), (12, False)])
 def test_fees_for_information_are_part_of_all_fees(amount: float, contradicts: bool) -> None:
     text = "六、其他需要报告的事项\n全年发出收费通知25件，收取信息处理费2950元。"

@@ -13,12 +13,15 @@ from checks.evaluate.claim_readings import ASKED, LAW, PARTS, RECEIVED, REVIEWS,
 from checks.evaluate.clauses import Clause, clauses
 
 _BESIDE = re.compile("申请(?:公开)?(?:事项|件|信息)?[、和或及与,]")
-SPEAKS = re.compile(r"\d[余多]?[件条起份宗个次例项]|[未没无][^。]*(?:申请|依申请|复议|诉讼)|[均都全][^。]{0,16}办")
+SPEAKS = re.compile(
+    r"\d[余多]?[件条起份宗个次例项]|[未没无][^。]*(?:申请|依申请|复议|诉讼)|申请[^。]{0,8}为零|[均都全][^。]{0,16}办"
+)
 """What says a figure, or that there was nothing, or that all is done; other sentences need no closer look."""
 _ASKS = re.compile("(?<!行政复议)(?<!复议)申请(?!行政复议|复议|执行)")
 _SEVERAL_YEARS = re.compile(
     r"20\d\d年?(?:至|—|-|到)20\d\d年|近[两三四五六\d]年(?!来?[最首新])|[三五]年来|历年|分别为\d+件?[、和]"
 )
+_CITIZENS, _PERSONS = re.compile("公民"), re.compile("自然人|个人")
 _BRACKETS = re.compile(r"\([^()]*\)")
 WIDE = str.maketrans(",;:()", "，；：（）")
 """Signs as they are written, for those that are read narrow."""
@@ -173,19 +176,35 @@ class ParagraphReader:
             return
         if "none" in kinds:
             # what was not received in a year still to come is a slip of the pen, and means the report's own year
-            self._take_none(kinds - _NEUTRAL - {"none", "everybody", "next", "reason"}, clause, sentence)
+            said = kinds - _NEUTRAL - {"none", "everybody", "next", "reason"}
+            text = sentence[clause.start : clause.end]
+            if "natural" in said and _CITIZENS.search(text) and not _PERSONS.search(text):
+                self._take_none(said - {"natural"}, clause, sentence, by="citizens")
+            elif len(groups := said & {"natural", "org"}) == 1:
+                self._take_none(said - groups, clause, sentence, by=next(iter(groups)))
+            else:
+                self._take_none(said, clause, sentence)
         elif "all" in kinds and "closed" in rest <= {*_ANSWERED, "handle"} and self.topic == "requests":
             self._claim("all_done", clause, sentence, sure=True)
 
-    def _take_none(self, rest: set[str], clause: Clause, sentence: str) -> None:
-        """Take what says that there was nothing: no applications, no reviews, no lawsuits."""
+    def _take_none(self, rest: set[str], clause: Clause, sentence: str, by: str = "") -> None:
+        """Take what says that there was nothing: no applications, no reviews, no lawsuits.
+
+        Args:
+            rest: the kinds of words that say it.
+            clause: that says it.
+            sentence: of the clause.
+            by: of whom, where it is not of all: ``natural``, ``org``, or ``citizens``, which may mean anybody.
+        """
         law = rest & {"review", "suit"}
-        of_requests = "object" in rest and ("receive" in rest or "new" in rest or rest == {"object"})
+        if by and law:
+            return
+        of_requests = "object" in rest and bool({"receive", "new"} & rest or rest <= {"object", "happened"})
         if law and not _BESIDE.search(sentence, clause.start, clause.end):
             of_requests = False
         if rest - law <= {"object", "receive", "new", "happened"}:
             if of_requests and not (law and "happened" in rest):
-                self._claim("none", clause, sentence, sure=True)
+                self._claim(f"none_by_{by}" if by else "none", clause, sentence, sure=True)
             for role in sorted(law):
                 if self.topic:
                     self._claim(role, clause, sentence, sure=True)

@@ -96,17 +96,23 @@ def _sentences(text: str) -> Iterator[str]:
 
 
 def _requests(claimed: list[Said], report: Report, book: Rulebook) -> Iterator[Finding]:
-    """未收到申请 beside a table with requests, or the reverse."""
+    """未收到申请 beside a table with requests, or the reverse; 未收到公民的申请 only where others are not told of."""
     both = readings("none", report)
     if len(both) < 2:
         return
-    new, total = both[0].value, both[-1].value
-    for claim in (claim for said in claimed for claim in said.claims if claim.sure):
+    new, total = both[0], both[-1].value
+    sure = [claim for said in claimed for claim in said.claims if claim.sure]
+    of_others = any(claim.role in (*RECEIVED, "org", "natural") and claim.number for claim in sure)
+    for claim in sure:
         asked = claim.role in RECEIVED
-        says_none = claim.role == "none" or (asked and not claim.number)
-        if (says_none and new) or (asked and claim.number and not total):
-            cells = ("requests.new.total",)
-            yield _finding(report, book, "R3-ALLZERO", "requests.new", cells, claim.clause, claim.number, total)
+        against = new if claim.role == "none" or (asked and not claim.number) else None
+        if claim.role.startswith("none_by"):
+            own = readings(claim.role, report)
+            against = own[-1] if own and (claim.role != "none_by_citizens" or own[-1].value or of_others) else new
+            against = against if own else None
+        if (against and against.value) or (asked and claim.number and not total):
+            cells, right = (against.cells, against.value) if against else (new.cells, total)
+            yield _finding(report, book, "R3-ALLZERO", "requests.new", cells, claim.clause, claim.number, right)
             return
 
 
@@ -127,7 +133,11 @@ def _figures(claimed: list[Said], report: Report, book: Rulebook, *, lower: bool
 
 def _judged(claimed: Iterable[Claim], report: Report) -> list[_Judged]:
     """Return figures with what they may mean; one that is not sure counts only where it agrees."""
-    known = (_Judged(c, may) for c in claimed if c.role not in ("scope", "none") and (may := readings(c.role, report)))
+    known = (
+        _Judged(c, may)
+        for c in claimed
+        if not c.role.startswith(("scope", "none")) and (may := readings(c.role, report))
+    )
     return [answer for answer in known if answer.agrees or (answer.claim.sure and not answer.is_within)]
 
 
