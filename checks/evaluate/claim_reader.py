@@ -178,6 +178,8 @@ class ParagraphReader:
             # what was not received in a year still to come is a slip of the pen, and means the report's own year
             said = kinds - _NEUTRAL - {"none", "everybody", "next", "reason"}
             text = sentence[clause.start : clause.end]
+            if "补正" in text:
+                return  # what did not come is only what was asked for
             if "natural" in said and _CITIZENS.search(text) and not _PERSONS.search(text):
                 self._take_none(said - {"natural"}, clause, sentence, by="citizens")
             elif len(groups := said & {"natural", "org"}) == 1:
