@@ -21,7 +21,7 @@ from checks.batch.refs import Ref
 from checks.model.rule import Rulebook
 
 _LARGEST = 256 * 2**20  # bytes on disk; about 300,000 results
-_SHAPE = "6 fields, figures with their places"  # of what is written down of a document; another shape is another cache
+_SHAPE = "6 fields, places and figures"  # of what is written down of a document; another shape is another cache
 _OLD = 7 * 86_400  # seconds after which another version's results are thrown away
 _BATCH = 250  # files a query; SQLite takes at least 999 parameters
 _UNUSABLE = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_MISMATCH}

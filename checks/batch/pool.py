@@ -22,6 +22,8 @@ Answer = TypeVar("Answer")
 _WINDOW = 512  # items a worker whose answers may wait for an earlier one
 _TICK = 0.2  # seconds until the clocks are looked at again
 _SOON = 0.1  # seconds that nearly all work takes less than
+_PLENTY = 16  # items before a worker, with which it does not wait for us
+_HANDFUL = 0.005  # seconds in which their answers gather: to be woken for each costs more than to take it in
 _AT_LAST = 60  # times its seconds that a stage may take by the clock, whatever the system tells of the processor
 _A_DEATH = 1.0  # seconds that an item is charged for the end of a worker, at least
 _TO_START = 60  # seconds that a worker may take to start, and longer while it uses a processor: the machine is busy
@@ -163,6 +165,8 @@ class Pool(Generic[Item, Answer]):
     def _receive(self) -> None:
         """Take in what is answered, and replace the workers that are dead or late."""
         by_connection = {worker.connection: worker for worker in self._workers}
+        if all(len(worker.waiting) >= _PLENTY for worker in self._workers):
+            time.sleep(_HANDFUL)
         for connection in wait(list(by_connection), _TICK):
             worker = by_connection[connection]
             if not self._drain(worker):

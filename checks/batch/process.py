@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import pickle
+import select
 import signal
 import sys
 import threading
@@ -12,6 +13,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing.connection import Connection
 from typing import Any, NamedTuple
 
@@ -64,6 +66,7 @@ class Worker:
         """
         context = _context(spawned=limits.spawned)
         self.connection, far = context.Pipe()
+        self._is_heard = _hearing(self.connection)
         inherited = [self.connection, *others] if context.get_start_method() == "fork" else []
         self.process = context.Process(target=serve, args=(far, inherited, work, limits, os.getpid()), daemon=True)
         self.waiting: deque[tuple[int, Any]] = deque()
@@ -126,7 +129,7 @@ class Worker:
         Raises:
             EOFError: the process is gone; so may OSError say.
         """
-        while self.connection.poll():
+        while self._is_heard():
             message = self.connection.recv_bytes()
             self.since = time.monotonic()
             self.ready = True
@@ -186,6 +189,15 @@ class Worker:
         self.exit_code = self.process.exitcode
         self.process.close()
         self.connection.close()
+
+
+def _hearing(connection: Connection) -> Callable[[], object]:
+    """Return what tells whether a message has arrived; ``Connection.poll`` makes a selector each time it is asked."""
+    if sys.platform == "win32":
+        return connection.poll
+    poll = select.poll()
+    poll.register(connection, select.POLLIN)
+    return partial(poll.poll, 0)
 
 
 def processor_seconds(process: Any) -> float | None:

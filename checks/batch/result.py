@@ -33,7 +33,8 @@ class Result:
     """
 
     __slots__ = (
-        "_book", "_held", "_rest", "_severities", "_status", "_submission", "file", "marked", "rules", "source",
+        "_book", "_held", "_read", "_rest", "_severities", "_status", "_submission",
+        "file", "marked", "rules", "source",
     )  # fmt: skip
 
     def __init__(
@@ -63,6 +64,7 @@ class Result:
         self._status, self._severities, self._rest, self._book = status, severities, rest, book
         self._held = held
         self._submission: Submission | None = None
+        self._read: Verdict | None = None  # what was written down, where it was read
 
     @classmethod
     def of(cls, submission: Submission, book: Rulebook, marked: Any = None) -> Result:
@@ -87,7 +89,10 @@ class Result:
 
             from checks.render.json_reading import read_document  # noqa: PLC0415
 
-            self._submission = read_document(json.loads(self._written()), self._book, from_text(self._held))
+            document = json.loads(f"{{{self._rest}")
+            document["file"] = self.file
+            self._submission = read_document(document, self._book, from_text(self._held))
+            self._read = self._submission.verdict
         return self._submission
 
     @property
@@ -98,11 +103,17 @@ class Result:
     @property
     def json(self) -> str:
         """The document's part of the JSON result, on one line; what a worker wrote down is Chinese."""
-        if self._submission is None and spoken() == "zh":
+        if self._is_as_written and spoken() == "zh":
             return self._written()
         from checks.render.json_document import as_document  # noqa: PLC0415
 
         return _encoder().encode(as_document(self.submission))
+
+    @property
+    def _is_as_written(self) -> bool:
+        """Tell whether nothing was made of the document since it was written down."""
+        submission = self._submission
+        return submission is None or (submission.verdict is self._read and submission.is_as_checked)
 
     def _written(self) -> str:
         names = _encoder().encode(self.source), _encoder().encode(self.file)

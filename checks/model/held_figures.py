@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, cached_property, lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from checks.model.figures import FigureState, Number
 from checks.model.form import Form
@@ -197,50 +197,73 @@ def _runs(addresses: Iterable[tuple[int, CellAddress]]) -> tuple[tuple[_Head, ..
 
 def as_text(held: Held) -> str:
     """Write the figures down as one text of several pieces of JSON; ``from_text`` reads it."""
-    encode = _encoder().encode
     fields: list[str] = []
     for form, figures in held.items():
-        found = figures.found
-        money: tuple[int, ...] = ()
-        if Decimal in set(map(type, found)):
-            money = tuple([i for i, value in enumerate(found) if isinstance(value, Decimal)])
-            found = tuple([str(value) if isinstance(value, Decimal) else value for value in found])
-        written = encode((form, figures.count, found, money, figures.texts))
-        fields += (written, _places_text(figures.heads, figures.runs))
+        places = _places_text(form, figures.count, figures.heads, figures.runs)
+        fields += (places, _encoder().encode((figures.found, figures.texts)))
     return _BETWEEN.join(fields)
 
 
 def from_text(text: str) -> Held:
     """Return what ``as_text`` wrote."""
-    from json import loads  # noqa: PLC0415  # one file does without
-
     fields = text.split(_BETWEEN) if text else []
     held: dict[str, HeldForm] = {}
-    for written, places in zip(fields[0::2], fields[1::2], strict=True):
-        form, count, found, money, texts = loads(written)
-        for i in money:
-            found[i] = Decimal(found[i])
-        by_index = {int(index): words for index, words in texts.items()}
-        held[form] = HeldForm(tuple(found), count, by_index, *_places_again(places))
+    for places, written in zip(fields[0::2], fields[1::2], strict=True):
+        form, count, heads, runs = _places_again(places)
+        held[form] = _WrittenForm(written, count, heads, runs)
     return held
 
 
+class _WrittenForm(HeldForm):
+    """A form whose figures are still JSON: read when the first is asked for, which nobody does of most documents."""
+
+    _written: str
+
+    def __init__(self, written: str, count: int, heads: tuple[_Head, ...], runs: tuple[int, ...]) -> None:
+        vars(self).update(_written=written, count=count, heads=heads, runs=runs)
+
+    @cached_property
+    def _read(self) -> tuple[list[Any], dict[str, str]]:
+        from json import loads  # noqa: PLC0415  # one file does without
+
+        found, texts = loads(self._written)
+        return found, texts
+
+    @cached_property
+    def found(self) -> tuple[Number | str, ...]:
+        """The numbers, or why there is none."""
+        found = self._read[0]
+        if list in set(map(type, found)):
+            found = [Decimal(value[0]) if isinstance(value, list) else value for value in found]
+        return tuple(found)
+
+    @cached_property
+    def texts(self) -> Mapping[int, str]:
+        """The texts that are not the number's own spelling."""
+        return {int(index): words for index, words in self._read[1].items()}
+
+
 @lru_cache(maxsize=256)
-def _places_text(heads: tuple[_Head, ...], runs: tuple[int, ...]) -> str:
+def _places_text(form: str, count: int, heads: tuple[_Head, ...], runs: tuple[int, ...]) -> str:
     """What a layout's places are in JSON: the same for the hundred workbooks of an office."""
-    return _encoder().encode((heads, runs))
+    return _encoder().encode((form, count, heads, runs))
 
 
 @lru_cache(maxsize=256)
-def _places_again(text: str) -> tuple[tuple[_Head, ...], tuple[int, ...]]:
+def _places_again(text: str) -> tuple[str, int, tuple[_Head, ...], tuple[int, ...]]:
     from json import loads  # noqa: PLC0415  # as above
 
-    heads, runs = loads(text)
-    return tuple([(sheet, medium, page, table) for sheet, medium, page, table in heads]), tuple(runs)
+    form, count, heads, runs = loads(text)
+    return form, count, tuple([(sheet, medium, page, table) for sheet, medium, page, table in heads]), tuple(runs)
 
 
 @cache
 def _encoder() -> JSONEncoder:
     from json import JSONEncoder  # noqa: PLC0415  # 3 ms of a start
 
-    return JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+    return JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_money)
+
+
+def _money(value: Decimal) -> list[str]:
+    """What JSON has no number for: it keeps every digit."""
+    return [str(value)]

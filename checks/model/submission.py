@@ -63,6 +63,13 @@ class Submission:
         return cls(verdict, origin, verdict.unit, verdict.year, verdict.unit_from)
 
     @property
+    def is_as_checked(self) -> bool:
+        """Tell whether outputs say no more of it than the verdict does."""
+        verdict = self.verdict
+        told, said = (self.unit, self.year, self.unit_from), (verdict.unit, verdict.year, verdict.unit_from)
+        return told == said and not (self.superseded_by or self.marked_copy or self.not_kept)
+
+    @property
     def counted(self) -> Verdict:
         """What of the verdict counts."""
         return self.counting or self.verdict
