@@ -166,7 +166,7 @@ class Pool(Generic[Item, Answer]):
         """Take in what is answered, and replace the workers that are dead or late."""
         by_connection = {worker.connection: worker for worker in self._workers}
         if all(len(worker.waiting) >= _PLENTY for worker in self._workers):
-            time.sleep(_HANDFUL)
+            self._stopping.wait(_HANDFUL)
         for connection in wait(list(by_connection), _TICK):
             worker = by_connection[connection]
             if not self._drain(worker):
