@@ -38,7 +38,9 @@ def plain(text: str) -> str:
     """Return a text in plain characters: 2025年 for ２０２５年, 2 0 2 5 年 and 二〇二五年; nothing invisible."""
     if text.isascii():
         return text
-    text = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")
+    text = unicodedata.normalize("NFKC", text)
+    if not text.isprintable():
+        text = "".join(c for c in text if unicodedata.category(c) != "Cf")
     if "年" in text:
         text = _PARTED_YEAR.sub(lambda found: "".join(found[0].split()), text)
         text = _CHINESE_YEAR.sub(lambda found: found[0].replace("O", "〇").translate(_CHINESE), text)

@@ -34,21 +34,21 @@ def _concerned(report: Report, table: Located, grid: int) -> Iterator[_Seen]:
     departures = report.grids[grid].seen_otherwise
     if not departures:
         return
-    rows: dict[int, list[int]] = {}
-    columns: dict[int, list[int]] = {}
-    places: dict[tuple[int, int], int] = {}
-    for index, (its_grid, row, column) in table.spots.items():
+    rows: dict[int, list[tuple[int, int, int]]] = {}
+    for first, (its_grid, row, column), length in table.runs:
         if its_grid == grid:
-            rows.setdefault(row, []).append(index)
-            columns.setdefault(column, []).append(index)
-            places[row, column] = index
+            rows.setdefault(row, []).append((column, column + length, first - column))
     for departure in departures:
+        row, column = departure.row, departure.column
         if departure.kind == "hidden_row":
-            cells = _filled(report, rows.get(departure.row, []))
+            here = [i for i, (g, r, _) in table.spots.items() if (g, r) == (grid, row)] if row in rows else []
+            cells = _filled(report, here)
         elif departure.kind == "hidden_column":
-            cells = _filled(report, columns.get(departure.column, []))
+            has_it = any(begin <= column < end for runs in rows.values() for begin, end, _ in runs)
+            here = [i for i, (g, _, c) in table.spots.items() if (g, c) == (grid, column)] if has_it else []
+            cells = _filled(report, here)
         else:
-            cells = [places[at]] if (at := (departure.row, departure.column)) in places else []
+            cells = [offset + column for begin, end, offset in rows.get(row, ()) if begin <= column < end]
         if cells and not (departure.kind == "format" and _is_own_unit(report, cells[0], departure.text)):
             yield departure, cells
 

@@ -45,7 +45,7 @@ def normalise(text: str) -> str:
     if numbered and len(label) > numbered.end():
         label = label[numbered.end() :]
     label = _LEAD_IN.sub("", label)
-    return "".join(c for c in label if unicodedata.category(c)[0] in "LN")
+    return label if label.isalnum() else "".join(c for c in label if unicodedata.category(c)[0] in "LN")
 
 
 @lru_cache(maxsize=8192)

@@ -104,7 +104,7 @@ class Tags(dict[Value, Tag]):
             "sentence": is_sentence(text),
             "last_year": text.strip() == TITLE,
         }
-        label = self._label(text)
+        label = self._words(text) if says["title"] else self._label(text)  # no figure speaks of a subject
         traits = tuple(trait for trait, is_so in says.items() if is_so)
         tag = self[text] = (label, traits) if traits else label
         return tag
@@ -116,6 +116,9 @@ class Tags(dict[Value, Tag]):
             return UNIT
         if is_figure(text):
             return FIGURE if read(text, "signed").state in ("number", "several") else STROKE
+        return self._words(text)
+
+    def _words(self, text: str) -> int | str:
         core = known_core(text, self._known)
         if core in self._known or any(group in core for group in self._groups):
             return core if len(text) <= WIDEST_LABEL else f"{core} "

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, KeysView, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import ItemsView, Iterator, KeysView, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 from typing import Literal, NoReturn
@@ -63,6 +63,11 @@ class _MovedSpots(MutableMapping[int, Position]):
     def keys(self) -> KeysView[int]:
         """Return the cells, which are the same wherever the table stands."""
         return self._spots.keys()
+
+    def items(self) -> ItemsView[int, Position]:
+        """Return the cells, and where each stands here."""
+        ways = self._ways
+        return {i: (g, r + ways[g][0], c + ways[g][1]) for i, (g, r, c) in self._spots.items()}.items()
 
     def __setitem__(self, index: int, spot: Position) -> NoReturn:
         raise TypeError
@@ -176,11 +181,13 @@ class Located:
 
     def moved(self, ways: Sequence[Corner]) -> Located:
         """Return the same table so many rows further down and columns further right, for each grid."""
-        spots = _MovedSpots(self.spots, ways)
         grid, row = self.start
-        rivals = [rival.moved(ways) for rival in self.rivals]
-        table = replace(self, start=(grid, row + ways[grid][0]), spots=spots, rivals=rivals)
-        table.missing, table.missing_columns = self.missing, self.missing_columns  # the same wherever it stands
+        down = ways[grid][0]
+        last_row, _ = self.last_row + down, (self.missing, self.missing_columns, self.ranges)
+        table = Located.__new__(Located)
+        table.__dict__ |= self.__dict__  # what it has and lacks is the same wherever it stands
+        table.start, table.last_row, table.spots = (grid, row + down), last_row, _MovedSpots(self.spots, ways)
+        table.rivals = [rival.moved(ways) for rival in self.rivals]
         table.runs = [(i, (g, r + ways[g][0], c + ways[g][1]), length) for i, (g, r, c), length in self.runs]
         return table
 
@@ -214,6 +221,19 @@ class LocatedForm:
     tables: list[Located]
     spots: Mapping[int, Position]
 
+    def moved(self, tables: list[Located], ways: Sequence[Corner]) -> LocatedForm:
+        """Return the same so many rows further down and columns further right, for each grid; ``tables`` moved."""
+        part = LocatedForm(self.form, tables, _MovedSpots(self.spots, ways))
+        part.__dict__.update(
+            order=self.order,
+            count=self.count,
+            cells=self.cells,
+            begin=self.begin,
+            is_whole=self.is_whole,
+            grids=self.grids,
+        )
+        return part
+
     @cached_property
     def runs(self) -> list[Run]:
         """The runs of all its tables."""
@@ -223,7 +243,10 @@ class LocatedForm:
     def flat_runs(self) -> tuple[int, ...]:
         """The runs, six numbers each: first cell, length, which of ``grids``, row, column, and 0."""
         which = {grid: number for number, grid in enumerate(self.grids)}
-        return tuple(n for i, (g, row, column), length in self.runs for n in (i, length, which[g], row, column, 0))
+        flat: list[int] = []
+        for first, (grid, row, column), length in self.runs:
+            flat += (first, length, which[grid], row, column, 0)
+        return tuple(flat)
 
     @cached_property
     def order(self) -> dict[int, int]:
@@ -274,10 +297,7 @@ class Layout:
         """Return the same layout so many rows further down and columns further right, for each grid."""
         tables = {id(table): table.moved(ways) for table in self.tables}
         layout = Layout(list(tables.values()), self.unread)
-        layout.parts = [
-            LocatedForm(part.form, [tables[id(table)] for table in part.tables], _MovedSpots(part.spots, ways))
-            for part in self.parts
-        ]
+        layout.parts = [part.moved([tables[id(table)] for table in part.tables], ways) for part in self.parts]
         return layout
 
     @cached_property
