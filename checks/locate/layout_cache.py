@@ -127,7 +127,7 @@ class LayoutCache:
             shape = grid.shape
             if shape is None:
                 shape = tuple([tuple([tag(v) if isinstance(v, str) else tag_of(v) for v in row]) for row in grid.rows])
-            cells += (grid.layout, grid.hidden, len(grid.rows), shape, wording)
+            cells += (grid.layout, grid.hidden, grid.height, shape, wording)
             wordings.append(wording)
             every.append(texts)
         return Sight(tuple(cells), wordings, every)
@@ -153,14 +153,14 @@ class LayoutCache:
             tags, words, others = wording.tags, grid.words, grid.numbers
             if grid.shape is None or not wording.is_all_words:
                 tags, words, others = self._told_apart(grid)
-            top = words[0][0] if words else 0
-            left = min([column for _, column in words], default=0)
+            top = words[0] // ROW_CODE if words else 0
+            left = min([code % ROW_CODE for code in words], default=0)
             corner = top * ROW_CODE + left
-            labels += (grid.hidden, tags, tuple([row * ROW_CODE + column - corner for row, column in words]))
-            sheets.append(_Sheet((top, left), len(grid.rows) - top, [code - corner for code in others], grid))
+            labels += (grid.hidden, tags, tuple([code - corner for code in words]))
+            sheets.append(_Sheet((top, left), grid.height - top, [code - corner for code in others], grid))
         return Outline(tuple(labels), sheets)
 
-    def _told_apart(self, grid: Grid) -> tuple[tuple[Tag, ...], list[tuple[int, int]], list[int]]:
+    def _told_apart(self, grid: Grid) -> tuple[tuple[Tag, ...], list[int], list[int]]:
         """Return a sheet's words and where they stand, and apart from them where its figures and the like stand."""
         tags, words, others = [], [], []
         for row, values in enumerate(grid.rows):
@@ -170,7 +170,7 @@ class LayoutCache:
                     others.append(row * ROW_CODE + column)
                 elif not is_nothing(tag):
                     tags.append(tag)
-                    words.append((row, column))
+                    words.append(row * ROW_CODE + column)
         return tuple(tags), words, others
 
     def _marks(self, sheet: _Sheet, codes: Iterable[int]) -> dict[int, Tag]:
@@ -179,7 +179,7 @@ class LayoutCache:
         top, left = sheet.corner
         for code in codes:
             row, column = divmod(code + top * ROW_CODE + left, ROW_CODE)
-            value = sheet.grid.rows[row][column]
+            value = sheet.grid.value(row, column)
             found[code] = self._tags[value] if isinstance(value, str) else tag_of(value)
         return found
 

@@ -41,5 +41,9 @@ def is_previous_sheet(grid: Grid) -> bool:
     """Tell whether a sheet is the one for last year's figures, by its name or its first words."""
     if grid.layout != "sheet":
         return False
+    if TITLE == grid.name.strip():
+        return True
+    if not any(TITLE in text for text in grid.texts(end=2)):
+        return False
     first = next((value for row in grid.rows[:2] for value in row if not is_blank(value)), None)
-    return TITLE in (grid.name.strip(), str(first).strip())
+    return str(first).strip() == TITLE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -149,9 +150,11 @@ class Grid:
         seen_otherwise: where the eye and the figures part; empty for nearly every sheet.
         shape: one and the same object for all sheets that have texts and figures in the same cells, where the reader
             knows; None elsewhere, and where a cell has been changed since.
-        words: with a shape, the (row, column) pairs, from 0, that hold texts.
+        words: with a shape, the (row, column) pairs, from 0, that hold texts, in their order.
+        word_texts: these texts.
         numbers: with a shape, the cells that hold anything else, each as one number: ``ROW_CODE`` times its row, and
-            its column.
+            its column; in their order.
+        figures: these values.
     """
 
     rows: list[list[Value]]
@@ -168,7 +171,14 @@ class Grid:
     trust: Trust = "exact"
     shape: object | None = field(default=None, repr=False, compare=False)
     words: Sequence[tuple[int, int]] = field(default=(), repr=False, compare=False)
+    word_texts: Sequence[str] = field(default=(), repr=False, compare=False)
     numbers: Sequence[int] = field(default=(), repr=False, compare=False)
+    figures: Sequence[Value] = field(default=(), repr=False, compare=False)
+
+    @property
+    def height(self) -> int:
+        """How many rows there are, blank ones before the last included."""
+        return len(self.rows)
 
     def texts(self, begin: int = 0, end: int | None = None) -> list[str]:
         """Return the texts in some of its rows, in their order.
@@ -177,11 +187,11 @@ class Grid:
             begin: the first row, from 0.
             end: the row behind the last one; None for all.
         """
-        rows = self.rows
         if self.shape is None:
-            return [value for row in rows[begin:end] for value in row if isinstance(value, str)]
-        end = len(rows) if end is None else end
-        return [str(rows[row][column]) for row, column in self.words if begin <= row < end]
+            return [value for row in self.rows[begin:end] for value in row if isinstance(value, str)]
+        first = bisect_left(self.words, (begin, 0)) if begin else 0
+        last = None if end is None else bisect_left(self.words, (end, 0))
+        return list(self.word_texts[first:last])
 
     def address(self, row: int, column: int) -> CellAddress:
         """Return where a cell stands; row and column from 0."""
@@ -199,6 +209,56 @@ class Grid:
     def place(self, row: int, column: int) -> str:
         """Name a cell as a person would look for it: ``表三!J7``, ``J7``, or ``第120行`` in a text."""
         return self.address(row, column).place
+
+
+class PlannedGrid(Grid):
+    """A sheet whose texts and figures are known by their places: its rows are laid out when they are first asked for.
+
+    Of a balanced form nobody asks.
+
+    Attributes:
+        extent: how many rows and columns there are.
+    """
+
+    __slots__ = ("_laid_out", "extent")
+
+    @property
+    def rows(self) -> list[list[Value]]:  # type: ignore[override]
+        """The cells, row by row."""
+        if not self._laid_out and self.shape is not None:
+            height, width = self.extent
+            laid_out: list[list[Value]] = [[None] * width for _ in range(height)]
+            for (row, column), text in zip(self.words, self.word_texts, strict=True):
+                laid_out[row][column] = text
+            for code, value in zip(self.numbers, self.figures, strict=True):
+                laid_out[code // ROW_CODE][code % ROW_CODE] = value
+            self._laid_out = laid_out
+        return self._laid_out
+
+    @rows.setter
+    def rows(self, rows: list[list[Value]]) -> None:
+        self._laid_out = rows
+
+    @property
+    def height(self) -> int:
+        """How many rows there are, blank ones before the last included."""
+        return len(self.rows) if self.shape is None else self.extent[0]
+
+    def value(self, row: int, column: int) -> Value:
+        """Return what stands in a cell; None behind the end of a row."""
+        if self.shape is None or self._laid_out:
+            return super().value(row, column)
+        place = bisect_left(self.numbers, row * ROW_CODE + column)
+        if self.numbers[place : place + 1] == [row * ROW_CODE + column]:
+            return self.figures[place]
+        place = bisect_left(self.words, (row, column))
+        return self.word_texts[place] if self.words[place : place + 1] == [(row, column)] else None
+
+    def changed(self) -> list[list[Value]]:
+        """Return the rows to whoever will change them: from now on they alone tell what stands there."""
+        rows = self.rows
+        self.shape, self.words, self.word_texts, self.numbers, self.figures = None, (), (), (), ()
+        return rows
 
 
 def column_letters(column: int) -> str:

@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from checks.errors import InputFileError
-from checks.model.grid import Grid, SeenOtherwise, Value
+from checks.model.grid import Grid, PlannedGrid, SeenOtherwise, Value
 from checks.readers.active_content import Remarks, baggage, types_in_use
 from checks.readers.bounds import MAX_SHEETS, lay_out
 from checks.readers.covered import uncover
@@ -19,8 +19,9 @@ from checks.readers.formula_texts import unvouched
 from checks.readers.package import as_utf8
 from checks.readers.relations import relations_part
 from checks.readers.xlsx.conditions import by_condition, may_hide
-from checks.readers.xlsx.fast import Plan, formula_texts, sheet_cells
+from checks.readers.xlsx.fast import sheet_cells
 from checks.readers.xlsx.parts import Workbook, find_sheets
+from checks.readers.xlsx.plan import Plan
 from checks.readers.xlsx.seen import by_format, hidden_columns, hidden_rows, hides_zeros, merged_areas
 from checks.readers.xlsx.styles import CellFormats, asks_for_theme, cell_formats
 from checks.readers.xlsx.text import UnusualError, shared_strings
@@ -64,7 +65,7 @@ def read_xlsx(package: Package) -> tuple[list[Grid], Remarks]:
         grids.append(grid)
         if cut:
             remarks.append(("truncated_rows", name))
-        filled += sum(map(len, grid.rows))
+        filled += grid.extent[0] * grid.extent[1] if isinstance(grid, PlannedGrid) else sum(map(len, grid.rows))
         if filled > MAX_CELLS:
             raise InputFileError("unsafe", "单元格过多")
     if reader.without_zeros:
@@ -105,17 +106,14 @@ class _Reader:
             self.without_zeros.append(name)
         if whole:
             try:
-                tokens = sheet_cells(part, self._sources, self._formats, self._date1904)
+                grid, plan = sheet_cells(part, self._sources, self._formats, self._date1904)
             except UnusualError:
                 pass
             else:
-                grid = Grid(tokens.rows, name, "sheet", typed=True, formulas=tokens.formulas)
-                if tokens.as_planned:
-                    plan = tokens.plan
-                    grid.shape, grid.words, grid.numbers = plan.shape, plan.words, plan.numbers
-                if tokens.formulas:
-                    grid.formula_texts = partial(_formulas, part, tokens.plan)
-                grid.seen_otherwise = [*tokens.seen, *unvouched(grid, recalculates=self._recalculates)]
+                grid.name = name
+                if plan.formulas:
+                    grid.formula_texts = partial(_formulas, part, plan)
+                    grid.seen_otherwise = [*grid.seen_otherwise, *unvouched(grid, recalculates=self._recalculates)]
                 return grid, False
         else:
             part = _whole_rows(part)
@@ -151,7 +149,7 @@ def _formulas(part: bytes, plan: Plan | None) -> Mapping[tuple[int, int], str]:
     """Return a sheet's formulas: from its plan, where the strict tokeniser has read it."""
     if plan is not None:
         with suppress(UnusualError):
-            return formula_texts(plan)
+            return plan.formula_texts
     texts: Mapping[tuple[int, int], str] = _scanned("公式无法解析", lambda scan: scan.scan_formulas(part))
     return texts
 

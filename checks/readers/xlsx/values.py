@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 
 MARK = "\x01"
 """Stands around a text that is written in its cell, where stored values stand; no XML may hold it."""
+_END = "</"
+"""What stands behind each stored value: the beginning of the tag that ends it."""
 _MOST_REMEMBERED, _LONGEST_REMEMBERED = 20_000, 400
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[Ee][+-]?[0-9]+)?")
-_INDEXES = tuple(map(str, range(1000)))
+_INDEXES = tuple([f"{number}{_END}" for number in range(1000)])
 
 
 class _Values(dict[str, "Value"]):
@@ -29,7 +31,9 @@ class _Values(dict[str, "Value"]):
         self._read = read
 
     def __missing__(self, stored: str) -> Value:
-        value = self._read(stored)
+        if not stored.endswith(_END):
+            raise UnusualError
+        value = self._read(stored.removesuffix(_END))
         if len(stored) <= _LONGEST_REMEMBERED:
             if len(self) >= _MOST_REMEMBERED:
                 self.clear()
@@ -69,15 +73,15 @@ _KINDS: dict[str, Mapping[str, Value]] = {
     "str": _Values(_text),
     "e": _Values(_error),
     "inlineStr": _Values(_inline),
-    "b": {"0": Special("boolean", "FALSE"), "1": Special("boolean", "TRUE")},
+    "b": {f"0{_END}": Special("boolean", "FALSE"), f"1{_END}": Special("boolean", "TRUE")},
 }
 
 
 def sources_of(strings: list[str]) -> Mapping[str, Mapping[str, Value]]:
-    """Return, for each type of cell, what a stored value stands for.
+    """Return, for each type of cell, what a stored value stands for; each is asked for with the ``</`` behind it.
 
     Args:
         strings: the workbook's shared strings, which cells name by their number.
     """
-    indexes = _INDEXES if len(strings) <= len(_INDEXES) else map(str, range(len(strings)))
+    indexes = _INDEXES if len(strings) <= len(_INDEXES) else (f"{number}{_END}" for number in range(len(strings)))
     return {**_KINDS, "s": dict(zip(indexes, strings, strict=False))}

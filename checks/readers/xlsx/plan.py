@@ -1,0 +1,212 @@
+"""What a sheet is without its values: where its cells stand, of which types and formats.
+
+What stands between two stored values is one of few things: an end of a cell, styled cells without a value, an end
+and a beginning of a row, and the beginning of the next cell. Such a stretch is matched by one expression from its
+first character to its last, so that nothing in a sheet's rows goes unread; and it is matched once, for in the next
+sheet of the same form it is the same again, and so are all of them together.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from itertools import compress
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from checks.model.grid import ROW_CODE, column_letters
+from checks.readers.bounds import MAX_COLUMNS, MAX_ROWS
+from checks.readers.xlsx.seen import may_hide_rows
+from checks.readers.xlsx.shared_formulas import SharedFormulas
+from checks.readers.xlsx.text import UnusualError, resolved
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from checks.model.grid import PlannedGrid, Value
+
+_Cell: TypeAlias = tuple[int, str, str, str, bool]
+"""A cell's row and column as a code, its type, its format, its formula with its element ("" for none), and whether a
+row that is not seen may begin with it."""
+
+_MOST_STRETCHES, _LONGEST_STRETCH = 20_000, 400
+"""Stretches kept from sheet to sheet: a form has 400, of 50 characters, and a batch a few dozen forms."""
+_MOST_PLANS, _LONGEST_PLAN = 300, 40_000
+"""Sheets kept, and the characters of the longest: one of a form has 10,000."""
+_MOST_ROOM = 400_000
+"""Cells that a sheet is given room for, blanks included; one whose cells lie wider apart is given row by row."""
+_OF_TEXT, _OF_NO_TEXT = frozenset(("s", "str", "inlineStr")), frozenset(("n", "b", "e"))
+_GAP = "\x03"
+"""Stands in a plan where a value was cut out; no XML may hold it."""
+
+# Plain repeats, not possessive ones: Python 3.11.2 (Debian 12) gets those wrong. Each ends with a mark that nothing
+# else begins with, so that giving up costs no more than matching did.
+_ATTRIBUTES = r'(?: (?!xmlns)[A-Za-z0-9:]+="[^"<>]*")* ?'
+_EMPTY = rf'(?:<c r="[A-Z]{{1,3}}[0-9]{{1,7}}"{_ATTRIBUTES}(?:/>|></c>))*'
+_ROW = rf"<row{_ATTRIBUTES}"
+_ROWS = rf"(?:{_ROW}(?:/>|>{_EMPTY}</row>))*"
+_CELL = (
+    r'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="([0-9]{1,6})")?(?: t="(n|s|str|b|e|inlineStr)")?>'
+    r"(<f(?: (?![^<>]*xmlns)[^<>]*)?(?:/>|>[^<>]*</f>))?<"
+)
+_BETWEEN = re.compile(rf"</c>{_EMPTY}(?:</row>{_ROWS}{_ROW}>{_EMPTY})?{_CELL}")
+_LAST = re.compile(rf"</c>{_EMPTY}</row>{_ROWS}")
+_BEFORE_ROWS = "</c></row>"
+"""Put before the first stretch, it looks like one that follows a row."""
+_FORMULA_ATTRIBUTE = re.compile(r' ([A-Za-z]+)="([^"]*)"')
+
+
+class Plan:
+    """What the places of a sheet's cells have in common with those of every sheet of the same form.
+
+    Attributes:
+        codes: the row and the column, from 0, of each cell that holds a value, as a code.
+        kinds: the type of each.
+        styles: the format of each.
+        height: how many rows there are down to the last of them.
+        width: how many columns.
+        tails: what stands behind the rows → whether a merged area there covers one of its cells, and whether a
+            conditional format there may hide figures whatever the stylesheet says.
+        shape: stands for the plan, in whoever wants to compare two.
+        in_use: the cell formats of its cells.
+        formulas: the cells that hold one.
+        words: the cells that hold texts: row and column.
+        numbers: the cells that hold anything else, each as a code.
+        hides: whether it may have rows that are not seen.
+    """
+
+    def __init__(self, cells: Sequence[_Cell], *, hides: bool) -> None:
+        """Follow from a sheet's cells what it has.
+
+        Raises:
+            UnusualError: two are in one place, or not in order; or they lie wide apart.
+        """
+        codes = [cell[0] for cell in cells]
+        self.codes = codes
+        self.kinds = [cell[1] for cell in cells]
+        self.styles = [cell[2] for cell in cells]
+        formulas = [cell[3] for cell in cells]
+        if codes != sorted(set(codes)):
+            raise UnusualError
+        self.height: int = codes[-1] // ROW_CODE + 1 if codes else 0
+        self.width: int = max(map((ROW_CODE - 1).__and__, codes), default=-1) + 1
+        if self.height * self.width > _MOST_ROOM:
+            raise UnusualError
+        self.in_use = frozenset(self.styles)
+        self.hides = hides or any([cell[4] for cell in cells])
+        self.formulas = frozenset([divmod(code, ROW_CODE) for code in compress(codes, formulas)])
+        self._is_text = list(map(_OF_TEXT.__contains__, self.kinds))
+        self._is_other = list(map(_OF_NO_TEXT.__contains__, self.kinds))
+        self._word_kinds = _of_one(list(compress(self.kinds, self._is_text)))
+        self._other_kinds = _of_one(list(compress(self.kinds, self._is_other)))
+        self.words = [divmod(code, ROW_CODE) for code in compress(codes, self._is_text)]
+        self.numbers = list(compress(codes, self._is_other))
+        self.tails: dict[str, tuple[bool, bool]] = {}
+        self.shape = object()
+        self._formulas: Sequence[str] = formulas if self.formulas else ()
+
+    def cells(self) -> Iterator[tuple[int, int, str, str]]:
+        """Yield row and column, from 0, type and format of each cell that holds a value."""
+        for code, kind, style in zip(self.codes, self.kinds, self.styles, strict=True):
+            yield *divmod(code, ROW_CODE), kind, style
+
+    def fill(self, grid: PlannedGrid, values: Sequence[str], sources: Mapping[str, Mapping[str, Value]]) -> None:
+        """Give a sheet its texts and figures.
+
+        Args:
+            grid: the sheet.
+            values: of its cells, as stored.
+            sources: for each type of cell, stored value → value.
+
+        Raises:
+            LookupError: a value is none of its cell's type.
+            UnusualError: there are more or fewer values than cells.
+        """
+        if len(values) != len(self.codes):
+            raise UnusualError
+        grid.shape, grid.words, grid.numbers = self.shape, self.words, self.numbers
+        grid.word_texts = _looked_up(list(compress(values, self._is_text)), self._word_kinds, sources)
+        grid.figures = _looked_up(list(compress(values, self._is_other)), self._other_kinds, sources)
+        grid.extent = self.height, self.width
+
+    @cached_property
+    def formula_texts(self) -> Mapping[tuple[int, int], str]:
+        """The formulas: (row, column), from 0 → ``SUM(C5:H5)``.
+
+        Raises:
+            UnusualError: one of them holds an ampersand that begins no entity.
+        """
+        shared = SharedFormulas()
+        texts: dict[tuple[int, int], str] = {}
+        for code, written in zip(self.codes, self._formulas, strict=False):
+            if written:
+                tag, _, rest = written.partition(">")
+                attributes = dict(_FORMULA_ATTRIBUTE.findall(tag))
+                formula = resolved(rest.removesuffix("</f>"))
+                row, column = divmod(code, ROW_CODE)
+                texts[row, column] = shared.text(formula, attributes, (row + 1, column + 1))
+        return texts
+
+
+def plan_of(stretches: list[str]) -> Plan:
+    """Return the plan of a sheet.
+
+    Args:
+        stretches: the XML of its rows, in the pieces that are left when its values are cut out.
+
+    Raises:
+        UnusualError: something in it isn't as every office program writes it.
+    """
+    text = _GAP.join(stretches)
+    plan = _PLANS.get(text)
+    if plan is None:
+        if text.count(_GAP) != len(stretches) - 1:
+            raise UnusualError
+        plan = _planned(stretches)
+        if len(text) <= _LONGEST_PLAN:
+            if len(_PLANS) >= _MOST_PLANS:
+                _PLANS.clear()
+            _PLANS[text] = plan
+    return plan
+
+
+def _planned(stretches: list[str]) -> Plan:
+    first, *between = stretches
+    *between, last = _BEFORE_ROWS + first, *between
+    if _LAST.fullmatch(last) is None:
+        raise UnusualError
+    return Plan(list(map(_CELLS.__getitem__, between)), hides=may_hide_rows(last))
+
+
+class _Cells(dict[str, _Cell]):
+    """Stretch between two values → the cell that it ends with."""
+
+    def __missing__(self, stretch: str) -> _Cell:
+        match = _BETWEEN.fullmatch(stretch)
+        if match is None:
+            raise UnusualError
+        letters, number, style, kind, formula = match.groups("")
+        row, column = int(number) - 1, _COLUMNS.get(letters)
+        if column is None or not 0 <= row < MAX_ROWS:
+            raise UnusualError
+        cell = row * ROW_CODE + column, kind or "n", style or "0", formula, may_hide_rows(stretch)
+        if len(stretch) <= _LONGEST_STRETCH:
+            if len(self) >= _MOST_STRETCHES:
+                self.clear()
+            self[stretch] = cell
+        return cell
+
+
+def _of_one(kinds: list[str]) -> list[str] | str:
+    """Return the types of some cells, in one word where they are all the same."""
+    return kinds[0] if len(set(kinds)) == 1 else kinds
+
+
+def _looked_up(values: Sequence[str], kinds: list[str] | str, sources: Mapping[str, Mapping[str, Value]]) -> list[Any]:
+    if isinstance(kinds, str):
+        return list(map(sources[kinds].__getitem__, values))
+    return [sources[kind][value] for kind, value in zip(kinds, values, strict=True)]
+
+
+_COLUMNS = {column_letters(column): column for column in range(MAX_COLUMNS)}
+_CELLS = _Cells()
+_PLANS: dict[str, Plan] = {}
