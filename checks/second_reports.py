@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from checks.identity import Identity, is_name, unit_in_name
 from checks.model.report import Reports
+from checks.patterns import pattern
 
-_NO_OWNER = re.compile(
+_NO_OWNER = pattern(
     r"(?:sheet|copy|工作表|表[一二三四]?格?|年度报告|年报|报告|统计|报表|模板|样表|空表|副本|附[表件]|更?新|旧|修?改后?|最终|定稿"
     r"|政府|信息公开|工作|情况|主动公开|依申请|复议|诉讼|[\s\d()（）._\-—年度份])*",
     re.IGNORECASE,

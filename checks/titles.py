@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from checks.patterns import pattern
+
 LONGEST = 80  # characters; a longer text is a sentence that speaks of the report
 _LONGEST_LINE = 40  # of a title that goes over several
 _MOST_LINES = 3
@@ -18,11 +20,11 @@ _NAME = r"[^\d\n，,。.；;:：、|]"
 _CHINESE = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _CHINESE_YEAR = re.compile(r"二[〇○零OＯ0][一二三四五六七八九〇○零]{2}(?=\s*年)")
 _PARTED_YEAR = re.compile(r"2\s*0\s*\d\s*\d(?=\s*年)")
-_YEAR = re.compile(r"20\d\d")
-_PERIOD = re.compile(r"统计\S{0,6}?(?:期限|时限|时间|期间)\D{0,8}(20\d\d)\s*年\s*1\s*月\s*1\s*日")
+_YEAR = pattern(r"20\d\d")
+_PERIOD = pattern(r"统计\S{0,6}?(?:期限|时限|时间|期间)\D{0,8}(20\d\d)\s*年\s*1\s*月\s*1\s*日")
 _TRIM = re.compile(r"^(?:关于|[《“\"（(【\s#*]+)|(?:关于|的|[》”\"）)】\s]+)$")
 _ENDS_IN_BRACKETS = re.compile(r"[^（()）]+[（(][^（()）]+[)）]")
-_UNIT_ALONE = re.compile(
+_UNIT_ALONE = pattern(
     rf"{_NAME}{{1,38}}(?:政府|街道|办事处|街道办|管委会|委员会|局|委|办公室|中心|大队|支队|总队|公司|集团|医院"
     r"|乡|镇|县|区|市|旗|州|盟|省|厅|院|所|站|馆|处|办|苏木)"
 )
@@ -30,7 +32,7 @@ _APPENDED = re.compile(r"^附件?表?\s*\d*\s*:\s*")
 """附件： before a title; signs are narrow here."""
 _NO_NAME = re.compile(r"(?:(?:人民)?政府|(?:街道)?办事处|(?:管理)?委员会|管委会|街道)(?:办公室|办)?|办公室")
 """Names of no unit: the rest of one whose beginning stands in the line above."""
-_UNIT_AND_YEAR = re.compile(rf"{_NAME}{{0,38}}20\d\d\s*年度?")
+_UNIT_AND_YEAR = pattern(rf"{_NAME}{{0,38}}20\d\d\s*年度?")
 
 
 @lru_cache(maxsize=4096)

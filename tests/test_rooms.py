@@ -46,7 +46,7 @@ LAYERS = [
     ["checks.rules"],
     ["checks.forms"],
     ["checks.model"],
-    ["checks.private", "checks.whole_files", "checks.effort", "checks.language"],
+    ["checks.private", "checks.whole_files", "checks.effort", "checks.language", "checks.patterns"],
     ["checks.errors"],
     ["checks"],
 ]

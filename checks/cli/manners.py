@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any, NoReturn
 
 from checks.language import LANGUAGES, Language, either
+from checks.patterns import pattern
 from checks.render.sanitize import terminal_line
 from checks.render.sentences import usage
 
@@ -163,7 +164,7 @@ def _in_words(message: str, parser: Parser) -> str:
     return usage.other(argument, problem) if problem else message
 
 
-_ABOUT = re.compile(r"argument [^:]+: ")
+_ABOUT = pattern(r"argument [^:]+: ")
 
 
 def _no_choice(argument: str, word: str, parser: Parser) -> str:

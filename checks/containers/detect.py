@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from checks.errors import InputFileError
+from checks.patterns import pattern
 
 _MAGIC = (
     (b"\x78\x9f\x3e\x22", "tnef"),
@@ -16,7 +17,7 @@ _SHORTCUT = b"L\0\0\0\x01\x14\x02\0\0\0\0\0\xc0\0\0\0\0\0\0F"
 _PAGE = (b"[internetshortcut]", b"[desktop entry]")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_SIGNED = re.compile(
+_SIGNED = pattern(
     rb"\x30(?:\x80|[\x81-\x84].{1,4}?|[\x0b-\x7f])\x06(?:\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02|"
     rb"\x0a\x2a\x81\x1c\xcf\x55\x06\x01\x04\x02\x02)",
     re.DOTALL,
@@ -28,11 +29,11 @@ _FIRST_OF_A_DOCUMENT = re.compile(rb"\[Content_Types\]\.xml|_rels/\.rels|mimetyp
 """What offices put first into a zipped document: no need to walk its directory to know it."""
 _MARKS_A_DOCUMENT = frozenset(("[content_types].xml", "content.xml", "index/document.iwa", "ofd.xml"))
 
-HEADER = re.compile(rb"(?:\xef\xbb\xbf)?\s*[!-9;-~]{1,80}[ \t]*:")
-_FROM_LINE = re.compile(rb"From [^\r\n]{0,200}?\d{4}[^\r\n]{0,200}\r?\n>?[!-9;-~]{1,80}:")
-END_OF_HEADERS = re.compile(rb"\n\r?\n")
-_FIELD = re.compile(rb"^([!-9;-~]{1,80}?)[ \t]*:", re.MULTILINE)
-_ENCODED_WORD = re.compile(rb"=\?[\w-]{1,40}\?[bBqQ]\?")
+HEADER = pattern(rb"(?:\xef\xbb\xbf)?\s*[!-9;-~]{1,80}[ \t]*:")
+_FROM_LINE = pattern(rb"From [^\r\n]{0,200}?\d{4}[^\r\n]{0,200}\r?\n>?[!-9;-~]{1,80}:")
+END_OF_HEADERS = pattern(rb"\n\r?\n")
+_FIELD = pattern(rb"^([!-9;-~]{1,80}?)[ \t]*:", re.MULTILINE)
+_ENCODED_WORD = pattern(rb"=\?[\w-]{1,40}\?[bBqQ]\?")
 _OF_A_MAIL = frozenset(
     b"from to cc subject date message-id received return-path delivered-to sender reply-to mime-version "
     b"content-type content-transfer-encoding content-disposition dkim-signature x-mailer x-unsent".split()

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_KNOWN = re.compile(r"utf-?(?:7|8|16|32)|gb|big5|hz|iso-?\d|latin|windows-?\d|cp-?\d|koi8|euc|shift_?jis|(?:us-)?ascii")
+from checks.patterns import pattern
+
+_KNOWN = pattern(r"utf-?(?:7|8|16|32)|gb|big5|hz|iso-?\d|latin|windows-?\d|cp-?\d|koi8|euc|shift_?jis|(?:us-)?ascii")
 """What a sender may choose among: Python knows encodings that cost a square of the length, or mean code."""
 _GUESSES = ("utf-8", "gb18030")
 _UNSHOWN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from checks.locate.previous_sheet import is_previous_sheet
 from checks.locate.wording import NOTE, is_sentence
 from checks.model.grid import Grid
 from checks.model.report import Report
+from checks.patterns import pattern
 
 _SHORTEST = 8  # characters; a shorter cell is a label
-_OTHER_SHEETS = re.compile(r"填[报表写]|上年|去年|往年|样表|示例|模板|须知|规则")
+_OTHER_SHEETS = pattern(r"填[报表写]|上年|去年|往年|样表|示例|模板|须知|规则")
 
 
 def paragraphs(grids: Sequence[Grid], reports: Mapping[str, Report], *, of_several: bool = False) -> list[str]:

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Container
 from functools import lru_cache
 
+from checks.patterns import pattern
+
 # The characters of the statutory labels that are written otherwise in traditional script
 # (from OpenCC's t2s table, kept to those whose simplified form occurs in a form file).
 _TRADITIONAL = (
@@ -29,7 +31,7 @@ _NUMBERING = re.compile(
     r"|(?P<arabic>\d{1,2})(?:[.、,:)]|(?=[^\d.,%年月日时])))"
 )
 _UNIT_AT_END = re.compile(r"(?:单位)?(?:万元|件|条|项)$")
-_IN_YUAN = re.compile(r"(?<!万)元")  # an amount in 元 is another column than one in 万元
+_IN_YUAN = pattern(r"(?<!万)元")  # an amount in 元 is another column than one in 万元
 _LEAD_IN = re.compile(r"^其中[:,]?")
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 
-_LEFTOVER = re.compile(r"_x(?:00[01][0-9A-Fa-f]|007[Ff]|200[B-Fb-f]|[Ff][Ee][Ff][Ff])_")
+from checks.patterns import pattern
+
+_LEFTOVER = pattern(r"_x(?:00[01][0-9A-Fa-f]|007[Ff]|200[B-Fb-f]|[Ff][Ee][Ff][Ff])_")
 """Excel's own escape of a control character, left as text by a program that did not know it."""
 _BLANK_GLYPHS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 """Letters and symbols that print nothing."""

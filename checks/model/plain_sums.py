@@ -8,11 +8,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from checks.model.grid import Area, parse_a1
+from checks.patterns import pattern
 
 _ADDRESS = r"\$?[A-Z]{1,3}\$?\d{1,7}"
 _NUMBER = r"\d+(?:\.\d+)?"
-_ADDEND = re.compile(rf"([-+\s]*)(?:SUM\s*\(([^()]*)\)|({_ADDRESS}|{_NUMBER})(?![A-Z0-9_.!(:]))\s*", re.IGNORECASE)
-_ARGUMENT = re.compile(rf"\s*(?:({_ADDRESS})(?:\s*:\s*({_ADDRESS}))?|({_NUMBER}))\s*", re.IGNORECASE)
+_ADDEND = pattern(rf"([-+\s]*)(?:SUM\s*\(([^()]*)\)|({_ADDRESS}|{_NUMBER})(?![A-Z0-9_.!(:]))\s*", re.IGNORECASE)
+_ARGUMENT = pattern(rf"\s*(?:({_ADDRESS})(?:\s*:\s*({_ADDRESS}))?|({_NUMBER}))\s*", re.IGNORECASE)
 _LONGEST = 8192
 """Characters of a formula, by Excel's own limit."""
 

@@ -11,15 +11,16 @@ import re
 from typing import TYPE_CHECKING
 
 from checks.model.grid import Special
+from checks.patterns import pattern
 from checks.readers.bounds import special
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _BUILT_IN = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
-_LITERAL = re.compile(r'"[^"]*"|\\.|\[(?!(?:h+|m+|s+)\])[^\]]*\]|_.|\*.|General', re.IGNORECASE)
+_LITERAL = pattern(r'"[^"]*"|\\.|\[(?!(?:h+|m+|s+)\])[^\]]*\]|_.|\*.|General', re.IGNORECASE)
 """What a format shows as it stands, and its colours and conditions; ``[h]`` counts hours and stays."""
-_DATE_LETTER = re.compile(r"[ymdhs]", re.IGNORECASE)
+_DATE_LETTER = pattern(r"[ymdhs]", re.IGNORECASE)
 
 
 def shows_date(number: int, codes: Mapping[int, str]) -> bool:

@@ -8,20 +8,21 @@ from typing import TYPE_CHECKING
 
 from checks.model.grid import Departure, Grid, Place, SeenOtherwise, column_letters
 from checks.model.plain_sums import plain_sum
+from checks.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _LONGEST = 8192
 """Characters of a formula, by Excel's own limit."""
-_EXTERNAL = re.compile(r"\[\d+\]|\[[^\[\]]*\.(?:xl\w{1,2}|ods|et|csv)\]|\[[^\[\]]*#", re.IGNORECASE)
+_EXTERNAL = pattern(r"\[\d+\]|\[[^\[\]]*\.(?:xl\w{1,2}|ods|et|csv)\]|\[[^\[\]]*#", re.IGNORECASE)
 _LARGEST = 2_000
 _DEEPEST = 8  # results of results that rest on another workbook
 
-_OPEN_REFERENCE = re.compile(r"\[([^\[\]]*)\]")
-_OWN_CELLS = re.compile(r"\.(\$?[A-Z]{1,3}\$?\d+)(?::\.(\$?[A-Z]{1,3}\$?\d+))?", re.IGNORECASE)
+_OPEN_REFERENCE = pattern(r"\[([^\[\]]*)\]")
+_OWN_CELLS = pattern(r"\.(\$?[A-Z]{1,3}\$?\d+)(?::\.(\$?[A-Z]{1,3}\$?\d+))?", re.IGNORECASE)
 
-_R1C1 = re.compile(r"""("[^"]*"|'[^']*')|(?<![A-Za-z0-9_.\])])R(\[-?\d+\]|\d+)?C(\[-?\d+\]|\d+)?(?![A-Za-z0-9_.(\[])""")
+_R1C1 = pattern(r"""("[^"]*"|'[^']*')|(?<![A-Za-z0-9_.\])])R(\[-?\d+\]|\d+)?C(\[-?\d+\]|\d+)?(?![A-Za-z0-9_.(\[])""")
 
 
 def from_open_formula(formula: str) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
+from checks.patterns import pattern
 
 POINTS_OF_ROW, POINTS_OF_COLUMN, LEAST_LETTERS = 4.0, 6.0, 3.0
 """Points; what is smaller is not seen: half of a line, one digit, letters that are dots."""
-_SIZE = re.compile(r"(\d{0,6}\.?\d{0,9})(cm|mm|in|pt|pc|px)?")
+_SIZE = pattern(r"(\d{0,6}\.?\d{0,9})(cm|mm|in|pt|pc|px)?")
 _POINTS = {"": 1.0, "pt": 1.0, "cm": 28.35, "mm": 2.835, "in": 72.0, "pc": 12.0, "px": 0.75}
 
 

@@ -12,6 +12,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from checks.patterns import pattern
+
 BUILT_IN = {
     0: "General",
     1: "0",
@@ -34,18 +36,18 @@ BUILT_IN = {
 
 _LONGEST = 255
 """Characters of a format, by Excel's own limit."""
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|_.|\*(?P<filler>.)|\[\$(?P<currency>[^\]-]*)[^\]]*\]'
     r"|\[(?P<condition>[<>=]+ ?-?[0-9.]+)\]|\[[^\]]*\]|(?P<general>General|G/通用格式)|E[+-](?P<power>[0#?]+)"
     r"|(?P<digit>[0#?])|(?P<point>\.)|(?P<comma>,)|(?P<percent>%)|(?P<text>@)|(?P<literal>.)",
     re.IGNORECASE | re.DOTALL,
 )
-_SECTION = re.compile(r'(?:"[^"]*"?|\\.|[^;"\\])*', re.DOTALL)
-_CONDITION = re.compile(r"(<=|>=|<>|<|>|=) ?(-?[0-9.]+)")
-_OTHER_NUMBER = re.compile(r"\d|[一二三四五六七八九十百千万亿%‰]|[kKM]$")
-_MINUS = re.compile(r"[-－−–(（△▲减]")
-_PLAIN = re.compile(r"General|@|(?:#,##)?0\.00+(?:_[ )]| )?", re.IGNORECASE)
-_ROUNDING = re.compile(r"(?:#,##)?0(?:\.0)?(?:_[ )]| )?")
+_SECTION = pattern(r'(?:"[^"]*"?|\\.|[^;"\\])*', re.DOTALL)
+_CONDITION = pattern(r"(<=|>=|<>|<|>|=) ?(-?[0-9.]+)")
+_OTHER_NUMBER = pattern(r"\d|[一二三四五六七八九十百千万亿%‰]|[kKM]$")
+_MINUS = pattern(r"[-－−–(（△▲减]")
+_PLAIN = pattern(r"General|@|(?:#,##)?0\.00+(?:_[ )]| )?", re.IGNORECASE)
+_ROUNDING = pattern(r"(?:#,##)?0(?:\.0)?(?:_[ )]| )?")
 
 
 class _Section(NamedTuple):

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from checks.errors import InputFileError
+from checks.patterns import pattern
 from checks.readers.relations import relations
 
 MAX_ENTRIES = 20_000
@@ -29,7 +30,7 @@ _STORED, _DEFLATED = 0, 8
 _ENCRYPTED = 1
 _PLAIN_XML = re.compile(rb'\s*(?:<\?xml version="1.0" encoding="(?:UTF|utf)-8"[^>]*\?>\s*)?<[A-Za-z]')
 """UTF-8 whose root follows at once: no document type can stand before it, nor mean anything after it."""
-_XML_ENCODING = re.compile(rb"""^<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
+_XML_ENCODING = pattern(rb"""^<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 
 
 class ArchiveEntry(NamedTuple):

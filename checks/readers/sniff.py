@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from checks.errors import InputFileError
+from checks.patterns import pattern
 from checks.readers.kinds import EXTENSIONS
 
 _FOREIGN = (
@@ -35,11 +36,11 @@ _CONTAINERS = (
 _BINARY_MAGIC = frozenset((b"BM", b"MZ", b"BZh"))
 """Magic that plain text may begin with too: believed only where control bytes follow."""
 
-_BIFF_BOF = re.compile(rb"\x09(?:\x00\x04|\x02\x06|\x04\x06|\x08[\x06\x08\x10])\x00", re.DOTALL)
+_BIFF_BOF = pattern(rb"\x09(?:\x00\x04|\x02\x06|\x04\x06|\x08[\x06\x08\x10])\x00", re.DOTALL)
 """A workbook stream without a container: BIFF2, BIFF3, BIFF4, or a bare BIFF5/8 stream."""
 
-_MAIL_HEADER = re.compile(rb"(?:received|return-path|delivered-to|from|to|subject|date|message-id):", re.IGNORECASE)
-_MHT_HEADER = re.compile(rb"(?:mime-version|content-type|content-location|from|subject):", re.IGNORECASE)
+_MAIL_HEADER = pattern(rb"(?:received|return-path|delivered-to|from|to|subject|date|message-id):", re.IGNORECASE)
+_MHT_HEADER = pattern(rb"(?:mime-version|content-type|content-location|from|subject):", re.IGNORECASE)
 
 _WORD_NAMESPACES = (b"schemas.microsoft.com/office/word/2003/wordml", b"schemas.microsoft.com/office/2006/xmlpackage")
 _HEAD = 4096

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Container
 from urllib.parse import quote
 
+from checks.patterns import pattern
 from checks.render.sentences import inbox
 
 _UNSEEN = re.compile(
@@ -19,8 +20,8 @@ _BREAKS = re.compile(r"[\r\n\t\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\n", "\r")
 """What makes a spreadsheet program calculate a field, or look behind it for something to calculate."""
 
-_NOT_IN_NAMES = re.compile(r"[\s<>:\"/\\|?*#%&=+!@^`'$;~,{}\[\]\x00-\x1f]+")
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)(?=\.|$)", re.IGNORECASE)
+_NOT_IN_NAMES = pattern(r"[\s<>:\"/\\|?*#%&=+!@^`'$;~,{}\[\]\x00-\x1f]+")
+_RESERVED = pattern(r"(?:con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)(?=\.|$)", re.IGNORECASE)
 _LONGEST_NAME = 60  # characters; a path on Windows ends at 260, and a character may take three bytes of 255
 
 

@@ -9,6 +9,7 @@ from typing import TextIO
 
 from checks.model.findings import Suspect
 from checks.model.submission import Submission
+from checks.patterns import pattern
 from checks.render import sentences
 from checks.render.sentences.explaining import tag
 from checks.render.sentences.findings import briefly
@@ -61,9 +62,9 @@ def _about(submission: Submission) -> str:
 _RED, _YELLOW, _GREEN, _DIM = "31", "33", "32", "2"
 _BY_SIGN = {"✗": _RED, "！": _YELLOW, "!": _YELLOW, "？": _YELLOW, "?": _YELLOW, "✓": _GREEN, "－": _RED, "−": _RED}
 _BY_WEIGHT = {"逻辑性": _RED, "error": _RED, "核实性": _YELLOW, "warning": _YELLOW}
-_STATE = re.compile(f"([{''.join(_BY_SIGN)}]) [^ ]+(?: [^ ]+)*?(?=  | [0-9])")
-_WEIGHT = re.compile(r"(?<=^  )( *)([【\[])(\w+)([】\]])")
-_RULE = re.compile(r"(  | {6})([A-Z][A-Z0-9]*-[A-Z0-9]+:\S*)$")
+_STATE = pattern(f"([{''.join(_BY_SIGN)}]) [^ ]+(?: [^ ]+)*?(?=  | [0-9])")
+_WEIGHT = pattern(r"(?<=^  )( *)([【\[])(\w+)([】\]])")
+_RULE = pattern(r"(  | {6})([A-Z][A-Z0-9]*-[A-Z0-9]+:\S*)$")
 
 
 def has_colours(stream: TextIO, environment: Mapping[str, str] = os.environ) -> bool:

@@ -9,15 +9,16 @@ from typing import Literal, NamedTuple, TypeAlias
 from checks.identity import is_name, unit_in_name, unit_of_sender
 from checks.model.submission import Submission
 from checks.model.unit import Unit
+from checks.patterns import pattern
 from checks.submissions.unit_names import UnitRegistry
 
 Source: TypeAlias = Literal["cover", "title", "file_name", "address", "subject", "sender", "assigned"]
 """Where a piece of evidence stands: the sheet's cover, the title, the file's name, the address in the list, the
 mail's subject, the name shown beside the address, a person's own word."""
 
-_STOPS = re.compile(r"[（）()《》“”\"【】\[\]：:，,。；;/\\_|\-—－\s]+")
-_REPORT = re.compile("年报|年度报告|报表|报送")
-_SPEAKS_OF_SOMEBODY = re.compile(r"^\s*(?:re|fw|fwd|回复|答复|转发|转寄)\s*[:：]|通知|转|催|关于", re.IGNORECASE)
+_STOPS = pattern(r"[（）()《》“”\"【】\[\]：:，,。；;/\\_|\-—－\s]+")
+_REPORT = pattern("年报|年度报告|报表|报送")
+_SPEAKS_OF_SOMEBODY = pattern(r"^\s*(?:re|fw|fwd|回复|答复|转发|转寄)\s*[:：]|通知|转|催|关于", re.IGNORECASE)
 _LONGEST = 200  # characters of a subject that are looked at
 
 

@@ -8,16 +8,17 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from checks.model.submission import Submission
 from checks.model.unit import Unit
+from checks.patterns import pattern
 
 LetterKind: TypeAlias = Literal["bounce", "auto_reply", "own", "letter"]
 """Returned undelivered, written by a machine, sent by ourselves, anything else without a report."""
 
-_REPORT_LIKE = re.compile(r"年报|年度报告|报表|上报|报送|公开工作.*表")
-_NO_REPORT = re.compile(
+_REPORT_LIKE = pattern(r"年报|年度报告|报表|上报|报送|公开工作.*表")
+_NO_REPORT = pattern(
     r"延期|推迟|延迟|请示|咨询|请教|请问|询问|怎么|怎样|如何|问题|[吗？?]|催|通知|收到|谢谢|感谢|自动|回执|撤回|回复|答复|^\s*(?:re|答复|回复)\s*[:：]",
     re.IGNORECASE,
 )
-_CLAIMS = re.compile(r"附件|附后|见附|附上|随函|压缩包")
+_CLAIMS = pattern(r"附件|附后|见附|附上|随函|压缩包")
 
 
 class Letter(NamedTuple):

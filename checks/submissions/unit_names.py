@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from checks.model.unit import Unit
+from checks.patterns import pattern
 
 _Pairs: TypeAlias = tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
 _Endings: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
@@ -27,7 +28,7 @@ _SAME = [
 ]
 _RANKS = "省市州盟区县旗镇乡道"  # what the name of a place ends with
 _NO_PLACE = "城[市镇乡]|住房城乡|乡镇"  # 城市管理局 is of no place
-_PLACES = re.compile(  # one way only to read a name: never slow
+_PLACES = pattern(  # one way only to read a name: never slow
     f"(?!{_NO_PLACE})[{_RANKS}]?(?:(?!{_NO_PLACE})[^{_RANKS}]{{1,8}}[{_RANKS}]{{1,4}})+"
 )
 _ZONES = {
@@ -39,7 +40,7 @@ _ZONES = {
     "旅游度假区": "度假区",
 }
 _LEVELS = ("省", "市州盟", "县区旗", "镇乡道")
-_OFFICE = re.compile(r"(?P<place>.*?)(?:人民)?政府办(?:公室|公厅)?")
+_OFFICE = pattern(r"(?P<place>.*?)(?:人民)?政府办(?:公室|公厅)?")
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
 
 
@@ -59,8 +60,8 @@ def core(name: str) -> str:
     """Return what is compared of a unit's name: no blanks, brackets and widths, no 人民 in 政府, no 办事处."""
     text = unicodedata.normalize("NFKC", name)
     text = "".join(c for c in text if unicodedata.category(c)[0] in "LN")
-    for pattern, replacement in _SAME:
-        text = pattern.sub(replacement, text)
+    for spelling, replacement in _SAME:
+        text = spelling.sub(replacement, text)
     return text.lower()
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from checks.model.figures import is_figure
 from checks.model.grid import SeenOtherwise, Value, parse_a1
+from checks.patterns import pattern
 from checks.readers.colours import BLACK, WHITE, is_unseen
 from checks.readers.covered import written
 from checks.readers.number_formats import shown
@@ -18,17 +19,17 @@ from checks.readers.xlsx.palette import colour_of, theme_colours
 if TYPE_CHECKING:
     from checks.readers.xlsx.styles import CellFormats
 
-_CONDITIONS = re.compile(r"<(?:\w+:)?conditionalFormatting[\s>]")
-_EACH = re.compile(r"<(?:\w+:)?cfRule\s([^<>]*)>(.*?)(?=<(?:\w+:)?cfRule\s|\Z)", re.DOTALL)
-_AREAS = re.compile(r"""\bsqref(?:\s*=\s*["']|>)([A-Z0-9: ]+)["'<]""")
-_ATTRIBUTE = re.compile(r"""(?<![\w:])(\w+)\s*=\s*["']([^"'<>]*)["']""")
-_FORMULA = re.compile(r"<(?:\w+:)?(?:formula|f)>([^<]*)<")
-_COLOUR = re.compile(r"<(?:\w+:)?(color|fgColor|bgColor)\s([^<>]*)>")
-_STRUCK = re.compile(r"""<(?:\w+:)?strike\s*(?:val\s*=\s*["'](?:1|true)["']\s*)?/>""")
-_FONT = re.compile(r"<(?:\w+:)?font>.*?</(?:\w+:)?font>", re.DOTALL)
-_CODE = re.compile(r"""\bformatCode\s*=\s*["']([^"']*)["']""")
-_NO_VALUE = re.compile(r"""\bshowValue\s*=\s*["'](?:0|false)["']""")
-_OF_NOTHING = re.compile(
+_CONDITIONS = pattern(r"<(?:\w+:)?conditionalFormatting[\s>]")
+_EACH = pattern(r"<(?:\w+:)?cfRule\s([^<>]*)>(.*?)(?=<(?:\w+:)?cfRule\s|\Z)", re.DOTALL)
+_AREAS = pattern(r"""\bsqref(?:\s*=\s*["']|>)([A-Z0-9: ]+)["'<]""")
+_ATTRIBUTE = pattern(r"""(?<![\w:])(\w+)\s*=\s*["']([^"'<>]*)["']""")
+_FORMULA = pattern(r"<(?:\w+:)?(?:formula|f)>([^<]*)<")
+_COLOUR = pattern(r"<(?:\w+:)?(color|fgColor|bgColor)\s([^<>]*)>")
+_STRUCK = pattern(r"""<(?:\w+:)?strike\s*(?:val\s*=\s*["'](?:1|true)["']\s*)?/>""")
+_FONT = pattern(r"<(?:\w+:)?font>.*?</(?:\w+:)?font>", re.DOTALL)
+_CODE = pattern(r"""\bformatCode\s*=\s*["']([^"']*)["']""")
+_NO_VALUE = pattern(r"""\bshowValue\s*=\s*["'](?:0|false)["']""")
+_OF_NOTHING = pattern(
     r"(?:ISBLANK|ISERROR|ISERR|ISNA)\([^()]*\)|LEN\((?:TRIM\()?[^()]*\)?\)=0|\$?[A-Z]{1,3}\$?\d+=(?:0|(?:\"\"|&quot;&quot;))",
     re.IGNORECASE,
 )

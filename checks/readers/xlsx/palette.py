@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import colorsys
-import re
 from collections.abc import Mapping
 
+from checks.patterns import pattern
 from checks.readers.colours import BLACK, WHITE
 
 _OLD = (
@@ -20,7 +20,7 @@ _OLD = (
 _BASIC = tuple(_OLD[i : i + 6] for i in range(0, len(_OLD), 6))
 _INDEXED = (*_BASIC[:8], *_BASIC)  # the first eight stand there twice
 _OFFICE = ("FFFFFF", "000000", "EEECE1", "1F497D", "4F81BD", "C0504D", "9BBB59", "8064A2", "4BACC6", "F79646")
-_SLOT = re.compile(rb"<a:(dk1|lt1|dk2|lt2|accent[1-6])>\s*<a:(?:srgbClr val|sysClr[^<>]*?lastClr)=\"([0-9A-Fa-f]{6})\"")
+_SLOT = pattern(rb"<a:(dk1|lt1|dk2|lt2|accent[1-6])>\s*<a:(?:srgbClr val|sysClr[^<>]*?lastClr)=\"([0-9A-Fa-f]{6})\"")
 _ORDER = (b"lt1", b"dk1", b"lt2", b"dk2", *(b"accent%d" % n for n in range(1, 7)))
 """As cells number a theme's colours; the theme itself begins with the dark one."""
 _SYSTEM = {64: BLACK, 65: WHITE}

@@ -13,6 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from checks.model.grid import Area, SeenOtherwise, Value, is_blank, parse_a1
+from checks.patterns import pattern
 from checks.readers.bounds import MAX_COLUMNS, MAX_ROWS
 from checks.readers.covered import written
 from checks.readers.line_sizes import POINTS_OF_ROW, is_too_small
@@ -21,17 +22,17 @@ from checks.readers.number_formats import shown
 if TYPE_CHECKING:
     from checks.readers.xlsx.styles import CellFormats
 
-_COLUMN = re.compile(r"<(?:\w+:)?col\s([^<>]*)>")
-_ROW = re.compile(r"<(?:\w+:)?row\s([^<>]*)>")
+_COLUMN = pattern(r"<(?:\w+:)?col\s([^<>]*)>")
+_ROW = pattern(r"<(?:\w+:)?row\s([^<>]*)>")
 _MERGED = re.compile(r"""<(?:\w+:)?mergeCell\s[^<>]*?\bref\s*=\s*["']([A-Z]+[0-9]+):([A-Z]+[0-9]+)["']""")
-_ATTRIBUTE = re.compile(r"""(?<![\w:])([\w:]+)\s*=\s*["']([^"'<>]*)["']""")
+_ATTRIBUTE = pattern(r"""(?<![\w:])([\w:]+)\s*=\s*["']([^"'<>]*)["']""")
 _LEAST = {"ht": POINTS_OF_ROW, "width": 1.0}
 _SIGN = re.compile(r' (?:hidden="(?:1|true)"|ht="[0-3]?(?:\.\d+)?")')
-_DEFAULT_HEIGHT = re.compile(
+_DEFAULT_HEIGHT = pattern(
     r"""<(?:\w+:)?sheetFormatPr\s(?=[^<>]*\bcustomHeight\s*=\s*["'](?:1|true))[^<>]*\bdefaultRowHeight\s*=\s*["']([0-9.]+)["']"""
 )
-_DEFAULT_WIDTH = re.compile(r"""<(?:\w+:)?sheetFormatPr\s[^<>]*\bdefaultColWidth\s*=\s*["']([0-9.]+)["']""")
-_NO_ZEROS = re.compile(r"""\bshowZeros\s*=\s*["'](?:0|false)["']""")
+_DEFAULT_WIDTH = pattern(r"""<(?:\w+:)?sheetFormatPr\s[^<>]*\bdefaultColWidth\s*=\s*["']([0-9.]+)["']""")
+_NO_ZEROS = pattern(r"""\bshowZeros\s*=\s*["'](?:0|false)["']""")
 
 
 def hidden_columns(head: str) -> frozenset[int]:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from checks.model.grid import column_letters, column_number
+from checks.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,7 +15,7 @@ _LONGEST = 8192
 """Characters of a formula, by Excel's own limit."""
 
 # Texts and sheet names in quotes stay; so do names of functions, and names that only look like an address.
-_PIECE = re.compile(
+_PIECE = pattern(
     r""""[^"]*"|'[^']*'|(?<![A-Za-z0-9_.$])(\$?)([A-Za-z]{1,3})(\$?)([1-9][0-9]{0,6})(?![A-Za-z0-9_.(!])"""
 )
 

@@ -5,27 +5,28 @@ from __future__ import annotations
 import re
 
 from checks.errors import InputFileError
+from checks.patterns import pattern
 from checks.readers.relations import MAIN
 
 MAX_STRINGS = 200_000
 """Shared strings of one workbook. A form has about 100."""
-_ENTITY = re.compile(r"&(?:#x([0-9A-Fa-f]{1,6})|#([0-9]{1,7})|(amp|lt|gt|quot|apos));")
+_ENTITY = pattern(r"&(?:#x([0-9A-Fa-f]{1,6})|#([0-9]{1,7})|(amp|lt|gt|quot|apos));")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPE = pattern(r"_x([0-9A-Fa-f]{4})_")
 
 _STRINGS_HEAD = re.compile(r"\ufeff?\s*(?:<\?xml[^<>]*\?>\s*)?<sst(?: [^<>]*)?>\s*")
-_PHONETIC = re.compile(r"<phoneticPr [^<>]*/>")
+_PHONETIC = pattern(r"<phoneticPr [^<>]*/>")
 _NEXT_STRING = "</t></si><si><t>"
-_ITEM = re.compile(
+_ITEM = pattern(
     r"<t>[^<]*</t>|"
     r'(?:<r>(?:<rPr>(?:<[A-Za-z]+(?: [A-Za-z]+="[^"<>]*")* ?/>)*</rPr>)?<t>[^<]*</t></r>)+'
 )
 """One text, or runs of text with fonts of their own, as LibreOffice writes Chinese beside digits."""
-_MARKS = re.compile(
+_MARKS = pattern(
     r'<strike|<vertAlign|<color (?:[^<>]* )?(?:theme="(?!1")|indexed="(?:1|9|65)"|rgb="(?:..)?[EF].[EF].[EF].")'
     r'|<sz val="[0-3]?[".]'
 )
-_RUN = re.compile(r"<t>([^<]*)</t>")
+_RUN = pattern(r"<t>([^<]*)</t>")
 _MOST_REMEMBERED, _LONGEST_REMEMBERED = 20_000, 2_000
 """Texts with runs kept from workbook to workbook; a form has some 70, the same in each."""
 

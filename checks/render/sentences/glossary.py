@@ -10,9 +10,10 @@ from collections.abc import Iterable
 
 from checks import rulebook
 from checks.language import spoken
+from checks.patterns import pattern
 
-_IN_DOCUMENT = re.compile(r"(?:第(?P<page>\d+)页|(?P<web>网页))?表(\d+)第(\d+)行第(\d+)(?P<unit>[列格])")
-_LINE = re.compile(r"第(\d+)行")
+_IN_DOCUMENT = pattern(r"(?:第(?P<page>\d+)页|(?P<web>网页))?表(\d+)第(\d+)行第(\d+)(?P<unit>[列格])")
+_LINE = pattern(r"第(\d+)行")
 _LAST_YEAR, _SUBTOTAL = "上年的", "小计"
 
 
