@@ -41,7 +41,7 @@ def is_previous_sheet(grid: Grid) -> bool:
     """Tell whether a sheet is the one for last year's figures, by its name or its first words."""
     if grid.layout != "sheet":
         return False
-    if TITLE == grid.name.strip():
+    if grid.name.strip() == TITLE:
         return True
     if not any(TITLE in text for text in grid.texts(end=2)):
         return False

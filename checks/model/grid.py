@@ -150,10 +150,10 @@ class Grid:
         seen_otherwise: where the eye and the figures part; empty for nearly every sheet.
         shape: one and the same object for all sheets that have texts and figures in the same cells, where the reader
             knows; None elsewhere, and where a cell has been changed since.
-        words: with a shape, the (row, column) pairs, from 0, that hold texts, in their order.
+        words: with a shape, the cells that hold texts, in their order, each as one number: ``ROW_CODE`` times its row,
+            and its column.
         word_texts: these texts.
-        numbers: with a shape, the cells that hold anything else, each as one number: ``ROW_CODE`` times its row, and
-            its column; in their order.
+        numbers: with a shape, the cells that hold anything else, likewise.
         figures: these values.
     """
 
@@ -170,7 +170,7 @@ class Grid:
     addresses: Callable[[int, int], CellAddress] | None = field(default=None, repr=False, compare=False)
     trust: Trust = "exact"
     shape: object | None = field(default=None, repr=False, compare=False)
-    words: Sequence[tuple[int, int]] = field(default=(), repr=False, compare=False)
+    words: Sequence[int] = field(default=(), repr=False, compare=False)
     word_texts: Sequence[str] = field(default=(), repr=False, compare=False)
     numbers: Sequence[int] = field(default=(), repr=False, compare=False)
     figures: Sequence[Value] = field(default=(), repr=False, compare=False)
@@ -189,8 +189,8 @@ class Grid:
         """
         if self.shape is None:
             return [value for row in self.rows[begin:end] for value in row if isinstance(value, str)]
-        first = bisect_left(self.words, (begin, 0)) if begin else 0
-        last = None if end is None else bisect_left(self.words, (end, 0))
+        first = bisect_left(self.words, begin * ROW_CODE) if begin else 0
+        last = None if end is None else bisect_left(self.words, end * ROW_CODE)
         return list(self.word_texts[first:last])
 
     def address(self, row: int, column: int) -> CellAddress:
@@ -221,17 +221,18 @@ class PlannedGrid(Grid):
     """
 
     __slots__ = ("_laid_out", "extent")
+    _laid_out: list[list[Value]]
+    extent: tuple[int, int]
 
     @property
-    def rows(self) -> list[list[Value]]:  # type: ignore[override]
+    def rows(self) -> list[list[Value]]:
         """The cells, row by row."""
         if not self._laid_out and self.shape is not None:
             height, width = self.extent
             laid_out: list[list[Value]] = [[None] * width for _ in range(height)]
-            for (row, column), text in zip(self.words, self.word_texts, strict=True):
-                laid_out[row][column] = text
-            for code, value in zip(self.numbers, self.figures, strict=True):
-                laid_out[code // ROW_CODE][code % ROW_CODE] = value
+            for codes, values in ((self.words, self.word_texts), (self.numbers, self.figures)):
+                for code, value in zip(codes, values, strict=True):
+                    laid_out[code // ROW_CODE][code % ROW_CODE] = value
             self._laid_out = laid_out
         return self._laid_out
 
@@ -248,11 +249,12 @@ class PlannedGrid(Grid):
         """Return what stands in a cell; None behind the end of a row."""
         if self.shape is None or self._laid_out:
             return super().value(row, column)
-        place = bisect_left(self.numbers, row * ROW_CODE + column)
-        if self.numbers[place : place + 1] == [row * ROW_CODE + column]:
-            return self.figures[place]
-        place = bisect_left(self.words, (row, column))
-        return self.word_texts[place] if self.words[place : place + 1] == [(row, column)] else None
+        code = row * ROW_CODE + column
+        for codes, values in ((self.numbers, self.figures), (self.words, self.word_texts)):
+            place = bisect_left(codes, code)
+            if place < len(codes) and codes[place] == code:
+                return values[place]
+        return None
 
     def changed(self) -> list[list[Value]]:
         """Return the rows to whoever will change them: from now on they alone tell what stands there."""

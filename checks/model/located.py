@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import ItemsView, Iterator, KeysView, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -9,12 +10,16 @@ from itertools import chain
 from typing import Literal, NoReturn
 
 from checks.model.form import Form, Item, Table
+from checks.model.grid import ROW_CODE, Grid
 
 Position = tuple[int, int, int]
 """Grid of the document, row and column, each from 0."""
 
 Run = tuple[int, Position, int]
 """Cells that follow one another in the form and in a row of the document: the first cell, its spot, how many."""
+
+Slice = tuple[int, int, int]
+"""Figures of a sheet that follow one another: which Grid, the first and the one behind the last of its ``figures``."""
 
 Corner = tuple[int, int]
 """Row and column of a sheet, from 0; or how far down and right something is moved."""
@@ -206,6 +211,7 @@ class Located:
 
 
 _FEWEST = 0.3
+_MOST_SHAPES = 64  # plans of sheets for which a form's figures are found; a batch has a few for each layout
 
 
 def is_own(item: Item) -> bool:
@@ -238,6 +244,33 @@ class LocatedForm:
     def runs(self) -> list[Run]:
         """The runs of all its tables."""
         return [run for table in self.tables for run in table.runs]
+
+    @cached_property
+    def ranges(self) -> list[tuple[int, int]]:
+        """The cells of the form that they have, by their runs: the first, and how many follow one another."""
+        ranges: list[tuple[int, int]] = []
+        for first, _, length in self.runs:
+            if ranges and ranges[-1][0] + ranges[-1][1] == first:
+                ranges[-1] = (ranges[-1][0], ranges[-1][1] + length)
+            else:
+                ranges.append((first, length))
+        return ranges
+
+    def slices(self, grids: Sequence[Grid]) -> Sequence[Slice] | None:
+        """Return which of the ``figures`` of some Grids are its own, in the order of the runs.
+
+        None if one of them has no plan, or has no figure where one of its own should stand.
+        """
+        shapes = tuple([grids[position].shape for position in self.grids])
+        if shapes not in self._slices:
+            if len(self._slices) >= _MOST_SHAPES:
+                self._slices.clear()
+            self._slices[shapes] = None if None in shapes else _slices(self.runs, grids)
+        return self._slices[shapes]
+
+    @cached_property
+    def _slices(self) -> dict[tuple[object, ...], Sequence[Slice] | None]:
+        return {}
 
     @cached_property
     def flat_runs(self) -> tuple[int, ...]:
@@ -310,3 +343,19 @@ class Layout:
             LocatedForm(tables[0].form, tables, dict(chain.from_iterable(table.spots.items() for table in tables)))
             for tables in by_form.values()
         ]
+
+
+def _slices(runs: Sequence[Run], grids: Sequence[Grid]) -> list[Slice] | None:
+    """Find runs among the figures of Grids that have a plan; those that follow one another there, too, become one."""
+    slices: list[Slice] = []
+    for _, (position, row, column), length in runs:
+        code, codes = row * ROW_CODE + column, grids[position].numbers
+        begin = bisect_left(codes, code)
+        end = begin + length
+        if end > len(codes) or codes[begin] != code or codes[end - 1] != code + length - 1:
+            return None
+        if slices and slices[-1][0] == position and slices[-1][2] == begin:
+            slices[-1] = (position, slices[-1][1], end)
+        else:
+            slices.append((position, begin, end))
+    return slices

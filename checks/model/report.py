@@ -88,19 +88,20 @@ def read_reports(grids: Sequence[Grid], layout: Layout) -> dict[str, Report]:
 def fill(report: Report) -> None:
     """Read all figures from the report's Grids, in place; to be called again when a Grid has changed."""
     report.irregular.clear()
-    numbers = report.numbers = [0] * len(report.form.cells)
-    rows_of = [grid.rows for grid in report.grids]
-    runs = report.part.runs
-    values: list[Value] = []
-    for _, (grid, row, column), length in runs:
-        values += rows_of[grid][row][column : column + length]
+    report.numbers = [0] * len(report.form.cells)
+    grids, part = report.grids, report.part
+    slices = part.slices(grids)
+    if slices is None:
+        values = [v for _, (g, row, column), n in part.runs for v in grids[g].rows[row][column : column + n]]
+    else:
+        values = [value for grid, begin, end in slices for value in grids[grid].figures[begin:end]]
     whole = _plain(values)
-    if whole is None or len(whole) != report.part.count:
-        _fill_by_runs(report, runs)
+    if whole is None or len(whole) != part.count:
+        _fill_by_runs(report, part.runs)
         return
     begin = 0
-    for first, _, length in runs:
-        numbers[first : first + length] = whole[begin : begin + length]
+    for first, length in part.ranges:
+        report.numbers[first : first + length] = whole[begin : begin + length]
         begin += length
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 from itertools import compress
+from operator import ge, not_
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from checks.model.grid import ROW_CODE, column_letters
@@ -24,9 +25,10 @@ if TYPE_CHECKING:
 
     from checks.model.grid import PlannedGrid, Value
 
-_Cell: TypeAlias = tuple[int, str, str, str, bool]
-"""A cell's row and column as a code, its type, its format, its formula with its element ("" for none), and whether a
-row that is not seen may begin with it."""
+_Manner: TypeAlias = tuple[str, str, bool]
+"""A cell's format, its formula with its element ("" for none), and whether a row that is not seen may begin with it."""
+_Cell: TypeAlias = tuple[int, str, _Manner]
+"""A cell's row and column as a code, and its type."""
 
 _MOST_STRETCHES, _LONGEST_STRETCH = 20_000, 400
 """Stretches kept from sheet to sheet: a form has 400, of 50 characters, and a batch a few dozen forms."""
@@ -34,7 +36,7 @@ _MOST_PLANS, _LONGEST_PLAN = 300, 40_000
 """Sheets kept, and the characters of the longest: one of a form has 10,000."""
 _MOST_ROOM = 400_000
 """Cells that a sheet is given room for, blanks included; one whose cells lie wider apart is given row by row."""
-_OF_TEXT, _OF_NO_TEXT = frozenset(("s", "str", "inlineStr")), frozenset(("n", "b", "e"))
+_OF_TEXT = frozenset(("s", "str", "inlineStr"))
 _GAP = "\x03"
 """Stands in a plan where a value was cut out; no XML may hold it."""
 
@@ -61,7 +63,6 @@ class Plan:
     Attributes:
         codes: the row and the column, from 0, of each cell that holds a value, as a code.
         kinds: the type of each.
-        styles: the format of each.
         height: how many rows there are down to the last of them.
         width: how many columns.
         tails: what stands behind the rows → whether a merged area there covers one of its cells, and whether a
@@ -69,8 +70,8 @@ class Plan:
         shape: stands for the plan, in whoever wants to compare two.
         in_use: the cell formats of its cells.
         formulas: the cells that hold one.
-        words: the cells that hold texts: row and column.
-        numbers: the cells that hold anything else, each as a code.
+        words: those of the codes whose cells hold texts.
+        numbers: those whose cells hold anything else.
         hides: whether it may have rows that are not seen.
     """
 
@@ -80,33 +81,33 @@ class Plan:
         Raises:
             UnusualError: two are in one place, or not in order; or they lie wide apart.
         """
-        codes = [cell[0] for cell in cells]
-        self.codes = codes
-        self.kinds = [cell[1] for cell in cells]
-        self.styles = [cell[2] for cell in cells]
-        formulas = [cell[3] for cell in cells]
-        if codes != sorted(set(codes)):
+        codes = self.codes = [code for code, _, _ in cells]
+        if any(map(ge, codes, codes[1:])):
             raise UnusualError
-        self.height: int = codes[-1] // ROW_CODE + 1 if codes else 0
-        self.width: int = max(map((ROW_CODE - 1).__and__, codes), default=-1) + 1
+        self.height = codes[-1] // ROW_CODE + 1 if codes else 0
+        self.width = max([code % ROW_CODE for code in codes], default=-1) + 1
         if self.height * self.width > _MOST_ROOM:
             raise UnusualError
-        self.in_use = frozenset(self.styles)
-        self.hides = hides or any([cell[4] for cell in cells])
-        self.formulas = frozenset([divmod(code, ROW_CODE) for code in compress(codes, formulas)])
-        self._is_text = list(map(_OF_TEXT.__contains__, self.kinds))
-        self._is_other = list(map(_OF_NO_TEXT.__contains__, self.kinds))
+        self.kinds = [kind for _, kind, _ in cells]
+        self._manners = [manner for _, _, manner in cells]
+        manners = set(self._manners)
+        self.in_use = frozenset([style for style, _, _ in manners])
+        self.hides = hides or any(hides for _, _, hides in manners)
+        self.formulas = frozenset[tuple[int, int]]()
+        if any(formula for _, formula, _ in manners):
+            self.formulas = frozenset([divmod(code, ROW_CODE) for code, _, (_, formula, _) in cells if formula])
+        self._is_text = [kind in _OF_TEXT for kind in self.kinds]
+        self._is_other = list(map(not_, self._is_text))
         self._word_kinds = _of_one(list(compress(self.kinds, self._is_text)))
         self._other_kinds = _of_one(list(compress(self.kinds, self._is_other)))
-        self.words = [divmod(code, ROW_CODE) for code in compress(codes, self._is_text)]
+        self.words = list(compress(codes, self._is_text))
         self.numbers = list(compress(codes, self._is_other))
         self.tails: dict[str, tuple[bool, bool]] = {}
         self.shape = object()
-        self._formulas: Sequence[str] = formulas if self.formulas else ()
 
     def cells(self) -> Iterator[tuple[int, int, str, str]]:
         """Yield row and column, from 0, type and format of each cell that holds a value."""
-        for code, kind, style in zip(self.codes, self.kinds, self.styles, strict=True):
+        for code, kind, (style, _, _) in zip(self.codes, self.kinds, self._manners, strict=True):
             yield *divmod(code, ROW_CODE), kind, style
 
     def fill(self, grid: PlannedGrid, values: Sequence[str], sources: Mapping[str, Mapping[str, Value]]) -> None:
@@ -137,7 +138,7 @@ class Plan:
         """
         shared = SharedFormulas()
         texts: dict[tuple[int, int], str] = {}
-        for code, written in zip(self.codes, self._formulas, strict=False):
+        for code, (_, written, _) in zip(self.codes, self._manners, strict=True):
             if written:
                 tag, _, rest = written.partition(">")
                 attributes = dict(_FORMULA_ATTRIBUTE.findall(tag))
@@ -188,7 +189,7 @@ class _Cells(dict[str, _Cell]):
         row, column = int(number) - 1, _COLUMNS.get(letters)
         if column is None or not 0 <= row < MAX_ROWS:
             raise UnusualError
-        cell = row * ROW_CODE + column, kind or "n", style or "0", formula, may_hide_rows(stretch)
+        cell = row * ROW_CODE + column, kind or "n", (style or "0", formula, may_hide_rows(stretch))
         if len(stretch) <= _LONGEST_STRETCH:
             if len(self) >= _MOST_STRETCHES:
                 self.clear()

@@ -49,7 +49,9 @@ class CellFormats(NamedTuple):
     @property
     def noted(self) -> frozenset[str]:
         """Those that deserve a second look."""
-        return self.struck | self.unseen | self.codes.keys()
+        return (
+            self.struck | self.unseen | self.codes.keys() if self.struck or self.unseen or self.codes else self.struck
+        )
 
 
 def asks_for_theme(styles: bytes) -> bool:
