@@ -112,7 +112,7 @@ def _is_archive(data: bytes) -> bool:
     from checks.readers.package import Archive, part_name  # noqa: PLC0415  # documents are known by their first part
 
     try:
-        return _MARKS_A_DOCUMENT.isdisjoint(part_name(part) for part in Archive(data).parts)
+        return _MARKS_A_DOCUMENT.isdisjoint(part_name(part.name) for part in Archive(data).parts)
     except InputFileError:
         return True
 

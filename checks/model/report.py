@@ -10,7 +10,7 @@ from checks.model.figures import BLANK, Number, Reading, read
 from checks.model.findings import CellRef
 from checks.model.form import Form
 from checks.model.grid import CellAddress, Grid, Value
-from checks.model.located import Layout, Located, LocatedForm, Position, Run
+from checks.model.located import Layout, Located, LocatedForm, Position
 
 _EXACT_FLOAT = 10**15  # a float holds every whole number below this
 _MOST_REMEMBERED = 20_000  # figures; a long run must not grow
@@ -89,31 +89,37 @@ def fill(report: Report) -> None:
     """Read all figures from the report's Grids, in place; to be called again when a Grid has changed."""
     report.irregular.clear()
     report.numbers = [0] * len(report.form.cells)
-    grids, part = report.grids, report.part
-    slices = part.slices(grids)
-    if slices is None:
-        values = [v for _, (g, row, column), n in part.runs for v in grids[g].rows[row][column : column + n]]
-    else:
-        values = [value for grid, begin, end in slices for value in grids[grid].figures[begin:end]]
+    values = _values(report)
     whole = _plain(values)
-    if whole is None or len(whole) != part.count:
-        _fill_by_runs(report, part.runs)
-        return
     begin = 0
-    for first, length in part.ranges:
-        report.numbers[first : first + length] = whole[begin : begin + length]
+    if whole is not None:
+        for first, length in report.part.ranges:
+            report.numbers[first : first + length] = whole[begin : begin + length]
+            begin += length
+        return
+    for first, (grid, _, _), length in report.part.runs:  # of some the values are no plain counts
+        of_run = values[begin : begin + length]
+        whole = _plain(of_run)
+        if whole is not None:
+            report.numbers[first : first + length] = whole
+        else:
+            _fill_slowly(report, first, of_run, report.grids[grid])
         begin += length
 
 
-def _fill_by_runs(report: Report, runs: Sequence[Run]) -> None:
-    """Read figures of which some are no plain counts, in place."""
-    for first, (grid, row, column), length in runs:
-        values = report.grids[grid].rows[row][column : column + length]
-        whole = _plain(values)
-        if whole is not None and len(whole) == length:
-            report.numbers[first : first + length] = whole
-        else:
-            _fill_slowly(report, first, values + [None] * (length - len(values)), report.grids[grid])
+def _values(report: Report) -> list[Value]:
+    """Return what stands where the form's cells were found, run by run."""
+    grids, values = report.grids, list[Value]()
+    slices = report.part.slices(grids)
+    if slices is not None:
+        for grid, begin, end in slices:
+            values += grids[grid].figures[begin:end]
+        return values
+    for _, (grid, row, column), length in report.part.runs:
+        cells = grids[grid].rows[row][column : column + length]
+        values += cells
+        values += [None] * (length - len(cells))
+    return values
 
 
 def _plain(values: list[Value]) -> list[int] | None:

@@ -24,6 +24,7 @@ MAX_TOTAL = 64 * 1024 * 1024
 """Bytes inflated from one archive, so that many parts can't do what one may not."""
 
 _END = struct.Struct("<4s4H2LH")
+_LOCAL = struct.Struct("<26x2H")
 _CENTRAL = struct.Struct("<4s4x2H4x3L3H8xL")
 _ODT = b"application/vnd.oasis.opendocument.text"
 _STORED, _DEFLATED = 0, 8
@@ -72,13 +73,7 @@ class Archive:
         Raises:
             InputFileError: it is damaged, encrypted, or packed in an odd way.
         """
-        return _inflated(self.packed(entry), entry.method, entry.size, entry.crc, most)
-
-    def _is_same_inside(self, entry: ArchiveEntry) -> bool:
-        """Tell whether an entry has the same name where its bytes stand as in the directory."""
-        start = self._start + entry.offset + 30
-        inside = self._data[start : start + len(entry.name)]
-        return inside == entry.name and self._data[start - 4 : start - 2] == len(entry.name).to_bytes(2, "little")
+        return _inflated(self.packed(entry), entry, most)
 
     def packed(self, entry: ArchiveEntry) -> memoryview:
         """Return an entry's bytes as they stand in the archive.
@@ -86,17 +81,20 @@ class Archive:
         Raises:
             InputFileError: it is cut, or encrypted.
         """
+        start = self._begin(entry)
+        return memoryview(self._data)[start : start + entry.packed]
+
+    def _begin(self, entry: ArchiveEntry) -> int:
         start = self._start + entry.offset
-        header = self._data[start : start + 30]
-        if len(header) < 30 or not header.startswith(b"PK\x03\x04"):
+        if start + _LOCAL.size > len(self._data) or not self._data.startswith(b"PK\x03\x04", start):
             raise InputFileError("damaged", "压缩结构不完整")
         if entry.flags & _ENCRYPTED:
             raise InputFileError("encrypted")
-        start += 30 + int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
-        packed = memoryview(self._data)[start : start + entry.packed]
-        if len(packed) < entry.packed:
+        names, extra = _LOCAL.unpack_from(self._data, start)
+        start += _LOCAL.size + int(names) + int(extra)
+        if start + entry.packed > len(self._data):
             raise InputFileError("damaged", "压缩数据不完整")
-        return packed
+        return start
 
 
 class Package(Archive):
@@ -112,7 +110,7 @@ class Package(Archive):
     def __init__(self, data: bytes) -> None:
         super().__init__(data)
         self._budget = MAX_TOTAL
-        self.entries = {part_name(entry): entry for entry in self.parts}
+        self.entries = {part_name(entry.name): entry for entry in self.parts}
         if len(self.entries) < len(self.parts):
             raise InputFileError("unsafe", "内部有重名文件")
         self.main = self._main_part()
@@ -135,12 +133,17 @@ class Package(Archive):
             InputFileError: it is missing, damaged, or larger than ``MAX_PART``.
         """
         entry = self._entry(name)
-        if max(entry.packed, entry.size) <= _SMALL:
-            data, whole = _remembered(bytes(self.packed(entry)), entry.method, entry.size, entry.crc, MAX_PART)
+        known = _KNOWN.get(entry.crc)
+        if known is not None and known[:3] == (entry.method, entry.packed, entry.size) and self._holds(entry, known):
+            data = known.data
         else:
             data, whole = self.inflate(entry, MAX_PART)
-        if not whole:
-            raise InputFileError("unsafe", "展开后过大")
+            if not whole:
+                raise InputFileError("unsafe", "展开后过大")
+            if max(entry.packed, entry.size) <= _SMALL:
+                if len(_KNOWN) >= _MOST_KNOWN:
+                    _KNOWN.clear()
+                _KNOWN[entry.crc] = _Known(entry.method, entry.packed, entry.size, bytes(self.packed(entry)), data)
         self._spend(len(data))
         return data
 
@@ -154,9 +157,14 @@ class Package(Archive):
         entry = self.entries.get(name)
         if entry is None:
             raise InputFileError("damaged", "缺少内部文件")
-        if not self._is_same_inside(entry):
+        start = self._start + entry.offset + 26
+        inside = len(entry.name).to_bytes(2, "little"), entry.name
+        if not (self._data.startswith(inside[0], start) and self._data.startswith(inside[1], start + 4)):
             raise InputFileError("unsafe", "压缩目录与内容的文件名不一致")
         return entry
+
+    def _holds(self, entry: ArchiveEntry, known: _Known) -> bool:
+        return self._data.startswith(known.packed, self._begin(entry))
 
     def _spend(self, length: int) -> None:
         self._budget -= length
@@ -164,38 +172,56 @@ class Package(Archive):
             raise InputFileError("unsafe", "展开后过大")
 
 
-def _inflated(packed: bytes | memoryview, method: int, size: int, crc: int, most: int) -> tuple[bytes, bool]:
-    if method not in (_STORED, _DEFLATED):
+def _inflated(packed: bytes | memoryview, entry: ArchiveEntry, most: int) -> tuple[bytes, bool]:
+    if entry.method not in (_STORED, _DEFLATED):
         raise InputFileError("unsafe", "压缩方式不常见")
-    if method == _STORED:
+    if entry.method == _STORED:
         data, whole = bytes(packed[:most]), len(packed) <= most
     else:
         inflater = zlib.decompressobj(-15)
         try:
             # One byte more than declared is room enough to notice a lie.
-            data = inflater.decompress(packed, min(size + 1, most))
+            data = inflater.decompress(packed, min(entry.size + 1, most))
         except zlib.error as error:
             raise InputFileError("damaged", "压缩数据出错") from error
         whole = inflater.eof
         if not whole and len(data) < most:
             raise InputFileError("damaged", "压缩数据不完整")
     # A flipped bit can turn one digit into another and still inflate: the checksum is the only witness.
-    if whole and zlib.crc32(data) != crc:
+    if whole and zlib.crc32(data) != entry.crc:
         raise InputFileError("damaged", "校验和不符")
     return data, whole
 
 
-_SMALL = 64 * 1024  # bytes
-_remembered = lru_cache(maxsize=64)(_inflated)
-"""Styles and relations are packed alike in every workbook of one program: most are inflated once (4 MB at the most)."""
+class _Known(NamedTuple):
+    """A part that was inflated and checked."""
+
+    method: int
+    length: int
+    size: int
+    packed: bytes
+    data: bytes
+
+
+_LONGEST_NAME = 100  # bytes of a name that is worth remembering
+_SMALL, _MOST_KNOWN = 64 * 1024, 64  # bytes, and parts
+_KNOWN: dict[int, _Known] = {}
+"""By their checksum: styles and relations are packed alike in every workbook of one program, and inflated once."""
 
 
 _ROOT = "_rels/.rels"
 
 
-def part_name(entry: ArchiveEntry) -> str:
+def part_name(name: bytes) -> str:
     """Return the name by which a part of a workbook is asked for."""
-    return entry.name.decode("utf-8", "replace").replace("\\", "/").lstrip("/").lower()
+    return _usual_name(name) if len(name) <= _LONGEST_NAME else _name(name)
+
+
+def _name(name: bytes) -> str:
+    return name.decode("utf-8", "replace").replace("\\", "/").lstrip("/").lower()
+
+
+_usual_name = lru_cache(maxsize=1024)(_name)
 
 
 def _end_record(data: bytes) -> tuple[int, int, int, int]:
