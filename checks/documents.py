@@ -17,7 +17,7 @@ from checks.identity import SHEET_ROWS, Identity, identify, is_name, unit_in_nam
 from checks.justifications import JustificationLine, read_justifications, without_justifications
 from checks.locate import Sight, labelled, locate, look
 from checks.locate.previous_sheet import TITLE
-from checks.model.grid import Grid
+from checks.model.grid import ROW_CODE, Grid
 from checks.model.located import Layout
 from checks.model.report import Report, Reports, fill, read_reports
 from checks.model.rule import Rulebook
@@ -142,7 +142,7 @@ def _opening(grids: Sequence[Grid], sight: Sight) -> str:
             return ""
         if wording.titles and not opening and not grid.hidden:
             place = wording.titles[0]
-            opening = texts[place] if grid.words[place][0] < SHEET_ROWS else ""
+            opening = texts[place] if grid.words[place] < SHEET_ROWS * ROW_CODE else ""
     return opening
 
 
