@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from itertools import compress
+from itertools import chain, compress
 from operator import ge, not_
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from checks.model.grid import ROW_CODE, column_letters
 from checks.readers.bounds import MAX_COLUMNS, MAX_ROWS
@@ -21,14 +21,9 @@ from checks.readers.xlsx.shared_formulas import SharedFormulas
 from checks.readers.xlsx.text import UnusualError, resolved
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from checks.model.grid import PlannedGrid, Value
-
-_Manner: TypeAlias = tuple[str, str, bool]
-"""A cell's format, its formula with its element ("" for none), and whether a row that is not seen may begin with it."""
-_Cell: TypeAlias = tuple[int, str, _Manner]
-"""A cell's row and column as a code, and its type."""
 
 _MOST_STRETCHES, _LONGEST_STRETCH = 20_000, 400
 """Stretches kept from sheet to sheet: a form has 400, of 50 characters, and a batch a few dozen forms."""
@@ -57,12 +52,35 @@ _BEFORE_ROWS = "</c></row>"
 _FORMULA_ATTRIBUTE = re.compile(r' ([A-Za-z]+)="([^"]*)"')
 
 
+class Manner:
+    """How cells are written, wherever they stand. Two are the same if they are one.
+
+    Attributes:
+        column: from 0.
+        kind: the type.
+        style: the format.
+        formula: with its element; "" for none.
+        hides: whether a row that is not seen may begin with such a cell.
+        is_text: whether the type is one of texts.
+    """
+
+    __slots__ = ("column", "formula", "hides", "is_text", "kind", "style")
+
+    def __init__(self, column: int, kind: str, style: str, formula: str, *, hides: bool) -> None:
+        self.column = column
+        self.kind = kind
+        self.style = style
+        self.formula = formula
+        self.hides = hides
+        self.is_text = kind in _OF_TEXT
+
+
 class Plan:
     """What the places of a sheet's cells have in common with those of every sheet of the same form.
 
     Attributes:
         codes: the row and the column, from 0, of each cell that holds a value, as a code.
-        kinds: the type of each.
+        manners: how each is written.
         height: how many rows there are down to the last of them.
         width: how many columns.
         tails: what stands behind the rows → whether a merged area there covers one of its cells, and whether a
@@ -75,40 +93,44 @@ class Plan:
         hides: whether it may have rows that are not seen.
     """
 
-    def __init__(self, cells: Sequence[_Cell], *, hides: bool) -> None:
+    def __init__(self, codes: list[int], manners: list[Manner], *, hides: bool) -> None:
         """Follow from a sheet's cells what it has.
 
         Raises:
             UnusualError: two are in one place, or not in order; or they lie wide apart.
         """
-        codes = self.codes = [code for code, _, _ in cells]
         if any(map(ge, codes, codes[1:])):
             raise UnusualError
+        self.codes, self.manners = codes, manners
+        distinct = set(manners)
         self.height = codes[-1] // ROW_CODE + 1 if codes else 0
-        self.width = max([code % ROW_CODE for code in codes], default=-1) + 1
+        self.width = max([manner.column for manner in distinct], default=-1) + 1
         if self.height * self.width > _MOST_ROOM:
             raise UnusualError
-        self.kinds = [kind for _, kind, _ in cells]
-        self._manners = [manner for _, _, manner in cells]
-        manners = set(self._manners)
-        self.in_use = frozenset([style for style, _, _ in manners])
-        self.hides = hides or any(hides for _, _, hides in manners)
+        self.in_use = frozenset([manner.style for manner in distinct])
+        self.hides = hides or any(manner.hides for manner in distinct)
         self.formulas = frozenset[tuple[int, int]]()
-        if any(formula for _, formula, _ in manners):
-            self.formulas = frozenset([divmod(code, ROW_CODE) for code, _, (_, formula, _) in cells if formula])
-        self._is_text = [kind in _OF_TEXT for kind in self.kinds]
+        if any(manner.formula for manner in distinct):
+            has_formula = [bool(manner.formula) for manner in manners]
+            self.formulas = frozenset([divmod(code, ROW_CODE) for code in compress(codes, has_formula)])
+        self._is_text = [manner.is_text for manner in manners]
         self._is_other = list(map(not_, self._is_text))
-        self._word_kinds = _of_one(list(compress(self.kinds, self._is_text)))
-        self._other_kinds = _of_one(list(compress(self.kinds, self._is_other)))
+        self._word_kinds = self._kinds(distinct, self._is_text, of_text=True)
+        self._other_kinds = self._kinds(distinct, self._is_other, of_text=False)
         self.words = list(compress(codes, self._is_text))
         self.numbers = list(compress(codes, self._is_other))
         self.tails: dict[str, tuple[bool, bool]] = {}
         self.shape = object()
 
+    def _kinds(self, distinct: Iterable[Manner], these: list[bool], *, of_text: bool) -> list[str] | str:
+        """Return the types of some cells, in one word where they are all the same."""
+        kinds = {manner.kind for manner in distinct if manner.is_text == of_text}
+        return kinds.pop() if len(kinds) == 1 else [manner.kind for manner in compress(self.manners, these)]
+
     def cells(self) -> Iterator[tuple[int, int, str, str]]:
         """Yield row and column, from 0, type and format of each cell that holds a value."""
-        for code, kind, (style, _, _) in zip(self.codes, self.kinds, self._manners, strict=True):
-            yield *divmod(code, ROW_CODE), kind, style
+        for code, manner in zip(self.codes, self.manners, strict=True):
+            yield *divmod(code, ROW_CODE), manner.kind, manner.style
 
     def fill(self, grid: PlannedGrid, values: Sequence[str], sources: Mapping[str, Mapping[str, Value]]) -> None:
         """Give a sheet its texts and figures.
@@ -138,8 +160,8 @@ class Plan:
         """
         shared = SharedFormulas()
         texts: dict[tuple[int, int], str] = {}
-        for code, (_, written, _) in zip(self.codes, self._manners, strict=True):
-            if written:
+        for code, manner in zip(self.codes, self.manners, strict=True):
+            if written := manner.formula:
                 tag, _, rest = written.partition(">")
                 attributes = dict(_FORMULA_ATTRIBUTE.findall(tag))
                 formula = resolved(rest.removesuffix("</f>"))
@@ -175,13 +197,14 @@ def _planned(stretches: list[str]) -> Plan:
     *between, last = _BEFORE_ROWS + first, *between
     if _LAST.fullmatch(last) is None:
         raise UnusualError
-    return Plan(list(map(_CELLS.__getitem__, between)), hides=may_hide_rows(last))
+    cells = list(chain.from_iterable(map(_CELLS.__getitem__, between)))
+    return Plan(cells[0::2], cells[1::2], hides=may_hide_rows(last))
 
 
-class _Cells(dict[str, _Cell]):
-    """Stretch between two values → the cell that it ends with."""
+class _Cells(dict[str, tuple[Any, ...]]):
+    """Stretch between two values → where the cell stands that it ends with, and how it is written."""
 
-    def __missing__(self, stretch: str) -> _Cell:
+    def __missing__(self, stretch: str) -> tuple[Any, ...]:
         match = _BETWEEN.fullmatch(stretch)
         if match is None:
             raise UnusualError
@@ -189,17 +212,16 @@ class _Cells(dict[str, _Cell]):
         row, column = int(number) - 1, _COLUMNS.get(letters)
         if column is None or not 0 <= row < MAX_ROWS:
             raise UnusualError
-        cell = row * ROW_CODE + column, kind or "n", (style or "0", formula, may_hide_rows(stretch))
+        key = column, kind or "n", style or "0", formula, may_hide_rows(stretch)
+        manner = _MANNERS.get(key) or Manner(*key[:4], hides=key[4])
+        cell = row * ROW_CODE + column, manner
         if len(stretch) <= _LONGEST_STRETCH:
             if len(self) >= _MOST_STRETCHES:
                 self.clear()
+                _MANNERS.clear()
             self[stretch] = cell
+            _MANNERS[key] = manner
         return cell
-
-
-def _of_one(kinds: list[str]) -> list[str] | str:
-    """Return the types of some cells, in one word where they are all the same."""
-    return kinds[0] if len(set(kinds)) == 1 else kinds
 
 
 def _looked_up(values: Sequence[str], kinds: list[str] | str, sources: Mapping[str, Mapping[str, Value]]) -> list[Any]:
@@ -210,4 +232,5 @@ def _looked_up(values: Sequence[str], kinds: list[str] | str, sources: Mapping[s
 
 _COLUMNS = {column_letters(column): column for column in range(MAX_COLUMNS)}
 _CELLS = _Cells()
+_MANNERS: dict[tuple[int, str, str, str, bool], Manner] = {}
 _PLANS: dict[str, Plan] = {}
