@@ -232,6 +232,7 @@ class LocatedForm:
         part = LocatedForm(self.form, tables, _MovedSpots(self.spots, ways))
         part.__dict__.update(
             order=self.order,
+            ranges=self.ranges,
             count=self.count,
             cells=self.cells,
             begin=self.begin,
