@@ -95,6 +95,7 @@ Departure: TypeAlias = Literal[
     "struck",
     "unseen",
     "unseen_perhaps",
+    "drawn_over",
     "external",
     "recalculated",
 ]
@@ -108,8 +109,8 @@ class SeenOtherwise:
         kind: ``hidden_row``, ``hidden_column`` also filtered or of no height or width; ``format`` the number format
             shows another number, ``conditional`` a conditional format may do so; ``covered`` a value below a merged
             area, which is left out; ``struck`` struck through; ``unseen`` in the colour of its ground, or too small,
-            ``unseen_perhaps`` where a conditional format makes it so; ``external`` a stored result that rests on
-            another workbook; ``recalculated`` a stored result that the workbook itself does not vouch for.
+            ``unseen_perhaps`` where a conditional format makes it so; ``drawn_over`` below a shape; ``external`` a
+            stored result that rests on another workbook; ``recalculated`` one that the workbook does not vouch for.
         row: from 0; -1 for a whole column.
         column: from 0; -1 for a whole row.
         text: what one sees, or the value that is covered.

@@ -10,8 +10,9 @@ from typing import Any
 
 import openpyxl
 import pytest
+import xlsxwriter
 from openpyxl.formatting.rule import ColorScale, DataBar, FormatObject, IconSet, Rule
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Alignment, Font, GradientFill, PatternFill
 from openpyxl.styles.colors import Color
 from openpyxl.styles.differential import DifferentialStyle
 
@@ -225,3 +226,41 @@ def test_a_part_of_a_figure_that_is_not_seen(look: str) -> None:
 
     data = patched(styled(value="12"), "sheet1.xml", runs)
     assert read(data).grids[0].rows[1][1] == "1〔隐2〕"
+
+
+@pytest.mark.parametrize(
+    ("font", "fill", "alignment", "kind"),
+    [
+        (Font(name="Wingdings"), None, None, "unseen"),
+        (None, GradientFill(stop=("000000", "050505")), None, "unseen"),
+        (None, PatternFill("darkGray", fgColor="FF000000", bgColor="FF000000"), None, "unseen"),
+        (Font(color=WHITE), PatternFill("gray0625", fgColor="FFFFFFFF", bgColor="FFFFFFFF"), None, "unseen"),
+        (None, None, Alignment(horizontal="fill"), "format"),
+        (Font(name="Symbol"), GradientFill(stop=("000000", "FFFFFF")), Alignment(horizontal="center"), ""),
+        (None, PatternFill("gray125", fgColor="FF000000", bgColor="FFFFFFFF"), None, ""),
+    ],
+)
+def test_grounds_fonts_and_alignments(font: Any, fill: Any, alignment: Any, kind: str) -> None:
+    def change(sheet: Any) -> None:
+        cell = sheet["B2"]
+        cell.font, cell.fill, cell.alignment = font or Font(), fill or PatternFill(), alignment or Alignment()
+
+    assert seen(book(change)) == ([(kind, 1, 1)] if kind else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "covers"),
+    [
+        ("", {}, True),
+        ("章", {"fill": {"none": True}}, False),
+        ("9", {"fill": {"none": True}}, True),
+        ("9", {"x_offset": 70}, False),
+    ],
+)
+def test_a_text_box_over_a_figure(text: str, options: dict[str, object], covers: bool) -> None:
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True}) as made:
+        sheet = made.add_worksheet()
+        sheet.write_column("B1", [5, 12, 3])
+        sheet.insert_textbox("B2", text, {"width": 60, "height": 20, **options})
+    assert seen(target.getvalue()) == ([("drawn_over", 1, 1)] if covers else [])

@@ -17,7 +17,7 @@ from checks.readers.bounds import MAX_SHEETS, lay_out
 from checks.readers.covered import uncover
 from checks.readers.formula_texts import unvouched
 from checks.readers.package import as_utf8
-from checks.readers.relations import relations_part
+from checks.readers.relations import relations, relations_part
 from checks.readers.xlsx.conditions import by_condition, may_hide
 from checks.readers.xlsx.fast import sheet_cells
 from checks.readers.xlsx.parts import Workbook, find_sheets
@@ -51,6 +51,7 @@ def read_xlsx(package: Package) -> tuple[list[Grid], Remarks]:
     book = find_sheets(as_utf8(package.read(package.main)), relations, package.main)
     if len(book.sheets) > MAX_SHEETS:
         remarks.append(("truncated_sheets", str(len(book.sheets))))
+    has_drawings = "drawing+xml" in types
     reader = _Reader(package, book)
     grids: list[Grid] = []
     filled = 0
@@ -62,6 +63,8 @@ def read_xlsx(package: Package) -> tuple[list[Grid], Remarks]:
             raise InputFileError("damaged", f"缺少工作表“{name}”的内容")
         grid, cut = reader.read(name, part)
         grid.hidden = hidden
+        if has_drawings and grid.rows:
+            grid.seen_otherwise = [*grid.seen_otherwise, *_drawn(package, part, grid.rows)]
         grids.append(grid)
         if cut:
             remarks.append(("truncated_rows", name))
@@ -71,6 +74,16 @@ def read_xlsx(package: Package) -> tuple[list[Grid], Remarks]:
     if reader.without_zeros:
         remarks.append(("unseen_zeros", "、".join(reader.without_zeros)))
     return grids, remarks
+
+
+def _drawn(package: Package, sheet: str, rows: list[list[Value]]) -> list[SeenOtherwise]:
+    """Return what the shapes of a sheet lie over."""
+    from checks.readers.xlsx.drawings import drawn_over  # noqa: PLC0415  # few sheets have any
+
+    directory = _part(package, relations_part(sheet))
+    drawings = [one.target for one in relations(directory, sheet) if one.kind == "drawing"] if directory else []
+    parts = [_part(package, name) or b"" for name in drawings]
+    return [seen for part in parts for seen in drawn_over(part.decode("utf-8", "replace"), rows)]
 
 
 def _part(package: Package, name: str) -> bytes | None:

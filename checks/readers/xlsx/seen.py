@@ -133,6 +133,8 @@ def by_format(
             yield SeenOtherwise("unseen", row, column, written(value))
         if not isinstance(value, float):
             continue
+        if style in formats.filled and value:
+            yield SeenOtherwise("format", row, column, f"{written(value)}{written(value)}…")
         code = formats.codes.get(style) or formats.rounding.get(style)
         if code is not None and (text := shown(code, value)) is not None:
             yield SeenOtherwise("format", row, column, text)

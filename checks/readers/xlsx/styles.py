@@ -20,6 +20,11 @@ _LARGE = 64 * 1024
 """Bytes of a stylesheet worth remembering: a form's has 2 to 20 KB."""
 _DARK = re.compile(rb'<color (?:theme="1"|rgb="[0-9A-Fa-f]{2}0{6}"|indexed="(?:8|64)"|auto="1") ?/>')
 _TINY = re.compile(rb"""<sz val=["'][0-3]?(?:["'.])""")
+_SYMBOLS = re.compile(r"wingdings|webdings|marlett|ms outlook|bookshelf symbol|mt extra", re.IGNORECASE)
+"""Fonts in which digits are pictures."""
+_ODD = re.compile(
+    rb"""strike|dxf>|gradientFill|horizontal=["']fill["']|[Ww]ingdings|[Ww]ebdings|[Mm]arlett|[Oo]utlook|MT Extra"""
+)
 _PLAIN_NUMBERS = re.compile(rb'numFmtId="(?:[024-8]|1[23]|39|4[0-49])"')
 
 
@@ -35,6 +40,7 @@ class CellFormats(NamedTuple):
         conditional: the number formats that conditional formats put over others, by their index.
         looks: the colours and lines of those conditional formats that hide the text of a cell of some format.
         colours: of the letters and of the ground, where ``looks`` needs them, or they are not black on white.
+        filled: those that repeat what a cell holds until it is full: 5 looks like 555.
     """
 
     dates: frozenset[str] = frozenset()
@@ -45,13 +51,14 @@ class CellFormats(NamedTuple):
     unseen: frozenset[str] = frozenset()
     looks: Mapping[str, Look] = {}
     colours: Mapping[str, Colours] = {}
+    filled: frozenset[str] = frozenset()
 
     @property
     def noted(self) -> frozenset[str]:
         """Those that deserve a second look."""
-        return (
-            self.struck | self.unseen | self.codes.keys() if self.struck or self.unseen or self.codes else self.struck
-        )
+        if not (self.struck or self.unseen or self.filled or self.codes):
+            return self.struck
+        return self.struck | self.unseen | self.filled | self.codes.keys()
 
 
 def asks_for_theme(styles: bytes) -> bool:
@@ -77,11 +84,12 @@ def _cell_formats(styles: bytes, theme: bytes) -> CellFormats:
     plain = len(_PLAIN_NUMBERS.findall(styles)) == styles.count(b"numFmtId") and b"cellXfs" in styles
     fonts, ends, _ = styles.partition(b"</fonts>")
     dark = bool(ends) and len(_DARK.findall(fonts)) == fonts.count(b"color") and b"fgColor" not in styles
-    if plain and dark and b"strike" not in styles and b"dxf>" not in styles and not _TINY.search(styles):
+    odd = _ODD.search(styles) is not None or _TINY.search(styles) is not None
+    if plain and dark and not odd:
         return CellFormats()
     sheet = _Stylesheet()
     sheet.read(styles)
-    dates, codes, rounding, struck = set(), {}, {}, set()
+    dates, codes, rounding, crossed = set(), {}, {}, set()
     for index, (number, font, _) in enumerate(sheet.formats):
         code = sheet.codes.get(number, BUILT_IN.get(number, "General"))
         if shows_date(number, sheet.codes):
@@ -91,9 +99,9 @@ def _cell_formats(styles: bytes, theme: bytes) -> CellFormats:
         elif not is_plain(code):
             codes[str(index)] = code
         if font in sheet.struck:
-            struck.add(str(index))
+            crossed.add(str(index))
     conditional = {str(index): code for index, code in sheet.conditional.items() if not is_plain(code)}
-    usual = dark and not sheet.tiny and not any(map(_is_white, sheet.codes.values()))
+    usual = dark and not odd and not sheet.tiny and not any(map(_is_white, sheet.codes.values()))
     palette = (theme_colours(theme), dict(enumerate(sheet.indexed)))
     colours = {} if usual else _colours(sheet, *palette)
     tiny = {str(index) for index, (_, font, _) in enumerate(sheet.formats) if font in sheet.tiny}
@@ -101,7 +109,10 @@ def _cell_formats(styles: bytes, theme: bytes) -> CellFormats:
     looks = sheet.looks(*palette)
     own = {(BLACK, WHITE), *colours.values()}
     hiding = {index: look for index, look in looks.items() if any(map(look.hides, own))}
-    return CellFormats(frozenset(dates), codes, rounding, frozenset(struck), conditional, unseen, hiding, colours)
+    filled = frozenset(map(str, sheet.filled))
+    return CellFormats(
+        frozenset(dates), codes, rounding, frozenset(crossed), conditional, unseen, hiding, colours, filled
+    )
 
 
 def _colours(sheet: _Stylesheet, theme: list[str], indexed: Mapping[int, str]) -> dict[str, Colours]:
@@ -111,10 +122,18 @@ def _colours(sheet: _Stylesheet, theme: list[str], indexed: Mapping[int, str]) -
         letters = colour_of(sheet.font_colours.get(font, {}), theme, indexed) or BLACK
         if _is_white(sheet.codes.get(number, "")):
             letters = WHITE
-        pattern, ground = sheet.fills.get(fill, ("none", {}))
-        known = {"none": WHITE, "gray125": WHITE, "solid": colour_of(ground, theme, indexed)}.get(pattern)
-        colours[str(index)] = (letters, known)
+        colours[str(index)] = (letters, _ground(sheet.fills.get(fill) or _Fill("none"), theme, indexed))
     return colours
+
+
+def _ground(fill: _Fill, theme: list[str], indexed: Mapping[int, str]) -> str | None:
+    """Return the colour of a ground; None where it is not known, or where there are several."""
+    if fill.pattern == "none" or (fill.pattern == "gray125" and not fill.colours):
+        return WHITE
+    known = [colour_of(attributes, theme, indexed) for attributes in fill.colours.values()]
+    if fill.pattern == "solid":
+        return colour_of(fill.colours.get("fgColor", {}), theme, indexed)
+    return known[0] if len(known) > 1 and all(is_unseen(known[0], one) for one in known) else None
 
 
 def _is_white(code: str) -> bool:
@@ -126,15 +145,24 @@ _remembered = lru_cache(maxsize=64)(_cell_formats)
 """Offices send the same workbook, with the same stylesheet, a hundred times."""
 
 
+class _Fill:
+    """A ground: its pattern, and the colours that it names, each by its element or its place."""
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
+        self.colours: dict[str, dict[str, str]] = {}
+
+
 class _Stylesheet:
     """Collects number formats, fonts and cell formats by their place in the tree: differential ones are others.
 
     Attributes:
         codes: number format → its code.
         formats: for each cell format its number format, font and fill.
-        struck, tiny: fonts.
+        struck, tiny: fonts; in symbols no figure is seen, either.
+        filled: cell formats that repeat what a cell holds.
         font_colours: font → attributes of its colour.
-        fills: fill → kind of its pattern, attributes of its colour.
+        fills: fill → its pattern and its colours.
         indexed: the colours that replace those of the old palette.
         conditional: differential format → code.
         changes: differential format → attributes of the colours of its letters and its ground, and of its line.
@@ -146,7 +174,8 @@ class _Stylesheet:
         self.struck: set[int] = set()
         self.tiny: set[int] = set()
         self.font_colours: dict[int, dict[str, str]] = {}
-        self.fills: dict[int, tuple[str, dict[str, str]]] = {}
+        self.fills: dict[int, _Fill] = {}
+        self.filled: set[int] = set()
         self.indexed: list[str] = []
         self.conditional: dict[int, str] = {}
         self.changes: dict[int, dict[str, dict[str, str]]] = {}
@@ -172,6 +201,8 @@ class _Stylesheet:
             names = ("numFmtId", "fontId", "fillId")
             number, font, fill = (_number(attributes.get(name, "0")) for name in names)
             self.formats.append((number, font, fill))
+        elif path == ["cellXfs", "xf", "alignment"] and attributes.get("horizontal") == "fill":
+            self.filled.add(len(self.formats) - 1)
         elif path == ["numFmts", "numFmt"]:
             self.codes.setdefault(_number(attributes.get("numFmtId", "")), attributes.get("formatCode", ""))
         elif path == ["dxfs", "dxf"]:
@@ -182,7 +213,7 @@ class _Stylesheet:
             self.changes.setdefault(self._differential - 1, {})[self._path[-1]] = attributes
         elif path[:1] == ["fonts"]:
             self._font(path, attributes)
-        elif path[:1] in (["fills"], ["colors"]) or len(self._path) == 5:
+        elif path[:1] in (["fills"], ["colors"]) or len(self._path) in (5, 6):
             self._fill(self._path[1:], attributes)
 
     def _font(self, path: list[str], attributes: dict[str, str]) -> None:
@@ -192,18 +223,21 @@ class _Stylesheet:
             self.struck.add(self._fonts - 1)
         elif path == ["fonts", "font", "color"]:
             self.font_colours[self._fonts - 1] = attributes
-        elif path == ["fonts", "font", "sz"] and is_too_small(attributes.get("val", ""), LEAST_LETTERS):
-            self.tiny.add(self._fonts - 1)
+        elif path in (["fonts", "font", "name"], ["fonts", "font", "sz"]):
+            value = attributes.get("val", "")
+            if _SYMBOLS.match(value) if path[-1] == "name" else is_too_small(value, LEAST_LETTERS):
+                self.tiny.add(self._fonts - 1)
 
     def _fill(self, path: list[str], attributes: dict[str, str]) -> None:
         if path == ["fills", "fill"]:
             self._fills += 1
         elif path == ["fills", "fill", "patternFill"]:
-            self.fills[self._fills - 1] = (attributes.get("patternType", "none"), {})
+            self.fills[self._fills - 1] = _Fill(attributes.get("patternType", "none"))
         elif path == ["fills", "fill", "gradientFill"]:
-            self.fills[self._fills - 1] = ("gradient", {})
-        elif path == ["fills", "fill", "patternFill", "fgColor"]:
-            self.fills[self._fills - 1] = (self.fills[self._fills - 1][0], attributes)
+            self.fills[self._fills - 1] = _Fill("gradient")
+        elif path[:2] == ["fills", "fill"] and path[-1] in ("fgColor", "bgColor", "color"):
+            fill = self.fills.setdefault(self._fills - 1, _Fill("none"))
+            fill.colours[path[-1] if path[-1] != "color" else str(len(fill.colours))] = attributes
         elif path == ["colors", "indexedColors", "rgbColor"]:
             self.indexed.append(colour_of(attributes, [], {}) or BLACK)
 

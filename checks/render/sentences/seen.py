@@ -24,13 +24,14 @@ SEEN = Words(
         "covered": ("合并单元格下面压着数，没有计入", "figures below merged cells, not counted"),
         "struck": ("数上画了删除线", "figures are struck through"),
         "unseen": (
-            "数的颜色与底色相同，或者字小得看不见",
-            "figures have the colour of their ground, or are too small to be seen",
+            "数的颜色与底色相同、字小得看不见，或者用了符号字体",
+            "figures have the colour of their ground, are too small to be seen, or in a font of symbols",
         ),
         "unseen_perhaps": (
             "条件格式可能把数隐去（与底色同色、画删除线，或者只剩数据条、图标）",
             "a conditional format may hide figures (the colour of their ground, a line through them, a bar or an icon)",
         ),
+        "drawn_over": ("数被图形或者文本框盖住", "figures lie below a shape or a text box"),
         "external": ("数取自另一个工作簿，没有核对", "figures come from another workbook, which was not checked"),
         "recalculated": (
             "公式结果尚未重新计算，不能作准",

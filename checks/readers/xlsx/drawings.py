@@ -1,0 +1,51 @@
+"""Shapes that are drawn over the cells of a sheet: what lies below them is not seen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from checks.model.grid import SeenOtherwise, Value, is_blank
+from checks.readers.covered import written
+
+_MOST_SHAPES = 500
+_ANCHOR = re.compile(r"<(?:\w+:)?twoCellAnchor[\s>](.*?)</(?:\w+:)?twoCellAnchor>", re.DOTALL)
+_CORNER = re.compile(
+    r"<(?:\w+:)?(from|to)>\s*<(?:\w+:)?col>(\d{1,5})</(?:\w+:)?col>\s*<(?:\w+:)?colOff>(-?\d{1,12})<[^<>]*>\s*"
+    r"<(?:\w+:)?row>(\d{1,7})</(?:\w+:)?row>\s*<(?:\w+:)?rowOff>(-?\d{1,12})<"
+)
+_SHAPE = re.compile(r"<(?:\w+:)?(?:sp|graphicFrame)[\s>]")
+_PROPERTIES = re.compile(r"<(?:\w+:)?spPr[\s>].*?</(?:\w+:)?spPr>", re.DOTALL)
+_OUTLINE = re.compile(r"<(?:\w+:)?ln[\s>].*?</(?:\w+:)?ln>", re.DOTALL)
+_CLEAR = re.compile(r"<(?:\w+:)?noFill\s*/?>|\bhidden=[\"'](?:1|true)[\"']")
+_WRITTEN = re.compile(r"<(?:\w+:)?t>[^<]*\d")
+_SLIVER = 30_000
+"""English metric units, a third of a point: by so much a shape may reach into the next cell."""
+
+
+def drawn_over(drawing: str, rows: Sequence[Sequence[Value]]) -> Iterator[SeenOtherwise]:
+    """Yield the filled cells of a sheet that lie below a shape with a ground, or with figures of its own.
+
+    Args:
+        drawing: the part with the shapes of the sheet.
+        rows: the values.
+    """
+    for number, anchor in enumerate(_ANCHOR.finditer(drawing)):
+        if number >= _MOST_SHAPES:
+            return
+        corners = {which: tuple(map(int, at)) for which, *at in _CORNER.findall(anchor[1])}
+        if len(corners) < len(("from", "to")) or not _SHAPE.search(anchor[1]) or not _covers(anchor[1]):
+            continue
+        prints = _WRITTEN.search(anchor[1]) is not None
+        (left, _, top, _), (right, across, bottom, down) = corners["from"], corners["to"]
+        for row in range(top, min(bottom + (down > _SLIVER), len(rows))):
+            for column in range(left, min(right + (across > _SLIVER), len(rows[row]))):
+                value = rows[row][column]
+                if not is_blank(value) and (value != 0 or prints):
+                    yield SeenOtherwise("drawn_over", row, column, written(value))
+
+
+def _covers(shape: str) -> bool:
+    properties = _PROPERTIES.search(shape)
+    ground = _OUTLINE.sub("", properties[0]) if properties else ""
+    return not _CLEAR.search(ground) or _WRITTEN.search(shape) is not None
