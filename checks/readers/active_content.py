@@ -27,16 +27,22 @@ _DECLARED = re.compile(r"<(?:\w+:)?(Default|Override)\s([^<>]*)>")
 _ATTRIBUTE = re.compile(r"""(?<!\w)(\w+)\s*=\s*(["'])(.*?)\2""")
 
 
+_LARGE, _MANY = 20_000, 200
+"""Characters and names worth remembering: offices send the same workbook, with the same parts, a hundred times."""
+
+
 def kinds_of(signs: Iterable[str]) -> list[str]:
     """Return the kinds of active content that names of parts, content types or relations betray."""
-    return list(_kinds(tuple(signs)))
+    every = tuple(signs)
+    return list(_known_kinds(every) if len(every) <= _MANY else _kinds(every))
 
 
-@lru_cache(maxsize=256)
 def _kinds(signs: tuple[str, ...]) -> tuple[str, ...]:
-    """Offices send the same workbook, with the same parts, a hundred times."""
     every = "\n".join(signs).lower()
     return tuple(kind for kind, words in SIGNS.items() if any(word in every for word in words))
+
+
+_known_kinds = lru_cache(maxsize=64)(_kinds)
 
 
 def types_in_use(types: str, parts: Iterable[str]) -> tuple[str, ...]:
@@ -48,10 +54,11 @@ def types_in_use(types: str, parts: Iterable[str]) -> tuple[str, ...]:
         types: the part that declares them, ``[Content_Types].xml``.
         parts: the names of all parts.
     """
-    return _types_in_use(types, tuple(parts))
+    its_parts = tuple(parts)
+    is_usual = len(types) <= _LARGE and len(its_parts) <= _MANY
+    return _remembered(types, its_parts) if is_usual else _types_in_use(types, its_parts)
 
 
-@lru_cache(maxsize=64)
 def _types_in_use(types: str, parts: tuple[str, ...]) -> tuple[str, ...]:
     endings = {name.rpartition(".")[2].lower() for name in parts}
     in_use = []
@@ -60,6 +67,9 @@ def _types_in_use(types: str, parts: tuple[str, ...]) -> tuple[str, ...]:
         if declared[1] == "Override" or attributes.get("Extension", "").lower() in endings:
             in_use.append(attributes.get("ContentType", "").lower())
     return tuple(in_use)
+
+
+_remembered = lru_cache(maxsize=64)(_types_in_use)
 
 
 def baggage(signs: Iterable[str]) -> Remarks:

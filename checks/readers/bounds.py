@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache, wraps
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from checks.errors import InputFileError
 from checks.model.grid import Special
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from checks.model.grid import Value
 
 MAX_ROWS = 5000
@@ -26,6 +29,22 @@ MAX_TAGS = 600_000
 """Tags of a page. 100 reports on one page, as Word writes them, have 300,000."""
 MAX_PARTS = 2_000
 """Parts of a page saved as one file, its pictures among them."""
+
+
+_Answer = TypeVar("_Answer")
+_LONGEST_REMEMBERED = 20_000
+"""Characters of what stands around a sheet's rows: of a form 1,000, with 256 columns each of its own width 20,000."""
+
+
+def remembered(work: Callable[[str], _Answer]) -> Callable[[str], _Answer]:
+    """Let a function of a text remember its answers, but to long texts: what is remembered must not fill the memory."""
+    known = lru_cache(maxsize=256)(work)
+
+    @wraps(work)
+    def inner(text: str) -> _Answer:
+        return known(text) if len(text) <= _LONGEST_REMEMBERED else work(text)
+
+    return inner
 
 
 def within(count: int, most: int, what: str) -> None:

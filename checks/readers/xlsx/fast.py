@@ -7,10 +7,10 @@ the same again. Whatever is not as usual is for ``full``, which reads all that i
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from checks.model.grid import PlannedGrid, SeenOtherwise
+from checks.readers.bounds import remembered
 from checks.readers.covered import uncover
 from checks.readers.date_formats import date_text
 from checks.readers.relations import MAIN
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from checks.readers.xlsx.plan import Plan
     from checks.readers.xlsx.styles import CellFormats
 
-_MOST_TAILS = 32
+_MOST_TAILS, _LONGEST_TAIL = 32, 20_000
 """Ends of sheets that are remembered with a plan: merged areas, conditional formats, and links that differ."""
 _HEAD = re.compile(r"\ufeff?\s*(?:<\?xml[^<>]*\?>\s*)?<worksheet[ >]")
 
@@ -88,7 +88,8 @@ def _seen(
         behind = _behind(grid, tail)
         if len(plan.tails) >= _MOST_TAILS:
             plan.tails.clear()
-        plan.tails[tail] = behind
+        if len(tail) <= _LONGEST_TAIL:
+            plan.tails[tail] = behind
     covers, may_hide_figures = behind
     if covers:
         seen += uncover(grid.changed(), merged_areas(tail))
@@ -141,7 +142,7 @@ def _parts_of(text: str) -> tuple[str, str, str]:
     return head, rows, tail
 
 
-@lru_cache(maxsize=256)  # a batch has a few dozen
+@remembered
 def _is_usual(head: str) -> bool:
     """Tell whether nothing but a worksheet of ours begins here."""
     if not _HEAD.match(head) or "<!" in head or head.find("<?", 2) >= 0 or "<extLst" in head:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from checks.model.grid import Area, SeenOtherwise, Value, is_blank, parse_a1
 from checks.patterns import pattern
-from checks.readers.bounds import MAX_COLUMNS, MAX_ROWS
+from checks.readers.bounds import MAX_COLUMNS, MAX_ROWS, remembered
 from checks.readers.covered import written
 from checks.readers.line_sizes import POINTS_OF_ROW, is_too_small
 from checks.readers.number_formats import shown
@@ -41,7 +40,7 @@ def hidden_columns(head: str) -> frozenset[int]:
     return _hidden_columns(head[max(head.find("<sheetFormatPr"), 0) :]) if is_said else frozenset()
 
 
-@lru_cache(maxsize=256)
+@remembered
 def _hidden_columns(head: str) -> frozenset[int]:
     default = _DEFAULT_WIDTH.search(head)
     columns = set(range(MAX_COLUMNS)) if default and is_too_small(default[1], _LEAST["width"]) else set()
@@ -85,8 +84,9 @@ def hidden_rows(rows: str, head: str) -> list[int]:
     return hidden
 
 
+@remembered
 def hides_zeros(head: str) -> bool:
-    """Tell whether a sheet's view shows blanks in the place of zeros."""
+    """Tell whether a sheet's view shows blanks in the place of zeros; ``head``: what stands before its rows."""
     return _NO_ZEROS.search(head) is not None
 
 
@@ -104,7 +104,7 @@ def merged_areas(tail: str) -> tuple[Area, ...]:
     return _merged_areas(tail) if "mergeCell" in tail else ()
 
 
-@lru_cache(maxsize=256)
+@remembered
 def _merged_areas(tail: str) -> tuple[Area, ...]:
     areas = []
     for first, last in _MERGED.findall(tail):

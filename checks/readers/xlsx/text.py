@@ -16,6 +16,7 @@ _ESCAPE = pattern(r"_x([0-9A-Fa-f]{4})_")
 
 _STRINGS_HEAD = re.compile(r"\ufeff?\s*(?:<\?xml[^<>]*\?>\s*)?<sst(?: [^<>]*)?>\s*")
 _PHONETIC = pattern(r"<phoneticPr [^<>]*/>")
+_PRESERVED = '<t xml:space="preserve">'
 _NEXT_STRING = "</t></si><si><t>"
 _ITEM = pattern(
     r"<t>[^<]*</t>|"
@@ -97,11 +98,11 @@ def shared_strings(part: bytes) -> list[str]:
     body = text[start + 4 : end]
     if "<phoneticPr" in body:
         body = _PHONETIC.sub("", body)
-    body = body.replace('<t xml:space="preserve">', "<t>")
-    if body.count(_NEXT_STRING) >= MAX_STRINGS:
+    if body.count("</si><si>") >= MAX_STRINGS:
         raise InputFileError("unsafe", "文字条目过多")
     if "<r>" in body:
         return list(map(_ITEMS.__getitem__, body.split("</si><si>")))
+    body = body.replace(_PRESERVED, "<t>")
     strings = body[3:-4].split(_NEXT_STRING)
     # Each border between two strings has four tags. One tag more, anywhere, is one that nobody expected.
     if not (body.startswith("<t>") and body.endswith("</t>") and body.count("<") == 4 * len(strings) - 2):
@@ -114,15 +115,16 @@ def shared_strings(part: bytes) -> list[str]:
 class _Items(dict[str, str]):
     """What stands in a shared string → its text."""
 
-    def __missing__(self, item: str) -> str:
+    def __missing__(self, written: str) -> str:
+        item = written.replace(_PRESERVED, "<t>")
         # Struck, raised, white and tiny runs are told apart by the complete reader.
         if not _ITEM.fullmatch(item) or _MARKS.search(item):
             raise UnusualError
         text = "".join(unescaped(resolved(run)) for run in _RUN.findall(item))
-        if len(item) <= _LONGEST_REMEMBERED:
+        if len(written) <= _LONGEST_REMEMBERED:
             if len(self) >= _MOST_REMEMBERED:
                 self.clear()
-            self[item] = text
+            self[written] = text
         return text
 
 
