@@ -31,9 +31,9 @@ MAX_DEPTH = 20
 _FEW = 4
 _FIGURE = re.compile(r"[+\-－＋]?[\d０-９][\d０-９,，.．]*")
 _TRIM = re.compile(
-    rb"<w:(?:top|left|bottom|right|insideH|insideV|keepNext|keepLines|widowControl|suppressLineNumbers|ind|jc|rFonts"
-    rb"|kern|szCs|lang|tcW|vAlign|bCs?|bidi|tblW|snapToGrid|wordWrap|adjustRightInd|textAlignment"
-    rb"""|spacing(?![^<>]*["']exact))(?: [^<>]*)?/>"""
+    rb"<w:(?:top|left|bottom|right|insideH|insideV|keepNext|keepLines|widowControl|suppressLineNumbers|ind|jc"
+    rb"|rFonts(?![^<>]*(?:[Ww]ingdings|[Ww]ebdings|Marlett))|kern|szCs|lang|tcW|vAlign|bCs?|bidi|tblW|snapToGrid|wordWrap|adjustRightInd|textAlignment"
+    rb"""|spacing(?![^<>]*(?:["']exact|val=["']-(?:[89]\d|\d{3}))))(?: [^<>]*)?/>"""
 )
 """Empty elements that decide nothing of what is read. Where there is no ``<!``, a tag is what it looks like."""
 _EMBEDDED = ("word/embeddings/", "word/activex/")

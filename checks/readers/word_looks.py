@@ -16,13 +16,18 @@ NARROWEST = 10
 """Per cent of its width: type narrower than this is a stroke."""
 LOWEST = 80
 """Twips: a row or a line of exactly this height, or less, shows no digit."""
+SYMBOLS = re.compile(r"wingdings|webdings|marlett|ms outlook|bookshelf symbol|mt extra", re.IGNORECASE)
+"""Fonts in which digits are pictures."""
+_FARTHEST, _CLOSEST = 60, -80
+"""Half-points off the line, and twips between two characters: beyond, no figure can be read."""
+_SIZES = {"w": "width", "sz": "size"}
 HIDING = ("strike", "vanish", "dstrike")
 
 Look = Mapping[str, str]
 """What properties say.
 
-``strike``, ``vanish``, ``dstrike`` ("1" or "0"); ``color``; ``size`` in half-points; ``width`` in per cent; ``ground``
-behind the characters, ``behind`` the paragraph, of the ``cell``, of the ``table``.
+``strike``, ``vanish``, ``dstrike``, ``lost`` ("1" or "0"); ``color``; ``size`` in half-points; ``width`` in per cent;
+``ground`` behind the characters, ``behind`` the paragraph, of the ``cell``, of the ``table``.
 """
 
 _CODES = rb"""[^<>]*?%s=["']([0-9A-Fa-f]{6})["']"""
@@ -32,6 +37,9 @@ _CODE = re.compile(rb"""["']([0-9A-Fa-f]{6})["']""")
 _HIGHLIGHTED = re.compile(rb""":highlight [^<>]*?val=["'](\w+)["']""")
 _ODD = re.compile(
     rb""":w [^<>]*?val=["']\d["']|:color [^<>]*?themeColor=["'](?:background1|light1)["']"""
+    rb"""|:color [^<>]*?themeTint=["'][01]|[Ww]ingdings|[Ww]ebdings|Marlett|:position [^<>]*?val=["']-?\d{2,}"""
+    rb"""|:spacing [^<>]*?:val=["']-(?:[89]\d|\d{3})|:noFill\b|:srgbClr [^<>]*?val=["'][EFef].[EFef].[EFef].["']"""
+    rb"""|:schemeClr [^<>]*?val=["'](?:bg1|lt1)["']"""
     rb"""|:sz [^<>]*?val=["'][0-4]["']|:spacing [^<>]*?:line=["']\d{1,2}["']|:trHeight [^<>]*?val=["']\d{1,2}["']"""
 )
 
@@ -73,18 +81,51 @@ def look_of(properties: Element | None) -> dict[str, str]:
         if name in HIDING:
             look[name] = "1" if attribute(element, "val") in ON else "0"
         elif name == "color":
-            code = attribute(element, "val") or ""
-            by_theme = code in ("", "auto") and attribute(element, "themeColor") in ("background1", "light1")
-            look["color"] = WHITE if by_theme else code
-        elif name == "w":
-            look["width"] = attribute(element, "val") or ""
-        elif name == "sz":
-            look["size"] = attribute(element, "val") or ""
+            look.setdefault("color", WHITE if _is_white(element) else attribute(element, "val") or "")
+        elif name in _SIZES:
+            look[_SIZES[name]] = attribute(element, "val") or ""
+        elif name == "rFonts":
+            look["lost"] = "1" if SYMBOLS.match(attribute(element, "ascii") or "") else "0"
+        elif name in ("spacing", "position", ""):
+            _set_apart(look, name, element)
         elif name == "shd":
             look.setdefault("ground", shade(element))
         elif name == "highlight":
             look["ground"] = WORD_COLOURS.get(attribute(element, "val") or "", "")
     return look
+
+
+def _is_white(color: Element) -> bool:
+    """Tell whether letters take the colour of the paper, or nearly, from the document's theme."""
+    theme, shade_of, tint = (attribute(color, name) or "" for name in ("themeColor", "themeShade", "themeTint"))
+    if theme in ("background1", "light1"):
+        return not shade_of or shade_of.upper() >= "F0"
+    return theme in ("text1", "dark1") and bool(tint) and tint.upper() <= "18"
+
+
+def _set_apart(look: dict[str, str], name: str, element: Element) -> None:
+    """Take what stands away from its place, or is filled with a colour of its own."""
+    if not name:
+        if element.tag.endswith("}textFill"):
+            _fill(look, element)
+        return
+    written = attribute(element, "val") or "0"
+    distance = int(written) if written.lstrip("-").isdecimal() and len(written) < 9 else 0
+    if abs(distance) >= _FARTHEST if name == "position" else distance <= _CLOSEST:
+        look["lost"] = "1"
+
+
+def _fill(look: dict[str, str], fill: Element) -> None:
+    """Take what fills letters, which comes before their colour."""
+    for element in fill.iter():
+        name = element.tag.rpartition("}")[2]
+        value = next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == "val"), "")
+        if name == "noFill":
+            look["lost"] = "1"
+        elif name == "srgbClr":
+            look["color"] = value
+        elif name == "schemeClr" and value in ("bg1", "lt1"):
+            look["color"] = WHITE
 
 
 def ground_of(properties: Element | None) -> str:
@@ -122,7 +163,7 @@ def melts(look: Look, own_behind: str, spot: Spot) -> bool:
         own_behind: the ground that their paragraph itself names.
         spot: where they stand.
     """
-    if _number(look.get("size")) <= SMALLEST or _number(look.get("width")) < NARROWEST:
+    if look.get("lost") == "1" or _number(look.get("size")) <= SMALLEST or _number(look.get("width")) < NARROWEST:
         return True
     colour = look.get("color", "auto")
     if colour in ("", "auto"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element
 
-from checks.readers.word_looks import Spot, ground_of, has_low_lines
+from checks.readers.word_looks import SYMBOLS, Spot, ground_of, has_low_lines
 from checks.readers.word_styles import Styles, style_of
 from checks.readers.word_xml import attribute, child, chosen, local
 
@@ -19,6 +19,8 @@ _PICTURES = frozenset(("drawing", "pict", "object"))
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _EDGE = re.compile(r"[\d.,]")
 _SPACE = re.compile(r"[ \t\xa0\u3000]+")
+_CODE = re.compile("[0-9A-Fa-f]{2,4}")
+_PRIVATE = 0xF000  # where Word keeps the characters of fonts of symbols
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
@@ -53,8 +55,8 @@ class ParagraphText:
             name = local(element.tag)
             if name == "t":
                 self._add(pieces, element.text or "", raised=raised, struck=struck)
-            elif name in _SIGNS:
-                pieces.append(_SIGNS[name])
+            elif name in _SIGNS or name == "sym":
+                pieces.append(_SIGNS.get(name) or _symbol(element))
             elif name == "txbxContent":
                 self.boxes.append(element)
             elif name == "AlternateContent":
@@ -77,6 +79,15 @@ class ParagraphText:
             self.unseen = self.unseen or any(map(str.isdigit, text))
         else:
             pieces.append(text.translate(_RAISED) if raised else text)
+
+
+def _symbol(element: Element) -> str:
+    """Return the character that stands there by its number; of a font of pictures only that there is one."""
+    code, font = attribute(element, "char") or "", attribute(element, "font") or ""
+    if not _CODE.fullmatch(code) or SYMBOLS.match(font):
+        return "□"
+    number = int(code, 16)
+    return chr(number - _PRIVATE if number >= _PRIVATE else number)
 
 
 def joined(parts: list[str]) -> str:

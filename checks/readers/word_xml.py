@@ -11,6 +11,8 @@ _NAMESPACES = (
     MAIN,
     "{http://purl.oclc.org/ooxml/wordprocessingml/main}",
 )
+_MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+"""Its runs and texts are called as Word's own."""
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _TRANSPARENT = frozenset(("sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml", "dir", "bdo", "hyperlink"))
 """Elements around paragraphs, rows, cells or runs that are not seen themselves."""
@@ -20,10 +22,10 @@ ON = frozenset((None, "1", "true", "on"))
 
 @lru_cache(4096)
 def local(tag: str) -> str:
-    """Return an element's name if it is Word's own, or "AlternateContent", "Choice", "Fallback"; else ""."""
+    """Return an element's name if it is Word's own or a formula's, or "AlternateContent", "Choice"…; else ""."""
     namespace, brace, name = tag.rpartition("}")
     namespace += brace
-    if namespace in _NAMESPACES or namespace == _COMPATIBILITY:
+    if namespace in _NAMESPACES or namespace in (_COMPATIBILITY, _MATHS):
         return name
     return ""
 

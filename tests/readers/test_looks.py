@@ -280,3 +280,48 @@ def test_what_is_filled_into_a_page_is_seen(field: str, seen: str | None) -> Non
     data = pdf_of([rules + words]).replace(b"/Contents 7 0 R", note + b"/Contents 7 0 R")
     (sheet,) = [grid for grid in read(data).grids if grid.layout == "sheet"]
     assert sheet.rows[1][1] == seen
+
+
+W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
+FILL = f'<w14:textFill xmlns:w14="{W14}">{{}}</w14:textFill>'
+
+
+@pytest.mark.parametrize(
+    ("properties", "is_seen"),
+    [
+        ('<w:color w:val="000000" w:themeColor="background1"/>', False),
+        ('<w:color w:val="000000" w:themeColor="text1" w:themeTint="05"/>', False),
+        ('<w:color w:val="7F7F7F" w:themeColor="background1" w:themeShade="7F"/>', True),
+        ('<w:color w:val="7F7F7F" w:themeColor="text1" w:themeTint="80"/>', True),
+        ('<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>', False),
+        ('<w:rFonts w:ascii="SimSun" w:hAnsi="Symbol"/>', True),
+        ('<w:spacing w:val="-300"/>', False),
+        ('<w:spacing w:val="-20"/>', True),
+        ('<w:position w:val="-200"/>', False),
+        ('<w:position w:val="6"/>', True),
+        (FILL.format("<w14:noFill/>"), False),
+        (FILL.format('<w14:solidFill><w14:srgbClr w14:val="FFFFFF"/></w14:solidFill>'), False),
+        (FILL.format('<w14:solidFill><w14:schemeClr w14:val="bg1"/></w14:solidFill>'), False),
+        (FILL.format('<w14:solidFill><w14:schemeClr w14:val="tx1"/></w14:solidFill>'), True),
+        (FILL.format('<w14:solidFill><w14:srgbClr w14:val="333333"/></w14:solidFill>'), True),
+    ],
+)
+def test_letters_that_a_theme_a_font_or_a_fill_takes_away(properties: str, is_seen: bool) -> None:
+    assert first_row(words(properties)) == (["5", False] if is_seen else [None, True])
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ('<w:p><w:r><w:sym w:font="SimSun" w:char="0031"/></w:r>' + run("5") + "</w:p>", "15"),
+        ('<w:p><w:r><w:sym w:font="Symbol" w:char="F031"/></w:r>' + run("5") + "</w:p>", "15"),
+        ('<w:p><w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r>' + run("5") + "</w:p>", "□5"),
+        (
+            '<w:p><m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math">'
+            "<m:r><m:rPr/><m:t>1</m:t></m:r></m:oMath>" + run("5") + "</w:p>",
+            "15",
+        ),
+    ],
+)
+def test_digits_that_are_symbols_or_formulas(content: str, expected: str) -> None:
+    assert first_row(content) == [expected, False]
