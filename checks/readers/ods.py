@@ -13,10 +13,12 @@ from checks.readers.active_content import Remarks
 from checks.readers.bounds import MAX_COLUMNS, MAX_ROWS, MAX_SHEETS
 from checks.readers.covered import written
 from checks.readers.formula_texts import from_open_formula, give_formulas, unvouched
-from checks.readers.ods_styles import OdsStyles, is_hidden, seen_number
+from checks.readers.ods_styles import OdsStyles, by_range, is_hidden, seen_number
 from checks.readers.package import as_utf8
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from checks.model.grid import Value
     from checks.readers.package import Package
 
@@ -26,6 +28,8 @@ MAX_CELLS = 1_000_000
 _NUMERIC = frozenset(("float", "percentage", "currency"))
 _ERRORS = ("#", "Err:")
 
+_OF_NOTHING = re.compile(r'=(?:0|"")|formula-is\((?:ISERROR|ISBLANK|ISNA|ISERR)\(.*|formula-is\([$A-Z0-9.]+=(?:0|"")\)')
+"""Conditions that no figure above zero meets."""
 _EMBEDDED = re.compile(r"object \d+")
 """A foreign object is one file; a chart or a formula is a folder of that name."""
 
@@ -38,7 +42,10 @@ def read_ods(package: Package) -> tuple[list[Grid], Remarks]:
     """
     if "meta-inf/manifest.xml" in package and b"encryption-data" in package.read("meta-inf/manifest.xml"):
         raise InputFileError("encrypted")
-    grids, remarks = read_flat(package.read("content.xml"))
+    styles = OdsStyles()
+    if "styles.xml" in package:
+        _parse(package.read("styles.xml"), styles.start)
+    grids, remarks = read_flat(package.read("content.xml"), styles)
     if any(name.startswith(("basic/", "scripts/", "dialogs/")) for name in package.entries):
         remarks.append(("macros", ""))
     if any(_EMBEDDED.fullmatch(name) for name in package.entries):
@@ -46,29 +53,42 @@ def read_ods(package: Package) -> tuple[list[Grid], Remarks]:
     return grids, remarks
 
 
-def read_flat(xml: bytes) -> tuple[list[Grid], Remarks]:
-    """Read every table of a document's XML."""
-    reader = _Reader()
+def read_flat(xml: bytes, styles: OdsStyles | None = None) -> tuple[list[Grid], Remarks]:
+    """Read every table of a document's XML.
+
+    Args:
+        xml: the document.
+        styles: those that stand elsewhere.
+    """
+    reader = _Reader(styles or OdsStyles())
+    _parse(xml, reader.start, reader)
+    return reader.grids, reader.remarks
+
+
+def _parse(xml: bytes, start: Callable[[str, dict[str, str]], None], reader: _Reader | None = None) -> None:
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    parser.StartElementHandler = reader.start
-    parser.EndElementHandler = reader.end
-    parser.CharacterDataHandler = reader.text
+    parser.StartElementHandler = start
+    if reader is not None:
+        parser.EndElementHandler = reader.end
+        parser.CharacterDataHandler = reader.text
     try:
         parser.Parse(as_utf8(xml), True)
     except expat.ExpatError as error:
         raise InputFileError("damaged", "XML 不完整") from error
-    return reader.grids, reader.remarks
 
 
 class _Reader:
     """Builds Grids from the elements as they come."""
 
-    def __init__(self) -> None:
+    def __init__(self, styles: OdsStyles) -> None:
         self.grids: list[Grid] = []
         self.remarks: Remarks = []
         self.room = MAX_CELLS
-        self.styles = OdsStyles()
+        self.styles = styles
+        self.defaults: list[tuple[int, str]] = []
+        self.row_style = ""
+        self.unseen_span = False
         self.seen: list[SeenOtherwise] = []
         self.row_seen: list[SeenOtherwise] = []
         self.row_hidden = False
@@ -86,6 +106,7 @@ class _Reader:
         self.formulas: dict[tuple[int, int], str] = {}
         self.cut = False
         self.writing = False
+        self.range = ""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if self.skipped or name in (
@@ -96,17 +117,22 @@ class _Reader:
         ):
             self.skipped += 1
         elif name in ("table:table-cell", "table:covered-table-cell"):
-            self.cell, self.paragraphs, self.odd_span = attributes, [], False
+            self.cell, self.paragraphs, self.odd_span, self.unseen_span = attributes, [], False, False
         elif name == "text:p" and self.cell is not None:
             self.paragraphs.append("")
             self.writing = True
         elif self.cell is not None and self.paragraphs:
             self.paragraphs[-1] += _white(name, attributes)
-            self.odd_span = self.odd_span or attributes.get("text:style-name") in self.styles.raised
+            style = attributes.get("text:style-name", "")
+            self.odd_span = self.odd_span or style in self.styles.raised
+            self.unseen_span = self.unseen_span or (bool(style) and self.styles.looks.hides(style))
         elif name == "table:table-row":
             self.row, self.row_formulas, self.row_seen, self.gap_columns = [], {}, [], 0
             self.row_repeat = _count(attributes.get("table:number-rows-repeated"))
             self.row_hidden = is_hidden(attributes, self.styles)
+            self.row_style = attributes.get("table:default-cell-style-name", "")
+        elif name.startswith("calcext:"):
+            self._condition(name, attributes)
         elif name == "table:table-column":
             self._column(attributes)
         elif name == "table:table":
@@ -140,13 +166,14 @@ class _Reader:
         if len(self.grids) == MAX_SHEETS:
             raise InputFileError("unsafe", "工作表过多")
         self.rows, self.formulas, self.gap_rows, self.cut = [], {}, 0, False
-        self.seen, self.column = [], 0
+        self.seen, self.column, self.defaults = [], 0, []
         hidden = attributes.get("table:style-name") in self.styles.hidden
         self.grids.append(Grid(self.rows, attributes.get("table:name", ""), "sheet", typed=True, hidden=hidden))
 
     def _column(self, attributes: dict[str, str]) -> None:
         """Count columns as they are declared, and remember the hidden ones."""
         first, self.column = self.column, self.column + _count(attributes.get("table:number-columns-repeated"))
+        self.defaults.append((self.column, attributes.get("table:default-cell-style-name", "")))
         if is_hidden(attributes, self.styles):
             columns = range(first, min(self.column, MAX_COLUMNS))
             self.seen += [SeenOtherwise("hidden_column", -1, column) for column in columns]
@@ -158,14 +185,29 @@ class _Reader:
             if value is not None:
                 self.row_seen.append(SeenOtherwise("covered", 0, column, written(value)))
             return
-        if (self.odd_span or cell.get("table:style-name") in self.styles.struck) and text.strip():
+        style = cell.get("table:style-name") or self.row_style or self._style_of_column(column)
+        if (self.odd_span or self.styles.is_struck(style)) and text.strip():
             self.row_seen.append(SeenOtherwise("struck", 0, column, text))
-        if text.strip() not in ("", "0") and self.styles.looks.hides(cell.get("table:style-name", "")):
+        if text.strip() not in ("", "0") and (self.unseen_span or self.styles.hides(style)):
             self.row_seen.append(SeenOtherwise("unseen", 0, column, text))
         if cell.get("office:value-type") in _NUMERIC and self.paragraphs:
             value = _number(cell.get("office:value", ""), text)
             if isinstance(value, int | float) and (other := seen_number(value, text)) is not None:
                 self.row_seen.append(SeenOtherwise("format", 0, column, other))
+
+    def _style_of_column(self, column: int) -> str:
+        return next((style for end, style in self.defaults if column < end), "")
+
+    def _condition(self, name: str, attributes: dict[str, str]) -> None:
+        """Take a conditional format: it may hide the figures of its range."""
+        if name == "calcext:conditional-format":
+            self.range = attributes.get("calcext:target-range-address", "")
+            return
+        style = attributes.get("calcext:apply-style-name", "").replace(" ", "_20_")
+        hides = bool(style) and (self.styles.hides(style) or self.styles.is_struck(style))
+        hides |= attributes.get("calcext:show-value") == "false"
+        if hides and _OF_NOTHING.fullmatch(attributes.get("calcext:value", "").replace(" ", "")) is None:
+            self.seen += by_range(self.range, self.rows)
 
     def _place(self, cell: dict[str, str], text: str, *, covered: bool) -> None:
         """Append a cell as often as it is repeated; blank ones only once something follows them."""

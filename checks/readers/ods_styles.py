@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
+from itertools import islice
 
+from checks.model.grid import SeenOtherwise, Value, parse_a1
 from checks.readers.cell_looks import CellLooks
+from checks.readers.covered import written
 from checks.readers.line_sizes import POINTS_OF_COLUMN, POINTS_OF_ROW, is_too_small
 
 _NUMBER = re.compile(r"\d[\d,]*\.?\d*(?:[Ee][+-]?\d+)?")
+_DATA = "number "
+_MOST_RANGES = 200
+_RANGE = re.compile(r"\.(\$?[A-Z]{1,3}\$?\d{1,7})(?::(?:'[^']*'|[^\s.:']*)\.(\$?[A-Z]{1,3}\$?\d{1,7}))?")
 _SCALE = re.compile(r"[%‰万千百亿]")
 
 
@@ -21,6 +28,7 @@ class OdsStyles:
         raised: those of texts that are struck through, raised or lowered.
         sizeless: those of rows without a height and columns without a width.
         looks: whether the text of a cell can be seen.
+        formats: style → its number format, which may have a colour of its own.
     """
 
     def __init__(self) -> None:
@@ -29,12 +37,13 @@ class OdsStyles:
         self.raised: set[str] = set()
         self.sizeless: set[str] = set()
         self.looks = CellLooks()
+        self.formats: dict[str, str] = {}
         self._name = ""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Take an element of the document."""
-        if name == "style:style":
-            self._name = attributes.get("style:name", "")
+        if name in ("style:style", "style:default-style") or (name[:7] == "number:" and "style:name" in attributes):
+            self._begin(name, attributes)
         elif name == "style:table-properties" and attributes.get("table:display") == "false":
             self.hidden.add(self._name)
         elif name == "style:table-cell-properties" and "fo:background-color" in attributes:
@@ -51,6 +60,28 @@ class OdsStyles:
             row, column = attributes.get("style:row-height", ""), attributes.get("style:column-width", "")
             if is_too_small(row, POINTS_OF_ROW) or is_too_small(column, POINTS_OF_COLUMN):
                 self.sizeless.add(self._name)
+
+    def _begin(self, name: str, attributes: dict[str, str]) -> None:
+        """Take a style's name, and what it is based on: its number format, whose colour comes first, and its parent."""
+        self._name = attributes.get("style:name", "")
+        if name == "style:default-style":
+            self._name = f" {attributes.get('style:family', '')}"
+        elif name != "style:style":
+            self._name = f"{_DATA}{self._name}"
+        if name != "style:style":
+            return
+        parent = attributes.get("style:parent-style-name") or f" {attributes.get('style:family', '')}"
+        data = f"{_DATA}{attributes['style:data-style-name']}" if "style:data-style-name" in attributes else ""
+        self.looks.based(self._name, parent)
+        self.formats[self._name] = data
+
+    def is_struck(self, style: str) -> bool:
+        """Tell whether a style, or one that it is based on, strikes its text through."""
+        return not self.struck.isdisjoint(self.looks.chain(style))
+
+    def hides(self, style: str) -> bool:
+        """Tell whether a text in a style cannot be seen."""
+        return self.looks.hides(style) or self.looks.hides(self.formats.get(style, ""))
 
 
 def is_hidden(attributes: dict[str, str], styles: OdsStyles) -> bool:
@@ -78,3 +109,16 @@ def seen_number(number: float, text: str) -> str | None:
     is_same = shown == size or (places > 1 and abs(shown - size) <= Decimal(1).scaleb(-places))
     is_signed = re.search(r"[-－−–(（△▲减]", text.partition(numbers[0])[0]) is not None
     return None if is_same and is_signed == (number < 0) else text
+
+
+def by_range(written_range: str, rows: Sequence[Sequence[Value]]) -> Iterator[SeenOtherwise]:
+    """Yield the figures, but for zeros, of some ranges of a sheet: ``表三.D5:表三.J30 'a b'.C3``."""
+    for found in islice(_RANGE.finditer(written_range), _MOST_RANGES):
+        corner, other = parse_a1(found[1]), parse_a1(found[2] or found[1])
+        if corner is None or other is None:
+            continue
+        for row in range(corner[0] - 1, min(other[0], len(rows))):
+            for column in range(corner[1] - 1, min(other[1], len(rows[row]))):
+                value = rows[row][column]
+                if isinstance(value, int | float) and value:
+                    yield SeenOtherwise("unseen_perhaps", row, column, written(value))

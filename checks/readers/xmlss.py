@@ -76,6 +76,7 @@ class _Reader:
         self.looks = CellLooks()
         self.style = ""
         self.row_style = ""
+        self.column_styles: list[tuple[int, int, str]] = []
         self.column = 0
         self.irregular = False
 
@@ -85,15 +86,14 @@ class _Reader:
         self.path.append(tag)
         if tag == "Worksheet":
             self.placer, self.formulas, self.seen, self.column = Placer(), {}, [], 0
+            self.column_styles = []
             self.grids.append(Grid(self.placer.rows, plain.get("Name", ""), "sheet", typed=True))
         elif tag == "Row":
             self.placer.next_row(_number(plain.get("Index"), 0) - 1 if "Index" in plain else None)
             self.row_style = plain.get("StyleID", "")
             self._hide("hidden_row", plain, "Height", self.placer.row)
         elif tag == "Column":
-            self.column = max(_number(plain.get("Index"), 0) - 1, 0) if "Index" in plain else self.column
-            self._hide("hidden_column", plain, "Width", self.column)
-            self.column += 1 + _number(plain.get("Span"), 0)
+            self._take_column(plain)
         elif tag == "Cell":
             self.cell, self.type, self.irregular = plain, "", False
             if "Index" in plain:
@@ -108,10 +108,19 @@ class _Reader:
         elif self.path[: len(_STYLES)] == _STYLES:
             self._style(tag, plain)
 
+    def _take_column(self, plain: dict[str, str]) -> None:
+        self.column = max(_number(plain.get("Index"), 0) - 1, 0) if "Index" in plain else self.column
+        if "StyleID" in plain:
+            end = self.column + 1 + _number(plain.get("Span"), 0)
+            self.column_styles.append((self.column, end, plain["StyleID"]))
+        self._hide("hidden_column", plain, "Width", self.column)
+        self.column += 1 + _number(plain.get("Span"), 0)
+
     def _style(self, tag: str, plain: dict[str, str]) -> None:
         """Remember of a style what shows its figures otherwise than they are."""
         if self.path == _STYLES:
             self.style = plain.get("ID", "")
+            self.looks.based(self.style, plain.get("Parent", "Default" if self.style != "Default" else ""))
         elif tag == "NumberFormat":
             self.codes[self.style] = _NAMED.get(plain.get("Format", ""), plain.get("Format", ""))
         elif tag == "Interior" and plain.get("Pattern") == "Solid":
@@ -164,17 +173,20 @@ class _Reader:
         place = self.placer.put(value, across, down)
         if formula and place:
             self.formulas[place] = formula
-        style = self.cell.get("StyleID", self.row_style)
-        if place and value is not None and (self.irregular or style in self.struck):
+        style = self.cell.get("StyleID") or self.row_style or self._style_of_column(place)
+        chain = self.looks.chain(style)
+        struck = self.irregular or not self.struck.isdisjoint(chain)
+        code = next((self.codes[one] for one in chain if one in self.codes), "General")
+        if place and value is not None and struck:
             self.seen.append(SeenOtherwise("struck", *place, written(value)))
         if place and value not in (None, "", 0) and self.looks.hides(style):
             self.seen.append(SeenOtherwise("unseen", *place, written(value)))
-        if (
-            place
-            and isinstance(value, int | float)
-            and (text := shown(self.codes.get(style, "General"), value)) is not None
-        ):
+        if place and isinstance(value, int | float) and (text := shown(code, value)) is not None:
             self.seen.append(SeenOtherwise("format", *place, text))
+
+    def _style_of_column(self, place: tuple[int, int] | None) -> str:
+        column = place[1] if place else 0
+        return next((style for first, end, style in self.column_styles if first <= column < end), "Default")
 
 
 def _number(text: str | None, default: int) -> int:

@@ -114,3 +114,58 @@ def test_a_foreign_object_is_told_and_a_chart_is_none() -> None:
     parts = {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": document(row(ONE))}
     assert read(zipped(parts | {"Object 1/content.xml": "<x/>"})).remarks == []
     assert read(zipped(parts | {"Object 1": b"x"})).remarks == [("embedded_objects", "")]
+
+
+STYLES = (
+    f'<office:document-styles {SPACES} xmlns:fo="urn:fo"><office:styles>'
+    '<style:default-style style:family="table-cell"><style:text-properties fo:color="#000000"/></style:default-style>'
+    '<style:style style:name="Default" style:family="table-cell"/>'
+    '<style:style style:name="Leer_20_x" style:family="table-cell" style:parent-style-name="Default">'
+    '<style:text-properties fo:color="#ffffff"/></style:style>'
+    '<style:style style:name="Weg" style:family="table-cell" style:parent-style-name="Default">'
+    '<style:text-properties style:text-line-through-style="solid"/></style:style>'
+    "</office:styles></office:document-styles>"
+)
+OWN = (
+    '<style:style style:name="ce1" style:family="table-cell" style:parent-style-name="Leer_20_x"/>'
+    '<style:style style:name="ce2" style:family="table-cell" style:parent-style-name="Leer_20_x">'
+    '<style:table-cell-properties xmlns:fo="f" fo:background-color="#003366"/></style:style>'
+    '<style:style style:name="ce3" style:family="table-cell" style:parent-style-name="Weg"/>'
+)
+BAR = '<calcext:data-bar calcext:show-value="false"/>'
+FIVE = 'office:value-type="float" office:value="5"'
+
+
+def condition(value: str, style: str, more: str = "") -> str:
+    return (
+        "<calcext:conditional-formats>"
+        '<calcext:conditional-format calcext:target-range-address="S.A1:S.B3">'
+        f'<calcext:condition calcext:apply-style-name="{style}" calcext:value="{value}"/>{more}'
+        "</calcext:conditional-format></calcext:conditional-formats>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("table", "kinds"),
+    [
+        (row(cell(FIVE, "5")), []),
+        (row(cell(f'{FIVE} table:style-name="ce1"', "5")), ["unseen"]),
+        (row(cell(f'{FIVE} table:style-name="Leer_20_x"', "5")), ["unseen"]),
+        (row(cell(f'{FIVE} table:style-name="ce2"', "5")), []),
+        (row(cell(f'{FIVE} table:style-name="ce3"', "5")), ["struck"]),
+        ('<table:table-column table:default-cell-style-name="ce1"/>' + row(cell(FIVE, "5")), ["unseen"]),
+        ('<table:table-column table:default-cell-style-name="ce2"/>' + row(cell(FIVE, "5")), []),
+        (row(cell(FIVE, "5")).replace("-row ", '-row table:default-cell-style-name="ce1" ', 1), ["unseen"]),
+        (row(cell(FIVE, "<text:span text:style-name='Leer_20_x'>5</text:span>")), ["unseen"]),
+        (row(cell(FIVE, "5")) + condition("&gt;0", "Leer x"), ["unseen_perhaps"]),
+        (row(cell(FIVE, "5")) + condition("=0", "Leer x"), []),
+        (row(cell(FIVE, "5")) + condition("formula-is(ISERROR([.A1]))", "Leer x"), []),
+        (row(cell(FIVE, "5")) + condition("&gt;0", "Default"), []),
+        (row(cell(FIVE, "5")) + condition("=0", "Default", BAR), ["unseen_perhaps"]),
+    ],
+)
+def test_styles_that_rest_on_others_and_on_columns(table: str, kinds: list[str]) -> None:
+    mime = "application/vnd.oasis.opendocument.spreadsheet"
+    content = document(table, OWN)
+    (grid,) = read(zipped({"mimetype": mime, "content.xml": content, "styles.xml": STYLES.encode()})).grids
+    assert [one.kind for one in grid.seen_otherwise] == kinds

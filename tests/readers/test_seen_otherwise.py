@@ -191,6 +191,8 @@ XMLSS = (
     '<Style ss:ID="gone"><Font ss:StrikeThrough="1"/></Style>'
     '<Style ss:ID="white"><Font ss:Color="#FFFFFF"/></Style>'
     '<Style ss:ID="blue"><Font ss:Color="#FFFFFF"/><Interior ss:Color="#000080" ss:Pattern="Solid"/></Style>'
+    '<Style ss:ID="heir" ss:Parent="white"><NumberFormat ss:Format="0"/></Style>'
+    '<Style ss:ID="lines" ss:Parent="gone"/><Style ss:ID="eight" ss:Parent="seven"/>'
     '</Styles><Worksheet ss:Name="S"><Table>{}</Table></Worksheet></Workbook>'
 )
 
@@ -214,6 +216,11 @@ def xmlss_cell(more: str = "", text: str = "3", kind: str = "Number") -> str:
         ("<Row>" + xmlss_cell('ss:StyleID="gone"') + "</Row>", {"struck": (0, 0, "3")}),
         ("<Row>" + xmlss_cell('ss:StyleID="white"') + "</Row>", {"unseen": (0, 0, "3")}),
         ("<Row>" + xmlss_cell('ss:StyleID="blue"') + "</Row>", {}),
+        ("<Row>" + xmlss_cell('ss:StyleID="heir"') + "</Row>", {"unseen": (0, 0, "3")}),
+        ("<Row>" + xmlss_cell('ss:StyleID="lines"') + "</Row>", {"struck": (0, 0, "3")}),
+        ("<Row>" + xmlss_cell('ss:StyleID="eight"') + "</Row>", {"format": (0, 0, "7")}),
+        ('<Column ss:StyleID="white"/><Row>' + xmlss_cell() + "</Row>", {"unseen": (0, 0, "3")}),
+        ('<Column ss:StyleID="white"/><Row>' + xmlss_cell('ss:StyleID="blue"') + "</Row>", {}),
         ("<Row>" + xmlss_cell(text="<S>1</S>3", kind="String") + "</Row>", {"struck": (0, 0, "13")}),
     ],
 )
