@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Literal, TypeAlias
 
 from checks import rulebook
@@ -23,6 +24,7 @@ _LOWER = re.compile(
 )
 
 # What names are searched with is compiled when the first name is asked: most reports say themselves whose they are.
+_compiled = cache(re.compile)
 _YEARS_IN_NAME = [  # a name may tell the day of sending, too: the year with 年度 is meant, then one without a month
     r"(?<!\d)(20\d\d)\s*年?度",
     r"(?<!\d)(20\d\d)(?!\d)(?!\s*[年./_-]\s*\d)",
@@ -109,18 +111,19 @@ def _by_place(
 
 def is_name(name: str) -> bool:
     """Tell whether a name names anybody: 某某单位, XX局, 街道办事处 and a row of signs do not."""
-    words = re.sub(r"\s", "", name)
+    words = "".join(name.split())
     is_said = any(character.isalnum() for character in words)
-    return is_said and not re.search(_PLACEHOLDER, words) and not re.fullmatch(_GENERIC, words)
+    return is_said and not _compiled(_PLACEHOLDER).search(words) and not _compiled(_GENERIC).fullmatch(words)
 
 
 def unit_in_name(name: str) -> str | None:
     """Return the unit that a file's name tells, or the name of the mail or archive that it was in."""
-    pieces = [piece[-_LONGEST_NAME:] for piece in re.split(r"[\\/]", name)]
-    outermost = next((i for i, piece in enumerate(pieces) if re.search(_CONTAINER, piece)), len(pieces) - 1)
+    pieces = [piece[-_LONGEST_NAME:] for piece in _compiled(r"[\\/]").split(name)]
+    container, around, unit, no_unit = map(_compiled, (_CONTAINER, _AROUND_UNIT, _UNIT, _NO_UNIT))
+    outermost = next((i for i, piece in enumerate(pieces) if container.search(piece)), len(pieces) - 1)
     for piece in reversed(pieces[outermost:]):  # folders on our own disk say how we sort, not who reports
-        for part in re.split(_AROUND_UNIT, re.sub(r"\.[A-Za-z0-9]{1,5}$", "", piece)):
-            if (match := re.match(_UNIT, trim(part))) and len(match[0]) > 2 and not re.fullmatch(_NO_UNIT, match[0]):
+        for part in around.split(_compiled(r"\.[A-Za-z0-9]{1,5}$").sub("", piece)):
+            if (match := unit.match(trim(part))) and len(match[0]) > 2 and not no_unit.fullmatch(match[0]):
                 return _closed(match[0])
     return None
 

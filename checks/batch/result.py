@@ -157,7 +157,7 @@ def written(submissions: Sequence[Submission], name: str) -> str:
         verdict = submission.verdict
         tails = [str(document.pop(key)).removeprefix(name) for key in ("source", "file")]
         fields += (
-            _encoder().encode(tails)[1:-1],
+            _encoder().encode(tails)[1:-1] if any(tails) else _NO_TAILS,
             verdict.status,
             ",".join(sorted(_severities(submission))),
             str(verdict.checked + verdict.undecided),

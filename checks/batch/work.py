@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import stat
@@ -31,6 +32,7 @@ Marker: TypeAlias = Callable[[bytes, list[Verdict]], Any]
 """A file's bytes and the verdicts on it → its marked copy, or None. Picklable, and so is what it returns."""
 
 _NO_BYTES = "0" * 64
+_TO_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)  # a pipe shall not keep us waiting
 
 
 class Checked(NamedTuple):
@@ -255,15 +257,11 @@ def read(ref: Ref) -> bytes:
     if ref.data is not None:
         return ref.data
     try:
-        with open(ref.path, "rb", opener=_without_waiting) as file:
-            status = os.fstat(file.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                raise InputFileError("cannot_open", "不是普通文件")
-            length = status.st_size - ref.offset if ref.length is None else ref.length
-            if length > MAX_OPENED:
-                raise InputFileError("too_large", f"{MAX_OPENED >> 20} MB")
-            file.seek(ref.offset)
-            data = file.read(length)
+        descriptor = os.open(ref.path, _TO_READ)
+        try:
+            data = _content(descriptor, ref)
+        finally:
+            os.close(descriptor)
     except OSError as problem:
         raise InputFileError("cannot_open", problem.strerror or type(problem).__name__) from problem
     if ref.length is None:
@@ -273,9 +271,23 @@ def read(ref: Ref) -> bytes:
     return unescaped(data)  # a mail out of a mailbox
 
 
-def _without_waiting(path: str, flags: int) -> int:
-    """Open a file; a pipe of that name shall not keep us waiting for its writer."""
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+def _content(descriptor: int, ref: Ref) -> bytes:
+    """Read as much of an open file as a reference stands for."""
+    status = os.fstat(descriptor)
+    if stat.S_ISDIR(status.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if not stat.S_ISREG(status.st_mode):
+        raise InputFileError("cannot_open", "不是普通文件")
+    length = status.st_size - ref.offset if ref.length is None else ref.length
+    if length > MAX_OPENED:
+        raise InputFileError("too_large", f"{MAX_OPENED >> 20} MB")
+    if ref.offset:
+        os.lseek(descriptor, ref.offset, os.SEEK_SET)
+    pieces = []
+    while length > 0 and (piece := os.read(descriptor, length)):
+        pieces.append(piece)
+        length -= len(piece)
+    return b"".join(pieces)
 
 
 def _shows_something(verdicts: Sequence[Verdict]) -> bool:

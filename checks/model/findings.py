@@ -277,7 +277,7 @@ class Verdict:
     @property
     def status(self) -> Status:
         """Fail where an error stands, review where only warnings do."""
-        if self.no_status:
-            return self.no_status
+        if self.no_status or not self.findings:
+            return self.no_status or "pass"
         severities = {finding.severity for finding in self.open_findings}
         return "fail" if "error" in severities else "review" if "warning" in severities else "pass"

@@ -77,8 +77,7 @@ class HeldForm:
     def tables(self, form: Form) -> set[int]:
         """Return the numbers of the tables of its form that it has any cell of, headings aside."""
         tables: set[int] = set()
-        for i in range(0, len(self.runs), _RUN):
-            first, length = self.runs[i : i + 2]
+        for first, length in zip(self.runs[::_RUN], self.runs[1::_RUN], strict=True):
             cell = form.cells[first]
             if cell.table not in tables and not (
                 cell.heading and all(other.heading for other in form.cells[first : first + length])

@@ -108,7 +108,7 @@ class Composition:
 
 def is_empty(submission: Submission) -> bool:
     """Tell whether a form was sent that nobody has filled in."""
-    return any(finding.rule.partition(":")[0] == "C-EMPTY" for finding in submission.findings)
+    return any(finding.kind == "C-EMPTY" for finding in submission.findings)
 
 
 def moment(submission: Submission, now: datetime) -> datetime | None:
@@ -122,14 +122,14 @@ def moment(submission: Submission, now: datetime) -> datetime | None:
 
 def tables_of(submission: Submission, forms: Mapping[str, Form]) -> frozenset[tuple[str, str]]:
     """Return the tables that a document has; all of its forms where its figures were not kept."""
-    kept = frozenset(
+    kept = [
         (form, forms[form].tables[table].id)
         for form, figures in submission.figures.items()
         if form in forms
         for table in figures.tables(forms[form])
-    )
+    ]
     if kept:
-        return kept
+        return frozenset(kept)
     known = frozenset((form, t.id) for form in submission.verdict.forms if form in forms for t in forms[form].tables)
     return known or frozenset((form, "") for form in submission.verdict.forms)
 
@@ -168,6 +168,9 @@ def compose(items: Sequence[Candidate], forms: Mapping[str, Form]) -> Compositio
     if not read:
         _unread(items, composition)
         return composition
+    if len(items) == 1:
+        _alone(items[0], forms, composition)
+        return composition
     best = min(item.rank for item in read)
     counted, rest = [item for item in read if item.rank == best], [item for item in read if item.rank != best]
     composition.others = [item.submission for item in rest]
@@ -180,6 +183,14 @@ def compose(items: Sequence[Candidate], forms: Mapping[str, Form]) -> Compositio
     composition.beside = [item.submission for item in items if not item.is_read] + composition.others
     composition.lacks = _lacks(composition.gives, forms)
     return composition
+
+
+def _alone(item: Candidate, forms: Mapping[str, Form], composition: Composition) -> None:
+    """Take all that the only document of a unit has: most send no other."""
+    composition.current, composition.gives = [item.submission], [item.tables]
+    composition.lacks = _lacks(composition.gives, forms)
+    if composition.lacks:
+        _leave_out_the_rest(item.submission, item.tables, forms)
 
 
 def _names_used(items: Sequence[Candidate]) -> set[str]:
@@ -213,7 +224,8 @@ def _of_one_voice(items: Sequence[Candidate], forms: Mapping[str, Form], composi
     for item in items:
         gives = frozenset(table for table, chosen in providers.items() if item in chosen)
         if gives:
-            _leave_out_the_rest(item.submission, gives, item.tables, forms)
+            if gives != item.tables or _lacks([gives], forms):
+                _leave_out_the_rest(item.submission, gives, forms)
             composition.current.append(item.submission)
             composition.gives.append(gives)
         else:
@@ -292,15 +304,8 @@ def _family(form: str) -> str:
     return form.rstrip("0123456789")
 
 
-def _leave_out_the_rest(
-    submission: Submission,
-    gives: frozenset[tuple[str, str]],
-    has: frozenset[tuple[str, str]],
-    forms: Mapping[str, Form],
-) -> None:
+def _leave_out_the_rest(submission: Submission, gives: frozenset[tuple[str, str]], forms: Mapping[str, Form]) -> None:
     """Let of a verdict only count what is about the tables that count; that others are missing is said of the unit."""
-    if gives == has and not _lacks([has], forms):
-        return
 
     def counts(form: str, cells: Iterable[str]) -> bool:
         known = [cell for cell in cells if form in forms and cell in forms[form].index]
@@ -318,14 +323,12 @@ def _leave_out_the_rest(
 
 def _lacks(gives: Iterable[frozenset[tuple[str, str]]], forms: Mapping[str, Form]) -> tuple[str, ...]:
     """Names of the tables of the annual form that nothing gives."""
-    here: dict[str, set[str]] = defaultdict(set)
-    for tables in gives:
-        for form, table in tables:
-            here[form].add(table)
-    annual = [form for form in here if form in forms and _family(form) == "annual"]
+    here = [table for tables in gives for table in tables]
+    annual = [form for form in dict.fromkeys(form for form, _ in here) if form in forms and _family(form) == "annual"]
     if not annual:
         return ()
-    return tuple(table.name for table in forms[annual[-1]].tables if not any(table.id in here[f] for f in annual))
+    given = {table for form, table in here if form in annual}
+    return tuple([table.name for table in forms[annual[-1]].tables if table.id not in given])
 
 
 def _unread(items: Sequence[Candidate], composition: Composition) -> None:

@@ -106,6 +106,8 @@ class UnitRegistry:
         The order: the name in full or an alias, with or without its parent's place; the name without its place; what
         every office calls it for short. A longer name than the list's own is ``match``'s business.
         """
+        if not self.units:
+            return ()
         for spelling in dict.fromkeys((core(name), core(_BRACKETED.sub("", name)))):
             for full, short in ((self._exact, self._short), (self._abbreviated, self._short_abbreviated)):
                 if found := full.get(spelling):
