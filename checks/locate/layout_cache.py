@@ -38,8 +38,8 @@ class _Sheet(NamedTuple):
     """A sheet without its figures, wherever on it the words stand; places are codes from their corner on.
 
     Attributes:
-        corner: the highest row and the leftmost column that hold words.
-        height: how many rows there are below the corner: blank ones at the end are not always kept.
+        corner: the row and the column of the first word.
+        height: how many rows there are from the corner on: blank ones at the end are not always kept.
         marks: where figures, strokes and the like stand.
     """
 
@@ -153,9 +153,8 @@ class LayoutCache:
             tags, words, others = wording.tags, grid.words, grid.numbers
             if grid.shape is None or not wording.is_all_words:
                 tags, words, others = self._told_apart(grid)
-            top = words[0] // ROW_CODE if words else 0
-            left = min([code % ROW_CODE for code in words], default=0)
-            corner = top * ROW_CODE + left
+            corner = words[0] if words else 0
+            top, left = divmod(corner, ROW_CODE)
             labels += (grid.hidden, tags, tuple([code - corner for code in words]))
             sheets.append(_Sheet((top, left), grid.height - top, [code - corner for code in others], grid))
         return Outline(tuple(labels), sheets)

@@ -46,10 +46,10 @@ class Stray:
 class _MovedSpots(MutableMapping[int, Position]):
     """The spots of a table that was found, so much further down and right; nobody moves or drops any of them."""
 
-    __slots__ = ("_spots", "_ways")
+    __slots__ = ("_runs", "_spots", "_ways")
 
-    def __init__(self, spots: Mapping[int, Position], ways: Sequence[Corner]) -> None:
-        self._spots, self._ways = spots, ways
+    def __init__(self, spots: Mapping[int, Position], runs: Sequence[Run], ways: Sequence[Corner]) -> None:
+        self._spots, self._runs, self._ways = spots, runs, ways
 
     def __getitem__(self, index: int) -> Position:
         grid, row, column = self._spots[index]
@@ -73,6 +73,11 @@ class _MovedSpots(MutableMapping[int, Position]):
         """Return the cells, and where each stands here."""
         ways = self._ways
         return {i: (g, r + ways[g][0], c + ways[g][1]) for i, (g, r, c) in self._spots.items()}.items()
+
+    def runs(self) -> list[Run]:
+        """Return the runs of the spots."""
+        ways = self._ways
+        return [(i, (g, r + ways[g][0], c + ways[g][1]), length) for i, (g, r, c), length in self._runs]
 
     def __setitem__(self, index: int, spot: Position) -> NoReturn:
         raise TypeError
@@ -163,6 +168,8 @@ class Located:
     @cached_property
     def runs(self) -> list[Run]:
         """The spots as runs of cells that follow one another in the form and in a row."""
+        if isinstance(self.spots, _MovedSpots):
+            return self.spots.runs()
         runs: list[Run] = []
         for index, (grid, row, column) in sorted(self.spots.items()):
             if runs:
@@ -185,15 +192,19 @@ class Located:
         return max([row, *(at for _, (grid, at, _), _ in self.runs if grid == begin)])
 
     def moved(self, ways: Sequence[Corner]) -> Located:
-        """Return the same table so many rows further down and columns further right, for each grid."""
+        """Return the same table, chosen before its rivals, so many rows further down and columns further right.
+
+        Args:
+            ways: how far, for each grid.
+        """
         grid, row = self.start
         down = ways[grid][0]
         last_row, _ = self.last_row + down, (self.missing, self.missing_columns, self.ranges)
         table = Located.__new__(Located)
         table.__dict__ |= self.__dict__  # what it has and lacks is the same wherever it stands
-        table.start, table.last_row, table.spots = (grid, row + down), last_row, _MovedSpots(self.spots, ways)
-        table.rivals = [rival.moved(ways) for rival in self.rivals]
-        table.runs = [(i, (g, r + ways[g][0], c + ways[g][1]), length) for i, (g, r, c), length in self.runs]
+        table.start, table.last_row, table.rivals = (grid, row + down), last_row, []
+        table.spots = _MovedSpots(self.spots, self.runs, ways)
+        del table.runs  # worked out when somebody asks
         return table
 
     def absorb(self, part: Located) -> None:
@@ -229,8 +240,13 @@ class LocatedForm:
 
     def moved(self, tables: list[Located], ways: Sequence[Corner]) -> LocatedForm:
         """Return the same so many rows further down and columns further right, for each grid; ``tables`` moved."""
-        part = LocatedForm(self.form, tables, _MovedSpots(self.spots, ways))
+        part = LocatedForm(self.form, tables, _MovedSpots(self.spots, self.runs, ways))
+        flat = list(self.flat_runs)
+        moves = [ways[self.grids[which]] for which in flat[2::6]]
+        flat[3::6] = [row + down for row, (down, _) in zip(flat[3::6], moves, strict=True)]
+        flat[4::6] = [column + right for column, (_, right) in zip(flat[4::6], moves, strict=True)]
         part.__dict__.update(
+            flat_runs=tuple(flat),
             order=self.order,
             ranges=self.ranges,
             count=self.count,
@@ -244,6 +260,8 @@ class LocatedForm:
     @cached_property
     def runs(self) -> list[Run]:
         """The runs of all its tables."""
+        if isinstance(self.spots, _MovedSpots):
+            return self.spots.runs()
         return [run for table in self.tables for run in table.runs]
 
     @cached_property
