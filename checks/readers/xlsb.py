@@ -16,7 +16,8 @@ from checks.readers.covered import uncover
 from checks.readers.formula_texts import give_formulas, unvouched
 from checks.readers.package import as_utf8
 from checks.readers.relations import relations, relations_part
-from checks.readers.xlsb_records import cell_formats, cells, external_references, find_sheets, shared_strings
+from checks.readers.xlsb_formats import cell_formats
+from checks.readers.xlsb_records import cells, external_references, find_sheets, shared_strings
 
 if TYPE_CHECKING:
     from checks.readers.package import Package
@@ -41,7 +42,8 @@ def read_xlsb(package: Package) -> tuple[list[Grid], Remarks]:
     if len(sheets) > MAX_SHEETS:
         remarks.append(("truncated_sheets", str(len(sheets))))
     strings = shared_strings(_part(package, kinds.get("sharedStrings", "")))
-    formats = cell_formats(_part(package, kinds.get("styles", "")))
+    theme = as_utf8(_part(package, kinds.get("theme", "")))
+    formats = cell_formats(_part(package, kinds.get("styles", "")), theme)
     grids: list[Grid] = []
     for name, hidden, part in sheets[:MAX_SHEETS]:
         sheet = cells(package.read(part), strings, formats, external)

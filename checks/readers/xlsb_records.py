@@ -10,28 +10,24 @@ from checks.errors import InputFileError
 from checks.model.grid import SeenOtherwise, Special, is_blank
 from checks.readers.bounds import MAX_COLUMNS, MAX_ROWS
 from checks.readers.covered import written
-from checks.readers.date_formats import date_text, shows_date
+from checks.readers.date_formats import date_text
 from checks.readers.formula_tokens import XLSB, Formulas
-from checks.readers.number_formats import BUILT_IN, shown
+from checks.readers.number_formats import shown
 from checks.readers.relations import relations
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from checks.model.grid import Area, Value
+    from checks.readers.xlsb_formats import XlsbFormats
 
 MAX_RECORDS = 2_000_000
 """Records of one part. A sheet of 5,000 rows and 100 columns has a quarter of this."""
 
 _STRING = 19
-_NUMBER_FORMAT = 44
-_FORMAT = 47
-_CELL_FORMATS, _CELL_FORMATS_END = 617, 618
-
-_FONT = 43
 _COLUMN_INFO = 60
 _MERGED = 176
-_HIDDEN_ROW, _STRUCK_OUT = 0x10, 0x08
+_HIDDEN_ROW = 0x10
 _LEAST_ROW, _LEAST_COLUMN = 80, 256  # twips, and 256ths of a character
 _MOST_SEEN = 100_000
 _ROW = 0
@@ -86,40 +82,7 @@ def _varint(part: bytes, place: int, most: int) -> tuple[int, int]:
 
 def shared_strings(part: bytes) -> list[str]:
     """Return the workbook's shared strings."""
-    return [_wide(content, 1)[0] for kind, content in records(part) if kind == _STRING]
-
-
-class XlsbFormats(NamedTuple):
-    """Cell formats by their index: those that show a date, the number format of the others, those struck through."""
-
-    dates: set[int]
-    codes: dict[int, str]
-    struck: set[int]
-
-
-def cell_formats(part: bytes) -> XlsbFormats:
-    """Read a stylesheet."""
-    codes: dict[int, str] = {}
-    formats = XlsbFormats(set(), {}, set())
-    struck: list[bool] = []
-    index, inside = 0, False
-    for kind, content in records(part):
-        if kind == _NUMBER_FORMAT:
-            codes[int.from_bytes(content[:2], "little")] = _wide(content, 2)[0]
-        elif kind == _FONT:
-            struck.append(bool(content[2:3] and content[2] & _STRUCK_OUT))
-        elif kind in (_CELL_FORMATS, _CELL_FORMATS_END):
-            inside = kind == _CELL_FORMATS
-        elif kind == _FORMAT and inside:
-            number, font = struct.unpack_from("<HH", content.ljust(6, b"\0"), 2)
-            if shows_date(number, codes):
-                formats.dates.add(index)
-            else:
-                formats.codes[index] = codes.get(number, BUILT_IN.get(number, "General"))
-            if font < len(struck) and struck[font]:
-                formats.struck.add(index)
-            index += 1
-    return formats
+    return [wide_text(content, 1)[0] for kind, content in records(part) if kind == _STRING]
 
 
 class Cells(NamedTuple):
@@ -204,7 +167,7 @@ def _hidden_columns(content: bytes) -> range:
 def _behind_result(kind: int, content: bytes) -> int:
     """Return where a formula begins behind its stored result and two bytes of flags."""
     if kind == _FIRST_FORMULA:
-        return _wide(content, 8)[1] + 2
+        return wide_text(content, 8)[1] + 2
     return 8 + (8 if kind in _REAL_CELLS else 1) + 2
 
 
@@ -229,6 +192,8 @@ def external_references(workbook: bytes) -> frozenset[int]:
 def _seen(row: int, column: int, value: Value, style: int, formats: XlsbFormats) -> Iterator[SeenOtherwise]:
     if style in formats.struck and not is_blank(value):
         yield SeenOtherwise("struck", row, column, written(value))
+    if style in formats.unseen and value != 0 and not is_blank(value):
+        yield SeenOtherwise("unseen", row, column, written(value))
     if isinstance(value, float) and (text := shown(formats.codes.get(style, "General"), value)) is not None:
         yield SeenOtherwise("format", row, column, text)
 
@@ -247,7 +212,7 @@ def _value(kind: int, raw: bytes, strings: list[str]) -> Value:
     if kind == _SHARED_CELL:
         index = int.from_bytes(raw[:4], "little")
         return strings[index] if index < len(strings) else Special("error", f"缺少的文字（第 {index} 条）")
-    return _wide(raw, 0)[0]
+    return wide_text(raw, 0)[0]
 
 
 def _rk(number: int) -> float:
@@ -271,14 +236,14 @@ def find_sheets(workbook: bytes, its_relations: bytes, part: str) -> list[tuple[
     listed: list[tuple[str, bool, str]] = []
     for kind, content in records(workbook):
         if kind == _BUNDLE_SHEET:
-            relation, rest = _wide(content, 8)
-            name, _ = _wide(content, rest)
+            relation, rest = wide_text(content, 8)
+            name, _ = wide_text(content, rest)
             if targets.get(relation):
                 listed.append((name, content[:4] != bytes(4), targets[relation]))
     return listed
 
 
-def _wide(content: bytes, place: int) -> tuple[str, int]:
+def wide_text(content: bytes, place: int) -> tuple[str, int]:
     """Read a text: its length in characters, then UTF-16."""
     if place + 4 > len(content):
         return "", len(content)

@@ -252,7 +252,7 @@ def test_xlsb(records: bytes, expected: Seen) -> None:
 
 
 def test_xlsb_formats() -> None:
-    from checks.readers.xlsb_records import cell_formats  # noqa: PLC0415
+    from checks.readers.xlsb_formats import cell_formats  # noqa: PLC0415
 
     fonts = record(43, struct.pack("<HH", 220, 0)) + record(43, struct.pack("<HH", 220, 8))
     styles = record(44, struct.pack("<H", 200) + wide('"7"')) + fonts + record(617)

@@ -9,7 +9,8 @@ import pytest
 from checks.errors import InputFileError
 from checks.model.grid import Special
 from checks.readers import read
-from checks.readers.xlsb_records import XlsbFormats, cell_formats, cells
+from checks.readers.xlsb_formats import XlsbFormats, cell_formats
+from checks.readers.xlsb_records import cells
 
 from ..fixtures.packages import RELATION, parts_of, zipped
 
@@ -106,3 +107,37 @@ def test_date_formats() -> None:
         (0, 0): (False, Special("date", "1900-01-12")),
         (0, 1): (False, 12.0),
     }
+
+
+def coloured(kind: int, index: int = 0, rgb: bytes = b"\0\0\0", tint: int = 0) -> bytes:
+    return struct.pack("<BBh", kind << 1 | 1, index, tint) + rgb + b"\xff"
+
+
+AUTO, WHITE, DARK = coloured(0), coloured(2, rgb=b"\xff\xff\xff"), coloured(2, rgb=b"\x00\x33\x66")
+
+
+@pytest.mark.parametrize(
+    ("letters", "height", "pattern", "ground", "is_unseen"),
+    [
+        (AUTO, 220, 0, AUTO, False),
+        (WHITE, 220, 0, AUTO, True),
+        (coloured(1, 9), 220, 0, AUTO, True),
+        (coloured(3, 0), 220, 0, AUTO, True),
+        (coloured(3, 0, tint=-32767), 220, 0, AUTO, False),
+        (coloured(3, 1), 220, 0, AUTO, False),
+        (WHITE, 220, 1, DARK, False),
+        (DARK, 220, 1, DARK, True),
+        (WHITE, 220, 4, DARK, False),
+        (AUTO, 20, 0, AUTO, True),
+    ],
+)
+def test_letters_in_the_colour_of_their_ground(
+    letters: bytes, height: int, pattern: int, ground: bytes, is_unseen: bool
+) -> None:
+    font = struct.pack("<HHHHBBBB", height, 0, 400, 0, 0, 0, 0, 0) + letters + b"\0" + wide("宋体")
+    fill = struct.pack("<L", pattern) + ground + AUTO
+    formats = record(617) + record(47, struct.pack("<HHHH", 0, 0, 0, 0)) + record(618)
+    styles = record(43, font) + record(45, fill) + formats
+    assert cell_formats(styles).unseen == (frozenset({0}) if is_unseen else frozenset())
+    sheet = record(0, bytes(4)) + record(5, struct.pack("<LLd", 0, 0, 12.0)) + record(5, struct.pack("<LLd", 1, 0, 0.0))
+    assert [one.kind for one in cells(sheet, [], cell_formats(styles)).seen] == ["unseen"] * is_unseen
