@@ -13,7 +13,10 @@ def main() -> int:
         from checks.cli import main as command  # noqa: PLC0415  # most of a start is spent here
     except KeyboardInterrupt:
         return 2
-    return command()
+    try:
+        return command()
+    finally:
+        gc.freeze()  # nor need all of it be looked through when the interpreter ends
 
 
 if __name__ == "__main__":

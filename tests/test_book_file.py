@@ -35,7 +35,7 @@ def test_what_is_written_down_comes_back() -> None:
 def test_one_of_other_data_files_or_another_shape_is_not_taken() -> None:
     book, digest = assembled()
     assert from_text(as_text(book), "sha256:0") is None
-    assert from_text(as_text(book).replace('"format":2', '"format":1'), digest) is None
+    assert from_text(as_text(book).replace('"format":3', '"format":2'), digest) is None
 
 
 def test_an_installation_starts_with_it_and_without_pydantic(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

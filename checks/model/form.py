@@ -78,12 +78,11 @@ class Table:
         return words.union(core[:length] for core in words for length in range(2, len(core)))
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One figure that the form asks for; ``index`` is its position in every list of figures of this form."""
 
     id: str
-    index: int
+    index: int  # type: ignore[assignment]  # what a tuple has of this name, nobody asks a cell for
     table: int
     block: int
     row: int

@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from checks.model.form import Block, Cell, Form, Group, Item, Table
 from checks.model.rule import LinearRelation, Rule, Rulebook, RuleKind, Side
 
-_FORMAT = 2
+_FORMAT = 3
 """Changes with the shape of what is written."""
 
 
 def as_text(book: Rulebook) -> str:
     """Write a rule book down; the same book makes the same text."""
+    every = book.every_rule()
+    terms = list(dict.fromkeys(term for rule in every for side in _sides(rule) for term in side.terms))
+    words = list(dict.fromkeys(text for rule in every for text in (rule.instruction, rule.basis)))
+    by_term, by_word = _places(terms), _places(words)
+
+    def plain_rules(rules: Iterable[Rule]) -> list[Any]:
+        return [_plain_rule(rule, by_term, by_word) for rule in rules]
+
     plain = {
         "format": _FORMAT,
         "digest": book.digest,
         "forms": [_plain_form(form) for form in book.forms.values()],
-        "rules": {form: list(map(_plain_rule, rules)) for form, rules in book.rules.items()},
-        "years": {form: list(map(_plain_rule, rules)) for form, rules in book.years.items()},
-        "cross": list(map(_plain_rule, book.cross)),
+        "terms": terms,
+        "words": words,
+        "rules": {form: plain_rules(rules) for form, rules in book.rules.items()},
+        "years": {form: plain_rules(rules) for form, rules in book.years.items()},
+        "cross": plain_rules(book.cross),
         "catalogue": [
             [k.id, k.scope, k.severity, k.title, k.instruction, k.basis, k.example, k.right, k.wrong]
             for k in book.catalogue.values()
@@ -41,11 +52,16 @@ def from_text(text: str | bytes, digest: str) -> Rulebook | None:
     if plain.get("format") != _FORMAT or plain.get("digest") != digest:
         return None
     forms = [_form(one) for one in plain["forms"]]
+    terms, words = _pairs(plain["terms"]), plain["words"]
+
+    def rules_of(plain_rules: Iterable[list[Any]]) -> tuple[Rule, ...]:
+        return tuple([_rule(one, terms, words) for one in plain_rules])
+
     return Rulebook(
         {form.id: form for form in forms},
-        {form: tuple(map(_rule, rules)) for form, rules in plain["rules"].items()},
-        {form: tuple(map(_rule, rules)) for form, rules in plain["years"].items()},
-        tuple(map(_rule, plain["cross"])),
+        {form: rules_of(rules) for form, rules in plain["rules"].items()},
+        {form: rules_of(rules) for form, rules in plain["years"].items()},
+        rules_of(plain["cross"]),
         {one[0]: RuleKind(*[*one[:7], *map(_pairs, one[7:])]) for one in plain["catalogue"]},
         digest,
         plain["english"],
@@ -65,7 +81,7 @@ def _plain_form(form: Form) -> list[Any]:
 def _form(plain: list[Any]) -> Form:
     *facts, tables, cells, also_seen, known_until = plain
     made = tuple(Table(*[*names, tuple(map(_block, blocks))]) for *names, blocks in tables)
-    return Form(*[*facts, made, tuple(Cell(*one) for one in cells), tuple(also_seen), known_until])
+    return Form(*[*facts, made, tuple(map(Cell._make, cells)), tuple(also_seen), known_until])
 
 
 def _plain_block(block: Block) -> list[Any]:
@@ -92,27 +108,38 @@ def _item(plain: list[Any]) -> Item:
     return Item(name, label, short, frozenset(cores), tuple(group), *rest)
 
 
-def _plain_rule(rule: Rule) -> list[Any]:
-    relations = [_plain_relation(rule.holds), list(map(_plain_relation, rule.when))]
-    shown = None if rule.shown is None else _plain_relation(rule.shown)
-    head = [rule.id, rule.form, rule.severity, rule.title, rule.instruction, rule.basis]
-    return [*head, *relations, shown, rule.units, rule.table, rule.subject, rule.optional]
+def _plain_rule(rule: Rule, by_term: dict[Any, int], by_word: dict[Any, int]) -> list[Any]:
+    """A rule: its terms and its long texts, which many share, stand elsewhere, and here only their places."""
+
+    def plain(relation: LinearRelation) -> list[Any]:
+        left, right = ([by_term[term] for term in side.terms] for side in (relation.left, relation.right))
+        return [left, relation.left.constant, relation.relation, right, relation.right.constant]
+
+    head = [rule.id, rule.form, rule.severity, rule.title, by_word[rule.instruction], by_word[rule.basis]]
+    shown = None if rule.shown is None else plain(rule.shown)
+    relations = [plain(rule.holds), list(map(plain, rule.when)), shown]
+    return [*head, *relations, rule.units, rule.table, rule.subject, rule.optional]
 
 
-def _rule(plain: list[Any]) -> Rule:
-    head, (holds, when, shown), rest = plain[:6], plain[6:9], plain[9:]
-    relations = (_relation(holds), tuple(map(_relation, when)), None if shown is None else _relation(shown))
-    return Rule(*[*head, *relations, *rest])
+def _rule(plain: list[Any], terms: Sequence[Any], words: Sequence[str]) -> Rule:
+    name, form, severity, title, instruction, basis, holds, when, shown, *rest = plain
+
+    def relation(one: list[Any]) -> LinearRelation:
+        left, constant, sign, right, other = one
+        sides = Side(tuple([terms[place] for place in left]), constant), Side(tuple([terms[p] for p in right]), other)
+        return LinearRelation(sides[0], sign, sides[1])
+
+    relations = relation(holds), tuple(map(relation, when)), None if shown is None else relation(shown)
+    return Rule(name, form, severity, title, words[instruction], words[basis], *relations, *rest)
 
 
-def _plain_relation(relation: LinearRelation) -> list[Any]:
-    left, right = relation.left, relation.right
-    return [left.terms, left.constant, relation.relation, right.terms, right.constant]
+def _sides(rule: Rule) -> list[Side]:
+    relations = (rule.holds, *rule.when, *((rule.shown,) if rule.shown else ()))
+    return [side for relation in relations for side in (relation.left, relation.right)]
 
 
-def _relation(plain: list[Any]) -> LinearRelation:
-    left, constant, relation, right, other = plain
-    return LinearRelation(Side(_pairs(left), constant), relation, Side(_pairs(right), other))
+def _places(items: Iterable[Any]) -> dict[Any, int]:
+    return {item: place for place, item in enumerate(items)}
 
 
 def _pairs(plain: list[Any]) -> tuple[Any, ...]:
