@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from itertools import chain, compress
+from itertools import compress
 from operator import ge, not_
 from typing import TYPE_CHECKING, Any
 
@@ -197,31 +197,41 @@ def _planned(stretches: list[str]) -> Plan:
     *between, last = _BEFORE_ROWS + first, *between
     if _LAST.fullmatch(last) is None:
         raise UnusualError
-    cells = list(chain.from_iterable(map(_CELLS.__getitem__, between)))
-    return Plan(cells[0::2], cells[1::2], hides=may_hide_rows(last))
+    codes, manners = list(map(_CODES.__getitem__, between)), list(map(_MANNERS.__getitem__, between))
+    return Plan(codes, manners, hides=may_hide_rows(last))
 
 
-class _Cells(dict[str, tuple[Any, ...]]):
-    """Stretch between two values → where the cell stands that it ends with, and how it is written."""
+def _cell(stretch: str) -> tuple[int, Manner]:
+    """Return the code of the cell that a stretch between two values ends with, and how it is written."""
+    match = _BETWEEN.fullmatch(stretch)
+    if match is None:
+        raise UnusualError
+    letters, number, style, kind, formula = match.groups("")
+    row, column = int(number) - 1, _COLUMNS.get(letters)
+    if column is None or not 0 <= row < MAX_ROWS:
+        raise UnusualError
+    key = column, kind or "n", style or "0", formula, may_hide_rows(stretch)
+    code, manner = row * ROW_CODE + column, _DISTINCT.get(key) or Manner(*key[:4], hides=key[4])
+    if len(stretch) <= _LONGEST_STRETCH:
+        if len(_CODES) >= _MOST_STRETCHES:
+            for known in (_CODES, _MANNERS, _DISTINCT):
+                known.clear()
+        _CODES[stretch], _MANNERS[stretch], _DISTINCT[key] = code, manner, manner
+    return code, manner
 
-    def __missing__(self, stretch: str) -> tuple[Any, ...]:
-        match = _BETWEEN.fullmatch(stretch)
-        if match is None:
-            raise UnusualError
-        letters, number, style, kind, formula = match.groups("")
-        row, column = int(number) - 1, _COLUMNS.get(letters)
-        if column is None or not 0 <= row < MAX_ROWS:
-            raise UnusualError
-        key = column, kind or "n", style or "0", formula, may_hide_rows(stretch)
-        manner = _MANNERS.get(key) or Manner(*key[:4], hides=key[4])
-        cell = row * ROW_CODE + column, manner
-        if len(stretch) <= _LONGEST_STRETCH:
-            if len(self) >= _MOST_STRETCHES:
-                self.clear()
-                _MANNERS.clear()
-            self[stretch] = cell
-            _MANNERS[key] = manner
-        return cell
+
+class _Codes(dict[str, int]):
+    """Stretch between two values → the code of the cell that it ends with."""
+
+    def __missing__(self, stretch: str) -> int:
+        return _cell(stretch)[0]
+
+
+class _Manners(dict[str, Manner]):
+    """Stretch between two values → how the cell is written that it ends with."""
+
+    def __missing__(self, stretch: str) -> Manner:
+        return _cell(stretch)[1]
 
 
 def _looked_up(values: Sequence[str], kinds: list[str] | str, sources: Mapping[str, Mapping[str, Value]]) -> list[Any]:
@@ -231,6 +241,6 @@ def _looked_up(values: Sequence[str], kinds: list[str] | str, sources: Mapping[s
 
 
 _COLUMNS = {column_letters(column): column for column in range(MAX_COLUMNS)}
-_CELLS = _Cells()
-_MANNERS: dict[tuple[int, str, str, str, bool], Manner] = {}
+_CODES, _MANNERS = _Codes(), _Manners()
+_DISTINCT: dict[tuple[int, str, str, str, bool], Manner] = {}
 _PLANS: dict[str, Plan] = {}
