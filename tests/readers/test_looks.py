@@ -282,6 +282,29 @@ def test_what_is_filled_into_a_page_is_seen(field: str, seen: str | None) -> Non
     assert sheet.rows[1][1] == seen
 
 
+@pytest.mark.parametrize(
+    ("mark", "is_said"),
+    [
+        ("/Subtype/StrikeOut/QuadPoints[150 680 250 680 150 660 250 660]", True),
+        ("/Subtype/Ink/InkList[[150 670 250 670]]", True),
+        ("/Subtype/Stamp", True),
+        ("/Subtype/Widget/FT/Sig", True),
+        ("/Subtype/Stamp/F 2", False),
+        ("/Subtype/Highlight/QuadPoints[150 680 250 680 150 660 250 660]", False),
+        ("/Subtype/Stamp/Rect[500 500 560 560]", False),
+    ],
+)
+def test_what_is_drawn_over_a_figure_is_said(mark: str, is_said: bool) -> None:
+    rules = "".join(f"50 {y} m 350 {y} l S " for y in (700, 680, 660))
+    rules += "".join(f"{x} 700 m {x} 660 l S " for x in (50, 150, 250, 350))
+    words = "".join(f"BT /F 10 Tf {x} 685 Td <65B06536> Tj ET " for x in (60, 160, 260))
+    words += "BT /F 10 Tf 60 665 Td <65B06536> Tj ET BT /F 10 Tf 195 665 Td <0031> Tj ET "
+    box = "" if "/Rect" in mark else "/Rect[152 662 248 678]"
+    note = f"/Annots[<</Type/Annot{mark}{box}>>]".encode()
+    reading = read(pdf_of([rules + words]).replace(b"/Contents 7 0 R", note + b"/Contents 7 0 R"))
+    assert (("marked_figures", "1") in reading.remarks) is is_said
+
+
 W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 FILL = f'<w14:textFill xmlns:w14="{W14}">{{}}</w14:textFill>'
 

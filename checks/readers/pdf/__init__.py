@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -108,6 +109,8 @@ class _Document:
         tables, unseen = find_tables(page)
         if unseen or page.unseen:
             remarks.append(("unseen_text", ""))
+        if page.marks and any(_is_marked(c, page, tables) for c in page.characters):
+            remarks.append(("marked_figures", str(page.number)))
         free = [c for c in page.characters if not any(t.holds((c.x0 + c.x1) / 2, c.middle) for t in tables)]
         if not tables and (rows := aligned_rows(free)):
             self._aligned(rows, page.number)
@@ -202,6 +205,15 @@ class _Document:
             return CellAddress("", row, column, "page", page=page, table=1)
 
         self.placed.grids.append(Grid([list(cells) for cells, _ in rows], "", "lines", addresses=address, trust=trust))
+
+
+def _is_marked(character: Character, page: PdfPage, tables: Sequence[RuledTable]) -> bool:
+    """Tell a digit in a table through whose middle something runs that was drawn over the page."""
+    if not character.text.isdigit():
+        return False
+    x, y, room = (character.x0 + character.x1) / 2, character.middle, (character.y1 - character.y0) / 4
+    over = any(left <= x <= right and top <= y + room and y - room <= bottom for left, top, right, bottom in page.marks)
+    return over and any(table.holds(x, y) for table in tables)
 
 
 def _has_rows(grid: Grid) -> bool:

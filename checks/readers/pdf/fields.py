@@ -1,4 +1,4 @@
-"""What is filled into the fields of a page, or typed over it as a note that is always shown: it is seen as text is."""
+"""What lies over a page: filled fields and notes that are always shown, seen as text is; strokes, stamps and seals."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Field = tuple[str, tuple[float, float, float, float]]
 
 
 def fields_of(raw: Any, page: Any) -> Iterator[Field]:
-    """Yield each character of each field, where it stands about.
+    """Yield each character of each field, where it stands about; "" for what strikes out or covers, with its box.
 
     Args:
         raw: the library.
@@ -33,15 +33,28 @@ def fields_of(raw: Any, page: Any) -> Iterator[Field]:
             raw.FPDFPage_CloseAnnot(item)
 
 
+def _marks(raw: Any) -> frozenset[int]:
+    """The kinds of what is drawn over a page and may strike out a figure, or stand in its place."""
+    names = ("STRIKEOUT", "INK", "STAMP", "LINE", "POLYLINE", "REDACT")
+    return frozenset(getattr(raw, f"FPDF_ANNOT_{name}") for name in names)
+
+
 def _field(raw: Any, item: Any) -> Iterator[Field]:
-    key = {raw.FPDF_ANNOT_WIDGET: b"V", raw.FPDF_ANNOT_FREETEXT: b"Contents"}.get(raw.FPDFAnnot_GetSubtype(item))
+    kind = raw.FPDFAnnot_GetSubtype(item)
+    key = {raw.FPDF_ANNOT_WIDGET: b"V", raw.FPDF_ANNOT_FREETEXT: b"Contents"}.get(kind)
     box = raw.FS_RECTF()
-    if key is None or raw.FPDFAnnot_GetFlags(item) & _HIDDEN or not raw.FPDFAnnot_GetRect(item, box):
+    if key is None and kind not in _marks(raw):
+        return
+    if raw.FPDFAnnot_GetFlags(item) & _HIDDEN or not raw.FPDFAnnot_GetRect(item, box):
+        return
+    if key is None:
+        yield "", (box.left, box.bottom, box.right, box.top)
         return
     buffer = (ctypes.c_ushort * (_LONGEST + 1))()
     size = raw.FPDFAnnot_GetStringValue(item, key, buffer, ctypes.sizeof(buffer))
     text = bytes(buffer)[: max(0, min(size, ctypes.sizeof(buffer)) - 2)].decode("utf-16-le", "replace").strip()
     if not text:
+        yield "", (box.left, box.bottom, box.right, box.top)
         return
     middle = (box.top + box.bottom) / 2
     height = min(_HEIGHT, max(1.0, box.top - box.bottom))

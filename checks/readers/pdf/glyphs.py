@@ -16,7 +16,7 @@ from typing import Any
 
 from checks.errors import InputFileError
 from checks.readers.pdf.fields import fields_of
-from checks.readers.pdf.seen import Covers, Ink, seen_of
+from checks.readers.pdf.seen import Box, Covers, Ink, seen_of
 
 MAX_PAGES = 60
 _MAX_OBJECTS = 60_000
@@ -79,6 +79,7 @@ class PdfPage:
         recognised: its text is an invisible layer over a picture.
         cut: it holds more than was read.
         unseen: figures were left out that nobody sees.
+        marks: boxes of what strikes out or covers: strokes, stamps, seals.
         drawn: the library's page.
     """
 
@@ -93,6 +94,7 @@ class PdfPage:
     recognised: bool = False
     cut: bool = False
     unseen: bool = False
+    marks: list[Box] = field(default_factory=list)
     drawn: Any = None
 
     def picture(self, dots: int) -> Any:
@@ -163,7 +165,10 @@ class _Reader:
                 self._leave_out_unseen(page)
             for sign, (left, bottom, right, top) in fields_of(raw, page):
                 x0, x1, y0, y1 = _box(matrix, left, bottom, right, top)
-                self.page.characters.append(Character(sign, x0, x1, y0, y1))
+                if sign:
+                    self.page.characters.append(Character(sign, x0, x1, y0, y1))
+                else:
+                    self.page.marks.append((x0, y0, x1, y1))
         finally:
             text.close()
 

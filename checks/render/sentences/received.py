@@ -100,6 +100,13 @@ UNREAD = Words(
                 "are swapped, or headers are missing); its figures were not counted. Lay it out as the form has it."
             ),
         ),
+        "marked_figures": (
+            "第 {detail} 页的表格上有划线、批注或者图章，压在数上；是否划掉、改写或者盖住了数，请对照原件核对。",
+            (
+                "Page {detail} has strokes, notes or stamps over the figures of a table; "
+                "see in the original whether they strike out, replace or cover any."
+            ),
+        ),
         "pictures": (
             "文件里有图片，缺少的表格可能在图片里；图片里的数没有读取，请改发可以编辑的表格，或对照原件核对。",
             (
