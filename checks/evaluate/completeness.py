@@ -41,10 +41,12 @@ def _has_all(report: Report) -> bool:
 def empty_tables(reports: Reports) -> Empty:
     """Return the tables in which nobody has typed a figure: blank, strokes, zeros that only formulas give."""
     return frozenset(
-        (report.form.id, table.table)
-        for report in reports.values()
-        for table in report.tables
-        if _is_empty(report, table)
+        [
+            (report.form.id, table.table)
+            for report in reports.values()
+            for table in report.tables
+            if _is_empty(report, table)
+        ]
     )
 
 

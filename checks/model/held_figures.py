@@ -142,11 +142,12 @@ def _again(cells: Mapping[int, FigureRow], count: int) -> HeldForm:
 def _of(report: Report) -> HeldForm:
     heads, runs = _places(report)
     found: list[Number | str] = []
-    for i in range(0, len(runs), _RUN):
-        found += report.numbers[runs[i] : runs[i] + runs[i + 1]]
+    by_layout = runs is report.part.flat_runs
+    for first, length in report.part.ranges if by_layout else zip(runs[0::_RUN], runs[1::_RUN], strict=True):
+        found += report.numbers[first : first + length]
     texts: dict[int, str] = {}
     if report.irregular:
-        at = report.part.order if runs is report.part.flat_runs else _order(runs)
+        at = report.part.order if by_layout else _order(runs)
         for index, reading in report.irregular.items():
             if reading.value is None:
                 found[at[index]] = reading.state

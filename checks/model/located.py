@@ -182,8 +182,8 @@ class Located:
 
     @cached_property
     def ranges(self) -> list[tuple[int, int]]:
-        """The cells of the runs: the first, and how many."""
-        return [(index, length) for index, _, length in self.runs]
+        """Its cells of the form, by the runs: the first, and how many follow one another."""
+        return _ranges(self.runs)
 
     @cached_property
     def last_row(self) -> int:
@@ -267,13 +267,7 @@ class LocatedForm:
     @cached_property
     def ranges(self) -> list[tuple[int, int]]:
         """The cells of the form that they have, by their runs: the first, and how many follow one another."""
-        ranges: list[tuple[int, int]] = []
-        for first, _, length in self.runs:
-            if ranges and ranges[-1][0] + ranges[-1][1] == first:
-                ranges[-1] = (ranges[-1][0], ranges[-1][1] + length)
-            else:
-                ranges.append((first, length))
-        return ranges
+        return _ranges(self.runs)
 
     def slices(self, grids: Sequence[Grid]) -> Sequence[Slice] | None:
         """Return which of the ``figures`` of some Grids are its own, in the order of the runs.
@@ -362,6 +356,17 @@ class Layout:
             LocatedForm(tables[0].form, tables, dict(chain.from_iterable(table.spots.items() for table in tables)))
             for tables in by_form.values()
         ]
+
+
+def _ranges(runs: Sequence[Run]) -> list[tuple[int, int]]:
+    """Return the cells of runs, in their order: the first, and how many follow one another in the form."""
+    ranges: list[tuple[int, int]] = []
+    for first, _, length in runs:
+        if ranges and ranges[-1][0] + ranges[-1][1] == first:
+            ranges[-1] = (ranges[-1][0], ranges[-1][1] + length)
+        else:
+            ranges.append((first, length))
+    return ranges
 
 
 def _slices(runs: Sequence[Run], grids: Sequence[Grid]) -> list[Slice] | None:
