@@ -53,12 +53,16 @@ def place(book: Rulebook, beside: str = "") -> Path:
         beside: whatever else results depend on.
     """
     key = hashlib.sha256(f"{book.digest}\0{__version__}\0{sys.version}\0{_SHAPE}\0{beside}".encode())
-    root = Path(__file__).parents[1]
-    for path in sorted(root.rglob("*.py")):
-        status = path.stat()
-        key.update(f"\0{path.relative_to(root)}\0{status.st_size}\0{status.st_mtime_ns}".encode())
-    for folder in filter(Path.is_dir, map(Path, sys.path)):  # with another library, more may be readable
-        key.update("\0".join(sorted(info.name for info in folder.glob("*.dist-info"))).encode())
+    root = str(Path(__file__).parents[1])
+    for folder, inner, names in os.walk(root):
+        inner.sort()
+        key.update(folder.removeprefix(root).encode())
+        for name in sorted(names):
+            if name.endswith(".py"):
+                status = os.stat(f"{folder}{os.sep}{name}")  # noqa: PTH116  # hundreds of them, at every start
+                key.update(f"\0{name}\0{status.st_size}\0{status.st_mtime_ns}".encode())
+    for library in filter(Path.is_dir, map(Path, sys.path)):  # with another one, more may be readable
+        key.update("\0".join(sorted(info.name for info in library.glob("*.dist-info"))).encode())
     return rulebook.cache_folder() / f"results-{key.hexdigest()[:16]}.sqlite"
 
 

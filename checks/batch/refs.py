@@ -173,14 +173,15 @@ def _below(folder: str, passed_over: PassedOver) -> Iterator[Ref]:
         yield Ref("", folder, folder)
         return
     inner = [entry.name for entry in entries if _is_folder(entry)]
-    if {"cur", "new"} <= set(inner):
+    within = set(inner)
+    if {"cur", "new"} <= within:
         from checks.containers.mailboxes import maildir_files  # noqa: PLC0415  # most folders are none
 
         for file in maildir_files(Path(folder)):
             yield from _file(str(file.parent / "_")[:-1], file.name, file.stat)
         return
     ours = _ours(before or os.curdir)
-    outer = [entry for entry in entries if entry.name not in inner and not _leads_to_folder(entry)]
+    outer = [entry for entry in entries if entry.name not in within and not _leads_to_folder(entry)]
     skipped = [entry.name for entry in outer if entry.name in ours]
     for entry in outer:
         if entry.name not in ours:

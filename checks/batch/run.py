@@ -161,7 +161,7 @@ class Batch:
     def _known(self, files: Iterable[Ref]) -> Iterator[tuple[Ref, Checked | None]]:
         for ref, body in self.cache.known(files) if self.cache else ((ref, None) for ref in files):
             if body is not None and not (self.work.mark and to_mark(body)):
-                yield ref._replace(load=None), Checked(body)
+                yield ref._replace(load=None) if ref.load else ref, Checked(body)
                 continue
             try:
                 whole = loaded(ref)
