@@ -66,7 +66,8 @@ def as_text(
 
 def _lines(entries: Iterable[contract.Delivery]) -> str:
     """A list as JSON, one line an entry."""
-    return "[" + ",".join("\n" + json.dumps(entry, ensure_ascii=False) for entry in entries) + "\n]"
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    return "[" + ",".join(["\n" + encode(entry) for entry in entries]) + "\n]"
 
 
 def as_document(submission: Submission) -> contract.Document:

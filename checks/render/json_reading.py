@@ -38,7 +38,7 @@ def read_document(document: contract.Document, book: Rulebook, figures: Held | N
         book: the rules that it was checked by.
         figures: all its figures; by default those that the document has.
     """
-    definitions = _definitions(_Book(book))
+    definitions = _definitions(_Book(book)) if document["findings"] else {}
     status = document["status"]
     verdict = Verdict(
         file=document["file"],
