@@ -103,7 +103,7 @@ def documents_in(grids: Sequence[Grid], source: str, sha256: str, book: Rulebook
     identity = identify(grids, source, book.subjects, opening=_opening(grids, sight))
     layouts = locate(grids, book, identity.year, sight)
     if not layouts:
-        remarks = _of_unread(grids, labelled(grids, book))
+        remarks = _of_unread(grids, labelled(grids, book, sight))
         return [Document(source, "", sha256, identity, {}, grids, justifications, remarks)]
     remarks = _of_unread(grids, layouts[0].unread) if layouts[0].unread else ()
     blank: list[str] = []

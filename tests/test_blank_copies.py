@@ -135,6 +135,17 @@ def test_a_table_that_stands_on_its_side_does_not_pass(table: int, beside: str) 
     assert verdicts[0].status == "review"
 
 
+@pytest.mark.parametrize("review", [False, True])
+def test_a_standard_workbook_has_nothing_unread(review: bool) -> None:
+    """Its list of rules names rows and holds figures."""
+    made = build(FORM, BOOK, review=review, filling=FIGURES, unit="凤凰镇", year=2025)
+    assert judged_rules(made) & {"A-UNREAD:unread_table", "A-TWICE:second_report"} == set()
+
+
+def judged_rules(data: bytes) -> set[str]:
+    return {one.rule for verdict in check_bytes(data, "a.xlsx", BOOK) for one in verdict.findings}
+
+
 @pytest.mark.slow
 def test_a_standard_workbook_beside_a_blank_one_is_one_report() -> None:
     """Its totals are formulas, which give 0 where nothing is filled in."""

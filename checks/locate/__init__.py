@@ -10,7 +10,7 @@ from checks.locate.layout_cache import LayoutCache, Sight
 from checks.locate.lines import Line, as_lines
 from checks.locate.sheet_tables import find_in_sheet, find_rows
 from checks.locate.text_tables import find_in_lines
-from checks.locate.unread import unread_sheets
+from checks.locate.unread import labels_of_tables, unread_sheets
 from checks.model.form import Table
 from checks.model.grid import Grid
 from checks.model.located import Layout, Located, is_own
@@ -21,6 +21,7 @@ __all__ = ["Layout", "Located", "Sight", "labelled", "locate", "look"]
 
 _TELLING = 4  # characters of a label that is not met everywhere, as 总计 and 其他 are
 _CACHES: dict[str, LayoutCache] = {}
+_LABELS: dict[str, list[frozenset[str]]] = {}
 
 
 def look(grids: Sequence[Grid], book: Rulebook) -> Sight:
@@ -64,14 +65,18 @@ def locate(grids: Sequence[Grid], book: Rulebook, year: int | None = None, sight
             tables = visible_first([*tables, *best(joined(_found(grids, unseen, book, familiar)))], grids)
         layouts = [settled(layout, year) for layout in reports(tables)]
         if layouts:
-            layouts[0].unread = unread_sheets(grids, tables, book, familiar.known)
+            layouts[0].unread = unread_sheets(grids, tables, _labels(book), sight)
     familiar.remember(sight, year, layouts, outline)
     return layouts
 
 
-def labelled(grids: Sequence[Grid], book: Rulebook) -> list[int]:
-    """Return the sheets of a document without tables that hold labels and figures of some form."""
-    return unread_sheets(grids, (), book, _familiar(book).known)
+def labelled(grids: Sequence[Grid], book: Rulebook, sight: Sight | None = None) -> list[int]:
+    """Return the sheets of a document without tables that hold labels and figures of some form; see ``locate``."""
+    return unread_sheets(grids, (), _labels(book), sight or _familiar(book).look(grids))
+
+
+def _labels(book: Rulebook) -> list[frozenset[str]]:
+    return _LABELS.get(book.digest) or _LABELS.setdefault(book.digest, labels_of_tables(book))
 
 
 def _found(grids: Sequence[Grid], positions: Sequence[int], book: Rulebook, familiar: LayoutCache) -> list[Located]:

@@ -2,54 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from itertools import takewhile
 
 from checks.forms.labels import known_core
-from checks.locate.header import WIDEST_LABEL
+from checks.locate.layout_cache import Sight
 from checks.locate.previous_sheet import is_previous_sheet
 from checks.model.figures import read
-from checks.model.form import Table
 from checks.model.grid import Grid, Value, is_blank
 from checks.model.located import Located
 from checks.model.rule import Rulebook
 
 _FEWEST_LABELS, _FEWEST_FIGURES = 5, 4
 """Of a table that nobody has read; fewer stand in any list of cases or measures."""
+_COLONS = ("：", ":")
+_HEAD = 60
+"""Texts among which a list of rules has its header."""
 _ABOVE = 6
 """Rows above the first labels of a table that belong to its header."""
 
 
-def unread_sheets(grids: Sequence[Grid], tables: Sequence[Located], book: Rulebook, known: Container[str]) -> list[int]:
+def labels_of_tables(book: Rulebook) -> list[frozenset[str]]:
+    """Return for each table of each form the labels of its rows, its columns and their groups that tell it apart."""
+    every = []
+    for table in (table for form in book.forms.values() for table in form.tables):
+        cores: set[str] = set()
+        for block in table.blocks:
+            for item in (*block.rows, *block.columns):
+                cores |= item.cores
+            for group in (*block.row_groups, *block.column_groups):
+                cores |= group.cores
+        every.append(frozenset(core for core in cores if len(core) > len("总计")))
+    return every
+
+
+def unread_sheets(
+    grids: Sequence[Grid], tables: Sequence[Located], labels: Sequence[frozenset[str]], sight: Sight
+) -> list[int]:
     """Return the sheets that hold labels and figures of some table of a form which was not found there.
 
     Args:
         grids: the document.
         tables: those that were found.
-        book: the forms.
-        known: the cores of all labels.
+        labels: of each table of the forms.
+        sight: how the document looks.
     """
-    labels = [(table, _labels(table)) for form in book.forms.values() for table in form.tables]
+    taken = [0] * len(grids)
+    for table in tables:
+        for position, _, _ in table.spots.values():
+            taken[position] += 1
     unread = []
-    for position, grid in enumerate(grids):
-        if grid.hidden or is_previous_sheet(grid):
+    for position, (grid, wording, texts) in enumerate(zip(grids, sight.wordings, sight.texts, strict=True)):
+        if grid.hidden or (grid.shape is not None and len(grid.numbers) < taken[position] + _FEWEST_FIGURES):
+            continue
+        pairs = zip(wording.tags, texts, strict=True)
+        words = {str(tag[0] if isinstance(tag, tuple) else tag) for tag, text in pairs if text[-1:] not in _COLONS}
+        own = [words & cores for cores in labels]
+        if max(map(len, own)) < _FEWEST_LABELS or is_previous_sheet(grid) or _is_list_of_rules(texts):
             continue
         rest = _rest(grid, position, tables)
-        words = {_core(value, known) for row in rest for value in row} - {""}
-        if any(len(words & own) >= _FEWEST_LABELS for _, own in labels) and _figures(rest) >= _FEWEST_FIGURES:
+        here = {known_core(value, words) for row in rest for value in row if isinstance(value, str)}
+        if any(len(cores & here) >= _FEWEST_LABELS for cores in own) and _figures(rest) >= _FEWEST_FIGURES:
             unread.append(position)
     return unread
 
 
-def _labels(table: Table) -> set[str]:
-    """The labels of a table's rows and columns, and of the groups of them, which tell it from others."""
-    cores: set[str] = set()
-    for block in table.blocks:
-        for item in (*block.rows, *block.columns):
-            cores |= item.cores
-        for group in (*block.row_groups, *block.column_groups):
-            cores |= group.cores
-    return {core for core in cores if len(core) > len("总计")}
+def _is_list_of_rules(texts: Sequence[str]) -> bool:
+    """Tell the list of rules of a standard workbook, which names rows and holds both sides of each rule."""
+    return {"规则", "状态", "说明"} <= set(texts[:_HEAD])
 
 
 def _rest(grid: Grid, position: int, tables: Sequence[Located]) -> list[list[Value]]:
@@ -62,11 +82,6 @@ def _rest(grid: Grid, position: int, tables: Sequence[Located]) -> list[list[Val
             above = takewhile(lambda row: not _figures([grid.rows[row]]), range(first - 1, max(first - _ABOVE, 0), -1))
             taken.update(above, range(first, max(rows, default=first) + 1))
     return [row for number, row in enumerate(grid.rows) if number not in taken]
-
-
-def _core(value: Value, known: Container[str]) -> str:
-    is_word = isinstance(value, str) and len(value) <= WIDEST_LABEL and not is_blank(value)
-    return known_core(str(value), known) if is_word else ""
 
 
 def _figures(rows: Sequence[Sequence[Value]]) -> int:
