@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from pathlib import Path
 
 
@@ -19,6 +18,8 @@ def write_whole(path: Path, data: bytes, *, replace: bool) -> None:
         FileExistsError: there is another, which may not be replaced.
         OSError: it cannot be written; nothing has changed then.
     """
+    import secrets  # noqa: PLC0415  # brings much that a start is spared
+
     if not replace and os.path.lexists(path):
         raise FileExistsError(17, "File exists", str(path))
     spare = path.with_name(f".gouji-{secrets.token_hex(4)}.tmp")

@@ -42,7 +42,7 @@ def every_parser() -> list[Parser]:
     def below(parser: Parser) -> list[Parser]:
         return [parser, *(inner for command in parser.commands.values() for inner in below(command))]
 
-    return below(cli._parser())
+    return below(cli.whole_parser())
 
 
 SLIPS = {
@@ -112,7 +112,7 @@ def test_every_help_has_an_example_and_fits_the_terminal(parser: Parser, monkeyp
 def test_every_example_of_a_help_can_be_parsed() -> None:
     for language in ("zh", "en"):
         with speaking(language):  # type: ignore[arg-type]
-            whole = cli._parser()
+            whole = cli.whole_parser()
             for parser in every_parser():
                 for line in re.findall(r"^  (gouji [^|<$#\n]*)", (parser.epilog or ""), re.MULTILINE):
                     whole.parse_args([word.strip('"') for word in line.split()[1:]])
@@ -278,7 +278,7 @@ def test_zsh_and_powershell_get_the_same_words(capsys: pytest.CaptureFixture[str
     for shell in ("zsh", "powershell"):
         assert ended("completion", shell) == 0
         text = capsys.readouterr().out
-        for command in commands_of(cli._parser()):
+        for command in commands_of(cli.whole_parser()):
             assert all(word in text for word in (*command.inner, *command.options))
     if shutil.which("zsh"):
         ended("completion", "zsh")

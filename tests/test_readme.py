@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from checks.cli import _parser
+from checks.cli import whole_parser
 
 ROOT = Path(__file__).parents[1]
 PAGES = (
@@ -28,7 +28,7 @@ def test_every_command_of_the_page_is_understood(page: str) -> None:
     printed = commands(page)
     assert printed or page == "docs/填表.md", "who fills the tables in needs no command"
     for words in printed:
-        _parser().parse_args([word.replace("...", "") for word in words])
+        whole_parser().parse_args([word.replace("...", "") for word in words])
 
 
 @pytest.mark.parametrize("page", PAGES)

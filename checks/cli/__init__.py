@@ -4,13 +4,28 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from importlib import import_module
 
 from checks import __version__
-from checks.cli import checking, completion, doctor, figures, page, rules, totalling, workbooks
 from checks.cli.ending import COULD_NOT_RUN, ended_well
 from checks.cli.manners import Parser, language_asked, write_unicode
 from checks.language import either, speaking
+
+_COMMANDS: Mapping[str, str] = {
+    "check": "checks.cli.checking",
+    "total": "checks.cli.totalling",
+    "figures": "checks.cli.figures",
+    "new": "checks.cli.workbooks",
+    "convert": "checks.cli.workbooks",
+    "rules": "checks.cli.rules",
+    "doctor": "checks.cli.doctor",
+    "completion": "checks.cli.completion",
+    "addin": "addin.cli",  # the command joins the packages; no room below does
+    "page": "checks.cli.page",
+    "window": "checks.cli.page",
+}
+"""The commands in the order of the help, with the module that adds each; it is loaded when it is asked for."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(words: Sequence[str]) -> int:
-    parser = _parser()
+    parser = whole_parser(words[0] if words else "")
     if not words:
         parser.print_help(sys.stderr)
         return COULD_NOT_RUN
@@ -36,7 +51,12 @@ def _run(words: Sequence[str]) -> int:
     return int(options.run(options))
 
 
-def _parser() -> Parser:
+def whole_parser(command: str = "") -> Parser:
+    """Return the parser.
+
+    Args:
+        command: the only one that is wanted of its commands; all of them where it is none.
+    """
     parser = Parser(
         prog="gouji",
         description=either(
@@ -57,17 +77,9 @@ def _parser() -> Parser:
     name = either("命令", "COMMAND")
     commands = parser.add_subparsers(title=either("命令", "commands"), required=True, metavar=name)
 
-    checking.add_to(commands)
-    totalling.add_to(commands)
-    figures.add_to(commands)
-    workbooks.add_to(commands)
-    rules.add_to(commands)
-    doctor.add_to(commands)
-    completion.add_to(commands, parser)
-    from addin import cli as addin  # noqa: PLC0415  # the command joins the packages; no room below does
-
-    addin.add_to(commands)
-    page.add_to(commands)
+    modules = [_COMMANDS[command]] if command in _COMMANDS else dict.fromkeys(_COMMANDS.values())
+    for module in modules:
+        import_module(module).add_to(commands)
     return parser
 
 

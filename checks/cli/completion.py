@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
 from typing import Any, NamedTuple
 
 from checks.cli.manners import Parser
@@ -30,7 +29,7 @@ class Command(NamedTuple):
     choices: Mapping[str, tuple[str, ...]]
 
 
-def add_to(commands: Any, whole: Parser) -> None:
+def add_to(commands: Any) -> None:
     """Add the command to the parser's sub-commands."""
     commands.add_parser(
         "completion",
@@ -46,17 +45,19 @@ def add_to(commands: Any, whole: Parser) -> None:
             "gouji completion fish | source              # ~/.config/fish/config.fish",
             "gouji completion powershell | Out-String | Invoke-Expression    # $PROFILE",
         ),
-        fill=partial(_fill, whole),
+        fill=_fill,
     )
 
 
-def _fill(whole: Parser, completion: Any) -> None:
+def _fill(completion: Any) -> None:
     completion.add_argument("shell", choices=tuple(_SHELLS), metavar="shell", help=", ".join(_SHELLS))
-    completion.set_defaults(run=partial(_completion, whole))
+    completion.set_defaults(run=_completion)
 
 
-def _completion(whole: Parser, options: argparse.Namespace) -> int:
-    print("\n".join(_SHELLS[options.shell](list(commands_of(whole)))))
+def _completion(options: argparse.Namespace) -> int:
+    from checks.cli import whole_parser  # noqa: PLC0415  # this command is one of those that it has
+
+    print("\n".join(_SHELLS[options.shell](list(commands_of(whole_parser())))))
     return 0
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from functools import lru_cache
 
 from checks.effort import spend
@@ -242,6 +241,8 @@ def _likeness(line: Line, item: Item) -> float:
 def _similar(a: str, b: str) -> float:
     if len(a) >= 4 and len(b) >= 4 and (a in b or b in a):
         return 0.9
+    from difflib import SequenceMatcher  # noqa: PLC0415  # labels that are written as the form has them do without
+
     matcher = SequenceMatcher(None, a, b, autojunk=False)
     if matcher.real_quick_ratio() < _NUMBERED or matcher.quick_ratio() < _NUMBERED:
         return 0.0  # too little in common to be worth the exact answer

@@ -7,15 +7,14 @@ from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from checks.model.characters import clean, is_visible
 
 SpecialKind = Literal["error", "uncalculated", "date", "boolean", "disagreement"]
 
 
-@dataclass(frozen=True, slots=True)
-class Special:
+class Special(NamedTuple):
     """A cell that holds something which must never be read as a number or as a blank.
 
     Attributes:
@@ -38,8 +37,7 @@ Medium = Literal["sheet", "text", "page", "word", "web"]
 """What kind of source a cell stands in; decides how a person finds it there."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class CellAddress:
+class CellAddress(NamedTuple):
     """Where a figure stands in its source.
 
     Attributes:
@@ -101,8 +99,7 @@ Departure: TypeAlias = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class SeenOtherwise:
+class SeenOtherwise(NamedTuple):
     """Where a sheet lets its reader see another thing than what is added up.
 
     Attributes:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, cached_property, lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from checks.model.figures import FigureState, Number
 from checks.model.form import Form
@@ -26,8 +26,7 @@ _BETWEEN = "\x1e"
 _Head: TypeAlias = tuple[str, Medium, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class FigureRow:
+class FigureRow(NamedTuple):
     """One cell of a form as a document fills it in, for tables of figures.
 
     Attributes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
@@ -238,7 +237,7 @@ class _Reader:
         """Append the row as often as it is repeated; blank ones only once something follows them."""
         first = len(self.rows) + self.gap_rows
         if self.row_seen and first < MAX_ROWS:
-            self.seen += [replace(one, row=first) for one in self.row_seen]
+            self.seen += [one._replace(row=first) for one in self.row_seen]
         if not self.row:
             self.gap_rows += self.row_repeat
             return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from checks.errors import InputFileError
@@ -83,4 +83,4 @@ def _moved(
 ) -> Callable[[int, int], CellAddress] | None:
     if addresses is None or not tables:
         return addresses
-    return lambda row, column: (at := addresses(row, column)) and replace(at, table=at.table + tables)
+    return lambda row, column: (at := addresses(row, column)) and at._replace(table=at.table + tables)
