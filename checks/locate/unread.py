@@ -55,10 +55,12 @@ def unread_sheets(
     for position, (grid, wording, texts) in enumerate(zip(grids, sight.wordings, sight.texts, strict=True)):
         if grid.hidden or (grid.shape is not None and len(grid.numbers) < taken[position] + _FEWEST_FIGURES):
             continue
+        if _is_list_of_rules(texts):
+            continue
         pairs = zip(wording.tags, texts, strict=True)
         words = {str(tag[0] if isinstance(tag, tuple) else tag) for tag, text in pairs if text[-1:] not in _COLONS}
         own = [words & cores for cores in labels]
-        if max(map(len, own)) < _FEWEST_LABELS or is_previous_sheet(grid) or _is_list_of_rules(texts):
+        if max(map(len, own)) < _FEWEST_LABELS or is_previous_sheet(grid):
             continue
         rest = _rest(grid, position, tables)
         here = {known_core(value, words) for row in rest for value in row if isinstance(value, str)}
