@@ -35,6 +35,17 @@ _IN_YUAN = pattern(r"(?<!万)元")  # an amount in 元 is another column than on
 _LEAD_IN = re.compile(r"^其中[:,]?")
 
 
+_TIMES = {
+    "earlier": re.compile("上上年|前年|往年|历年"),
+    "last": re.compile("(?<!上)上年|上[一个]年|去年"),
+    "next": re.compile("下年|下[一个]年|次年|明年|来年"),
+    "this": re.compile("本年|今年|当年|本期"),
+}
+_TURNING = ("不", "非", "未", "自然人", "法人")
+_RESULTS = ("维持", "纠正", "撤销", "驳回", "变更", "违法", "审结")
+"""Words that make a label another one."""
+
+
 @lru_cache(maxsize=8192)
 def normalise(text: str) -> str:
     """Return the words of a label: no blanks, punctuation, numbering or ``其中``; simplified script.
@@ -78,6 +89,24 @@ def known_core(text: str, known: Container[str]) -> str:
             return short
     short = _UNIT_AT_END.sub("", core)
     return short if short in known else core
+
+
+def is_contrary(written: str, label: str) -> bool:
+    """Tell whether a label says another thing than the form's that it stands for: another year, the opposite.
+
+    Args:
+        written: as the document has it.
+        label: the form's.
+    """
+    own, asked = _squeeze(written), _squeeze(label)
+    times, meant = ({time for time, words in _TIMES.items() if words.search(text)} for text in (own, asked))
+    if times and times != meant and not (times == {"this"} and not meant):
+        return True
+    if any(own.count(word) > asked.count(word) for word in _TURNING):
+        return True
+    results = ({word for word in _RESULTS if word in text} for text in (own, asked))
+    named, form_has = results
+    return bool(named and form_has and not named & form_has)
 
 
 def before_bracket(label: str) -> str:

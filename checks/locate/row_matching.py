@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from checks.effort import spend
-from checks.forms.labels import known_core, normalise, numbering
+from checks.forms.labels import is_contrary, known_core, normalise, numbering
 from checks.locate.lines import Line
 from checks.model.form import Item
 
 _EXACT = 10.0
 _TELLING = 4  # characters of a label that another one may end with
 _ALIKE = 0.6  # two labels that share so much of their characters may be the same one, badly read
+_TURNS = ("不", "非", "未", "无", "上", "去", "前", "除", "另", "往")
 _NUMBERED = 0.3  # with the same number in front, a third is enough
 _REACH = 3  # badly read rows are looked for this far beyond the rows that were read well
 
@@ -24,7 +25,7 @@ class Match:
 
     Attributes:
         guessed: the items that rest on place, number and likeness rather than on the label.
-        weak: of these, the ones of which the label itself shares little with the form's.
+        weak: of these, the ones of which the label itself shares little with the form's, or says another thing.
         twins: line position → item position, for lines whose label another line has already.
         split: the items that the document splits into several lines; none of them is the row.
         loose: whether some label was cut into several cells, or stood at the end of a longer one.
@@ -109,10 +110,15 @@ class _Subtotals:
 def _by_end(line: Line, by_core: Mapping[str, list[int]]) -> int | None:
     """The item whose label ends the line's: 三、本年度办理结果（一）予以公开 in one cell, a label broken over lines."""
     for words in (*line.cores[:1], *line.wrapped):
-        tails = {j for core, js in by_core.items() if len(core) >= _TELLING and words.endswith(core) for j in js}
+        tails = {j for core, js in by_core.items() if len(core) >= _TELLING and _ends(words, core) for j in js}
         if len(tails) == 1:
             return tails.pop()
     return None
+
+
+def _ends(words: str, core: str) -> bool:
+    """Tell whether words end with a label, and nothing right before it turns its meaning."""
+    return words.endswith(core) and not words[: -len(core)].endswith(_TURNS)
 
 
 def _known(line: Line, by_core: Container[str]) -> list[str]:
@@ -220,7 +226,7 @@ def _between(lines: Sequence[Line], items: Sequence[Item], weights: dict[int, di
         likeness, best = max(((_likeness(lines[i], item), -i) for i in rivals), default=(0.0, 0))
         if likeness:
             result.lines[j] = -best
-            if likeness < _ALIKE:
+            if likeness < _ALIKE or is_contrary(lines[-best].label, item.label):
                 result.weak.add(j)
             result.guessed.add(j)
             used.add(-best)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Container
 from dataclasses import dataclass
 
+from checks.forms.labels import is_contrary
 from checks.locate.columns import Fit
 from checks.locate.header import Header, Labels, headers
 from checks.locate.lines import Line, Piece
@@ -164,6 +165,7 @@ def _located(grid: Grid, position: int, form: Form, t: int, part: TablePart) -> 
     located.columns = sum(len(columns) for columns in header.columns.values())
     for fit in header.fits.values():
         located.guessed += fit.guessed
+        located.doubtful |= any(is_contrary(*pair) for pair in fit.guessed)
     located.blank = not lines and not part.items[0][2].label and header.bottom + 1 == len(grid.rows)
     if located.spots:
         located.strays += twin_rows(located, grid, header, lines, part.pairs, part.items)

@@ -213,3 +213,45 @@ def test_a_bare_subtotal_is_that_of_the_rows_above_it() -> None:
     rows[denied[1] + 1][3] += 1
     (verdict,) = check_bytes(xlsx(sheets), "a.xlsx", BOOK)
     assert {finding.rule for finding in verdict.findings} >= {"R3-SUB:denied.subtotal.natural_person"}
+
+
+@pytest.mark.parametrize(
+    ("label", "written"),
+    [
+        ("本年制发件数", "上年制发件数"),
+        ("本年制发件数", "去年制发件数"),
+        ("自然人", "法人"),
+        ("自然人", "非自然人"),
+        ("结果维持", "结果撤销"),
+        ("一、本年新收政府信息公开申请数量", "一、上年新收政府信息公开申请数量"),
+        ("一、本年新收政府信息公开申请数量", "一、下年新收政府信息公开申请数量"),
+        ("二、上年结转政府信息公开申请数量", "二、本年结转政府信息公开申请数量"),
+        ("二、上年结转政府信息公开申请数量", "二、上上年结转政府信息公开申请数量"),
+        ("四、结转下年度继续办理", "四、结转上年度继续办理"),
+        ("1.属于国家秘密", "1.不属于国家秘密"),
+        ("7.属于行政执法案卷", "7.非属于行政执法案卷"),
+    ],
+)
+def test_a_label_that_says_another_thing_is_to_be_checked(label: str, written: str) -> None:
+    def renamed(_: str, rows: Rows) -> Rows:
+        return [[written if value == label else value for value in row] for row in rows]
+
+    found = verdict(as_xlsx(tables(renamed)), "a.xlsx")
+    assert found.status != "pass"
+    assert any(one.kind in ("A-LABEL", "RX-STRUCT") and one.severity == "warning" for one in found.findings)
+
+
+@pytest.mark.parametrize(
+    ("label", "written"),
+    [
+        ("四、结转下年度继续办理", "四、结转至下一年度继续办理"),
+        ("二、上年结转政府信息公开申请数量", "二、上一年度结转的政府信息公开申请数量"),
+        ("一、本年新收政府信息公开申请数量", "一、今年新收的政府信息公开申请数量"),
+        ("尚未审结", "尚未结案"),
+    ],
+)
+def test_a_label_that_says_the_same_in_other_words(label: str, written: str) -> None:
+    def renamed(_: str, rows: Rows) -> Rows:
+        return [[written if value == label else value for value in row] for row in rows]
+
+    assert verdict(as_xlsx(tables(renamed)), "a.xlsx").status == "pass"
