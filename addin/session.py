@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from addin import texts
 from addin.reading import grid_of, read_sheets
@@ -77,7 +77,7 @@ class Session:
         figures = list(figures_of(documents, grids))
         mark = fingerprint(figures, grids)
         sha256 = mark.removeprefix("sha256:")
-        verdicts = [check(replace(document, sha256=sha256), self.rules) for document in documents]
+        verdicts = [check(document._replace(sha256=sha256), self.rules) for document in documents]
         return WorkbookCheck(verdicts, figures, mark)
 
     def sheet(self, name: str) -> SheetState | None:

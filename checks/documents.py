@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
+from typing import NamedTuple
 
 from checks import readers
 from checks.blank_copies import without_blank_copies
@@ -24,8 +25,7 @@ from checks.model.rule import Rulebook
 from checks.second_reports import told_twice
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A form filled in by one unit for one year, as one file or one part of a file holds it.
 
     Attributes:
@@ -79,7 +79,7 @@ def read_documents(data: bytes, source: str, book: Rulebook, sha256: str = "") -
     # Whether a picture may be the table that is missing, each report has to say for itself.
     pictures = tuple(remark for remark in reading.remarks if remark[0] == "pictures")
     return [
-        replace(document, remarks=(*(reading.remarks if number == 0 else pictures), *document.remarks))
+        document._replace(remarks=(*(reading.remarks if number == 0 else pictures), *document.remarks))
         for number, document in enumerate(documents)
     ]
 

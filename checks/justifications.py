@@ -7,7 +7,7 @@ so does a warning about other figures than those that were explained.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from checks.model.figures import spelled
 from checks.model.findings import Finding, Justification
@@ -21,8 +21,7 @@ _LONGEST = 200
 """Characters of an explanation that are quoted."""
 
 
-@dataclass(frozen=True, slots=True)
-class JustificationLine:
+class JustificationLine(NamedTuple):
     """One line.
 
     Attributes:

@@ -7,7 +7,7 @@ from collections.abc import ItemsView, Iterator, KeysView, Mapping, MutableMappi
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
-from typing import Literal, NoReturn
+from typing import Literal, NamedTuple, NoReturn
 
 from checks.model.form import Form, Item, Table
 from checks.model.grid import ROW_CODE, Grid
@@ -25,8 +25,7 @@ Corner = tuple[int, int]
 """Row and column of a sheet, from 0; or how far down and right something is moved."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stray:
+class Stray(NamedTuple):
     """What stands inside a table and belongs to no cell of the form.
 
     Attributes:
