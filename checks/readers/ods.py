@@ -202,7 +202,8 @@ class _Reader:
         if name == "calcext:conditional-format":
             self.range = attributes.get("calcext:target-range-address", "")
             return
-        style = attributes.get("calcext:apply-style-name", "").replace(" ", "_20_")
+        named = attributes.get("calcext:apply-style-name", "")
+        style = self.styles.displayed.get(named, named)
         hides = bool(style) and (self.styles.hides(style) or self.styles.is_struck(style))
         hides |= attributes.get("calcext:show-value") == "false"
         if hides and _OF_NOTHING.fullmatch(attributes.get("calcext:value", "").replace(" ", "")) is None:

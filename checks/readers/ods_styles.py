@@ -29,6 +29,7 @@ class OdsStyles:
         sizeless: those of rows without a height and columns without a width.
         looks: whether the text of a cell can be seen.
         formats: style → its number format, which may have a colour of its own.
+        displayed: name as a user sees it → style.
     """
 
     def __init__(self) -> None:
@@ -38,6 +39,7 @@ class OdsStyles:
         self.sizeless: set[str] = set()
         self.looks = CellLooks()
         self.formats: dict[str, str] = {}
+        self.displayed: dict[str, str] = {}
         self._name = ""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -70,6 +72,7 @@ class OdsStyles:
             self._name = f"{_DATA}{self._name}"
         if name != "style:style":
             return
+        self.displayed[attributes.get("style:display-name", self._name)] = self._name
         parent = attributes.get("style:parent-style-name") or f" {attributes.get('style:family', '')}"
         data = f"{_DATA}{attributes['style:data-style-name']}" if "style:data-style-name" in attributes else ""
         self.looks.based(self._name, parent)

@@ -17,9 +17,12 @@ from checks.readers.covered import uncover, written
 from checks.readers.formula_texts import give_formulas, unvouched
 from checks.readers.line_sizes import LEAST_LETTERS
 from checks.readers.number_formats import shown
+from checks.readers.xls_conditions import XlsCondition, conditions_of
 from checks.readers.xls_formulas import formulas_of_sheet, structure
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from checks.model.grid import Value
 
 MAX_FORMATTED = 4 * 1024 * 1024
@@ -58,11 +61,13 @@ def read_biff(data: bytes) -> tuple[list[Grid], Remarks]:
             remarks.append(("truncated_sheets", str(book.nsheets)))
             break
         grid, cut = _grid(sheet, book.datemode)
+        seen = _seen(book, sheet, grid.rows)
         if stream and start >= 0:
             formulas = formulas_of_sheet(stream, start, known.external)
             rows = grid.rows
             give_formulas(grid, {at: text for at, text in formulas.items() if at[0] < len(rows)})
-        grid.seen_otherwise = [*_seen(book, sheet, grid.rows), *unvouched(grid)]
+            seen += _by_condition(book, sheet, rows, conditions_of(stream, start))
+        grid.seen_otherwise = [*seen, *unvouched(grid)]
         grids.append(grid)
         if cut:
             remarks.append(("truncated_rows", sheet.name))
@@ -135,10 +140,40 @@ def _by_format(book: Any, sheet: Any, row: int, column: int, value: float | str)
 
 def _hides_text(book: Any, style: Any) -> bool:
     """Tell whether a format gives its letters the colour of the cell, or hardly any size."""
+    height = book.font_list[style.font_index].height
+    return 0 < height < LEAST_LETTERS * 20 or is_unseen(*_colours(book, style))
+
+
+def _colours(book: Any, style: Any) -> tuple[str, str | None]:
+    """Return the colours of a format's letters and of its ground, None where that is not known."""
     font, ground = book.font_list[style.font_index], style.background
     letters = _hex(book.colour_map.get(font.colour_index)) or BLACK  # automatic is none
     solid = _hex(book.colour_map.get(ground.pattern_colour_index)) if ground.fill_pattern == 1 else None
-    return 0 < font.height < LEAST_LETTERS * 20 or is_unseen(letters, WHITE if ground.fill_pattern == 0 else solid)
+    return letters, WHITE if ground.fill_pattern == 0 else solid
+
+
+def _by_condition(
+    book: Any, sheet: Any, rows: list[list[Value]], conditions: Iterable[XlsCondition]
+) -> Iterator[SeenOtherwise]:
+    """Yield the figures that a conditional format may hide."""
+    for rule in conditions if book.formatting_info else ():
+        for top, left, bottom, right in rule.areas:
+            for row in range(top, min(bottom + 1, len(rows))):
+                for column in range(left, min(right + 1, len(rows[row]))):
+                    value = rows[row][column]
+                    if isinstance(value, float) and value and _is_hidden_by(book, sheet, rule, (row, column)):
+                        yield SeenOtherwise("unseen_perhaps", row, column, written(value))
+
+
+def _is_hidden_by(book: Any, sheet: Any, rule: XlsCondition, at: tuple[int, int]) -> bool:
+    if rule.struck:
+        return True
+    if rule.letters is None and rule.ground is None:
+        return False
+    letters, ground = _colours(book, book.xf_list[sheet.cell_xf_index(*at)])
+    letters = letters if rule.letters is None else _hex(book.colour_map.get(rule.letters)) or BLACK
+    ground = ground if rule.ground is None else _hex(book.colour_map.get(rule.ground))
+    return is_unseen(letters, ground)
 
 
 def _hex(colour: tuple[int, int, int] | None) -> str | None:

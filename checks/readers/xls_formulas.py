@@ -37,7 +37,7 @@ def structure(stream: bytes) -> Structure:
     """Read the first part; of a file that is older than Excel 97 nothing but its end is known."""
     starts, books, references = [], [], b""
     macros = 0
-    for kind, content in _records(stream, 0):
+    for kind, content in records_of(stream, 0):
         if kind == _BEGIN and content[:2] != _FORMAT_OF_1997.to_bytes(2, "little"):
             return Structure([], 0, frozenset())
         if kind == _SHEET and len(content) >= 6:
@@ -59,7 +59,7 @@ def structure(stream: bytes) -> Structure:
 def formulas_of_sheet(stream: bytes, start: int, external: Collection[int]) -> dict[tuple[int, int], str]:
     """Return the formulas of one worksheet: row and column, from 0 → its text, without the equals sign."""
     formulas = Formulas(XLS, external)
-    for kind, content in _records(stream, start):
+    for kind, content in records_of(stream, start):
         if kind == _FORMULA and len(content) >= 22:
             row, column = struct.unpack_from("<HH", content)
             if row < MAX_ROWS and column < MAX_COLUMNS:
@@ -75,7 +75,7 @@ def _tokens(content: bytes, place: int) -> bytes:
     return content[place + 2 : place + 2 + size]
 
 
-def _records(stream: bytes, place: int) -> Iterator[tuple[int, bytes]]:
+def records_of(stream: bytes, place: int) -> Iterator[tuple[int, bytes]]:
     """Yield the records of one part of the stream: those of charts inside of it, too."""
     depth = 0
     for _ in range(_MOST_RECORDS):

@@ -101,6 +101,42 @@ def test_xls(change: Any, expected: Seen) -> None:
     assert grid(data).rows == ([[1.0, 2.0], [3.0, None]] if "covered" in expected else [[1.0, 2.0], [3.0, 4.0]])
 
 
+def xls_rule(font: int | None = None, ground: int | None = None, equal_to: int | None = None, struck: int = 0) -> bytes:
+    """A conditional format over all cells, as Excel 97 wrote it."""
+    has_font = font is not None or bool(struck)
+    look = struct.pack("<LH", has_font << 26 | (ground is not None) << 29, 0)
+    letters = bytearray(118)
+    struct.pack_into("<L", letters, 68, 0x80 * struck)
+    struct.pack_into("<l", letters, 80, -1 if font is None else font)
+    struct.pack_into("<L", letters, 88, 0x80 * (1 - struck))
+    look += bytes(letters) * has_font
+    look += struct.pack("<HH", 0, ground << 7) if ground is not None else b""
+    formula = b"\x1e" + struct.pack("<H", equal_to or 0)
+    rule = struct.pack("<BBHH", 1, 5 if equal_to is None else 3, len(formula), 0) + look + formula
+    area = struct.pack("<HH4HH4H", 1, 0, 0, 9, 0, 9, 1, 0, 9, 0, 9)
+    return struct.pack("<HH", 0x1B0, len(area)) + area + struct.pack("<HH", 0x1B1, len(rule)) + rule
+
+
+@pytest.mark.parametrize(
+    ("rule", "hides"),
+    [
+        (xls_rule(font=9), True),
+        (xls_rule(font=9, equal_to=0), False),
+        (xls_rule(font=9, equal_to=4), True),
+        (xls_rule(font=10), False),
+        (xls_rule(ground=8), True),
+        (xls_rule(font=9, ground=8), False),
+        (xls_rule(struck=1), True),
+    ],
+)
+def test_a_conditional_format_in_xls(rule: bytes, hides: bool) -> None:
+    book = xlwt.Workbook()
+    book.add_sheet("S").write(0, 0, 4)
+    stream = book.get_biff_data()
+    assert stream.endswith(b"\x0a\x00\x00\x00")
+    assert seen(stream[:-4] + rule + stream[-4:]) == ({"unseen_perhaps": (0, 0, "4")} if hides else {})
+
+
 def test_a_struck_run_in_xls_is_seen() -> None:
     book = xlwt.Workbook()
     book.add_sheet("S").write_rich_text(0, 0, [("1", xlwt.easyxf("font: struck_out on").font), "3"])
