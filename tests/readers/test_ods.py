@@ -120,7 +120,7 @@ STYLES = (
     f'<office:document-styles {SPACES} xmlns:fo="urn:fo"><office:styles>'
     '<style:default-style style:family="table-cell"><style:text-properties fo:color="#000000"/></style:default-style>'
     '<style:style style:name="Default" style:family="table-cell"/>'
-    '<style:style style:name="Leer_20_x" style:display-name="Leer x" style:family="table-cell" style:parent-style-name="Default">'
+    '<style:style style:name="Leer_20_x" style:display-name="Leer x" style:family="table-cell">'
     '<style:text-properties fo:color="#ffffff"/></style:style>'
     '<style:style style:name="Weg" style:family="table-cell" style:parent-style-name="Default">'
     '<style:text-properties style:text-line-through-style="solid"/></style:style>'
