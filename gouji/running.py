@@ -19,7 +19,6 @@ from checks.render import sentences
 from checks.render.sentences import collecting
 from checks.render.sentences.library import no_ledger_given
 from checks.submissions import Deliveries
-from checks.submissions.unit_list import UnitList, read_unit_list
 from gouji.files import FilePath
 
 if TYPE_CHECKING:
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 
     from checks.evaluate.cross_year import LastYear
     from checks.submissions.ledger import Ledger
+    from checks.submissions.unit_list import UnitList
 
 
 @dataclass
@@ -87,6 +87,7 @@ def request(
     notes: list[str] = []
     if asked.units is not None:
         from checks.batch.guarded import guarded  # noqa: PLC0415  # only with a list
+        from checks.submissions.unit_list import read_unit_list  # noqa: PLC0415
 
         asked.list = guarded(read_unit_list, asked.units)
         notes += asked.list.remarks
