@@ -41,12 +41,14 @@ class _Sheet(NamedTuple):
         corner: the row and the column of the first word.
         height: how many rows there are from the corner on: blank ones at the end are not always kept.
         marks: where figures, strokes and the like stand.
+        shape: of the Grid, if the marks are its figures; else None.
     """
 
     corner: Corner
     height: int
     marks: list[int]
     grid: Grid
+    shape: object | None
 
 
 class Outline(NamedTuple):
@@ -74,12 +76,14 @@ class _KnownSheet(NamedTuple):
         spots: where the figures of its tables stand.
         beside: the figures, strokes and the like that are none of theirs.
         bottom: the last row that holds some of theirs; -1 where none does.
+        shape: of its Grid, if the marks were its figures.
     """
 
     marks: list[int]
     spots: frozenset[int]
     beside: Mapping[int, Tag]
     bottom: int
+    shape: object | None
 
 
 class _Known(NamedTuple):
@@ -150,13 +154,14 @@ class LayoutCache:
         for grid, wording in zip(grids, sight.wordings, strict=True):
             if grid.layout != "sheet":
                 return None
-            tags, words, others = wording.tags, grid.words, grid.numbers
-            if grid.shape is None or not wording.is_all_words:
+            tags, words, others, shape = wording.tags, grid.words, grid.numbers, grid.shape
+            if shape is None or not wording.is_all_words:
                 tags, words, others = self._told_apart(grid)
+                shape = None
             corner = words[0] if words else 0
             top, left = divmod(corner, ROW_CODE)
             labels += (grid.hidden, tags, tuple([code - corner for code in words]))
-            sheets.append(_Sheet((top, left), grid.height - top, [code - corner for code in others], grid))
+            sheets.append(_Sheet((top, left), grid.height - top, [code - corner for code in others], grid, shape))
         return Outline(tuple(labels), sheets)
 
     def _told_apart(self, grid: Grid) -> tuple[tuple[Tag, ...], list[int], list[int]]:
@@ -190,11 +195,14 @@ class LayoutCache:
         known = self._outlines.get(outline.labels)
         if known is None:
             return None
+        shapes: list[tuple[object | None, object | None]] = []
         for sheet, before in zip(outline.sheets, known.sheets, strict=True):
             if sheet.height <= before.bottom:
                 return None
-            if (sheet.marks != before.marks or before.beside) and not self._are_alike(sheet, before):
+            has_same = sheet.marks == before.marks
+            if not (has_same and not before.beside) and not self._are_alike(sheet, before):
                 return None
+            shapes.append((before.shape, sheet.shape) if has_same else (None, None))
         corners = outline.corners
         layouts = known.moved.get(corners)
         if layouts is None:
@@ -202,7 +210,7 @@ class LayoutCache:
                 (row - from_row, column - from_column)
                 for (row, column), (from_row, from_column) in zip(corners, known.corners, strict=True)
             ]
-            layouts = [layout.moved(ways) for layout in known.layouts]
+            layouts = [layout.moved(ways, shapes) for layout in known.layouts]
             if len(known.moved) < _MOST_MOVED:
                 known.moved[corners] = layouts
         return layouts
@@ -235,7 +243,7 @@ class LayoutCache:
             spots[grid].add((row - top) * ROW_CODE + column - left)
             bottoms[grid] = max(row - top, bottoms[grid])
         sheets = [
-            _KnownSheet(sheet.marks, frozenset(its), self._marks(sheet, set(sheet.marks) - its), bottom)
+            _KnownSheet(sheet.marks, frozenset(its), self._marks(sheet, set(sheet.marks) - its), bottom, sheet.shape)
             for sheet, its, bottom in zip(outline.sheets, spots, bottoms, strict=True)
         ]
         self._outlines[outline.labels] = _Known(layouts, outline.corners, sheets, {outline.corners: layouts})

@@ -42,6 +42,10 @@ class Stray(NamedTuple):
     differs: bool = False
 
 
+Shapes = tuple[object | None, object | None]
+"""The shapes of two Grids; None for both where they are not to be compared."""
+
+
 class _MovedSpots(MutableMapping[int, Position]):
     """The spots of a table that was found, so much further down and right; nobody moves or drops any of them."""
 
@@ -237,8 +241,8 @@ class LocatedForm:
     tables: list[Located]
     spots: Mapping[int, Position]
 
-    def moved(self, tables: list[Located], ways: Sequence[Corner]) -> LocatedForm:
-        """Return the same so many rows further down and columns further right, for each grid; ``tables`` moved."""
+    def moved(self, tables: list[Located], ways: Sequence[Corner], shapes: Sequence[Shapes]) -> LocatedForm:
+        """Return the same with its tables moved; for the rest see ``Layout.moved``."""
         part = LocatedForm(self.form, tables, _MovedSpots(self.spots, self.runs, ways))
         flat = list(self.flat_runs)
         moves = [ways[self.grids[which]] for which in flat[2::6]]
@@ -254,6 +258,10 @@ class LocatedForm:
             is_whole=self.is_whole,
             grids=self.grids,
         )
+        here = tuple([shapes[position][1] for position in self.grids])
+        slices = self._slices.get(tuple([shapes[position][0] for position in self.grids]))
+        if slices is not None and None not in here:
+            part._slices[here] = slices
         return part
 
     @cached_property
@@ -338,11 +346,16 @@ class Layout:
     tables: list[Located]
     unread: list[int] = field(default_factory=list)
 
-    def moved(self, ways: Sequence[Corner]) -> Layout:
-        """Return the same layout so many rows further down and columns further right, for each grid."""
+    def moved(self, ways: Sequence[Corner], shapes: Sequence[Shapes]) -> Layout:
+        """Return the same layout so many rows further down and columns further right, for each grid.
+
+        Args:
+            ways: how far, for each grid.
+            shapes: those of each grid before and after, where its figures are the same ones in the same order.
+        """
         tables = {id(table): table.moved(ways) for table in self.tables}
         layout = Layout(list(tables.values()), self.unread)
-        layout.parts = [part.moved([tables[id(table)] for table in part.tables], ways) for part in self.parts]
+        layout.parts = [part.moved([tables[id(table)] for table in part.tables], ways, shapes) for part in self.parts]
         return layout
 
     @cached_property

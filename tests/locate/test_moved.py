@@ -8,13 +8,16 @@ from dataclasses import replace
 import pytest
 
 from checks import rulebook
+from checks.documents import documents_in
 from checks.locate import locate
-from checks.locate.layout_cache import LayoutCache
+from checks.locate.layout_cache import LayoutCache, Outline
 from checks.model.form import Form
 from checks.model.grid import Grid, Special, Value
+from checks.model.held_figures import Held, held_figures
 from checks.model.located import Layout
+from checks.readers import read
 
-from ..fixtures.layouts import sheets
+from ..fixtures.layouts import sheets, xlsx
 from ..test_locate import distinct
 
 BOOK = rulebook.load()
@@ -80,3 +83,34 @@ def test_what_is_known_again_is_what_would_be_found(form: Form, monkeypatch: pyt
         known_again += bool(known and outline and known.recall_moved(outline))
         assert found(locate(grids, BOOK, 2024)) == found(fresh)
     assert known_again > 20
+
+
+def held(data: bytes) -> Held:
+    (document,) = documents_in(read(data, "a.xlsx").grids, "a.xlsx", "", BOOK)
+    return held_figures(document.reports)
+
+
+def test_a_moved_workbook_gives_its_own_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    form = BOOK.forms["annual2021"]
+    rng, moves, shift = random.Random(3), 0, LayoutCache.recall_moved
+    warm: dict[str, LayoutCache] = {}
+
+    def counted(self: LayoutCache, outline: Outline) -> list[Layout] | None:
+        nonlocal moves
+        layouts = shift(self, outline)
+        moves += layouts is not None
+        return layouts
+
+    for number in range(24):
+        grids = sheets(form, {cell: rng.randrange(99) for cell in distinct(form)})
+        for grid in grids:
+            figures = [(r, c) for r, row in enumerate(grid.rows) for c, v in enumerate(row) if isinstance(v, float)]
+            for r, c in rng.sample(figures, number % 3):
+                grid.rows[r][c] = rng.choice(["/", 0.5, "12", None])
+        data = xlsx([(grid.name, grid.rows) for grid in moved(grids, rng)])  # type: ignore[misc]  # cells
+        monkeypatch.setattr("checks.locate._CACHES", {})
+        fresh = held(data)
+        monkeypatch.setattr("checks.locate._CACHES", warm)
+        monkeypatch.setattr(LayoutCache, "recall_moved", counted)
+        assert held(data) == fresh
+    assert moves > 15
