@@ -36,10 +36,10 @@ _LEAD_IN = re.compile(r"^其中[:,]?")
 
 
 _TIMES = {
-    "earlier": re.compile("上上年|前年|往年|历年"),
-    "last": re.compile("(?<!上)上年|上[一个]年|去年"),
-    "next": re.compile("下年|下[一个]年|次年|明年|来年"),
-    "this": re.compile("本年|今年|当年|本期"),
+    "earlier": pattern("上上年|前年|往年|历年"),
+    "last": pattern("(?<!上)上年|上[一个]年|去年"),
+    "next": pattern("下年|下[一个]年|次年|明年|来年"),
+    "this": pattern("本年|今年|当年|本期"),
 }
 _TURNING = ("不", "非", "未", "自然人", "法人")
 _RESULTS = ("维持", "纠正", "撤销", "驳回", "变更", "违法", "审结")

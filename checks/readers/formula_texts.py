@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from checks.model.grid import Departure, Grid, Place, SeenOtherwise, column_letters
 from checks.model.plain_sums import plain_sum
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _LONGEST = 8192
 """Characters of a formula, by Excel's own limit."""
 _EXTERNAL = pattern(r"\[\d+\]|\[[^\[\]]*\.(?:xl\w{1,2}|ods|et|csv)\]|\[[^\[\]]*#", re.IGNORECASE)
+_CHANGING = pattern(r"\b(?:RAND|RANDBETWEEN|RANDARRAY|NOW|TODAY|WEBSERVICE|RTD)\(", re.IGNORECASE)
 _LARGEST = 2_000
 _DEEPEST = 8  # results of results that rest on another workbook
 
@@ -88,23 +89,52 @@ def unvouched(grid: Grid, *, recalculates: bool = False) -> list[SeenOtherwise]:
     if grid.formula_texts is None:
         return []
     texts = grid.formula_texts()
-    outside = _outside(texts)
-    doubts = []
-    for place, formula in texts.items():
-        kind: Departure | None = None
-        if place in outside:
-            kind = "external"
-        elif recalculates and plain_sum(formula) is None:
+    outside, unsure = _doubts(texts)
+    if not (outside or unsure or recalculates):
+        return []
+    rows, doubts = grid.rows, []
+    for place in texts if recalculates else sorted(outside | unsure):
+        kind: Departure | None = "external" if place in outside else "recalculated" if place in unsure else None
+        if kind is None and plain_sum(texts[place]) is None:
             kind = "recalculated"
         row, column = place
-        if (
-            kind
-            and row < len(grid.rows)
-            and column < len(grid.rows[row])
-            and isinstance(grid.rows[row][column], int | float)
-        ):
-            doubts.append(SeenOtherwise(kind, row, column, f"={formula}"))
+        if kind and row < len(rows) and column < len(rows[row]) and isinstance(rows[row][column], int | float):
+            doubts.append(SeenOtherwise(kind, row, column, f"={texts[place]}"))
     return doubts
+
+
+_Doubts: TypeAlias = "tuple[Mapping[Place, str], set[Place], set[Place]]"
+_DOUBTS: dict[int, _Doubts] = {}
+_MOST_REMEMBERED = 64
+
+
+def _doubts(texts: Mapping[Place, str]) -> tuple[set[Place], set[Place]]:
+    """Return the formulas that rest on other workbooks, and those whose results nobody can rely on.
+
+    The sheets of one form share their formulas, which are looked through once.
+    """
+    known = _DOUBTS.get(id(texts))
+    if known is None or known[0] is not texts:
+        unsure = {place for place, formula in texts.items() if _changes(formula) or _is_circle(place, formula)}
+        known = (texts, _outside(texts), unsure)
+        if len(_DOUBTS) >= _MOST_REMEMBERED:
+            _DOUBTS.clear()
+        _DOUBTS[id(texts)] = known
+    return known[1], known[2]
+
+
+def _changes(formula: str) -> bool:
+    """Tell whether a result changes with the time, by chance, or with what another program says."""
+    return ("(" in formula and _CHANGING.search(formula) is not None) or ("|" in formula and "!" in formula)
+
+
+def _is_circle(place: Place, formula: str) -> bool:
+    """Tell whether a plain sum adds the cell that it stands in."""
+    row, column = place
+    return any(
+        term.number is None and term.area[0] <= row <= term.area[2] and term.area[1] <= column <= term.area[3]
+        for term in plain_sum(formula) or ()
+    )
 
 
 def _outside(texts: Mapping[Place, str]) -> set[Place]:

@@ -12,7 +12,7 @@ import xlwt
 from checks.model.grid import Grid
 from checks.model.plain_sums import plain_sum
 from checks.readers import read
-from checks.readers.formula_texts import from_open_formula, from_r1c1
+from checks.readers.formula_texts import from_open_formula, from_r1c1, give_formulas, unvouched
 from checks.readers.formula_tokens import OTHER, XLS, XLSB, formula_text
 
 from .test_seen_otherwise import XMLSS, fods, ods_row
@@ -201,3 +201,23 @@ def test_a_number_that_rests_on_another_workbook_is_said_to(kind: str) -> None:
 def test_signs_that_follow_one_another_are_multiplied(formula: str, signs: list[int] | None) -> None:
     terms = plain_sum(formula)
     assert (terms and [term.sign for term in terms]) == signs
+
+
+@pytest.mark.parametrize(
+    ("formula", "kind"),
+    [
+        ("TODAY()", "recalculated"),
+        ("IF(NOW()>0,5,1)", "recalculated"),
+        ("RAND()*0+5", "recalculated"),
+        ("cmd|'/C calc'!A0", "recalculated"),
+        ("SUM(A1:C1)", "recalculated"),  # a circle: it stands in C1
+        ("B1+C1", "recalculated"),
+        ("SUM(A1:B1)", ""),
+        ("ROUND(SUM(A1:B1),0)", ""),
+        ("[1]S!A1", "external"),
+    ],
+)
+def test_results_that_nobody_can_rely_on(formula: str, kind: str) -> None:
+    grid = Grid([[2.0, 3.0, 5.0]], "S", "sheet")
+    give_formulas(grid, {(0, 2): formula})
+    assert [(one.kind, one.row, one.column) for one in unvouched(grid)] == ([(kind, 0, 2)] if kind else [])

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from checks.errors import InputFileError
+from checks.patterns import pattern
 from checks.readers.colours import BLACK, WHITE, is_unseen
 from checks.readers.date_formats import shows_date
 from checks.readers.line_sizes import LEAST_LETTERS, is_too_small
@@ -20,7 +21,7 @@ _LARGE = 64 * 1024
 """Bytes of a stylesheet worth remembering: a form's has 2 to 20 KB."""
 _DARK = re.compile(rb'<color (?:theme="1"|rgb="[0-9A-Fa-f]{2}0{6}"|indexed="(?:8|64)"|auto="1") ?/>')
 _TINY = re.compile(rb"""<sz val=["'][0-3]?(?:["'.])""")
-_SYMBOLS = re.compile(r"wingdings|webdings|marlett|ms outlook|bookshelf symbol|mt extra", re.IGNORECASE)
+_SYMBOLS = pattern(r"wingdings|webdings|marlett|ms outlook|bookshelf symbol|mt extra", re.IGNORECASE)
 """Fonts in which digits are pictures."""
 _ODD = re.compile(
     rb"""strike|dxf>|gradientFill|horizontal=["']fill["']|[Ww]ingdings|[Ww]ebdings|[Mm]arlett|[Oo]utlook|MT Extra"""
