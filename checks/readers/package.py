@@ -24,7 +24,7 @@ MAX_TOTAL = 64 * 1024 * 1024
 """Bytes inflated from one archive, so that many parts can't do what one may not."""
 
 _END = struct.Struct("<4s4H2LH")
-_LOCAL = struct.Struct("<26x2H")
+_LOCAL = struct.Struct("<4s22x2H")
 _CENTRAL = struct.Struct("<4s4x2H4x3L3H8xL")
 _ODT = b"application/vnd.oasis.opendocument.text"
 _STORED, _DEFLATED = 0, 8
@@ -58,6 +58,8 @@ class Archive:
     """
 
     __slots__ = ("_data", "_start", "parts")
+    _by_name = False
+    """Whether an entry must have the same name where its bytes stand as in the directory."""
 
     def __init__(self, data: bytes) -> None:
         end, count, size, offset = _end_record(data)
@@ -81,20 +83,23 @@ class Archive:
         Raises:
             InputFileError: it is cut, or encrypted.
         """
-        start = self._begin(entry)
-        return memoryview(self._data)[start : start + entry.packed]
+        begin = self._begin(entry)
+        return memoryview(self._data)[begin : begin + entry.packed]
 
     def _begin(self, entry: ArchiveEntry) -> int:
-        start = self._start + entry.offset
-        if start + _LOCAL.size > len(self._data) or not self._data.startswith(b"PK\x03\x04", start):
+        data, start = self._data, self._start + entry.offset
+        inside = start + _LOCAL.size
+        sign, names, extra = _LOCAL.unpack_from(data, start) if inside <= len(data) else (b"", -1, 0)
+        if self._by_name and (names != len(entry.name) or not data.startswith(entry.name, inside)):
+            raise InputFileError("unsafe", "压缩目录与内容的文件名不一致")
+        if sign != b"PK\x03\x04":
             raise InputFileError("damaged", "压缩结构不完整")
         if entry.flags & _ENCRYPTED:
             raise InputFileError("encrypted")
-        names, extra = _LOCAL.unpack_from(self._data, start)
-        start += _LOCAL.size + int(names) + int(extra)
-        if start + entry.packed > len(self._data):
+        begin = inside + int(names) + int(extra)
+        if begin + entry.packed > len(data):
             raise InputFileError("damaged", "压缩数据不完整")
-        return start
+        return begin
 
 
 class Package(Archive):
@@ -106,6 +111,7 @@ class Package(Archive):
     """
 
     __slots__ = ("_budget", "entries", "main")
+    _by_name = True
 
     def __init__(self, data: bytes) -> None:
         super().__init__(data)
@@ -134,7 +140,12 @@ class Package(Archive):
         """
         entry = self._entry(name)
         known = _KNOWN.get(entry.crc)
-        if known is not None and known[:3] == (entry.method, entry.packed, entry.size) and self._holds(entry, known):
+        begin = self._begin(entry)
+        if (
+            known is not None
+            and known[:3] == (entry.method, entry.packed, entry.size)
+            and self._data.startswith(known.packed, begin)
+        ):
             data = known.data
         else:
             data, whole = self.inflate(entry, MAX_PART)
@@ -157,14 +168,7 @@ class Package(Archive):
         entry = self.entries.get(name)
         if entry is None:
             raise InputFileError("damaged", "缺少内部文件")
-        start = self._start + entry.offset + 26
-        inside = len(entry.name).to_bytes(2, "little"), entry.name
-        if not (self._data.startswith(inside[0], start) and self._data.startswith(inside[1], start + 4)):
-            raise InputFileError("unsafe", "压缩目录与内容的文件名不一致")
         return entry
-
-    def _holds(self, entry: ArchiveEntry, known: _Known) -> bool:
-        return self._data.startswith(known.packed, self._begin(entry))
 
     def _spend(self, length: int) -> None:
         self._budget -= length

@@ -6,6 +6,7 @@ import re
 
 from checks.errors import InputFileError
 from checks.patterns import pattern
+from checks.readers.bounds import remembered
 from checks.readers.relations import MAIN
 
 MAX_STRINGS = 200_000
@@ -87,18 +88,12 @@ def shared_strings(part: bytes) -> list[str]:
     """
     text = decoded(part)
     start, end = text.find("<si>"), text.rfind("</si>")
-    head_ends = _STRINGS_HEAD.fullmatch(text, 0, max(start, 0))
-    if (
-        head_ends is None
-        or not any(f' xmlns="{name}"' in head_ends[0] for name in MAIN)
-        or text[end:].rstrip() != "</si></sst>"
-        or "<!" in text
-    ):
+    if not _begins_strings(text[: max(start, 0)]) or text[end:].rstrip() != "</si></sst>" or "<!" in text:
         raise UnusualError
     body = text[start + 4 : end]
     if "<phoneticPr" in body:
         body = _PHONETIC.sub("", body)
-    if body.count("</si><si>") >= MAX_STRINGS:
+    if len(body) > MAX_STRINGS and body.count("</si><si>") >= MAX_STRINGS:
         raise InputFileError("unsafe", "文字条目过多")
     if "<r>" in body:
         return list(map(_ITEMS.__getitem__, body.split("</si><si>")))
@@ -110,6 +105,12 @@ def shared_strings(part: bytes) -> list[str]:
     if "&" in body:
         strings = [resolved(string) for string in strings]
     return [unescaped(string) for string in strings] if "_x" in body else strings
+
+
+@remembered
+def _begins_strings(head: str) -> bool:
+    """Tell whether a part begins as one with strings does, and no other."""
+    return _STRINGS_HEAD.fullmatch(head) is not None and any(f' xmlns="{name}"' in head for name in MAIN)
 
 
 class _Items(dict[str, str]):
