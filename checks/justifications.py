@@ -1,7 +1,8 @@
 """What a unit says of figures that look odd and are right: the sheet 情况说明, which travels with the workbook.
 
 A line of it turns a warning about the same figures into 已说明. Errors stay errors, whatever a received file says;
-so does a warning about other figures than those that were explained.
+so does a warning about other figures than those that were explained, and one that says what was not read or not seen.
+What stands on a hidden sheet explains nothing.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from checks.model.grid import Grid, Special, Value
 
 SHEET = "情况说明"
 HEADER = ("规则", "位置", "左", "右", "说明", "时间")
+_OF_READING = ("RX-EXTRA", "RX-STRUCT")
+"""Warnings of what was read, as all of A- are: a reader sees something else, and no word of the unit changes that."""
 _MOST = 500
 """Lines that are looked at; a workbook with a hundred units has room."""
 _LONGEST = 200
@@ -45,8 +48,8 @@ def without_justifications(grids: Sequence[Grid]) -> list[Grid]:
 
 
 def read_justifications(grids: Sequence[Grid]) -> list[JustificationLine]:
-    """Return the explanations of a workbook; a sheet of that name without our header holds none."""
-    return [line for grid in grids if is_justifications(grid) for line in _lines(grid)]
+    """Return the explanations of a workbook; a sheet of that name without our header holds none, nor a hidden one."""
+    return [line for grid in grids if not grid.hidden and is_justifications(grid) for line in _lines(grid)]
 
 
 def is_justifications(grid: Grid) -> bool:
@@ -74,7 +77,8 @@ def justified(findings: Sequence[Finding], lines: Sequence[JustificationLine]) -
 
 def can_be_explained(finding: Finding) -> bool:
     """Tell whether a finding may be right as it is: a warning that was decided, about figures that are there."""
-    return finding.severity == "warning" and finding.outcome == "fail" and bool(finding.cells)
+    is_of_reading = finding.kind.startswith("A-") or finding.kind in _OF_READING
+    return finding.severity == "warning" and finding.outcome == "fail" and bool(finding.cells) and not is_of_reading
 
 
 def where(finding: Finding) -> str:

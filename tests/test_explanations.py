@@ -11,8 +11,9 @@ import pytest
 
 from checks import rulebook
 from checks.check import check_bytes
-from checks.justifications import HEADER, SHEET, sides, where
+from checks.justifications import HEADER, SHEET, can_be_explained, read_justifications, sides, where
 from checks.model.findings import Finding, Verdict
+from checks.model.grid import Grid
 from checks.model.submission import Submission
 from checks.render.json_document import as_document
 from checks.render.json_reading import read_document
@@ -104,3 +105,17 @@ def test_a_hostile_sheet_is_cut_and_kept_to_one_line(warning: Finding) -> None:
     (explained,) = [finding for finding in verdict.findings if finding.outcome == "explained"]
     assert message(explained).count("\n") == 0
     assert len(message(explained)) < 600
+
+
+def test_a_hidden_sheet_explains_nothing(warning: Finding) -> None:
+    rows = [list(HEADER), line_for(warning)]
+    assert read_justifications([Grid(rows, SHEET)])
+    assert read_justifications([Grid(rows, SHEET, hidden=True)]) == []
+
+
+@pytest.mark.parametrize(
+    "rule", ["A-SEEN:requests.hidden_row", "A-LABEL:requests", "RX-EXTRA:requests.1", "RX-STRUCT:x"]
+)
+def test_what_was_not_read_or_not_seen_cannot_be_explained(warning: Finding, rule: str) -> None:
+    assert can_be_explained(warning)
+    assert not can_be_explained(warning._replace(rule=rule))
