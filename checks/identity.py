@@ -37,7 +37,7 @@ _AROUND_UNIT = (  # what file names say beside the unit
 )
 _SURE = r"(?:政府|街道|办事处|街道办|管委会|委员会|局|委(?!会)|办公室|中心|大队|支队|总队|公司|集团|医院)"
 _LIKELY = r"(?:乡|镇|县|区|市|旗|州|盟|省|厅|院|所|站|馆|处|办|苏木)"  # ends many a person's name, too
-_UNIT = rf"[\u3400-\u9fffXx×（）()]+(?:{_SURE}|{_LIKELY})"
+_UNIT = rf".+(?:{_SURE}|{_LIKELY})"  # of what is left of a name between those, which takes all other characters
 _SENDER = rf"[\u3400-\u9fff（）()]{{2,}}{_SURE}|[\u3400-\u9fff（）()]{{4,}}{_LIKELY}"
 _NO_UNIT = (
     r"(?:人民)?政府(?:办公室|办)?|(?:乡镇|街道)?(?:办事处|街道办?)|(?:管理)?委员会|管委会|(?:综合)?办公室"

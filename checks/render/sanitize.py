@@ -10,12 +10,12 @@ from urllib.parse import quote
 from checks.patterns import pattern
 from checks.render.sentences import inbox
 
-_UNSEEN = re.compile(
+_UNSEEN = pattern(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
 """Control characters, those that turn the direction of writing, invisible ones, halves of characters."""
 
-_BREAKS = re.compile(r"[\r\n\t\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_BREAKS = pattern(r"[\r\n\t\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\n", "\r")
 """What makes a spreadsheet program calculate a field, or look behind it for something to calculate."""
@@ -32,14 +32,14 @@ def plain(text: str, longest: int = 32_000) -> str:
         text: what stands in a file, or how it was called.
         longest: so many characters are kept; a cell of a workbook has room for 32,767.
     """
-    clean = _UNSEEN.sub("�", text.replace("\r\n", "\n"))
+    clean = text if text.isprintable() else _UNSEEN.sub("�", text.replace("\r\n", "\n"))
     cut = str(inbox.CUT)
     return clean if len(clean) <= longest else clean[: longest - len(cut)] + cut
 
 
 def terminal_line(text: str) -> str:
     """Return a text as one line for a terminal, which nothing in it can end, clear or turn round."""
-    return plain(_BREAKS.sub(" ", text))
+    return plain(text if text.isprintable() else _BREAKS.sub(" ", text))
 
 
 def csv_field(text: str) -> str:

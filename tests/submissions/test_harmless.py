@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import sys
 from pathlib import PurePosixPath, PureWindowsPath
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checks.render import sanitize
 from checks.render.csv_rows import as_csv
 from checks.render.sanitize import csv_field, plain, safe_name
 
@@ -24,6 +26,13 @@ def test_a_text_has_no_character_that_cannot_be_seen(text: str) -> None:
     assert not set(clean) & set("\x00\x1b\r\u200b\u202e\u2066\ufeff\ud800")
     assert len(clean) <= 32_000
     clean.encode()
+
+
+def test_what_can_be_printed_needs_no_cleaning() -> None:
+    """What Python calls printable is left as it is without a look at each character."""
+    printable = "".join(one for one in map(chr, range(sys.maxunicode + 1)) if one.isprintable())
+    assert not sanitize._UNSEEN.search(printable)
+    assert not sanitize._BREAKS.search(printable)
 
 
 @given(ANY)
