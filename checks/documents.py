@@ -19,7 +19,7 @@ from checks.justifications import JustificationLine, read_justifications, withou
 from checks.locate import Sight, labelled, locate, look
 from checks.locate.previous_sheet import TITLE
 from checks.model.grid import ROW_CODE, Grid
-from checks.model.located import Layout
+from checks.model.layout import Layout
 from checks.model.report import Report, Reports, fill, read_reports
 from checks.model.rule import Rulebook
 from checks.second_reports import told_twice

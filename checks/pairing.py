@@ -10,7 +10,7 @@ from checks.evaluate.cross_year import LastYear, across_years
 from checks.model.figures import FigureState, Reading
 from checks.model.grid import CellAddress
 from checks.model.held_figures import Held
-from checks.model.located import LocatedForm
+from checks.model.layout import LocatedForm
 from checks.model.report import Report
 from checks.model.rule import Rulebook
 from checks.model.submission import Submission

@@ -22,7 +22,7 @@ def seen_findings(report: Report, catalogue: Mapping[str, RuleKind]) -> list[Fin
     findings: list[Finding] = []
     for table in report.tables:
         by_kind: dict[str, list[_Seen]] = {}
-        for grid in sorted({spot[0] for spot in table.spots.values()}):
+        for grid in table.grids:
             for departure, cells in _concerned(report, table, grid):
                 by_kind.setdefault(departure.kind, []).append((departure, cells))
         findings += [_finding(report, table, kind, way, seen) for way, seen in by_kind.items()]

@@ -13,7 +13,8 @@ from checks.locate.text_tables import find_in_lines
 from checks.locate.unread import labels_of_tables, unread_sheets
 from checks.model.form import Table
 from checks.model.grid import Grid
-from checks.model.located import Layout, Located, is_own
+from checks.model.layout import Layout
+from checks.model.located import Located, is_own
 from checks.model.rule import Rulebook
 
 __all__ = ["Layout", "Located", "Sight", "labelled", "locate", "look"]

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from checks.model.form import Form
 from checks.model.grid import Grid
-from checks.model.located import Layout, Located
+from checks.model.layout import Layout
+from checks.model.located import Located
 
 
 def joined(parts: Iterable[Located]) -> list[Located]:

@@ -12,7 +12,8 @@ from typing import NamedTuple, TypeAlias
 
 from checks.locate.wording import Tag, Tags, Wording, is_mark, is_nothing, tag_of
 from checks.model.grid import ROW_CODE, Grid
-from checks.model.located import Corner, Layout
+from checks.model.layout import Layout
+from checks.model.located import Corner
 from checks.model.rule import Rulebook
 
 _MOST_WORDS, _MOST_LAYOUTS, _MOST_MOVED = 50_000, 1_000, 50  # a long run must not grow; a batch has a few dozen layouts

@@ -10,7 +10,8 @@ from checks.model.figures import BLANK, Number, Reading, read
 from checks.model.findings import CellRef
 from checks.model.form import Form
 from checks.model.grid import CellAddress, Grid, Value
-from checks.model.located import Layout, Located, LocatedForm, Position
+from checks.model.layout import Layout, LocatedForm
+from checks.model.located import Located, Position
 
 _EXACT_FLOAT = 10**15  # a float holds every whole number below this
 _MOST_REMEMBERED = 20_000  # figures; a long run must not grow

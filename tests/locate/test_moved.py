@@ -14,7 +14,7 @@ from checks.locate.layout_cache import LayoutCache, Outline
 from checks.model.form import Form
 from checks.model.grid import Grid, Special, Value
 from checks.model.held_figures import Held, held_figures
-from checks.model.located import Layout
+from checks.model.layout import Layout
 from checks.readers import read
 
 from ..fixtures.layouts import sheets, xlsx
