@@ -24,6 +24,7 @@ _SIMPLIFIED = (
     "议护读负责贵费购逾辑舆转办回这过错表门开合阅阅关隐只项预题额类馈驳体发面面面点出"
 )
 _TO_SIMPLIFIED = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
+_IN_TRADITIONAL = frozenset(_TRADITIONAL)
 
 _NUMBERING = re.compile(
     r"(?:\((?P<bracketed>[一二三四五六七八九十]{1,3}|\d{1,2})\)"
@@ -116,5 +117,7 @@ def before_bracket(label: str) -> str:
 
 
 def _squeeze(text: str) -> str:
-    label = "".join(unicodedata.normalize("NFKC", text).split()).translate(_TO_SIMPLIFIED)
+    label = "".join(unicodedata.normalize("NFKC", text).split())
+    if not _IN_TRADITIONAL.isdisjoint(label):
+        label = label.translate(_TO_SIMPLIFIED)
     return label.replace("其它", "其他")

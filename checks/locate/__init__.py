@@ -58,15 +58,17 @@ def locate(grids: Sequence[Grid], book: Rulebook, year: int | None = None, sight
         return layouts
     outline = familiar.outline(grids, sight, year)
     layouts = familiar.recall_moved(outline) if outline else None
-    if layouts is None:
-        seen = [position for position, grid in enumerate(grids) if not grid.hidden]
-        tables = best(joined(_found(grids, seen, book, familiar)))
-        unseen = [position for position, grid in enumerate(grids) if grid.hidden]
-        if unseen:
-            tables = visible_first([*tables, *best(joined(_found(grids, unseen, book, familiar)))], grids)
-        layouts = [settled(layout, year) for layout in reports(tables)]
-        if layouts:
-            layouts[0].unread = unread_sheets(grids, tables, _labels(book), sight)
+    if layouts is not None:
+        familiar.keep(sight, year, layouts)
+        return layouts
+    seen = [position for position, grid in enumerate(grids) if not grid.hidden]
+    tables = best(joined(_found(grids, seen, book, familiar)))
+    unseen = [position for position, grid in enumerate(grids) if grid.hidden]
+    if unseen:
+        tables = visible_first([*tables, *best(joined(_found(grids, unseen, book, familiar)))], grids)
+    layouts = [settled(layout, year) for layout in reports(tables)]
+    if layouts:
+        layouts[0].unread = unread_sheets(grids, tables, _labels(book), sight)
     familiar.remember(sight, year, layouts, outline)
     return layouts
 

@@ -223,6 +223,12 @@ class LayoutCache:
             before.beside[place] == tag for place, tag in self._marks(sheet, beside).items()
         )
 
+    def keep(self, sight: Sight, year: int | None, layouts: list[Layout]) -> None:
+        """Keep layouts that are known to be right."""
+        if len(self._layouts) >= _MOST_LAYOUTS:
+            self._layouts.clear()
+        self._layouts[year, sight.signature] = layouts
+
     def remember(self, sight: Sight, year: int | None, layouts: list[Layout], outline: Outline | None = None) -> None:
         """Keep the layouts if nothing in them rests on likeness and nothing is missing that likeness might find."""
         tables = [table for layout in layouts for table in layout.tables]
@@ -230,9 +236,7 @@ class LayoutCache:
             table.loose or table.blank or table.gaps or table.strays or table.surplus for table in tables
         ):
             return
-        if len(self._layouts) >= _MOST_LAYOUTS:
-            self._layouts.clear()
-        self._layouts[year, sight.signature] = layouts
+        self.keep(sight, year, layouts)
         if outline is None or outline.labels in self._outlines:
             return
         if len(self._outlines) >= _MOST_LAYOUTS:
