@@ -142,6 +142,16 @@ def test_a_standard_workbook_has_nothing_unread(review: bool) -> None:
     assert judged_rules(made) & {"A-UNREAD:unread_table", "A-TWICE:second_report"} == set()
 
 
+def test_a_clerks_own_checks_and_other_lists_are_no_report() -> None:
+    labels = [row.label for row in FORM.tables[1].blocks[0].rows]
+    own = [["项目", "差额"], *[[label, 0] for label in labels]]
+    assert judged([*FILLED, ("自查", own)]) == SOUND
+    other_form = [["指标", "数"], *[[row.label, 3] for row in BOOK.forms["stat2014"].tables[0].blocks[0].rows[3:10]]]
+    assert judged([*FILLED, ("平台", other_form)]) == SOUND
+    unread = [["项目", "数"], *[[label, 3] for label in labels]]
+    assert judged([*FILLED, ("其他", unread)])[0][0] == "review"
+
+
 def judged_rules(data: bytes) -> set[str]:
     return {one.rule for verdict in check_bytes(data, "a.xlsx", BOOK) for one in verdict.findings}
 

@@ -10,7 +10,7 @@ from checks.locate.layout_cache import LayoutCache, Sight
 from checks.locate.lines import Line, as_lines
 from checks.locate.sheet_tables import find_in_sheet, find_rows
 from checks.locate.text_tables import find_in_lines
-from checks.locate.unread import labels_of_tables, unread_sheets
+from checks.locate.unread import Labels, labels_of_tables, unread_sheets
 from checks.model.form import Table
 from checks.model.grid import Grid
 from checks.model.layout import Layout
@@ -22,7 +22,7 @@ __all__ = ["Layout", "Located", "Sight", "labelled", "locate", "look"]
 
 _TELLING = 4  # characters of a label that is not met everywhere, as 总计 and 其他 are
 _CACHES: dict[str, LayoutCache] = {}
-_LABELS: dict[str, list[frozenset[str]]] = {}
+_LABELS: dict[str, Labels] = {}
 
 
 def look(grids: Sequence[Grid], book: Rulebook) -> Sight:
@@ -78,7 +78,7 @@ def labelled(grids: Sequence[Grid], book: Rulebook, sight: Sight | None = None) 
     return unread_sheets(grids, (), _labels(book), sight or _familiar(book).look(grids))
 
 
-def _labels(book: Rulebook) -> list[frozenset[str]]:
+def _labels(book: Rulebook) -> Labels:
     return _LABELS.get(book.digest) or _LABELS.setdefault(book.digest, labels_of_tables(book))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import takewhile
+from typing import TypeAlias
 
 from checks.forms.labels import known_core
 from checks.locate.layout_cache import Sight
@@ -18,12 +19,17 @@ _FEWEST_LABELS, _FEWEST_FIGURES = 5, 4
 _COLONS = ("：", ":")
 _HEAD = 60
 """Texts among which a list of rules has its header."""
+_CHECKING = ("校验", "核对", "差额")
 _ABOVE = 6
 """Rows above the first labels of a table that belong to its header."""
 
 
-def labels_of_tables(book: Rulebook) -> list[frozenset[str]]:
-    """Return for each table of each form the labels of its rows, its columns and their groups that tell it apart."""
+Labels: TypeAlias = "list[tuple[str, frozenset[str]]]"
+"""The id of each table of each form, and the labels of its rows, its columns and their groups that tell it apart."""
+
+
+def labels_of_tables(book: Rulebook) -> Labels:
+    """Return the labels of each table."""
     every = []
     for table in (table for form in book.forms.values() for table in form.tables):
         cores: set[str] = set()
@@ -32,34 +38,34 @@ def labels_of_tables(book: Rulebook) -> list[frozenset[str]]:
                 cores |= item.cores
             for group in (*block.row_groups, *block.column_groups):
                 cores |= group.cores
-        every.append(frozenset(core for core in cores if len(core) > len("总计")))
+        every.append((table.id, frozenset(core for core in cores if len(core) > len("总计"))))
     return every
 
 
-def unread_sheets(
-    grids: Sequence[Grid], tables: Sequence[Located], labels: Sequence[frozenset[str]], sight: Sight
-) -> list[int]:
+def unread_sheets(grids: Sequence[Grid], tables: Sequence[Located], labels: Labels, sight: Sight) -> list[int]:
     """Return the sheets that hold labels and figures of some table of a form which was not found there.
 
     Args:
         grids: the document.
         tables: those that were found.
-        labels: of each table of the forms.
+        labels: of each table of the forms; of a document with some tables only those of its forms are looked for.
         sight: how the document looks.
     """
     taken = [0] * len(grids)
     for table in tables:
         for position, _, _ in table.spots.values():
             taken[position] += 1
+    asked = {of.id for table in tables for of in table.form.tables}
+    wanted = [cores for name, cores in labels if name in asked or not asked]
     unread = []
     for position, (grid, wording, texts) in enumerate(zip(grids, sight.wordings, sight.texts, strict=True)):
         if grid.hidden or (grid.shape is not None and len(grid.numbers) < taken[position] + _FEWEST_FIGURES):
             continue
-        if _is_list_of_rules(texts):
+        if _checks_others(grid.name, texts):
             continue
         pairs = zip(wording.tags, texts, strict=True)
         words = {str(tag[0] if isinstance(tag, tuple) else tag) for tag, text in pairs if text[-1:] not in _COLONS}
-        own = [words & cores for cores in labels]
+        own = [words & cores for cores in wanted]
         if max(map(len, own)) < _FEWEST_LABELS or is_previous_sheet(grid):
             continue
         rest = _rest(grid, position, tables)
@@ -69,9 +75,10 @@ def unread_sheets(
     return unread
 
 
-def _is_list_of_rules(texts: Sequence[str]) -> bool:
-    """Tell the list of rules of a standard workbook, which names rows and holds both sides of each rule."""
-    return {"规则", "状态", "说明"} <= set(texts[:_HEAD])
+def _checks_others(name: str, texts: Sequence[str]) -> bool:
+    """Tell a sheet that holds others to their rules: a standard workbook's list of them, or a clerk's own."""
+    heads = texts[:_HEAD]
+    return {"规则", "状态", "说明"} <= set(heads) or any(word in text for word in _CHECKING for text in (name, *heads))
 
 
 def _rest(grid: Grid, position: int, tables: Sequence[Located]) -> list[list[Value]]:
