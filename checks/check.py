@@ -120,7 +120,7 @@ def check(document: Document, book: Rulebook, last: LastYear | None = None) -> V
     if trust != "exact":
         evaluation.findings = _as_far_as_trusted(evaluation.findings, document.reports)
     findings = _sorted(evaluation.findings)
-    suspects, given_up = _suspects(document.reports, findings, book)
+    suspects, given_up = _suspects(document.reports, findings, book) if findings else ([], [])
     findings = list(justified(findings, document.justifications)) if document.justifications else findings
     remarks = _remarks(document, book, is_lacking=any(finding.rule == "RX-STRUCT:tables" for finding in findings))
     return _verdict(
@@ -165,8 +165,8 @@ _TRUST: tuple[Trust, ...] = ("exact", "derived", "recognised")
 
 def _weakest(grids: Iterable[Grid]) -> Trust:
     """How the least certain of some sheets and pages was read."""
-    kinds = {grid.trust for grid in grids}
-    return max(kinds, key=_TRUST.index, default="exact")
+    kinds = {grid.trust for grid in grids} - {"exact"}
+    return max(kinds, key=_TRUST.index) if kinds else "exact"
 
 
 def _as_far_as_trusted(findings: Sequence[Finding], reports: Reports) -> list[Finding]:

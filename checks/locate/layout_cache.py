@@ -17,6 +17,7 @@ from checks.model.located import Corner
 from checks.model.rule import Rulebook
 
 _MOST_WORDS, _MOST_LAYOUTS, _MOST_MOVED = 50_000, 1_000, 50  # a long run must not grow; a batch has a few dozen layouts
+_MOST_KEPT, _MORE = 500_000, 50  # tags of whole sheets, 4 MB; a form has 100, and beside them there is as much as 50
 
 Signature: TypeAlias = tuple[object, ...]
 
@@ -115,6 +116,7 @@ class LayoutCache:
         self.known = self.rows | groups | {core for b in blocks for column in b.columns for core in column.cores}
         self._tags = Tags(self.known, groups, book.subjects)
         self._wordings: dict[tuple[Tag, ...], Wording] = {}
+        self._kept = 0  # tags in all of them
         self._layouts: dict[tuple[int | None, Signature], list[Layout]] = {}
         self._outlines: dict[Signature, _Known] = {}
 
@@ -138,9 +140,11 @@ class LayoutCache:
         return Sight(tuple(cells), wordings, every)
 
     def _new_wording(self, tags: tuple[Tag, ...]) -> Wording:
-        if len(self._wordings) >= _MOST_LAYOUTS:
+        self._kept += len(tags) + _MORE
+        if self._kept > _MOST_KEPT:
             self._wordings.clear()
             self._layouts.clear()  # they are known by wordings
+            self._kept = len(tags) + _MORE
         wording = self._wordings[tags] = Wording(tags)
         return wording
 
