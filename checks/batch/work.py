@@ -97,6 +97,8 @@ class Checker:
     @staticmethod
     def prepare() -> None:
         """Load what nearly every file asks for, once, before this process is copied for the workers."""
+        from xml.parsers import expat  # noqa: F401, PLC0415
+
         from checks.readers import xlsx  # noqa: F401, PLC0415
         from checks.render import json_document  # noqa: F401, PLC0415
 
