@@ -81,7 +81,7 @@ class Lookup:
         except sqlite3.Error:
             return
 
-    def by_content(self, digest: str, name: str) -> str | None:
+    def by_content(self, digest: str, name: str) -> bytes | None:
         """Return what was found in these bytes under this name, if that was ever checked."""
         if self._connection is None:
             return None
@@ -120,7 +120,7 @@ class Cache:
         """The file, for the workers' ``Lookup``; "" if there is no cache to be had."""
         return str(self._file) if self._connection else ""
 
-    def known(self, refs: Iterable[Ref]) -> Iterator[tuple[Ref, str | None]]:
+    def known(self, refs: Iterable[Ref]) -> Iterator[tuple[Ref, bytes | None]]:
         """Yield each reference with what was found in it before, if it has not changed since."""
         batch: list[Ref] = []
         for ref in refs:
@@ -131,7 +131,7 @@ class Cache:
                 batch = []
         yield from self._looked_up(batch)
 
-    def _looked_up(self, batch: list[Ref]) -> Iterator[tuple[Ref, str | None]]:
+    def _looked_up(self, batch: list[Ref]) -> Iterator[tuple[Ref, bytes | None]]:
         keys = [self._key(ref) for ref in batch]
         rows: dict[bytes, tuple[str, bytes, bytes]] = {}
         if self._connection is not None:
@@ -145,16 +145,16 @@ class Cache:
             is_same = ref.stamp and stamp == _stamp(ref)
             yield ref, _unsealed(body, seal, key, _bytes(stamp)) if is_same else None
 
-    def keep(self, ref: Ref, digest: str, body: str, *, is_new: bool) -> None:
+    def keep(self, ref: Ref, digest: str, body: bytes, *, is_new: bool) -> None:
         """Keep a result; it is on disk after ``close`` at the latest."""
         if self._connection is None:
             return
-        name, packed = _bytes(ref.name), _bytes(body)
+        name = _bytes(ref.name)
         if is_new:
-            self._results.append((digest, name, packed, _seal(packed, digest.encode(), name)))
+            self._results.append((digest, name, body, _seal(body, digest.encode(), name)))
         if ref.stamp:
             key, stamp = self._key(ref), _stamp(ref)
-            self._seen.append((key, stamp, _seal(packed, key, stamp.encode()), digest, name))
+            self._seen.append((key, stamp, _seal(body, key, stamp.encode()), digest, name))
         if len(self._results) + len(self._seen) >= 4 * _BATCH:
             self._write()
 
@@ -239,7 +239,5 @@ def _seal(body: bytes, *parts: bytes) -> bytes:
     return private.seal(private.key(), body, *parts)
 
 
-def _unsealed(body: object, seal: object, *parts: bytes) -> str | None:
-    if isinstance(body, bytes) and private.is_sealed(private.key(), seal, body, *parts):
-        return body.decode("utf-8", "surrogatepass")
-    return None
+def _unsealed(body: object, seal: object, *parts: bytes) -> bytes | None:
+    return body if isinstance(body, bytes) and private.is_sealed(private.key(), seal, body, *parts) else None

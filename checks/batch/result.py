@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
     from checks.model.rule import Rulebook
 
-BETWEEN = "\x1f"
+BETWEEN = b"\x1f"
 """Stands between the fields of what is written down; no JSON holds it."""
 _FIELDS = 6
-_NO_TAILS = '"", ""'
+_UTF_8 = ("utf-8", "surrogatepass")  # names that are not UTF-8 on disk
 
 
 class Result:
@@ -43,10 +43,10 @@ class Result:
         status: str,
         severities: str,
         rules: int,
-        rest: str,
+        rest: bytes,
         book: Rulebook,
         marked: Any = None,
-        held: str = "",
+        held: bytes = b"",
     ) -> None:
         """Take what ``written`` wrote down.
 
@@ -71,7 +71,7 @@ class Result:
         """Return the result for a document that was checked in this process."""
         verdict = submission.verdict
         names = verdict.source, verdict.file
-        result = cls(names, "", "", verdict.checked + verdict.undecided, "", book, marked)
+        result = cls(names, "", "", verdict.checked + verdict.undecided, b"", book, marked)
         result._submission = submission
         return result
 
@@ -89,9 +89,9 @@ class Result:
 
             from checks.render.json_reading import read_document  # noqa: PLC0415
 
-            document = json.loads(f"{{{self._rest}")
+            document = json.loads("{" + self._rest.decode(*_UTF_8))
             document["file"] = self.file
-            self._submission = read_document(document, self._book, from_text(self._held))
+            self._submission = read_document(document, self._book, from_text(self._held.decode(*_UTF_8)))
             self._read = self._submission.verdict
         return self._submission
 
@@ -117,7 +117,7 @@ class Result:
 
     def _written(self) -> str:
         names = _encoder().encode(self.source), _encoder().encode(self.file)
-        return f'{{"source": {names[0]}, "file": {names[1]}, {self._rest}'
+        return f'{{"source": {names[0]}, "file": {names[1]}, {self._rest.decode(*_UTF_8)}'
 
     @property
     def json_with_figures(self) -> str:
@@ -140,7 +140,7 @@ class Result:
         return frozenset(self._severities.split(",")) if self._severities else frozenset()
 
 
-def written(submissions: Sequence[Submission], name: str) -> str:
+def written(submissions: Sequence[Submission], name: str) -> bytes:
     """Write the documents of one file down as one text, in Chinese: it is said anew where another language is shown.
 
     Args:
@@ -157,17 +157,17 @@ def written(submissions: Sequence[Submission], name: str) -> str:
         verdict = submission.verdict
         tails = [str(document.pop(key)).removeprefix(name) for key in ("source", "file")]
         fields += (
-            _encoder().encode(tails)[1:-1] if any(tails) else _NO_TAILS,
+            _encoder().encode(tails)[1:-1] if any(tails) else "",
             verdict.status,
             ",".join(sorted(_severities(submission))),
             str(verdict.checked + verdict.undecided),
             _encoder().encode(document)[1:],
             as_text(submission.figures),
         )
-    return BETWEEN.join(fields)
+    return BETWEEN.decode().join(fields).encode(*_UTF_8)
 
 
-def results(source: str, body: str, book: Rulebook, marked: Sequence[Any] = ()) -> Iterator[Result]:
+def results(source: str, body: bytes, book: Rulebook, marked: Sequence[Any] = ()) -> Iterator[Result]:
     """Yield the results that ``written`` wrote down.
 
     Args:
@@ -179,29 +179,29 @@ def results(source: str, body: str, book: Rulebook, marked: Sequence[Any] = ()) 
     fields = body.split(BETWEEN)
     for i in range(0, len(fields), _FIELDS):
         tails, status, severities, rules, rest, held = fields[i : i + _FIELDS]
-        names = (source, source) if tails == _NO_TAILS else _after(source, tails)
+        names = _after(source, tails) if tails else (source, source)
         copy = marked[i // _FIELDS] if marked else None
-        yield Result(names, status, severities, int(rules), rest, book, copy, held)
+        yield Result(names, status.decode(), severities.decode(), int(rules), rest, book, copy, held)
 
 
-def documents(body: str) -> int:
+def documents(body: bytes) -> int:
     """Count the documents that ``written`` wrote down."""
     return (body.count(BETWEEN) + 1) // _FIELDS
 
 
-def to_mark(body: str) -> bool:
+def to_mark(body: bytes) -> bool:
     """Tell whether any of these documents has a finding that a marked copy would show."""
-    return any(status in ("fail", "review") for status in body.split(BETWEEN)[1::_FIELDS])
+    return any(status in (b"fail", b"review") for status in body.split(BETWEEN)[1::_FIELDS])
 
 
 def _severities(submission: Submission) -> set[str]:
     return {finding.severity for finding in submission.verdict.open_findings}
 
 
-def _after(source: str, tails: str) -> tuple[str, str]:
+def _after(source: str, tails: bytes) -> tuple[str, str]:
     import json  # noqa: PLC0415
 
-    whole, file = json.loads(f"[{tails}]")
+    whole, file = json.loads(f"[{tails.decode(*_UTF_8)}]")
     return source + whole, source + file
 
 

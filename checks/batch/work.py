@@ -45,7 +45,7 @@ class Checked(NamedTuple):
         is_new: it is not from the cache.
     """
 
-    body: str
+    body: bytes
     marked: tuple[Any, ...] = ()
     digest: str = ""
     is_new: bool = False
@@ -63,7 +63,7 @@ class Part(NamedTuple):
         inside: the file is a container, and this one of its parts, or what is wrong with it.
     """
 
-    body: str
+    body: bytes
     marked: tuple[Any, ...] = ()
     tail: str = ""
     beside: str | None = None
@@ -175,7 +175,7 @@ class Checker:
         register = self._register
         return lambda verdict: partner(self.last_years, Submission.of(verdict, origin), register)
 
-    def _known(self, digest: str, name: str) -> str | None:
+    def _known(self, digest: str, name: str) -> bytes | None:
         if not self.cache:
             return None
         if self._lookup is None:
@@ -211,7 +211,7 @@ def _ends(tail: str) -> Iterator[int]:
 def whole(ref: Ref, answer: Parts, book: Rulebook) -> Checked:
     """Put together what a worker answered part by part; what it could not answer is told under the part's own name."""
     parts = [_told(ref, part, book) if isinstance(part, Failure) else part for part in answer.parts]
-    last = answer.last or Checked("")
+    last = answer.last or Checked(b"")
     rest = [Part(last.body, last.marked)] if last.body else []
     is_complete = answer.last is not None and len(parts) == sum(isinstance(part, Part) for part in answer.parts)
     return joined([*parts, *rest], ref.name)._replace(digest=last.digest if is_complete else "", is_new=True)

@@ -24,7 +24,7 @@ class Measured(Checker):
     def __call__(self, ref: Ref) -> Checked:
         found = super().__call__(ref)
         megabytes = getrusage(RUSAGE_SELF).ru_maxrss // 1024
-        return found._replace(marked=(megabytes,) * (found.body.count("\x1f") // 5 + 1))
+        return found._replace(marked=(megabytes,) * (found.body.count(b"\x1f") // 5 + 1))
 
     def hand_over(self, part: Part) -> bool:  # noqa: ARG002
         return False  # so that the whole is measured
