@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from email.message import EmailMessage
 from functools import partial
 from pathlib import Path
@@ -30,6 +31,14 @@ from checks.render.sentences.findings import message
 from ..fixtures.received_folder import BOOK, Trapped, fatal_note, good, note, wrong, zipped
 
 ROOT = Path(__file__).parents[2]
+CHANGES = {
+    "unit": "乙",
+    "year": 1999,
+    "unit_from": "address",
+    "superseded_by": "x",
+    "marked_copy": "y",
+    "not_kept": ("z",),
+}
 
 
 def run(*paths: Path | str, **options: object) -> list[Result]:
@@ -61,8 +70,15 @@ def test_a_result_says_what_its_verdict_says(folder: Path) -> None:
         assert severities == {one.severity for one in verdict.findings} == result.severities
         assert result.rules == verdict.checked + verdict.undecided
         assert json.loads(result.json) == json.loads(text) == as_document(result.submission)
-        result.submission.superseded_by = "x"
-        assert json.loads(result.json)["superseded_by"] == "x"
+        submission, checked = result.submission, result.verdict
+        for name, value in CHANGES.items():
+            before = getattr(submission, name)
+            setattr(submission, name, value)
+            assert json.loads(result.json) == json.loads(json.dumps(as_document(submission))) != json.loads(text)
+            setattr(submission, name, before)
+        assert result.json == text
+        submission.verdict = replace(checked, undecided=99)
+        assert json.loads(result.json)["undecided"] == 99
     assert [result.status for result in found].count("fail") == 4
 
 
