@@ -101,6 +101,8 @@ def check(document: Document, book: Rulebook, last: LastYear | None = None) -> V
         remarks = _remarks(document, book, is_lacking=True)
         return _verdict(document, findings=(finding, *_of_text_alone(document, book), *remarks), no_status="no_table")
     evaluation = evaluate(document.reports, book, lower=identity.is_lower)
+    if identity.unit is None:
+        evaluation.findings += _of_unknown_unit(document.reports, book)
     evaluation.findings += forms_astray(document.reports, identity, book)
     if last is None and document.has_last_year:
         last = own_last_year(document.grids, document.reports, book)
@@ -133,6 +135,13 @@ def check(document: Document, book: Rulebook, last: LastYear | None = None) -> V
         figures=held_figures(document.reports),
         trust=trust,
     )
+
+
+def _of_unknown_unit(reports: Reports, book: Rulebook) -> Iterator[Finding]:
+    """Yield what would not hold if the unit were a lower one: who it is decides, and the document does not say."""
+    for finding in evaluate(reports, book, lower=True).findings:
+        if finding.relation is not None and finding.relation.units == "lower" and finding.outcome == "fail":
+            yield finding._replace(outcome="undecided", code="unit_unknown")
 
 
 def _of_text_alone(document: Document, book: Rulebook) -> list[Finding]:

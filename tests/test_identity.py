@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from checks import rulebook
+from checks.check import check_bytes
 from checks.identity import Identity, identify, unit_of_sender
 from checks.model.grid import Grid
 from checks.titles import titled
+
+from .fixtures.plain_tables import workbook
 
 
 @pytest.mark.parametrize(
@@ -130,3 +134,21 @@ def test_a_title_broken_inside_the_unit_s_name(above: str, title: str, unit: str
 def test_a_title_of_an_appendix() -> None:
     title = "附件1：云岭市青禾区人民政府2023年政府信息公开工作年度报告"
     assert titled([title], ("政府信息公开",)) == ("云岭市青禾区人民政府", 2023)
+
+
+@pytest.mark.parametrize(
+    ("title", "status"),
+    [
+        ("", "review"),
+        ("澜川市人民政府2024年政府信息公开工作年度报告", "pass"),
+        ("澜川市凤凰镇2024年政府信息公开工作年度报告", "review"),
+    ],
+)
+def test_a_rule_that_hangs_on_the_unit_is_undecided_where_nobody_is_named(title: str, status: str) -> None:
+    form = rulebook.load().forms["annual2021"]
+    figures = dict.fromkeys((cell.id for cell in form.cells if not cell.optional), 0)
+    data = workbook([(form, {**figures, "rules.issued": 1, "rules.in_force": 1})], title=title)
+    (verdict,) = check_bytes(data, "a.xlsx")
+    assert verdict.status == status
+    outcomes = [one.outcome for one in verdict.findings if one.rule == "R2-RULES:rules"]
+    assert outcomes == ([] if status == "pass" else ["undecided"] if not title else ["fail"])

@@ -22,6 +22,7 @@ from checks.model.grid import CellAddress
 from checks.model.held_figures import FigureRow, Held, held_again
 from checks.model.rule import Rule, Rulebook, RuleKind
 from checks.model.submission import Origin, Submission
+from checks.render.sentences.received import UNCERTAIN
 
 if TYPE_CHECKING:
     from checks import contract
@@ -91,7 +92,8 @@ def _origin(origin: contract.Origin | None) -> Origin | None:
 
 def _finding(finding: contract.Finding, definitions: Definitions) -> Finding:
     rule, form = finding["rule"], finding["form"] or ""
-    definition = definitions.get((form, rule)) if not finding["code"] else None
+    of_relation = not finding["code"] or finding["code"] in UNCERTAIN
+    definition = definitions.get((form, rule)) if of_relation else None
     definition = definition or definitions["", rule.partition(":")[0]]
     cells = tuple(_cell(cell) for cell in finding["cells"])
     said = finding["justification"]

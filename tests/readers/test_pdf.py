@@ -17,9 +17,12 @@ from checks.documents import Document
 from checks.errors import InputFileError
 from checks.identity import Identity
 from checks.model.grid import CellAddress
+from checks.model.submission import Submission
 from checks.readers import read
 from checks.readers.kinds import KINDS
 from checks.readers.pdf import read_placed
+from checks.render.json_document import as_document
+from checks.render.json_reading import read_document
 from checks.render.sentences.findings import message
 
 from ..fixtures.random_reports import as_report
@@ -210,6 +213,8 @@ def test_derived_figures_never_accuse() -> None:
     broken = [finding for finding in verdict.findings if finding.rule == "R3-ROW:requests.new"]
     assert [(one.outcome, one.severity) for one in broken] == [("undecided", "warning")]
     assert message(broken[0]).count("核对原件") == 1
+    again = read_document(as_document(Submission.of(verdict)), rulebook.load()).verdict
+    assert list(map(message, again.findings)) == list(map(message, verdict.findings))
 
 
 def test_a_frame_around_the_page_is_no_side_of_a_table() -> None:

@@ -178,6 +178,13 @@ UNREAD = Words(
 
 UNCERTAIN = Words(
     {
+        "unit_unknown": (
+            "{}；没有读到单位名称，这一条只适用于部门、县和乡镇，无法判断，请核对。",
+            (
+                "{}; the unit's name was not found, and as this is a rule for departments, counties and townships, "
+                "whether it applies is undecided. Please check."
+            ),
+        ),
         "derived": (
             "{}；表格没有框线，数按位置读出，无法判断是否填错，请核对原件。",
             (
