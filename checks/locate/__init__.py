@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from checks.locate.choose import best, joined, reports, settled, visible_first
-from checks.locate.header import labels_of
+from checks.locate.header import headers
 from checks.locate.layout_cache import LayoutCache, Sight
-from checks.locate.lines import Line, as_lines
+from checks.locate.lines import TextLine, as_lines
+from checks.locate.sheet import Sheet
 from checks.locate.sheet_tables import find_in_sheet, find_rows
 from checks.locate.text_tables import find_in_lines
 from checks.locate.unread import Labels, labels_of_tables, unread_sheets
-from checks.model.form import Table
 from checks.model.grid import Grid
 from checks.model.layout import Layout
-from checks.model.located import Located, is_own
+from checks.model.located import Located
 from checks.model.rule import Rulebook
 
 __all__ = ["Layout", "Located", "Sight", "labelled", "locate", "look"]
 
 
-_TELLING = 4  # characters of a label that is not met everywhere, as 总计 and 其他 are
 _CACHES: dict[str, LayoutCache] = {}
 _LABELS: dict[str, Labels] = {}
 
@@ -62,10 +61,10 @@ def locate(grids: Sequence[Grid], book: Rulebook, year: int | None = None, sight
         familiar.keep(sight, year, layouts)
         return layouts
     seen = [position for position, grid in enumerate(grids) if not grid.hidden]
-    tables = best(joined(_found(grids, seen, book, familiar)))
+    tables = best(joined(_found(grids, seen, familiar)))
     unseen = [position for position, grid in enumerate(grids) if grid.hidden]
     if unseen:
-        tables = visible_first([*tables, *best(joined(_found(grids, unseen, book, familiar)))], grids)
+        tables = visible_first([*tables, *best(joined(_found(grids, unseen, familiar)))], grids)
     layouts = [settled(layout, year) for layout in reports(tables)]
     if layouts:
         layouts[0].unread = unread_sheets(grids, tables, _labels(book), sight)
@@ -82,40 +81,35 @@ def _labels(book: Rulebook) -> Labels:
     return _LABELS.get(book.digest) or _LABELS.setdefault(book.digest, labels_of_tables(book))
 
 
-def _found(grids: Sequence[Grid], positions: Sequence[int], book: Rulebook, familiar: LayoutCache) -> list[Located]:
+def _found(grids: Sequence[Grid], positions: Sequence[int], familiar: LayoutCache) -> list[Located]:
     """Every table and every piece of one, in every form that it fits."""
     tables = []
     text = [position for position in positions if grids[position].layout != "sheet"]
     for position in positions:
         if position not in text:
-            tables += _in_sheet(grids[position], position, book, familiar)
+            tables += _in_sheet(grids[position], position, familiar)
     if text:
         lines = [line for position in text for line in as_lines(grids[position], position, familiar.rows)]
-        tables += [table for form in book.forms.values() for table in find_in_lines(lines, form)]
+        tables += [table for form in familiar.wanted.forms for table in find_in_lines(lines, form)]
     return tables
 
 
-def _in_sheet(grid: Grid, position: int, book: Rulebook, familiar: LayoutCache) -> list[Located]:
-    labels = labels_of(grid, familiar.known)
-    text = "".join(word for row in labels for word in row)
-    tables = [table for form in book.forms.values() for table in find_in_sheet(grid, labels, position, form)]
+def _in_sheet(grid: Grid, position: int, familiar: LayoutCache) -> list[Located]:
+    wanted = familiar.wanted
+    sheet = Sheet(grid, position, familiar.texts)
+    tops = {heading: headers(sheet, heading) for heading in wanted.headings}
+    tables = [table for form in wanted.forms for table in find_in_sheet(sheet, form, tops)]
     headed = {table.of.id for table in tables}  # by whichever form: the table is there, and in no other form
-    lines: list[Line] | None = None
-    for form in book.forms.values():
-        missing = {table.id for table in form.tables if table.id not in headed and _may_hold(text, table)}
+    text = "".join([word for row in sheet.labels for word in row])
+    lines: list[TextLine] | None = None
+    for form in wanted.forms:
+        missing = {
+            table.of.id for table in form if table.of.id not in headed and any(core in text for core in table.telling)
+        }
         if missing:  # a header that is not there, or not to be recognised
             lines = as_lines(grid, position, ()) if lines is None else lines
-            rest = find_rows(grid, lines, position, form, missing)
+            rest = find_rows(sheet, lines, form, missing)
             tables += rest
             missing -= {table.of.id for table in rest}
             tables += [table for table in find_in_lines(lines, form) if table.of.id in missing]
     return tables
-
-
-def _may_hold(text: str, table: Table) -> bool:
-    """Tell whether a label of a table occurs in a sheet, so that rows may stand there without their header."""
-    block = table.blocks[0]
-    if not block.rows[0].label:
-        return any(core in text for group in block.column_groups for core in group.cores)
-    rows = [row for block in table.blocks for row in block.rows if is_own(row)]
-    return any(len(core) >= _TELLING and core in text for row in rows for core in row.cores)

@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
-from dataclasses import dataclass, field
 
-from checks.forms.labels import known_core
-from checks.locate.columns import Band, Fit, fit
-from checks.model.figures import is_figure
+from checks.locate.columns import Band, Columns, Fit, fit
+from checks.locate.sheet import BLANK, Sheet
 from checks.model.form import Table
-from checks.model.grid import Grid, Value, is_blank
 
 _ABOVE = 3  # a header has at most this many rows above the one that holds most of its labels
 _BELOW = 6  # and goes on for this many below it, where labels were broken over several rows
 _FEWEST_LABELS = 3  # of a table that has as many
-WIDEST_LABEL = 60  # a paragraph is no column label
 
 
-@dataclass(slots=True)
+class Heading:
+    """The columns of a table, with what a sheet is searched for; one for all tables of forms whose columns are alike.
+
+    Attributes:
+        words: the spellings of the columns and of their groups.
+        pieces: the same, and what each begins with: a heading may be broken over several cells.
+        least: how many of the words a row has that may be a header.
+        blocks: the columns of each block.
+    """
+
+    __slots__ = ("blocks", "least", "pieces", "words")
+
+    def __init__(self, table: Table) -> None:
+        self.words = table.heading_words
+        self.pieces = table.heading_pieces
+        self.least = min(_FEWEST_LABELS, *(len({column.label for column in block.columns}) for block in table.blocks))
+        self.blocks = [Columns(block) for block in table.blocks]
+
+
 class Header:
     """One header found in a sheet.
 
@@ -26,72 +40,45 @@ class Header:
         bottom: the last row of the header; its rows of figures begin below.
         fits: for each block of the table that fits, by its position: the form's columns in the sheet.
         last_words: of each sheet column the last words of its heading.
+        columns: for each block, the form's column → the sheet's column.
+        figures: the sheet columns that hold figures of the form, from left to right.
+        left: the first of them; labels stand left of it.
+        right: the last of them.
     """
 
-    first: int
-    bottom: int
-    fits: dict[int, Fit] = field(default_factory=dict)
-    last_words: list[str] = field(default_factory=list)
+    __slots__ = ("bottom", "columns", "figures", "first", "fits", "last_words", "left", "right")
 
-    @property
-    def columns(self) -> dict[int, dict[int, int]]:
-        """For each block, the form's column → the sheet's column."""
-        return {b: fitted.columns for b, fitted in self.fits.items()}
-
-    @property
-    def left(self) -> int:
-        """The first sheet column that holds figures; labels stand left of it."""
-        return min(c for fitted in self.fits.values() for c in fitted.columns.values())
-
-    @property
-    def right(self) -> int:
-        """The last sheet column that holds figures of the form."""
-        return max(c for fitted in self.fits.values() for c in fitted.columns.values())
+    def __init__(self, first: int, bottom: int, fits: dict[int, Fit], last_words: list[str]) -> None:
+        self.first = first
+        self.bottom = bottom
+        self.fits = fits
+        self.last_words = last_words
+        self.columns = {b: fitted.columns for b, fitted in fits.items()}
+        self.figures = tuple(sorted({c for columns in self.columns.values() for c in columns.values()}))
+        self.left, self.right = self.figures[0], self.figures[-1]
 
 
-Labels = list[list[str]]
-
-
-def labels_of(grid: Grid, known: Container[str]) -> Labels:
-    """Return the cores of the words in each cell; "" for figures, blanks and paragraphs.
-
-    Args:
-        grid: a sheet.
-        known: the cores that mean something, see ``known_core``.
-    """
-    return [[_word(value, known) for value in row] for row in grid.rows]
-
-
-def _word(value: Value, known: Container[str]) -> str:
-    if not isinstance(value, str) or len(value) > WIDEST_LABEL or is_blank(value) or is_figure(value):
-        return ""
-    return known_core(value, known)
-
-
-def headers(grid: Grid, labels: Labels, table: Table) -> list[Header]:
+def headers(sheet: Sheet, heading: Heading) -> list[Header]:
     """Return the headers of one table of a form in a sheet, from top to bottom.
 
     Args:
-        grid: the sheet; figures below a label tell a column from a heading.
-        labels: its words, see ``labels_of``.
-        table: the table to look for.
+        sheet: figures below a label tell a column from a heading.
+        heading: of the table to look for.
     """
-    known, pieces = table.heading_words, table.heading_pieces
-    least = min(_FEWEST_LABELS, *(len({column.label for column in block.columns}) for block in table.blocks))
-    words = {word for row in labels for word in row}
-    if len(known & words) < least and len(pieces & words) < _FEWEST_LABELS:
+    words, pieces, least = heading.words, heading.pieces, heading.least
+    if len(words & sheet.words) < least and len(pieces & sheet.words) < _FEWEST_LABELS:
         return []  # as of most tables in the sheet of another
     hits = [
         r
-        for r, row in enumerate(labels)
-        if len(known.intersection(row)) >= least or len(pieces.intersection(row)) >= _FEWEST_LABELS
+        for r, row in enumerate(sheet.row_words)
+        if len(row) >= least and (len(words & row) >= least or len(pieces & row) >= _FEWEST_LABELS)
     ]
     tops: list[Header] = []
     for first, last in _runs(hits):
         top = max(first - _ABOVE, tops[-1].bottom + 1 if tops else 0)
-        bottom = _bottom(labels, grid, top, last, pieces)
-        band = Band(labels, grid, top, bottom)
-        fits = {b: fitted for b, block in enumerate(table.blocks) if (fitted := fit(band, block))}
+        bottom = _bottom(sheet, top, last, pieces)
+        band = Band(sheet, top, bottom)
+        fits = {b: fitted for b, columns in enumerate(heading.blocks) if (fitted := fit(band, columns))}
         if fits:
             tops.append(Header(first, bottom, fits, [stack[-1] if stack else "" for stack in band.stacks]))
     return tops
@@ -110,23 +97,22 @@ def _runs(rows: list[int]) -> Iterator[tuple[int, int]]:
         yield start or 0, previous
 
 
-def _bottom(labels: Labels, grid: Grid, top: int, last: int, pieces: Container[str]) -> int:
+def _bottom(sheet: Sheet, top: int, last: int, pieces: Container[str]) -> int:
     """Go down while rows hold nothing but the rest of labels that began above (商业 over 企业)."""
     bottom = last
-    for r in range(last + 1, min(last + 1 + _BELOW, len(labels))):
-        row = labels[r]
-        if any(not is_blank(value) and not word for value, word in zip(grid.rows[r], row, strict=True)):
-            break
-        labelled = [(c, word) for c, word in enumerate(row) if word]
-        if not all(_goes_on(labels, top, r, c, pieces) for c, _ in labelled):
+    for r in range(last + 1, min(last + 1 + _BELOW, len(sheet.labels))):
+        labelled = [c for c, word in enumerate(sheet.labels[r]) if word]
+        if len(labelled) < len(sheet.kinds[r].replace(BLANK, "")):
+            break  # a figure, or a paragraph
+        if not all(_goes_on(sheet, top, r, c, pieces) for c in labelled):
             break
         if labelled:
             bottom = r
     return bottom
 
 
-def _goes_on(labels: Labels, top: int, r: int, c: int, pieces: Container[str]) -> bool:
+def _goes_on(sheet: Sheet, top: int, r: int, c: int, pieces: Container[str]) -> bool:
     """Tell whether a cell continues the label above it in its column."""
-    word = labels[r][c]
-    above = [row[c] for row in labels[top:r] if c < len(row) and row[c]]
+    word = sheet.labels[r][c]
+    above = [row[c] for row in sheet.labels[top:r] if c < len(row) and row[c]]
     return any("".join([*above[-k:], word]) in pieces for k in (1, 2, 3) if len(above) >= k)

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
+from checks.locate.sheet import Texts
+from checks.locate.wanted import Wanted
 from checks.locate.wording import Tag, Tags, Wording, is_mark, is_nothing, tag_of
 from checks.model.grid import ROW_CODE, Grid
 from checks.model.layout import Layout
@@ -107,6 +109,8 @@ class LayoutCache:
     Attributes:
         rows: the cores of all rows of all forms.
         known: the cores of all rows, columns and groups.
+        wanted: what to look for in a document that looks like none before.
+        texts: what is known of the texts of sheets.
     """
 
     def __init__(self, book: Rulebook) -> None:
@@ -114,6 +118,8 @@ class LayoutCache:
         groups = {core for b in blocks for g in (*b.row_groups, *b.column_groups) for core in g.cores}
         self.rows = frozenset(core for b in blocks for row in b.rows for core in row.cores)
         self.known = self.rows | groups | {core for b in blocks for column in b.columns for core in column.cores}
+        self.wanted = Wanted(book)
+        self.texts = Texts(self.known)
         self._tags = Tags(self.known, groups, book.subjects)
         self._wordings: dict[tuple[Tag, ...], Wording] = {}
         self._kept = 0  # tags in all of them

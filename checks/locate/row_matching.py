@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -12,6 +12,7 @@ from checks.locate.lines import Line
 from checks.model.form import Item
 
 _EXACT = 10.0
+_SUBTOTAL = "小计"
 _TELLING = 4  # characters of a label that another one may end with
 _ALIKE = 0.6  # two labels that share so much of their characters may be the same one, badly read
 _TURNS = ("不", "非", "未", "无", "上", "去", "前", "除", "另", "往")
@@ -39,13 +40,43 @@ class Match:
     loose: bool = False
 
 
-def match(lines: Sequence[Line], items: Sequence[Item]) -> Match:
+class Rows:
+    """The rows of a form that may stand below one another, with what is asked of them for each document.
+
+    Attributes:
+        items: the rows.
+        of_core: spelling → the rows that it may mean.
+        cores: the spellings.
+        endings: those that another label may end with.
+        totals: the number in front of a row that is a total → its core.
+        of_group: group → the core of its subtotal.
+        with_subtotal: labels behind which the form knows a 小计.
+    """
+
+    __slots__ = ("cores", "endings", "items", "of_core", "of_group", "totals", "with_subtotal")
+
+    def __init__(self, items: Sequence[Item]) -> None:
+        self.items = items
+        self.of_core: dict[str, list[int]] = {}
+        for j, item in enumerate(items):
+            for core in item.cores:
+                self.of_core.setdefault(core, []).append(j)
+        self.cores = frozenset(self.of_core)
+        self.endings = [core for core in self.of_core if len(core) >= _TELLING]
+        self.totals = {numbering(item.label): normalise(item.label) for item in items if item.label.endswith("计")}
+        self.totals.pop("", None)
+        self.of_group = {item.subtotal_of: normalise(item.label) for item in items if item.subtotal_of}
+        self.with_subtotal = {core.removesuffix(_SUBTOTAL) for core in self.cores if core.endswith(_SUBTOTAL)}
+
+
+def match(lines: Sequence[Line], rows: Rows) -> Match:
     """Pair the lines of a document with the rows of a form.
 
     Known labels decide first, in the form's order where a label occurs twice; a label that occurs once is found
     wherever it stands. A line in between that resembles the missing row is taken for it, and marked.
     """
-    weights = _exact(lines, items)
+    items = rows.items
+    weights = _exact(lines, rows)
     result = Match(_in_order(weights, len(items)))
     _out_of_order(weights, result)
     _filled_first(lines, weights, result)
@@ -53,64 +84,68 @@ def match(lines: Sequence[Line], items: Sequence[Item]) -> Match:
     _drop_headings(lines, items, result)
     if result.lines:
         _between(lines, items, weights, result)
-    whole = (core for j, i in result.lines.items() for core in lines[i].cores if core in items[j].cores)
-    result.loose = sum(1 for _ in whole) < len(result.lines)
+    whole = [core for j, i in result.lines.items() for core in lines[i].cores if core in items[j].cores]
+    result.loose = len(whole) < len(result.lines)
     return result
 
 
-def _exact(lines: Sequence[Line], items: Sequence[Item]) -> dict[int, dict[int, float]]:
+def _exact(lines: Sequence[Line], rows: Rows) -> dict[int, dict[int, float]]:
     """Line → item → how well a known spelling of the item names the line."""
-    by_core: dict[str, list[int]] = {}
-    for j, item in enumerate(items):
-        for core in item.cores:
-            by_core.setdefault(core, []).append(j)
     weights: dict[int, dict[int, float]] = {}
-    subtotals = _Subtotals(items)
+    subtotals = _Subtotals(rows)
     for i, line in enumerate(lines):
         if not line.labels and not line.wrapped:
             continue
-        own = subtotals.of_line(line)
-        for depth, core in enumerate((*_known(line, by_core), line.joined, *line.ends)):
-            for j in by_core.get(own if core == "小计" else core, ()):
-                if depth and items[j].subtotal_of:
+        subtotals.read(line)
+        names = _known(line, rows.cores)
+        if len(line.labels) > 1:
+            names += [line.joined, *line.ends]
+        known: dict[int, float] = {}
+        for depth, core in enumerate(names):
+            for j in rows.of_core.get(subtotals.meant(line) if core == _SUBTOTAL else core, ()):
+                if depth and rows.items[j].subtotal_of:
                     continue  # a group's label stands left of its rows; only next to the figures it means a subtotal
-                known = weights.setdefault(i, {})
                 known[j] = max(known.get(j, 0.0), _EXACT - depth)
-        if i not in weights and (ending := _by_end(line, by_core)) is not None:
-            weights[i] = {ending: _EXACT - 3}
-        subtotals.take(weights.get(i, {}))
+        if not known and (ending := _by_end(line, rows)) is not None:
+            known[ending] = _EXACT - 3
+        if known:
+            weights[i] = known
+        subtotals.take(known)
     return weights
 
 
 class _Subtotals:
     """What a bare 小计 means: the group that its line names, that of the row above it, or the last one named."""
 
-    def __init__(self, items: Sequence[Item]) -> None:
-        self._items = items
-        self._of_group = {item.subtotal_of: normalise(item.label) for item in items if item.subtotal_of}
-        self._cores = frozenset(core for item in items for core in item.cores)
-        self._totals = {numbering(item.label): normalise(item.label) for item in items if item.label.endswith("计")}
-        self._totals.pop("", None)
-        self._named = self._above = ""
+    __slots__ = ("_above", "_is_named", "_named", "_rows")
 
-    def of_line(self, line: Line) -> str:
-        """Return the label that a 小计 in a line stands for."""
-        named = next((core for core in line.cores if f"{core}小计" in self._cores), "")
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+        self._named = self._above = ""
+        self._is_named = False
+
+    def read(self, line: Line) -> None:
+        """Take in what a line names."""
+        named = next((core for core in line.cores if core in self._rows.with_subtotal), "")
+        self._is_named = bool(named)
         self._named = named or self._named
-        above = "" if named else self._above
-        return self._totals.get(line.number, above or f"{self._named}小计")
+
+    def meant(self, line: Line) -> str:
+        """Return the label that a 小计 in the line stands for that was read last."""
+        above = "" if self._is_named else self._above
+        return self._rows.totals.get(line.number, above or f"{self._named}{_SUBTOTAL}")
 
     def take(self, known: Mapping[int, float]) -> None:
         """Remember the row that a line surely is."""
         if len(known) == 1:
-            (item,) = (self._items[j] for j in known)
-            self._above = self._of_group.get(item.group[-1], "") if item.group and not item.subtotal_of else ""
+            (item,) = (self._rows.items[j] for j in known)
+            self._above = self._rows.of_group.get(item.group[-1], "") if item.group and not item.subtotal_of else ""
 
 
-def _by_end(line: Line, by_core: Mapping[str, list[int]]) -> int | None:
+def _by_end(line: Line, rows: Rows) -> int | None:
     """The item whose label ends the line's: 三、本年度办理结果（一）予以公开 in one cell, a label broken over lines."""
     for words in (*line.cores[:1], *line.wrapped):
-        tails = {j for core, js in by_core.items() if len(core) >= _TELLING and _ends(words, core) for j in js}
+        tails = {j for core in rows.endings if _ends(words, core) for j in rows.of_core[core]}
         if len(tails) == 1:
             return tails.pop()
     return None
@@ -121,21 +156,29 @@ def _ends(words: str, core: str) -> bool:
     return words.endswith(core) and not words[: -len(core)].endswith(_TURNS)
 
 
-def _known(line: Line, by_core: Container[str]) -> list[str]:
+def _known(line: Line, cores: frozenset[str]) -> list[str]:
     """The line's labels as the form knows them, the nearest first."""
-    cores = (known_core(str(piece.value), by_core) for piece in reversed(line.labels))
-    return [core for core in cores if core]
+    known = [_core_among(str(piece.value), cores) for piece in reversed(line.labels)]
+    return [core for core in known if core]
+
+
+_core_among = lru_cache(maxsize=8192)(known_core)
 
 
 def _in_order(weights: dict[int, dict[int, float]], items: int) -> dict[int, int]:
     """The heaviest pairing that keeps the order of both sides (longest common subsequence, weighted)."""
     rows = sorted(weights)
-    best = [[0.0] * (items + 1) for _ in range(len(rows) + 1)]
-    for a, i in enumerate(rows, 1):
-        above, here = best[a - 1], best[a]
-        for j in range(1, items + 1):
-            taken = weights[i].get(j - 1)
-            here[j] = max(above[j], here[j - 1], above[j - 1] + taken if taken else 0.0)
+    best = [[0.0] * (items + 1)]
+    for i in rows:
+        above = best[-1]
+        here = list(above)
+        for j, weight in sorted(weights[i].items()):
+            taken = above[j] + weight
+            for k in range(j + 1, items + 1):
+                if here[k] >= taken:
+                    break
+                here[k] = taken
+        best.append(here)
     pairs: dict[int, int] = {}
     a, j = len(rows), items
     while a and j:

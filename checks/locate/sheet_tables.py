@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from checks.forms.labels import is_contrary
 from checks.locate.columns import Fit
-from checks.locate.header import Header, Labels, headers
-from checks.locate.lines import Line, Piece
+from checks.locate.header import Header, Heading
+from checks.locate.lines import Line, TextLine
 from checks.locate.row_matching import Match, match
+from checks.locate.sheet import BLANK, FIGURES, Sheet
 from checks.locate.strays import among_labels, other_columns, other_rows, twin_columns, twin_rows
-from checks.model.figures import is_figure
-from checks.model.form import Form, Item, Table
-from checks.model.grid import Grid, is_blank
+from checks.locate.wanted import WantedTable
+from checks.model.form import Item
 from checks.model.located import Located, is_own
 
 _TELLING = 4  # characters of a label that is not met everywhere, as 总计 is
@@ -39,70 +39,69 @@ class TablePart:
     pairs: Match
 
 
-def find_in_sheet(grid: Grid, labels: Labels, position: int, form: Form) -> list[Located]:
+def find_in_sheet(sheet: Sheet, form: list[WantedTable], headers: Mapping[Heading, list[Header]]) -> list[Located]:
     """Return the tables of a form in one sheet, or pieces of them, in reading order; a table may occur twice.
 
     Args:
-        grid: a sheet whose columns line up.
-        labels: its words, see ``labels_of``.
-        position: the Grid's position in the document.
-        form: the form to look for.
+        sheet: its columns line up.
+        form: the tables to look for.
+        headers: those of each heading in the sheet.
     """
-    tops = [headers(grid, labels, table) for table in form.tables]
-    ends = sorted({header.first for found in tops for header in found} | {len(grid.rows)})
+    ends = sorted({header.first for table in form for header in headers[table.heading]} | {len(sheet.rows)})
     tables: list[Located] = []
-    for t, table_headers in enumerate(tops):
+    for table in form:
         parts = [
-            _part(grid, position, form, t, header, next(end for end in ends if end > header.bottom))
-            for header in table_headers
+            _part(sheet, table, header, next(end for end in ends if end > header.bottom))
+            for header in headers[table.heading]
         ]
+        if not parts:
+            continue
         _exact_first(parts)
-        current: Located | None = None
+        own: list[Located] = []
         for part in parts:
-            located = _located(grid, position, form, t, part)
+            located = _located(sheet, table, part)
             if not located.spots and not located.blank and not located.strays:
                 continue
-            if current is None or current.spots.keys() & located.spots.keys():
-                current = located
-                tables.append(located)
+            if not own or own[-1].spots.keys() & located.spots.keys():
+                own.append(located)
             else:
-                current.absorb(located)
-        _beside(grid, parts, [table for table in tables if table.table == t])
+                own[-1].absorb(located)
+        _beside(sheet, parts, own)
+        tables += own
     return tables
 
 
-def find_rows(grid: Grid, lines: list[Line], position: int, form: Form, tables: Container[str]) -> list[Located]:
+def find_rows(sheet: Sheet, lines: list[TextLine], form: list[WantedTable], tables: Container[str]) -> list[Located]:
     """Return pieces of tables that go on without a header, as behind the end of a page.
 
     The rows that have as many figures as the form has columns tell where the columns are.
 
     Args:
-        grid: a sheet whose columns line up.
+        sheet: its columns line up.
         lines: its rows.
-        position: the Grid's position in the document.
-        form: the form to look for.
-        tables: ids of the tables that have no header here.
+        form: the tables to look for.
+        tables: ids of those that have no header here.
     """
     continued = []
-    for t, table in enumerate(form.tables):
-        if table.id not in tables or not table.blocks[0].rows[0].label:
+    for table in form:
+        if table.of.id not in tables or not table.is_labelled:
             continue
         header = _without_header(lines, table)
         if header is None:
             continue
-        part = _part(grid, position, form, t, header, len(grid.rows))
-        located = _located(grid, position, form, t, part)
+        part = _part(sheet, table, header, len(sheet.rows))
+        located = _located(sheet, table, part)
         located.loose = True
         located.columns = 0
         if located.spots:
-            _beside(grid, [part], [located])
+            _beside(sheet, [part], [located])
             continued.append(located)
     return continued
 
 
-def _without_header(lines: list[Line], table: Table) -> Header | None:
+def _without_header(lines: list[TextLine], table: WantedTable) -> Header | None:
     """The columns of the widest block, where full rows with exact labels agree on them."""
-    b, block = max(enumerate(table.blocks), key=lambda numbered: len(numbered[1].columns))
+    b, block = max(enumerate(table.of.blocks), key=lambda numbered: len(numbered[1].columns))
     own = [c for c, column in enumerate(block.columns) if not column.subtotal_of]
     by_core = {core for row in block.rows if is_own(row) for core in row.cores}
     full = [
@@ -116,22 +115,18 @@ def _without_header(lines: list[Line], table: Table) -> Header | None:
     if times * len(own) < _FEWEST_FIGURES:
         return None
     first = full[0].row
-    return Header(first, first - 1, {b: Fit(dict(zip(own, columns, strict=True)))})
+    return Header(first, first - 1, {b: Fit(dict(zip(own, columns, strict=True)))}, [])
 
 
-def _columns(line: Line) -> tuple[int, ...]:
+def _columns(line: TextLine) -> tuple[int, ...]:
     return tuple(piece.spot[2] for piece in line.slots if piece.is_figure)
 
 
-def _part(grid: Grid, position: int, form: Form, t: int, header: Header, end: int) -> TablePart:
-    blocks = form.tables[t].blocks
-    items = [(b, r, row) for b in header.fits for r, row in enumerate(blocks[b].rows)]
-    columns = sorted({c for columns in header.columns.values() for c in columns.values()})
-    lines = [_label_line(grid, position, r, columns) for r in range(header.bottom + 1, end)]
-    if items[0][2].label:
-        return TablePart(header, items, lines, match(lines, [item for _, _, item in items]))
-    width = max(map(len, header.columns.values()))
-    return TablePart(header, items, lines, _unlabelled(lines, width))
+def _part(sheet: Sheet, table: WantedTable, header: Header, end: int) -> TablePart:
+    blocks = tuple(header.fits)
+    lines = sheet.lines(header.bottom + 1, end, header.figures)
+    pairs = match(lines, table.rows(blocks)) if table.is_labelled else _unlabelled(sheet, header, lines)
+    return TablePart(header, table.items(blocks), lines, pairs)
 
 
 def _exact_first(parts: list[TablePart]) -> None:
@@ -143,37 +138,40 @@ def _exact_first(parts: list[TablePart]) -> None:
             del part.pairs.lines[k]
 
 
-def _located(grid: Grid, position: int, form: Form, t: int, part: TablePart) -> Located:
+def _located(sheet: Sheet, table: WantedTable, part: TablePart) -> Located:
     """Give every cell of the rows and columns that were found its place."""
-    header, lines = part.header, part.lines
-    located = Located(form, t, (position, header.first))
-    located.loose = part.pairs.loose or any(fit.joined or fit.guessed for fit in header.fits.values())
-    for k, i in part.pairs.lines.items():
+    header, lines, pairs = part.header, part.lines, part.pairs
+    located = Located(table.form, table.position, (sheet.position, header.first))
+    located.loose = pairs.loose or any(fit.joined or fit.guessed for fit in header.fits.values())
+    spots, cells = located.spots, table.form.cells_of_rows[table.position]
+    for k, i in pairs.lines.items():
         b, r, item = part.items[k]
         if item.subtotal_of and not lines[i].figures:
             continue  # a group's heading is a subtotal only where it holds figures
         row = header.bottom + 1 + i
-        slid = _slid(grid, row, sorted(header.columns[b].values()))
+        columns = header.columns[b]
+        slid = _slid(sheet, row, sorted(columns.values()))
         if slid is None:
             continue  # which cell is which, nobody knows; what stands among the labels is said
-        for c, column in header.columns[b].items():
-            located.spots[form.grid_index[t, b, r, c]] = (position, row, column - slid)
+        indexes = cells[b][r]
+        for c, column in columns.items():
+            spots[indexes[c]] = (sheet.position, row, column - slid)
         located.rows += is_own(item)
-        if k in part.pairs.guessed:
+        if k in pairs.guessed:
             located.guessed.append((lines[i].label, item.label))
-            located.doubtful |= k in part.pairs.weak
-    located.columns = sum(len(columns) for columns in header.columns.values())
+            located.doubtful |= k in pairs.weak
+    located.columns = sum(map(len, header.columns.values()))
     for fit in header.fits.values():
         located.guessed += fit.guessed
         located.doubtful |= any(is_contrary(*pair) for pair in fit.guessed)
-    located.blank = not lines and not part.items[0][2].label and header.bottom + 1 == len(grid.rows)
-    if located.spots:
-        located.strays += twin_rows(located, grid, header, lines, part.pairs, part.items)
-        located.strays += twin_columns(located, grid, header)
+    located.blank = not lines and not table.is_labelled and header.bottom + 1 == len(sheet.rows)
+    if spots:
+        located.strays += twin_rows(located, sheet, header, lines, pairs, part.items)
+        located.strays += twin_columns(located, sheet, header)
     return located
 
 
-def _slid(grid: Grid, row: int, columns: list[int]) -> int | None:
+def _slid(sheet: Sheet, row: int, columns: list[int]) -> int | None:
     """Return by how many columns a row's cells stand too far to the left: a page's span ends a row too early.
 
     None where that is so, but some of them are blank.
@@ -182,46 +180,46 @@ def _slid(grid: Grid, row: int, columns: list[int]) -> int | None:
     if len(columns) < _FEWEST_FIGURES or last - first >= len(columns):
         return 0
     slid = 0
-    while slid < first and is_figure(grid.value(row, first - 1 - slid)):
+    while slid < first and sheet.has(FIGURES, row, first - 1 - slid):
         slid += 1
-    if not slid or slid == first or any(not is_blank(grid.value(row, c)) for c in range(last - slid + 1, last + 1)):
+    kinds = sheet.kinds[row]
+    if not slid or slid == first or kinds[last - slid + 1 : last + 1].strip(BLANK):
         return 0
-    return slid if all(is_figure(grid.value(row, c)) for c in range(first, last - slid + 1)) else None
+    return slid if all(sheet.has(FIGURES, row, c) for c in range(first, last - slid + 1)) else None
 
 
-def _beside(grid: Grid, parts: list[TablePart], tables: list[Located]) -> None:
+def _beside(sheet: Sheet, parts: list[TablePart], tables: list[Located]) -> None:
     """Give each table what stands among its figures without belonging to it."""
-    right = max((part.header.right for part in parts), default=0)
+    right = max(part.header.right for part in parts)
     claimed = {spot for table in tables for spot in table.spots.values()}
     claimed |= {spot for table in tables for stray in table.strays for spot in stray.spots}
+    rows_of = [(table, {row for _, row, _ in table.spots.values()}) for table in tables]
     for part in parts:
         rows = [part.header.bottom + 1 + i for i in part.pairs.lines.values()]
-        owner = next((table for table in tables if any(spot[1] in rows for spot in table.spots.values())), None)
+        owner = next((table for table, own in rows_of if not own.isdisjoint(rows)), None)
         if owner is not None:
-            facts = (grid, part.header, part.lines, part.pairs, claimed, right)
+            facts = (sheet, part.header, part.lines, part.pairs, claimed, right)
             owner.strays += other_rows(owner, *facts, goes_on=part is not parts[-1])
-            owner.strays += other_columns(owner, grid, part.header, rows, right, claimed)
-            owner.strays += among_labels(owner, grid, part.header, sorted(rows), claimed)
-
-
-def _label_line(grid: Grid, position: int, r: int, columns: list[int]) -> Line:
-    """The cells left of the figures as labels, then the cells of the header's columns as figures."""
-    row = grid.rows[r]
-    pieces = [Piece(value, (position, r, c)) for c, value in enumerate(row[: columns[0]])]
-    figures = [Piece(row[c], (position, r, c)) for c in columns if c < len(row)]
-    return Line([*pieces, *(piece for piece in figures if piece.is_figure)])
+            owner.strays += other_columns(owner, sheet, part.header, rows, right, claimed)
+            owner.strays += among_labels(owner, sheet, part.header, sorted(rows), claimed)
 
 
 def _is_last_year(line: Line) -> bool:
     return any(word in str(piece.value) for piece in line.labels for word in _LAST_YEAR)
 
 
-def _unlabelled(lines: list[Line], width: int) -> Match:
+def _unlabelled(sheet: Sheet, header: Header, lines: list[Line]) -> Match:
     """表四 has one row without a label: the one with most figures, or the first of an empty form."""
+    width = max(map(len, header.columns.values()))
+    first = header.bottom + 1
+    columns = (*range(header.left), *header.figures)
     near = lines[:_UNLABELLED_REACH]
-    filled = [sum(piece.is_figure for piece in line.pieces) * (not _is_last_year(line)) for line in near]
+    filled = [
+        0 if _is_last_year(line) else sum([sheet.has(FIGURES, row, c) for c in columns])
+        for row, line in enumerate(near, first)
+    ]
     most = max(filled, default=0)
     if most * 2 <= width:
         return Match({0: 0} if near else {})
-    first, *others = [i for i, figures in enumerate(filled) if figures == most]
-    return Match({0: first}, twins=dict.fromkeys(others, 0))
+    best, *others = [i for i, figures in enumerate(filled) if figures == most]
+    return Match({0: best}, twins=dict.fromkeys(others, 0))

@@ -6,12 +6,13 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import count, takewhile
 
 from checks.locate.columns import REMARKS
-from checks.locate.header import WIDEST_LABEL, Header
-from checks.locate.lines import Line
+from checks.locate.header import Header
+from checks.locate.lines import Line, TextLine
 from checks.locate.row_matching import Match
+from checks.locate.sheet import BLANK, NUMBER, WIDEST_LABEL, Sheet
 from checks.model.figures import Number, read
 from checks.model.form import Item
-from checks.model.grid import Grid, Special, Value, is_blank
+from checks.model.grid import Special, Value, is_blank
 from checks.model.located import Located, Position, Stray, is_own
 
 _FEWEST_BESIDE = 5  # figures of a line of text right above or below a table that may be a row of it
@@ -20,7 +21,7 @@ _CHECKING = ("校验", "核对", "备注", "差额")  # in the labels of rows th
 
 def twin_rows(
     located: Located,
-    grid: Grid,
+    sheet: Sheet,
     header: Header,
     lines: Sequence[Line],
     pairs: Match,
@@ -30,7 +31,7 @@ def twin_rows(
 
     Args:
         located: the table; loses the places of figures that are given twice and differ.
-        grid: the sheet.
+        sheet: it stands there.
         header: the columns.
         lines: the rows of the sheet under the header.
         pairs: which of them is which item.
@@ -45,15 +46,15 @@ def twin_rows(
         differs = False
         spots: list[Position] = []
         for c, column in header.columns[b].items():
-            spots.append((located.start[0], second, column))
-            if not same(_at(grid, first, column), _at(grid, second, column)):
+            spots.append((sheet.position, second, column))
+            if not same(sheet.value(first, column), sheet.value(second, column)):
                 differs = True
                 located.spots.pop(located.form.grid_index[located.table, b, r, c], None)
         strays.append(Stray("row_twice", item.label, tuple(spots), differs))
     return strays
 
 
-def twin_columns(located: Located, grid: Grid, header: Header) -> list[Stray]:
+def twin_columns(located: Located, sheet: Sheet, header: Header) -> list[Stray]:
     """Return the columns whose label another column has already; where the two differ, neither counts."""
     strays = []
     for b, fit in header.fits.items():
@@ -63,10 +64,10 @@ def twin_columns(located: Located, grid: Grid, header: Header) -> list[Stray]:
             differs = False
             for index, (position, row, _) in list(located.spots.items()):
                 cell = located.form.cells[index]
-                if (cell.block, cell.column) != (b, c) or is_blank(_at(grid, row, other)):
+                if (cell.block, cell.column) != (b, c) or is_blank(sheet.value(row, other)):
                     continue
                 spots.append((position, row, other))
-                if not same(_at(grid, row, fit.columns[c]), _at(grid, row, other)):
+                if not same(sheet.value(row, fit.columns[c]), sheet.value(row, other)):
                     differs = True
                     del located.spots[index]
             if len(located.of.blocks[b].columns) == 1 and not differs:
@@ -78,7 +79,7 @@ def twin_columns(located: Located, grid: Grid, header: Header) -> list[Stray]:
 
 def other_rows(
     owner: Located,
-    grid: Grid,
+    sheet: Sheet,
     header: Header,
     lines: Sequence[Line],
     pairs: Match,
@@ -93,7 +94,7 @@ def other_rows(
 
     Args:
         owner: the table; its layout is not remembered where the figures themselves decided.
-        grid: the sheet.
+        sheet: it stands there.
         header: the columns of the form.
         lines: the rows of the sheet under the header.
         pairs: which of them is which row of the form.
@@ -106,9 +107,12 @@ def other_rows(
         return
     first, last = min(matched), max(matched)
     fewest = min(2, max(map(len, header.columns.values())))
-    for i, line in ((i, line) for i, line in enumerate(lines) if i not in matched):
-        spots = tuple(piece.spot for piece in line.pieces if piece.spot[2] >= header.left and _is_number(piece.value))
-        bare = _bare_figures(owner.start[0], grid, header.bottom + 1 + i, header.left, right)
+    for i, line in enumerate(lines):
+        if i in matched:
+            continue
+        row = header.bottom + 1 + i
+        spots = tuple([(sheet.position, row, c) for c in header.figures if sheet.has(NUMBER, row, c)])
+        bare = _bare_figures(sheet, row, header.left, right)
         if i > last and not bare and len(spots) < fewest:
             if goes_on:
                 continue
@@ -116,24 +120,24 @@ def other_rows(
         spots = bare or spots
         if not spots or not claimed.isdisjoint(spots):
             continue
-        if i < first and _is_count([number_at(grid, spot) for spot in spots]):
+        if i < first and _is_count([number_at(sheet, row, c) for _, row, c in spots]):
             owner.loose = True  # with other figures it would be a row
             continue
         if not _checks_others(line):
             yield _stray_row(line, spots)
 
 
-def _bare_figures(position: int, grid: Grid, row: int, left: int, right: int) -> tuple[Position, ...]:
+def _bare_figures(sheet: Sheet, row: int, left: int, right: int) -> tuple[Position, ...]:
     """The figures of a row of the sheet in which stands nothing else."""
-    filled = [(c, value) for c, value in enumerate(grid.rows[row]) if not is_blank(value)]
-    filled = [(c, value) for c, value in filled if not (c == 0 < left and counts_on(grid, row))]
-    if not filled or not all(_is_number(value) for _, value in filled):
+    kinds = sheet.kinds[row]
+    if NUMBER not in kinds or kinds.strip(BLANK + NUMBER):
         return ()
-    return tuple((position, row, c) for c, _ in filled if c <= right)
+    filled = [c for c, kind in enumerate(kinds) if kind == NUMBER and not (c == 0 < left and counts_on(sheet, row))]
+    return tuple([(sheet.position, row, c) for c in filled if c <= right])
 
 
 def other_columns(
-    owner: Located, grid: Grid, header: Header, rows: Sequence[int], right: int, claimed: set[Position]
+    owner: Located, sheet: Sheet, header: Header, rows: Sequence[int], right: int, claimed: set[Position]
 ) -> Iterator[Stray]:
     """Yield the columns among those of the form, and right beside them, that hold figures and are none of them.
 
@@ -141,59 +145,53 @@ def other_columns(
 
     Args:
         owner: the table; its layout is not remembered where the figures themselves decided.
-        grid: the sheet.
+        sheet: it stands there.
         header: the columns of the form.
         rows: the rows of the sheet that are rows of the form.
         right: the last column of the table.
         claimed: the places that belong to cells of the form, or have been said already.
     """
-    taken = {c for columns in header.columns.values() for c in columns.values()}
-    for column, word, here in _filled_columns(grid, header, rows, right):
-        if column in taken or word in REMARKS:
+    beside = True
+    for column in count(header.left):
+        if column in header.figures:
             continue
-        other = [row for row in here if column <= header.right or not same(*_pair(grid, row, header.right, column))]
+        word = header.last_words[column] if column < len(header.last_words) else ""
+        here = [row for row in rows if sheet.has(NUMBER, row, column)]
+        if column > right and not word and not (here and beside):
+            return
+        beside = bool(here) or column <= right
+        if not here or word in REMARKS:
+            continue
+        other = [row for row in here if column <= header.right or not _are_same(sheet, row, header.right, column)]
         owner.loose |= len(other) < len(here)  # a span undone by filling; with other figures it would be a column
-        spots = tuple(spot for row in other if (spot := (owner.start[0], row, column)) not in claimed)
+        spots = tuple([spot for row in other if (spot := (sheet.position, row, column)) not in claimed])
         if spots:
             yield Stray("column" if word else "figure", word, spots)
 
 
-def _filled_columns(
-    grid: Grid, header: Header, rows: Sequence[int], right: int
-) -> Iterator[tuple[int, str, list[int]]]:
-    """Yield the columns of the table and those beside it: column, last word of its heading, rows with a number."""
-    beside = True
-    for column in count(header.left):
-        word = header.last_words[column] if column < len(header.last_words) else ""
-        here = [row for row in rows if _is_number(_at(grid, row, column))]
-        if column > right and not word and not (here and beside):
-            return
-        beside = bool(here) or column <= right
-        yield column, word, here
-
-
 def among_labels(
-    owner: Located, grid: Grid, header: Header, rows: Sequence[int], claimed: set[Position]
+    owner: Located, sheet: Sheet, header: Header, rows: Sequence[int], claimed: set[Position]
 ) -> Iterator[Stray]:
     """Yield the figures that stand among the labels of the rows, unless they number them."""
-    for column in range(header.left):
-        if column == 0 and rows and all(counts_on(grid, row) for row in rows):
+    stubs = "".join([sheet.kinds[row][: header.left] for row in rows])
+    for column in range(header.left) if NUMBER in stubs else ():
+        if column == 0 and rows and all(counts_on(sheet, row) for row in rows):
             continue  # every row of the sheet has its number
-        numbers = [(row, number) for row in rows if (number := number_at(grid, (0, row, column))) is not None]
+        numbers = [(row, number) for row in rows if (number := number_at(sheet, row, column)) is not None]
         owner.loose |= bool(numbers)  # with other figures they would be none of the form's
         if all(
             number in (1, before, before + 1) for (_, number), before in zip(numbers, _before(numbers), strict=True)
         ):
             continue
-        spots = tuple(spot for row, _ in numbers if (spot := (owner.start[0], row, column)) not in claimed)
+        spots = tuple(spot for row, _ in numbers if (spot := (sheet.position, row, column)) not in claimed)
         if spots:
             yield Stray("figure", "", spots)
 
 
-def counts_on(grid: Grid, row: int) -> bool:
+def counts_on(sheet: Sheet, row: int) -> bool:
     """Tell whether the first column numbers the rows of the sheet, as a data frame's index does."""
-    here, above = number_at(grid, (0, row, 0)), number_at(grid, (0, row - 1, 0)) if row else None
-    below = number_at(grid, (0, row + 1, 0))
+    here, above = number_at(sheet, row, 0), number_at(sheet, row - 1, 0) if row else None
+    below = number_at(sheet, row + 1, 0)
     return here is not None and (above == here - 1 if above is not None else below == here + 1)
 
 
@@ -203,7 +201,7 @@ def _before(numbers: Sequence[tuple[int, Number]]) -> list[Number]:
 
 def twin_lines(
     located: Located,
-    lines: Sequence[Line],
+    lines: Sequence[TextLine],
     pairs: Match,
     items: Sequence[tuple[int, int, Item]],
     columns: Mapping[int, Sequence[int]],
@@ -237,7 +235,11 @@ def twin_lines(
 
 
 def other_lines(
-    owner: Located, lines: Sequence[Line], rows: Sequence[Line], twins: Sequence[Line], elsewhere: Container[str]
+    owner: Located,
+    lines: Sequence[TextLine],
+    rows: Sequence[TextLine],
+    twins: Sequence[TextLine],
+    elsewhere: Container[str],
 ) -> Iterator[Stray]:
     """Yield the lines with figures between the rows of a table in text, and right above and below them, that are none.
 
@@ -249,7 +251,7 @@ def other_lines(
         elsewhere: labels of rows of the form's other tables.
     """
 
-    def goes_on(line: Line) -> bool:
+    def goes_on(line: TextLine) -> bool:
         return _is_bare(line) or (_is_row(line) and not any(core in elsewhere for core in line.cores))
 
     marked = {id(line) for line in (*rows, *twins)}
@@ -281,17 +283,17 @@ def _stray_row(line: Line, spots: tuple[Position, ...]) -> Stray:
     return Stray("row" if line.label else "figure", line.label, spots)
 
 
-def _is_row(line: Line) -> bool:
+def _is_row(line: TextLine) -> bool:
     """Tell whether a line looks like one more row of the table that it stands beside."""
     return len(line.label) <= WIDEST_LABEL and len(_numbers(line)) >= _FEWEST_BESIDE
 
 
-def _is_bare(line: Line) -> bool:
+def _is_bare(line: TextLine) -> bool:
     """Tell whether a line holds figures, and not a word."""
     return not line.labels and any(_is_number(piece.value) for piece in line.slots)
 
 
-def _page_numbers(lines: Sequence[Line]) -> set[int]:
+def _page_numbers(lines: Sequence[TextLine]) -> set[int]:
     """The lines (by id) that hold a number alone, and count on from another such line or before it."""
     alone = {}
     for line in lines:
@@ -302,13 +304,13 @@ def _page_numbers(lines: Sequence[Line]) -> set[int]:
     return {line for line, number in alone.items() if number and not counted.isdisjoint((number - 1, number + 1))}
 
 
-def _numbers(line: Line) -> list[Number | None]:
+def _numbers(line: TextLine) -> list[Number | None]:
     return [read(piece.value, "signed").value for piece in line.slots if _is_number(piece.value)]
 
 
-def number_at(grid: Grid, spot: Position) -> Number | None:
-    """Return the number that stands in a place, or None."""
-    return read(_at(grid, spot[1], spot[2]), "signed").value
+def number_at(sheet: Sheet, row: int, column: int) -> Number | None:
+    """Return the number that stands in a cell, or None."""
+    return read(sheet.value(row, column), "signed").value
 
 
 def _is_count(values: Sequence[Number | None]) -> bool:
@@ -316,13 +318,8 @@ def _is_count(values: Sequence[Number | None]) -> bool:
     return len(values) > 2 and all(a is not None and a == i for i, a in enumerate(values, int(values[0] or 0)))
 
 
-def _at(grid: Grid, row: int, column: int) -> Value:
-    cells = grid.rows[row] if row < len(grid.rows) else []
-    return cells[column] if column < len(cells) else None
-
-
-def _pair(grid: Grid, row: int, first: int, second: int) -> tuple[Value, Value]:
-    return _at(grid, row, first), _at(grid, row, second)
+def _are_same(sheet: Sheet, row: int, first: int, second: int) -> bool:
+    return same(sheet.value(row, first), sheet.value(row, second))
 
 
 def _is_number(value: Value) -> bool:

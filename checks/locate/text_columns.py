@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from checks.forms.labels import known_core
-from checks.locate.lines import Line
+from checks.locate.lines import TextLine
 from checks.model.form import Block
 
 _MOST_PARTS = 3  # cells or lines that one heading is broken into
 _FEWEST = 3  # labels of one group in one line are its header
 
 
-def columns_in_order(lines: Sequence[Line], block: Block) -> list[int]:
+def columns_in_order(lines: Sequence[TextLine], block: Block) -> list[int]:
     """Return the columns of a block as they stand in the text, from left to right.
 
     Where the columns of the inner group (the organisations) are named in another order than the form's, or some of
@@ -35,7 +35,7 @@ def columns_in_order(lines: Sequence[Line], block: Block) -> list[int]:
     return [i for place in _outer_order(lines, block, outer) for i in (named if place < 0 else [place])]
 
 
-def _outer_order(lines: Sequence[Line], block: Block, outer: Sequence[int]) -> list[int]:
+def _outer_order(lines: Sequence[TextLine], block: Block, outer: Sequence[int]) -> list[int]:
     """Return the columns beside the inner group as their header names them, with -1 where the group stands.
 
     Where the header does not name all of them and the group, the order is the form's.
@@ -49,7 +49,7 @@ def _outer_order(lines: Sequence[Line], block: Block, outer: Sequence[int]) -> l
     return named if sorted(named) == sorted(form) else form
 
 
-def _runs(lines: Sequence[Line], core_of: Mapping[str, int]) -> Iterator[list[int]]:
+def _runs(lines: Sequence[TextLine], core_of: Mapping[str, int]) -> Iterator[list[int]]:
     """Yield the columns that are named one behind the other, each once, with no other words between them."""
     run: list[int] = []
     words = [str(piece.value) for line in lines for piece in line.labels]
@@ -76,7 +76,7 @@ def _named_at(words: Sequence[str], at: int, core_of: Mapping[str, int]) -> Iter
             yield size, column
 
 
-def above(lines: Sequence[Line], rows: Iterable[Line], reach: int = 30) -> Sequence[Line]:
+def above(lines: Sequence[TextLine], rows: Iterable[TextLine], reach: int = 30) -> Sequence[TextLine]:
     """Return the lines right above the first of some rows."""
     marked = {id(row) for row in rows}
     first = next((i for i, line in enumerate(lines) if id(line) in marked), 0)

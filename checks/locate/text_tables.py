@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 
-from checks.locate.lines import Line
+from checks.locate.lines import TextLine
 from checks.locate.row_matching import innermost, match
 from checks.locate.strays import other_lines, same, twin_lines
 from checks.locate.text_columns import above, columns_in_order
+from checks.locate.wanted import WantedTable
 from checks.model.form import Block, Form, Item, Table
 from checks.model.located import Located, Position, Stray, is_own
 
@@ -18,22 +19,23 @@ _FEWEST_ROWS = 2  # whose applicants are one blank cell
 _TELLING = 4  # characters of a label that is not met everywhere, as 总计 is
 
 
-def find_in_lines(lines: list[Line], form: Form) -> list[Located]:
+def find_in_lines(lines: list[TextLine], form: list[WantedTable]) -> list[Located]:
     """Return the tables of a form in the lines of a document, of one report after the other."""
-    return [table for part in _parted(lines, form) for table in _in_part(part, form)]
+    return [table for part in _parted(lines, form[0].form) for table in _in_part(part, form)]
 
 
-def _in_part(lines: list[Line], form: Form) -> list[Located]:
+def _in_part(lines: list[TextLine], form: list[WantedTable]) -> list[Located]:
     """Return the tables of a form in the lines of one report."""
     tables = []
-    for t, table in enumerate(form.tables):
-        located = Located(form, t, (0, 0))
+    for wanted in form:
+        located = Located(wanted.form, wanted.position, (0, 0))
+        table = wanted.of
         known = frozenset(core for block in table.blocks for item in block.columns for core in item.cores)
         located.columns = len({core for line in lines for core in line.cores if core in known}) or _run_together(
             lines, known
         )
-        if table.blocks[0].rows[0].label:
-            _labelled(lines, located)
+        if wanted.is_labelled:
+            _labelled(lines, located, wanted)
         else:
             _unlabelled(lines, located, table.blocks[0])
         if located.spots:
@@ -42,12 +44,12 @@ def _in_part(lines: list[Line], form: Form) -> list[Located]:
     return [one for one in tables if one.is_enough and one.columns]
 
 
-def _parted(lines: list[Line], form: Form) -> list[list[Line]]:
+def _parted(lines: list[TextLine], form: Form) -> list[list[TextLine]]:
     """Part the lines where the rows of a table begin a second time: the next report has begun.
 
     A row or two that are given twice begin none; half of the rows that were seen before do.
     """
-    parts: list[list[Line]] = []
+    parts: list[list[TextLine]] = []
     names = _names(form)
     begin = 0
     while (cut := _next_report(lines, begin, names, form)) is not None:
@@ -67,7 +69,7 @@ def _names(form: Form) -> dict[str, tuple[int, str]]:
     return {core: rows.pop() for core, rows in found.items() if len(rows) == 1}
 
 
-def _next_report(lines: list[Line], begin: int, names: dict[str, tuple[int, str]], form: Form) -> int | None:
+def _next_report(lines: list[TextLine], begin: int, names: dict[str, tuple[int, str]], form: Form) -> int | None:
     """Return the line where the next report begins behind ``begin``; None if there is none."""
     seen: set[tuple[int, str]] = set()
     again: dict[int, set[str]] = {}
@@ -85,7 +87,7 @@ def _next_report(lines: list[Line], begin: int, names: dict[str, tuple[int, str]
     return None
 
 
-def _heading_above(lines: list[Line], row: int, begin: int, short: Container[str]) -> int:
+def _heading_above(lines: list[TextLine], row: int, begin: int, short: Container[str]) -> int:
     """Return the first line above a row that is a heading, a title, or a row with a short label."""
     while row > begin + 1:
         line = lines[row - 1]
@@ -99,13 +101,14 @@ def _cores(table: Table) -> frozenset[str]:
     return frozenset(core for block in table.blocks for row in block.rows for core in row.cores)
 
 
-def _labelled(lines: list[Line], located: Located) -> None:
+def _labelled(lines: list[TextLine], located: Located, wanted: WantedTable) -> None:
     """Every row of the form that a line names, with as many figures behind the label as the form has columns."""
-    items = [(b, r, row) for b, block in enumerate(located.of.blocks) for r, row in enumerate(block.rows)]
+    blocks = tuple(range(len(located.of.blocks)))
+    items = wanted.items(blocks)
     columns = {b: _columns(lines, block) for b, block in enumerate(located.of.blocks)}
     named = [line for line in lines if line.labels or line.wrapped]
     fitting = [line for line in named if any(_fits(line, len(order)) for order in columns.values())]
-    pairs = match(fitting, [item for _, _, item in items])
+    pairs = match(fitting, wanted.rows(blocks))
     located.loose = pairs.loose
     if only_totals := _only_totals(lines, located.of.blocks):
         located.loose = True
@@ -122,19 +125,19 @@ def _labelled(lines: list[Line], located: Located) -> None:
     located.strays += other_lines(located, lines, rows, twins, _elsewhere(located))
 
 
-def _run_together(lines: list[Line], known: frozenset[str]) -> int:
+def _run_together(lines: list[TextLine], known: frozenset[str]) -> int:
     """Count the columns that are named in lines which no longer part them, as in text copied from a page."""
     telling = [core for core in known if len(core) > _TELLING]
     return len({core for line in lines if not line.figures for core in telling if core in line.joined})
 
 
-def _named(located: Located, lines: list[Line]) -> list[Line]:
+def _named(located: Located, lines: list[TextLine]) -> list[TextLine]:
     """Return the lines of which something has been named as no cell of the form."""
     told = {spot for stray in located.strays for spot in stray.spots}
     return [line for line in lines if not told.isdisjoint(piece.spot for piece in line.slots)]
 
 
-def _row(located: Located, line: Line, numbered: tuple[int, int, Item], columns: list[int]) -> bool:
+def _row(located: Located, line: TextLine, numbered: tuple[int, int, Item], columns: list[int]) -> bool:
     """Give the cells of one row of the form their places in a line, in place; tell whether the line has them."""
     b, r, item = numbered
     window = line.window(len(columns)) if _fits(line, len(columns)) else None
@@ -153,14 +156,14 @@ def _elsewhere(located: Located) -> set[str]:
     return {core for table in others for core in _cores(table)}
 
 
-def _columns(lines: list[Line], block: Block) -> list[int]:
+def _columns(lines: list[TextLine], block: Block) -> list[int]:
     """The columns of a block in the order of the text."""
     known = {core for row in block.rows if is_own(row) for core in row.cores if len(core) >= _TELLING}
     rows = [line for line in lines if line.figures and any(core in known for core in line.cores)]
     return columns_in_order(above(lines, rows), block)
 
 
-def _only_totals(lines: list[Line], blocks: Sequence[Block]) -> dict[str, Position]:
+def _only_totals(lines: list[TextLine], blocks: Sequence[Block]) -> dict[str, Position]:
     """Where the applicants are one merged blank cell in every row, give for each label the place of its total.
 
     Otherwise the blank cell before the only figure would be taken for 自然人, the figure for 商业企业.
@@ -175,7 +178,7 @@ def _only_totals(lines: list[Line], blocks: Sequence[Block]) -> dict[str, Positi
     return {line.cores[0]: line.slots[1].spot for line in rows if _is_merged(line)}
 
 
-def _is_merged(line: Line) -> bool:
+def _is_merged(line: TextLine) -> bool:
     return line.figures == 1 and len(line.slots) > 1 and line.slots[1].is_figure
 
 
@@ -189,11 +192,11 @@ def _totals(located: Located, items: list[tuple[int, int, Item]], places: dict[s
             located.rows += 1
 
 
-def _fits(line: Line, width: int) -> bool:
+def _fits(line: TextLine, width: int) -> bool:
     return len(line.slots) >= width and line.figures <= width
 
 
-def _unlabelled(lines: list[Line], located: Located, block: Block) -> None:
+def _unlabelled(lines: list[TextLine], located: Located, block: Block) -> None:
     """表四: all figures in one line below its headings, or one line for each group."""
     width = len(block.columns)
     headings = _Headings(block)
@@ -232,7 +235,7 @@ class _Headings:
         self.last = ""
         self.named: set[str] = set()
 
-    def read(self, line: Line) -> None:
+    def read(self, line: TextLine) -> None:
         """Take in the words of one more line."""
         words = [*line.cores, line.joined]
         self._labels = [*self._labels[-self._reach :], *words]
@@ -245,14 +248,14 @@ class _Headings:
         return bool(innermost(self._labels, self._groups))
 
 
-def _of_group(line: Line, located: Located, block: Block, heading: str) -> None:
+def _of_group(line: TextLine, located: Located, block: Block, heading: str) -> None:
     """Place the figures of one group of 表四, if a line has as many."""
     members = [c for c, column in enumerate(block.columns) if column.group and column.group[-1] == heading]
     if members and line.figures == len(members) and (part := line.window(len(members))):
         _place(located, members, part)
 
 
-def _twice(located: Located, lines: Sequence[Line], window: Sequence[Position | None]) -> None:
+def _twice(located: Located, lines: Sequence[TextLine], window: Sequence[Position | None]) -> None:
     """A second line of figures right below the first: where the two differ, neither counts."""
     values = {piece.spot: piece.value for line in lines for piece in line.slots}
     differs = False
@@ -265,7 +268,7 @@ def _twice(located: Located, lines: Sequence[Line], window: Sequence[Position | 
     located.strays.append(Stray("row_twice", "", tuple(spot for spot in window if spot), differs))
 
 
-def _nearly(line: Line, width: int) -> bool:
+def _nearly(line: TextLine, width: int) -> bool:
     return width - _FEW_BLANKS <= line.figures <= width
 
 

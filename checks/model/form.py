@@ -131,6 +131,14 @@ class Form:
         return {(c.table, c.block, c.row, c.column): c.index for c in self.cells}
 
     @cached_property
+    def cells_of_rows(self) -> list[list[list[list[int]]]]:
+        """For each table, for each block, for each row the positions of its cells, column by column."""
+        rows = [[[[0] * len(block.columns) for _ in block.rows] for block in table.blocks] for table in self.tables]
+        for cell in self.cells:
+            rows[cell.table][cell.block][cell.row][cell.column] = cell.index
+        return rows
+
+    @cached_property
     def unusual(self) -> tuple[Cell, ...]:
         """The cells that are more than a plain count: signed, money, or no figure at all."""
         return tuple(cell for cell in self.cells if cell.kind != "count" or cell.heading)

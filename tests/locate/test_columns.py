@@ -9,7 +9,8 @@ import pytest
 
 from checks import rulebook
 from checks.check import check_bytes
-from checks.locate.header import headers, labels_of
+from checks.locate.header import Heading, headers
+from checks.locate.sheet import Sheet, Texts
 from checks.model.findings import Verdict
 from checks.model.grid import Grid
 from checks.render.sentences.findings import message
@@ -185,7 +186,7 @@ def fits(header: list[str]) -> int:
         [["", "", "", *header], ["一、本年新收政府信息公开申请数量", "", "", *map(float, range(7))]], typed=True
     )
     known = {core for column in NEW.tables[1].blocks[0].columns for core in column.cores}
-    found = headers(grid, labels_of(grid, known), NEW.tables[1])
+    found = headers(Sheet(grid, 0, Texts(known)), Heading(NEW.tables[1]))
     return len(found[0].columns[0]) if found else 0
 
 

@@ -7,8 +7,8 @@ import pytest
 from checks import rulebook
 from checks.forms.labels import normalise
 from checks.locate import locate
-from checks.locate.lines import Line, Piece
-from checks.locate.row_matching import match
+from checks.locate.lines import Piece, TextLine
+from checks.locate.row_matching import Rows, match
 from checks.model.grid import Grid, Value
 from checks.model.report import Report, read_reports
 
@@ -20,13 +20,13 @@ NEW = BOOK.forms["annual2021"]
 ROWS = [row for row in NEW.tables[1].blocks[0].rows if not row.subtotal_of]
 
 
-def line(label: str, row: int) -> Line:
-    return Line([Piece(label, (0, row, 0)), Piece(1.0, (0, row, 1))])
+def line(label: str, row: int) -> TextLine:
+    return TextLine([Piece(label, (0, row, 0)), Piece(1.0, (0, row, 1))])
 
 
 def matched(labels: list[str]) -> dict[str, int]:
     """Which line is which row, by the row's id."""
-    found = match([line(label, r) for r, label in enumerate(labels)], ROWS)
+    found = match([line(label, r) for r, label in enumerate(labels)], Rows(ROWS))
     return {ROWS[k].id: i for k, i in found.lines.items()}
 
 
