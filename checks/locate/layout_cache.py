@@ -19,7 +19,7 @@ from checks.model.located import Corner
 from checks.model.rule import Rulebook
 
 _MOST_WORDS, _MOST_LAYOUTS, _MOST_MOVED = 50_000, 1_000, 50  # a long run must not grow; a batch has a few dozen layouts
-_MOST_KEPT, _MORE = 500_000, 50  # tags of whole sheets, 4 MB; a form has 100, and beside them there is as much as 50
+_MOST_KEPT, _MORE = 500_000, 50  # tags of whole sheets, 4 MB; each sheet counts for so many more than it has
 
 Signature: TypeAlias = tuple[object, ...]
 
