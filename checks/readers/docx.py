@@ -313,7 +313,8 @@ class WordTable:
             if paragraph.unseen:
                 self.remarks.append(("unseen_text", ""))
             if paragraph.pictures:
-                self.remarks.append(("pictures", ""))
+                beside = _FIGURE.fullmatch(paragraph.text.strip()) is not None
+                self.remarks.append(("pictures_in_cells" if beside else "pictures", ""))
             if depth < MAX_DEPTH:
                 parts += [self._text(box, spot, depth + 1) for box in paragraph.boxes]
         return joined(parts)

@@ -204,3 +204,10 @@ def test_tables_of_two_pages_are_counted_on() -> None:
 @pytest.mark.parametrize("content", ["", "{\\rtf1 x}", "\x00\x01\x02"])
 def test_a_part_that_is_no_page_is_said(content: str) -> None:
     assert ("embedded_document", "a.htm") in read(with_chunk("a.htm", content)).remarks
+
+
+@pytest.mark.parametrize(("text", "code"), [("12", "pictures_in_cells"), ("", "pictures"), ("新收", "pictures")])
+def test_a_picture_beside_a_figure_is_said(text: str, code: str) -> None:
+    beside = f"<w:p>{run(text)}<w:r><w:drawing/></w:r></w:p>"
+    body = table(cell(paragraph("新收")) + cell(beside), columns=2)
+    assert (code, "") in read(docx(body)).remarks

@@ -100,6 +100,13 @@ UNREAD = Words(
                 "are swapped, or headers are missing); its figures were not counted. Lay it out as the form has it."
             ),
         ),
+        "pictures_in_cells": (
+            "表格里有的格既有数又有图片；图片里的数没有读取，请对照原件核对，或把图片换成文字。",
+            (
+                "Some cells of the tables hold a picture beside their figure; what it shows was not read. "
+                "Compare with the original, or write it as text."
+            ),
+        ),
         "marked_figures": (
             "第 {detail} 页的表格上有划线、批注或者图章，压在数上；是否划掉、改写或者盖住了数，请对照原件核对。",
             (
