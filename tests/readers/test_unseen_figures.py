@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable
 from typing import Any
 
@@ -263,4 +265,21 @@ def test_a_text_box_over_a_figure(text: str, options: dict[str, object], covers:
         sheet = made.add_worksheet()
         sheet.write_column("B1", [5, 12, 3])
         sheet.insert_textbox("B2", text, {"width": 60, "height": 20, **options})
+    assert seen(target.getvalue()) == ([("drawn_over", 1, 1)] if covers else [])
+
+
+@pytest.mark.parametrize(("kind", "covers"), [(2, True), (6, False)])
+def test_a_picture_over_a_figure(kind: int, covers: bool) -> None:
+    """One without see-through parts; a seal has them."""
+    lines = zlib.compress((b"\0" + bytes(60 * (3 if kind == 2 else 4))) * 20)
+    size = struct.pack(">LLBBBBB", 60, 20, 8, kind, 0, 0, 0)
+    parts = ((b"IHDR", size), (b"IDAT", lines), (b"IEND", b""))
+    png = b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">L", len(data)) + name + data + struct.pack(">L", zlib.crc32(name + data)) for name, data in parts
+    )
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True}) as made:
+        sheet = made.add_worksheet()
+        sheet.write_column("B1", [5, 12, 3])
+        sheet.insert_image("B2", "a.png", {"image_data": io.BytesIO(png)})
     assert seen(target.getvalue()) == ([("drawn_over", 1, 1)] if covers else [])

@@ -17,7 +17,7 @@ from checks.readers.bounds import MAX_SHEETS, lay_out
 from checks.readers.covered import uncover
 from checks.readers.formula_texts import unvouched
 from checks.readers.package import as_utf8
-from checks.readers.relations import relations, relations_part
+from checks.readers.relations import Relation, relations, relations_part
 from checks.readers.xlsx.conditions import by_condition, may_hide
 from checks.readers.xlsx.fast import sheet_cells
 from checks.readers.xlsx.parts import Workbook, find_sheets
@@ -78,12 +78,19 @@ def read_xlsx(package: Package) -> tuple[list[Grid], Remarks]:
 
 def _drawn(package: Package, sheet: str, rows: list[list[Value]]) -> list[SeenOtherwise]:
     """Return what the shapes of a sheet lie over."""
-    from checks.readers.xlsx.drawings import drawn_over  # noqa: PLC0415  # few sheets have any
+    from checks.readers.xlsx.drawings import drawn_over, is_opaque  # noqa: PLC0415  # few sheets have any
 
-    directory = _part(package, relations_part(sheet))
-    drawings = [one.target for one in relations(directory, sheet) if one.kind == "drawing"] if directory else []
-    parts = [_part(package, name) or b"" for name in drawings]
-    return [seen for part in parts for seen in drawn_over(part.decode("utf-8", "replace"), rows)]
+    seen: list[SeenOtherwise] = []
+    for drawing in (one.target for one in _relations(package, sheet) if one.kind == "drawing"):
+        pictures = [one for one in _relations(package, drawing) if one.kind == "image" and one.target in package]
+        opaque = {one.id for one in pictures if is_opaque(package.read_head(one.target, 64)[0])}
+        seen += drawn_over((_part(package, drawing) or b"").decode("utf-8", "replace"), rows, opaque)
+    return seen
+
+
+def _relations(package: Package, part: str) -> tuple[Relation, ...]:
+    directory = _part(package, relations_part(part))
+    return relations(directory, part) if directory else ()
 
 
 def _part(package: Package, name: str) -> bytes | None:

@@ -1,9 +1,9 @@
-"""Shapes that are drawn over the cells of a sheet: what lies below them is not seen."""
+"""Shapes and pictures that lie over the cells of a sheet: what is below them is not seen."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from checks.model.grid import SeenOtherwise, Value, is_blank
 from checks.readers.covered import written
@@ -15,6 +15,7 @@ _CORNER = re.compile(
     r"<(?:\w+:)?row>(\d{1,7})</(?:\w+:)?row>\s*<(?:\w+:)?rowOff>(-?\d{1,12})<"
 )
 _SHAPE = re.compile(r"<(?:\w+:)?(?:sp|graphicFrame)[\s>]")
+_PICTURE = re.compile(r"<(?:\w+:)?blip\s[^<>]*\bembed=[\"']([^\"'<>]*)")
 _PROPERTIES = re.compile(r"<(?:\w+:)?spPr[\s>].*?</(?:\w+:)?spPr>", re.DOTALL)
 _OUTLINE = re.compile(r"<(?:\w+:)?ln[\s>].*?</(?:\w+:)?ln>", re.DOTALL)
 _CLEAR = re.compile(r"<(?:\w+:)?noFill\s*/?>|\bhidden=[\"'](?:1|true)[\"']")
@@ -23,18 +24,19 @@ _SLIVER = 30_000
 """English metric units, a third of a point: by so much a shape may reach into the next cell."""
 
 
-def drawn_over(drawing: str, rows: Sequence[Sequence[Value]]) -> Iterator[SeenOtherwise]:
-    """Yield the filled cells of a sheet that lie below a shape with a ground, or with figures of its own.
+def drawn_over(drawing: str, rows: Sequence[Sequence[Value]], opaque: Container[str] = ()) -> Iterator[SeenOtherwise]:
+    """Yield the filled cells of a sheet below a shape with a ground or figures of its own, or an opaque picture.
 
     Args:
         drawing: the part with the shapes of the sheet.
         rows: the values.
+        opaque: the relations that lead to pictures through which nothing is seen.
     """
     for number, anchor in enumerate(_ANCHOR.finditer(drawing)):
         if number >= _MOST_SHAPES:
             return
         corners = {which: tuple(map(int, at)) for which, *at in _CORNER.findall(anchor[1])}
-        if len(corners) < len(("from", "to")) or not _SHAPE.search(anchor[1]) or not _covers(anchor[1]):
+        if len(corners) < len(("from", "to")) or not _covers(anchor[1], opaque):
             continue
         prints = _WRITTEN.search(anchor[1]) is not None
         (left, _, top, _), (right, across, bottom, down) = corners["from"], corners["to"]
@@ -45,7 +47,17 @@ def drawn_over(drawing: str, rows: Sequence[Sequence[Value]]) -> Iterator[SeenOt
                     yield SeenOtherwise("drawn_over", row, column, written(value))
 
 
-def _covers(shape: str) -> bool:
+def is_opaque(head: bytes) -> bool:
+    """Tell by its first bytes a picture that has no see-through parts: a photograph, or a PNG of plain colours."""
+    if head.startswith(b"\x89PNG"):
+        return head[25:26] in (b"\x00", b"\x02")
+    return head.startswith((b"\xff\xd8", b"BM"))
+
+
+def _covers(shape: str, opaque: Container[str]) -> bool:
+    if not _SHAPE.search(shape):
+        picture = _PICTURE.search(shape)
+        return picture is not None and picture[1] in opaque
     properties = _PROPERTIES.search(shape)
     ground = _OUTLINE.sub("", properties[0]) if properties else ""
     return not _CLEAR.search(ground) or _WRITTEN.search(shape) is not None

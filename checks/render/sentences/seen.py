@@ -31,7 +31,7 @@ SEEN = Words(
             "条件格式可能把数隐去（与底色同色、画删除线，或者只剩数据条、图标）",
             "a conditional format may hide figures (the colour of their ground, a line through them, a bar or an icon)",
         ),
-        "drawn_over": ("数被图形或者文本框盖住", "figures lie below a shape or a text box"),
+        "drawn_over": ("数被图形、文本框或者图片盖住", "figures lie below a shape, a text box or a picture"),
         "external": ("数取自另一个工作簿，没有核对", "figures come from another workbook, which was not checked"),
         "recalculated": (
             "公式结果尚未重新计算，不能作准",
