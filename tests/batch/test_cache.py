@@ -200,7 +200,7 @@ def test_flipped_bytes_never_change_a_result(folder: Path) -> None:
         for ref, body in store.known(refs([str(folder)])):
             assert body is None or body == bodies[ref.source]
             if body is None:
-                store.keep(ref, "0" * 64, "x", is_new=False)
+                store.keep(ref, "0" * 64, b"x", is_new=False)
         store.close()
     file.write_bytes(data)
     assert [result.json for result in run(folder)] == expected
