@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import os
 import zlib
 from collections.abc import Iterator
 from typing import Any
@@ -14,6 +16,7 @@ from checks.model.submission import Origin
 
 _GZIP = b"\x1f\x8b"
 _GZIP_NAME, _GZIP_EXTRA = 8, 4
+_SONAME = "libarchive.so.13"
 _MOST_MEMBERS = 64  # pieces of one gzip file, one behind the other, as some packers write them
 _FORMATS = ((b"Rar!", "RAR"), (b"7z", "7z"))
 
@@ -56,10 +59,9 @@ def open_archive(data: bytes, _: Origin | None, budget: Budget) -> Iterator[Cont
         InputFileError: it is locked or broken, or this computer lacks the library for it.
     """
     kind = next((name for magic, name in _FORMATS if data.startswith(magic)), "tar")
-    try:
-        import libarchive  # noqa: PLC0415  # optional: the extra "archive"
-    except (ImportError, OSError, AttributeError, TypeError):  # the last three: the system's library is not there
-        raise InputFileError("no_library", kind) from None
+    libarchive = _library()
+    if libarchive is None:
+        raise InputFileError("no_library", kind)
     try:
         with libarchive.memory_reader(data) as entries:
             for entry in entries:
@@ -70,6 +72,19 @@ def open_archive(data: bytes, _: Origin | None, budget: Budget) -> Iterator[Cont
                     return
     except libarchive.ArchiveError as error:
         raise _problem(str(error), kind) from error
+
+
+def _library() -> Any:
+    """Load the library; None where it, or the system's own, is not there."""
+    try:
+        return importlib.import_module("libarchive")
+    except (ImportError, OSError, AttributeError, TypeError):  # the last three: the system's was not found
+        # It is looked for with the help of other programs, which may not come up on a busy machine.
+        os.environ.setdefault("LIBARCHIVE", _SONAME)
+    try:
+        return importlib.import_module("libarchive")
+    except (ImportError, OSError, AttributeError, TypeError):
+        return None
 
 
 def _item(name: str, entry: Any, budget: Budget) -> ContainedFile:

@@ -270,6 +270,16 @@ def test_without_the_library_a_rar_says_so_and_blames_nobody(monkeypatch: pytest
     assert (member.problem.code, member.problem.detail) == ("no_library", "RAR")
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems look for libraries themselves")
+def test_the_library_is_found_without_the_help_of_other_programs() -> None:
+    script = (
+        "import ctypes.util; ctypes.util.find_library = lambda name: None\n"
+        "from checks.containers.archives import _library\n"
+        "assert _library() is not None"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)
+
+
 # --- what is no container
 
 
