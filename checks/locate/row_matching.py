@@ -49,11 +49,11 @@ class Rows:
         cores: the spellings.
         endings: those that another label may end with.
         totals: the number in front of a row that is a total → its core.
-        of_group: group → the core of its subtotal.
+        subtotals: of each row the core of its group's subtotal; "" where there is none.
         with_subtotal: labels behind which the form knows a 小计.
     """
 
-    __slots__ = ("cores", "endings", "items", "of_core", "of_group", "totals", "with_subtotal")
+    __slots__ = ("cores", "endings", "items", "of_core", "subtotals", "totals", "with_subtotal")
 
     def __init__(self, items: Sequence[Item]) -> None:
         self.items = items
@@ -65,7 +65,9 @@ class Rows:
         self.endings = [core for core in self.of_core if len(core) >= _TELLING]
         self.totals = {numbering(item.label): normalise(item.label) for item in items if item.label.endswith("计")}
         self.totals.pop("", None)
-        self.of_group = {item.subtotal_of: normalise(item.label) for item in items if item.subtotal_of}
+        of_group = {item.subtotal_of: normalise(item.label) for item in items if item.subtotal_of}
+        inner = [item.group[-1] if item.group and not item.subtotal_of else None for item in items]
+        self.subtotals = ["" if group is None else of_group.get(group, "") for group in inner]
         self.with_subtotal = {core.removesuffix(_SUBTOTAL) for core in self.cores if core.endswith(_SUBTOTAL)}
 
 
@@ -126,9 +128,11 @@ class _Subtotals:
 
     def read(self, line: Line) -> None:
         """Take in what a line names."""
-        named = next((core for core in line.cores if core in self._rows.with_subtotal), "")
-        self._is_named = bool(named)
-        self._named = named or self._named
+        self._is_named = False
+        for core in line.cores:
+            if core in self._rows.with_subtotal:
+                self._named, self._is_named = core, True
+                break
 
     def meant(self, line: Line) -> str:
         """Return the label that a 小计 in the line stands for that was read last."""
@@ -138,8 +142,8 @@ class _Subtotals:
     def take(self, known: Mapping[int, float]) -> None:
         """Remember the row that a line surely is."""
         if len(known) == 1:
-            (item,) = (self._rows.items[j] for j in known)
-            self._above = self._rows.of_group.get(item.group[-1], "") if item.group and not item.subtotal_of else ""
+            (row,) = known
+            self._above = self._rows.subtotals[row]
 
 
 def _by_end(line: Line, rows: Rows) -> int | None:

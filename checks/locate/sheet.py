@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
+from math import isfinite
 
 from checks.forms.labels import known_core
 from checks.locate.lines import UNITS, Line, Piece
@@ -15,6 +16,9 @@ _MOST_WORDS = 50_000  # a long run must not grow
 BLANK, WORDS, UNIT, NUMBER, STROKE, SPECIAL = " ", "w", "u", "n", "s", "x"
 FIGURES = NUMBER + STROKE + SPECIAL
 """A number (or several in one cell), what is written where one is missing, and what must never be read as either."""
+
+
+_NOTHING = (BLANK, "")
 
 
 class Texts(dict[Value, tuple[str, str]]):
@@ -53,10 +57,10 @@ def _kind_of_text(text: str) -> str:
 
 def _kind(value: Value) -> str:
     """Tell the kind of a cell that holds no text."""
-    if value is None:
-        return BLANK
     if isinstance(value, Special):
         return SPECIAL
+    if isinstance(value, float):
+        return NUMBER if isfinite(value) else STROKE
     return NUMBER if read(value, "signed").value is not None else STROKE
 
 
@@ -87,13 +91,12 @@ class Sheet:
         self.kinds: list[str] = []
         self.labels: list[list[str]] = []
         for row in self.rows:
-            kinds, labels = [], []
-            for value in row:
-                kind, word = texts[value] if isinstance(value, str) else (_kind(value), "")
-                kinds.append(kind)
-                labels.append(word)
-            self.kinds.append("".join(kinds))
-            self.labels.append(labels)
+            seen = [
+                _NOTHING if value is None else texts[value] if isinstance(value, str) else (_kind(value), "")
+                for value in row
+            ]
+            self.kinds.append("".join([kind for kind, _ in seen]))
+            self.labels.append([word for _, word in seen])
         self.row_words = [{word for word in row if word} for row in self.labels]
         self.words: set[str] = set().union(*self.row_words)
         self._lines: dict[tuple[int, ...], dict[int, Line]] = {}
@@ -128,5 +131,10 @@ class Sheet:
         labels = [Piece(values[c], (self.position, row, c)) for c in places]
         rest = places[-1] + 1 if places else 0
         words = stub.find(WORDS, rest)  # behind a figure among the labels: what follows them is no figure of this row
-        figures = stub[rest:words] if words >= 0 else stub[rest:] + "".join([kinds[c : c + 1] for c in columns])
-        return Line(labels, sum([kind in FIGURES for kind in figures]))
+        if words >= 0:
+            figures = stub[rest:words]
+        elif columns[-1] - left < len(columns):
+            figures = kinds[rest : columns[-1] + 1]
+        else:
+            figures = stub[rest:] + "".join([kinds[c : c + 1] for c in columns])
+        return Line(labels, sum(map(figures.count, FIGURES)))

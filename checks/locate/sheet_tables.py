@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from checks.forms.labels import is_contrary
@@ -15,7 +15,7 @@ from checks.locate.sheet import BLANK, FIGURES, Sheet
 from checks.locate.strays import among_labels, other_columns, other_rows, twin_columns, twin_rows
 from checks.locate.wanted import WantedTable
 from checks.model.form import Item
-from checks.model.located import Located, is_own
+from checks.model.located import Located, Position
 
 _TELLING = 4  # characters of a label that is not met everywhere, as 总计 is
 _FEWEST_FIGURES = 4  # must stand below or beside one another to tell where the columns are, if no header does
@@ -58,15 +58,17 @@ def find_in_sheet(sheet: Sheet, form: list[WantedTable], headers: Mapping[Headin
             continue
         _exact_first(parts)
         own: list[Located] = []
+        owned: list[tuple[TablePart, Located | None]] = []
         for part in parts:
             located = _located(sheet, table, part)
-            if not located.spots and not located.blank and not located.strays:
-                continue
-            if not own or own[-1].spots.keys() & located.spots.keys():
-                own.append(located)
-            else:
-                own[-1].absorb(located)
-        _beside(sheet, parts, own)
+            has_rows = bool(located.spots)
+            if has_rows or located.blank or located.strays:
+                if not own or own[-1].spots.keys() & located.spots.keys():
+                    own.append(located)
+                else:
+                    own[-1].absorb(located)
+            owned.append((part, own[-1] if has_rows else None))
+        _beside(sheet, owned, own)
         tables += own
     return tables
 
@@ -94,7 +96,7 @@ def find_rows(sheet: Sheet, lines: list[TextLine], form: list[WantedTable], tabl
         located.loose = True
         located.columns = 0
         if located.spots:
-            _beside(sheet, [part], [located])
+            _beside(sheet, [(part, located)], [located])
             continued.append(located)
     return continued
 
@@ -103,7 +105,7 @@ def _without_header(lines: list[TextLine], table: WantedTable) -> Header | None:
     """The columns of the widest block, where full rows with exact labels agree on them."""
     b, block = max(enumerate(table.of.blocks), key=lambda numbered: len(numbered[1].columns))
     own = [c for c, column in enumerate(block.columns) if not column.subtotal_of]
-    by_core = {core for row in block.rows if is_own(row) for core in row.cores}
+    by_core = {core for row in block.rows if row.is_own for core in row.cores}
     full = [
         line
         for line in lines
@@ -156,7 +158,7 @@ def _located(sheet: Sheet, table: WantedTable, part: TablePart) -> Located:
         indexes = cells[b][r]
         for c, column in columns.items():
             spots[indexes[c]] = (sheet.position, row, column - slid)
-        located.rows += is_own(item)
+        located.rows += item.is_own
         if k in pairs.guessed:
             located.guessed.append((lines[i].label, item.label))
             located.doubtful |= k in pairs.weak
@@ -188,18 +190,17 @@ def _slid(sheet: Sheet, row: int, columns: list[int]) -> int | None:
     return slid if all(sheet.has(FIGURES, row, c) for c in range(first, last - slid + 1)) else None
 
 
-def _beside(sheet: Sheet, parts: list[TablePart], tables: list[Located]) -> None:
-    """Give each table what stands among its figures without belonging to it."""
-    right = max(part.header.right for part in parts)
-    claimed = {spot for table in tables for spot in table.spots.values()}
-    claimed |= {spot for table in tables for stray in table.strays for spot in stray.spots}
-    rows_of = [(table, {row for _, row, _ in table.spots.values()}) for table in tables]
-    for part in parts:
-        rows = [part.header.bottom + 1 + i for i in part.pairs.lines.values()]
-        owner = next((table for table, own in rows_of if not own.isdisjoint(rows)), None)
+def _beside(sheet: Sheet, parts: Sequence[tuple[TablePart, Located | None]], tables: list[Located]) -> None:
+    """Give each part's table what stands among its figures without belonging to it."""
+    right = max(part.header.right for part, _ in parts)
+    claimed: set[Position] = set()
+    for table in tables:
+        claimed.update(table.spots.values(), *[stray.spots for stray in table.strays])
+    for part, owner in parts:
         if owner is not None:
+            rows = [part.header.bottom + 1 + i for i in part.pairs.lines.values()]
             facts = (sheet, part.header, part.lines, part.pairs, claimed, right)
-            owner.strays += other_rows(owner, *facts, goes_on=part is not parts[-1])
+            owner.strays += other_rows(owner, *facts, goes_on=part is not parts[-1][0])
             owner.strays += other_columns(owner, sheet, part.header, rows, right, claimed)
             owner.strays += among_labels(owner, sheet, part.header, sorted(rows), claimed)
 

@@ -13,7 +13,7 @@ from checks.locate.sheet import BLANK, NUMBER, WIDEST_LABEL, Sheet
 from checks.model.figures import Number, read
 from checks.model.form import Item
 from checks.model.grid import Special, Value, is_blank
-from checks.model.located import Located, Position, Stray, is_own
+from checks.model.located import Located, Position, Stray
 
 _FEWEST_BESIDE = 5  # figures of a line of text right above or below a table that may be a row of it
 _CHECKING = ("校验", "核对", "备注", "差额")  # in the labels of rows that check the others
@@ -40,7 +40,7 @@ def twin_rows(
     strays = []
     for i, k in pairs.twins.items():
         b, r, item = items[k]
-        if not is_own(item) or k not in pairs.lines or not lines[i].figures:
+        if not item.is_own or k not in pairs.lines or not lines[i].figures:
             continue
         first, second = (header.bottom + 1 + line for line in (pairs.lines[k], i))
         differs = False
@@ -222,7 +222,7 @@ def twin_lines(
         if k not in pairs.lines:
             continue
         first, second = (lines[at].window(len(columns[b])) for at in (pairs.lines[k], i))
-        if not is_own(item) or not low < i < high or first is None or second is None:
+        if not item.is_own or not low < i < high or first is None or second is None:
             continue
         values = [{piece.spot: piece.value for piece in lines[at].slots} for at in (pairs.lines[k], i)]
         differs = False

@@ -10,7 +10,7 @@ from checks.locate.strays import other_lines, same, twin_lines
 from checks.locate.text_columns import above, columns_in_order
 from checks.locate.wanted import WantedTable
 from checks.model.form import Block, Form, Item, Table
-from checks.model.located import Located, Position, Stray, is_own
+from checks.model.located import Located, Position, Stray
 
 _LOOK_BACK = 14  # 表四's header may be broken into this many lines (one character a line, after recognition)
 _FEW_BLANKS = 3  # in a line of 表四 that is padded at its end
@@ -62,7 +62,7 @@ def _names(form: Form) -> dict[str, tuple[int, str]]:
     """The telling labels of rows that occur once in the form → table and label."""
     found: dict[str, set[tuple[int, str]]] = {}
     for t, table in enumerate(form.tables):
-        for row in (row for block in table.blocks for row in block.rows if is_own(row)):
+        for row in (row for block in table.blocks for row in block.rows if row.is_own):
             for core in row.cores:
                 if len(core) >= _TELLING:
                     found.setdefault(core, set()).add((t, row.label))
@@ -146,7 +146,7 @@ def _row(located: Located, line: TextLine, numbered: tuple[int, int, Item], colu
     for c, spot in zip(columns, window, strict=True):
         if spot is not None:
             located.spots[located.form.grid_index[located.table, b, r, c]] = spot
-    located.rows += is_own(item)
+    located.rows += item.is_own
     return True
 
 
@@ -158,7 +158,7 @@ def _elsewhere(located: Located) -> set[str]:
 
 def _columns(lines: list[TextLine], block: Block) -> list[int]:
     """The columns of a block in the order of the text."""
-    known = {core for row in block.rows if is_own(row) for core in row.cores if len(core) >= _TELLING}
+    known = {core for row in block.rows if row.is_own for core in row.cores if len(core) >= _TELLING}
     rows = [line for line in lines if line.figures and any(core in known for core in line.cores)]
     return columns_in_order(above(lines, rows), block)
 
@@ -170,7 +170,7 @@ def _only_totals(lines: list[TextLine], blocks: Sequence[Block]) -> dict[str, Po
     """
     if len(blocks) > 1 or not blocks[0].column_groups:
         return {}
-    known = {core for row in blocks[0].rows if is_own(row) for core in row.cores}
+    known = {core for row in blocks[0].rows if row.is_own for core in row.cores}
     rows = [line for line in lines if line.cores and line.cores[0] in known and line.figures]
     telling = [line for line in rows if len(line.cores[0]) >= _TELLING]
     if len(telling) < _FEWEST_ROWS or not all(map(_is_merged, telling)):
@@ -187,7 +187,7 @@ def _totals(located: Located, items: list[tuple[int, int, Item]], places: dict[s
     last = max(c for c, column in enumerate(located.of.blocks[0].columns) if not column.subtotal_of)
     for b, r, item in items:
         spot = next((places[core] for core in item.cores if core in places), None)
-        if spot is not None and is_own(item):
+        if spot is not None and item.is_own:
             located.spots[located.form.grid_index[located.table, b, r, last]] = spot
             located.rows += 1
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from checks.locate.header import Heading
 from checks.locate.row_matching import Rows
 from checks.model.form import Block, Form, Group, Item
-from checks.model.located import is_own
 from checks.model.rule import Rulebook
 
 _TELLING = 4  # characters of a label that is not met everywhere, as 总计 and 其他 are
@@ -53,7 +52,7 @@ def _cores(named: Sequence[Item | Group]) -> list[str]:
 
 
 def _telling(blocks: tuple[Block, ...]) -> list[str]:
-    rows = [row for block in blocks for row in block.rows if is_own(row)]
+    rows = [row for block in blocks for row in block.rows if row.is_own]
     return [core for core in _cores(rows) if len(core) >= _TELLING]
 
 

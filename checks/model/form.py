@@ -35,6 +35,11 @@ class Item(NamedTuple):
     heading: bool = False
     subtotal_of: str = ""
 
+    @property
+    def is_own(self) -> bool:
+        """Tell whether it is a line that every copy of the form prints."""
+        return not (self.optional or self.subtotal_of or self.heading)
+
 
 class Group(NamedTuple):
     """A heading that spans several rows or columns, such as （三）不予公开."""
@@ -63,6 +68,11 @@ class Table:
     name: str
     title: str
     blocks: tuple[Block, ...]
+
+    @cached_property
+    def own_rows(self) -> int:
+        """How many rows every copy of the form prints."""
+        return sum(row.is_own for block in self.blocks for row in block.rows)
 
     @cached_property
     def heading_words(self) -> frozenset[str]:

@@ -127,31 +127,28 @@ class Located:
         """Whether so many of the rows were found that the table is surely there."""
         if self.blank:
             return True
-        rows = sum(is_own(row) for block in self.of.blocks for row in block.rows)
-        return self.rows >= max(1, _FEWEST * rows)
+        return self.rows >= max(1, _FEWEST * self.of.own_rows)
 
     @cached_property
     def missing(self) -> list[Item]:
         """The rows of the form that were not found."""
-        rows = {(self.form.cells[i].block, self.form.cells[i].row) for i in self.spots}
+        spots, blocks = self.spots, self.form.cells_of_rows[self.table]
         return [
             row
-            for b, block in enumerate(self.of.blocks)
-            for r, row in enumerate(block.rows)
-            if is_own(row) and (b, r) not in rows
+            for block, rows in zip(self.of.blocks, blocks, strict=True)
+            for row, cells in zip(block.rows, rows, strict=True)
+            if row.is_own and not any(index in spots for index in cells)
         ]
 
     @cached_property
     def missing_columns(self) -> list[Item]:
         """The columns of the form that were not found beside rows that were, each once."""
-        blocks = {self.form.cells[i].block for i in self.spots}
-        columns = {(self.form.cells[i].block, self.form.cells[i].column) for i in self.spots}
-        return [
-            column
-            for b in sorted(blocks)
-            for c, column in enumerate(self.of.blocks[b].columns)
-            if is_own(column) and (b, c) not in columns
-        ]
+        spots, missing = self.spots, []
+        for block, rows in zip(self.of.blocks, self.form.cells_of_rows[self.table], strict=True):
+            seen = [any(index in spots for index in cells) for cells in zip(*rows, strict=True)]
+            if any(seen):
+                missing += [c for c, is_seen in zip(block.columns, seen, strict=True) if c.is_own and not is_seen]
+        return missing
 
     @property
     def gaps(self) -> int:
@@ -220,11 +217,6 @@ class Located:
 
 
 _FEWEST = 0.3
-
-
-def is_own(item: Item) -> bool:
-    """Tell whether a line is one that every copy of the form prints."""
-    return not (item.optional or item.subtotal_of or item.heading)
 
 
 def ranges_of(runs: Sequence[Run]) -> list[tuple[int, int]]:
