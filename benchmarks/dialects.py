@@ -101,6 +101,20 @@ def mixed(count: int) -> list[bytes]:
     return files
 
 
+def scattered(count: int) -> list[bytes]:
+    """Return workbooks whose tables are broken by blank rows, each elsewhere, with notes below: all are found anew."""
+    rng = random.Random(5)
+    files = []
+    for data in workbooks(count, seed=3):
+        sheets = []
+        for grid in read(data).grids:
+            blank = {row for row in rng.sample(range(len(grid.rows)), 2) if row > 2}
+            rows = [line for row, values in enumerate(grid.rows) for line in ([[]] * (row in blank) + [list(values)])]
+            sheets.append((grid.name, [*rows, [], *[[f"备注{rng.randrange(99)}"] for _ in range(rng.randrange(3))]]))
+        files.append(_xlsxwriter(sheets))
+    return files
+
+
 def _xlsxwriter(sheets: Sheets) -> bytes:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
