@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from checks.evaluate import Evaluation, figures_of
 from checks.evaluate.relation_findings import relation_finding
@@ -13,8 +13,7 @@ from checks.model.report import Reports
 from checks.model.rule import PREVIOUS, Rule, Rulebook
 
 
-@dataclass(frozen=True, slots=True)
-class LastYear:
+class LastYear(NamedTuple):
     """What this year's rules ask of one report of the year before.
 
     Attributes:
@@ -27,7 +26,7 @@ class LastYear:
     unit: str | None
     year: int | None
     cells: Mapping[str, CellRef]
-    chapters: Mapping[str, str] = field(default_factory=dict)
+    chapters: Mapping[str, str] = {}  # never written
 
 
 def across_years(reports: Reports, last: LastYear, book: Rulebook, result: Evaluation) -> None:

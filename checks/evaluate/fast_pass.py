@@ -7,8 +7,8 @@ a few microseconds. The function only names the rules that do not hold with blan
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from checks.model.figures import Number
 from checks.model.form import Form
@@ -18,8 +18,7 @@ _PYTHON = {"=": "==", "<=": "<=", ">=": ">="}
 _MOST_REMEMBERED = 256
 
 
-@dataclass(frozen=True, slots=True)
-class Compiled:
+class Compiled(NamedTuple):
     """A form's rules, ready to run.
 
     Attributes:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from checks.model.findings import Finding, document_finding
 from checks.model.grid import CellAddress, Place, Value, is_blank
@@ -29,8 +30,7 @@ class _Sum:
     by_function: set[Place] = field(default_factory=set)
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """What is wrong with the formula of one total.
 
     Attributes:

@@ -9,8 +9,7 @@ at all (a row or a column that was not found) is never taken for 0.
 from __future__ import annotations
 
 from collections.abc import Callable, Container
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from checks.model.figures import Number
 from checks.model.findings import Outcome
@@ -20,8 +19,7 @@ Known = Literal["known", "blank", "missing", "unreadable", "absent"]
 """``missing``: the form prints it and the document has lost it; ``absent``: nothing of the kind is expected."""
 
 
-@dataclass(frozen=True, slots=True)
-class CellState:
+class CellState(NamedTuple):
     """What a rule finds in one cell."""
 
     state: Known
@@ -33,8 +31,7 @@ CellLookup = Callable[[str], CellState]
 """Cell id → what stands there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """The outcome of one rule.
 
     Attributes:
