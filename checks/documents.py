@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from typing import NamedTuple
 
 from checks import readers
@@ -191,7 +191,7 @@ def _between(
     for position in dict.fromkeys(positions):
         first = start[1] if position == start[0] else 0
         last = end[1] if position == end[0] else None
-        own.append(replace(grids[position], rows=grids[position].rows[first:last]))
+        own.append(grids[position].with_rows(grids[position].rows[first:last]))
     return own
 
 

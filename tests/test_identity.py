@@ -10,7 +10,8 @@ from checks.identity import Identity, identify, unit_of_sender
 from checks.model.grid import Grid
 from checks.titles import titled
 
-from .fixtures.plain_tables import workbook
+from .fixtures.layouts import xlsx
+from .fixtures.plain_tables import plain_rows, workbook
 
 
 @pytest.mark.parametrize(
@@ -152,3 +153,16 @@ def test_a_rule_that_hangs_on_the_unit_is_undecided_where_nobody_is_named(title:
     assert verdict.status == status
     outcomes = [one.outcome for one in verdict.findings if one.rule == "R2-RULES:rules"]
     assert outcomes == ([] if status == "pass" else ["undecided"] if not title else ["fail"])
+
+
+def test_reports_below_one_another_on_a_sheet_are_each_their_own_unit_s() -> None:
+    form = rulebook.load().forms["annual2021"]
+    figures = dict.fromkeys((cell.id for cell in form.cells if not cell.optional), 0)
+    units = ["澜川市水务局", "澜川市凤凰镇", "澜川市统计局"]
+    rows: list[list[object]] = []
+    for count, unit in enumerate(units):
+        rows.append([f"{unit}2024年政府信息公开工作年度报告"])
+        for table in form.tables:
+            rows += plain_rows(form, table, {**figures, "permit.decisions": count})
+    verdicts = check_bytes(xlsx([("全部", rows)]), "a.xlsx")
+    assert [(verdict.unit, verdict.status) for verdict in verdicts] == [(unit, "pass") for unit in units]

@@ -7,7 +7,6 @@ Plain sums are enough to tell: ``SUM(C5:H5)``, ``C5+D5-E5``, ``SUM(C7,C9:C12)``.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from decimal import Decimal
 
 from checks.model.figures import Number, read
@@ -48,7 +47,7 @@ def mark_stale(grids: list[Grid], spots: Iterable[tuple[int, int, int]]) -> list
         rows = [list(row) for row in grids[position].rows]
         for row, column, special in cells:
             rows[row][column] = special
-        marked[position] = replace(grids[position], rows=rows, shape=None)
+        marked[position] = grids[position].with_rows(rows)
     return marked
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -203,6 +203,10 @@ class Grid:
         """Return what stands in a cell; None behind the end of a row."""
         cells = self.rows[row]
         return cells[column] if column < len(cells) else None
+
+    def with_rows(self, rows: list[list[Value]]) -> Grid:
+        """Return the same sheet with other rows, which alone tell what stands there."""
+        return replace(self, rows=rows, shape=None, words=(), word_texts=(), numbers=(), figures=())
 
     def place(self, row: int, column: int) -> str:
         """Name a cell as a person would look for it: ``表三!J7``, ``J7``, or ``第120行`` in a text."""

@@ -15,6 +15,7 @@ from checks.model.grid import Grid
 from checks.readers import read
 from checks.readers.active_content import types_in_use
 from checks.readers.xlsx.conditions import by_condition
+from checks.readers.xlsx.drawings import drawn_over
 from checks.readers.xlsx.seen import hidden_rows
 from checks.readers.xlsx.styles import CellFormats
 
@@ -334,12 +335,31 @@ def test_a_small_fraction_that_is_written_with_an_exponent_is_rounded_to_be_seen
     assert seen(workbook(f'<row r="1">{cell}</row>', styles=styles)) == {"format": (0, 0, "0")}
 
 
+def test_shapes_without_end_do_not_take_long() -> None:
+    corners = "".join(
+        f"<{name}><col>{at}</col><colOff>0</colOff><row>{at}</row><rowOff>0</rowOff></{name}>"
+        for name, at in (("from", 0), ("to", 1000))
+    )
+    shape = f"<twoCellAnchor >{corners}<sp><spPr><solidFill/></spPr></sp></twoCellAnchor>"
+    drawings = (
+        "<twoCellAnchor>" * 50_000,
+        f"<twoCellAnchor >{corners}<sp>{'<spPr >' * 50_000}",
+        f"<twoCellAnchor >{corners}<sp><spPr >{'<ln >' * 50_000}",
+        shape * 500,
+    )
+    begin = time.process_time()
+    seen = [sum(1 for _ in drawn_over(drawing, [[1.0] * 300] * 300)) for drawing in drawings]
+    assert seen[3] == 300 * 300
+    assert time.process_time() - begin < 5
+
+
 def test_conditional_formats_without_end_do_not_take_long() -> None:
     formats = CellFormats(conditional={"0": '0;0;"x"'})
     areas = " ".join(f"A1:XFD{row}" for row in range(1_000, 21_000))
     tails = (
         '<conditionalFormatting sqref="A1">' * 50_000,
         f'<conditionalFormatting sqref="{areas}"><cfRule dxfId="0"/></conditionalFormatting>',
+        f'<conditionalFormatting sqref="B1"><cfRule type="expression"><x:dxf>{"<font>" * 2_500}</cfRule>' * 100,
     )
     begin = time.process_time()
     for tail in tails:

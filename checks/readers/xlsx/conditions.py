@@ -26,7 +26,7 @@ _ATTRIBUTE = pattern(r"""(?<![\w:])(\w+)\s*=\s*["']([^"'<>]*)["']""")
 _FORMULA = pattern(r"<(?:\w+:)?(?:formula|f)>([^<]*)<")
 _COLOUR = pattern(r"<(?:\w+:)?(color|fgColor|bgColor)\s([^<>]*)>")
 _STRUCK = pattern(r"""<(?:\w+:)?strike\s*(?:val\s*=\s*["'](?:1|true)["']\s*)?/>""")
-_FONT = pattern(r"<(?:\w+:)?font>.*?</(?:\w+:)?font>", re.DOTALL)
+_FONT = pattern(r"<(?:\w+:)?font>.*?(?:</(?:\w+:)?font>|\Z)", re.DOTALL)
 _CODE = pattern(r"""\bformatCode\s*=\s*["']([^"']*)["']""")
 _NO_VALUE = pattern(r"""\bshowValue\s*=\s*["'](?:0|false)["']""")
 _OF_NOTHING = pattern(
@@ -126,7 +126,7 @@ def _told(rule: _Rule, value: str | float, colours: Colours, row: int, column: i
     """Yield what a rule may make of a figure; a zero that is not seen is as honest as a format without zeros."""
     if isinstance(value, float) and rule.code is not None and (text := shown(rule.code, value)) is not None:
         yield SeenOtherwise("conditional", row, column, text)
-    if value == 0 or not rule.compares(value if isinstance(value, float) else math.nan):
+    if value == 0 or not rule.compares(value if isinstance(value, float) else math.inf):
         return
     hides = rule.look is not None and rule.look.hides(colours)
     if rule.is_bare or hides or any(is_unseen(colours[0], ground) for ground in rule.grounds):

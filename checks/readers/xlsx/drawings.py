@@ -8,16 +8,18 @@ from collections.abc import Container, Iterator, Sequence
 from checks.model.grid import SeenOtherwise, Value, is_blank
 from checks.readers.covered import written
 
-_MOST_SHAPES = 500
-_ANCHOR = re.compile(r"<(?:\w+:)?twoCellAnchor[\s>](.*?)</(?:\w+:)?twoCellAnchor>", re.DOTALL)
+_MOST_SHAPES, _MOST_COVERED = 500, 500_000
+"""Shapes of a sheet, and cells below all of them, that are looked at; of a form one lies over a few dozen."""
+# What is never closed reaches to the end: looking for that end again from each beginning would take forever.
+_ANCHOR = re.compile(r"<(?:\w+:)?twoCellAnchor[\s>](.*?)(?:</(?:\w+:)?twoCellAnchor>|\Z)", re.DOTALL)
 _CORNER = re.compile(
     r"<(?:\w+:)?(from|to)>\s*<(?:\w+:)?col>(\d{1,5})</(?:\w+:)?col>\s*<(?:\w+:)?colOff>(-?\d{1,12})<[^<>]*>\s*"
     r"<(?:\w+:)?row>(\d{1,7})</(?:\w+:)?row>\s*<(?:\w+:)?rowOff>(-?\d{1,12})<"
 )
 _SHAPE = re.compile(r"<(?:\w+:)?(?:sp|graphicFrame)[\s>]")
 _PICTURE = re.compile(r"<(?:\w+:)?blip\s[^<>]*\bembed=[\"']([^\"'<>]*)")
-_PROPERTIES = re.compile(r"<(?:\w+:)?spPr[\s>].*?</(?:\w+:)?spPr>", re.DOTALL)
-_OUTLINE = re.compile(r"<(?:\w+:)?ln[\s>].*?</(?:\w+:)?ln>", re.DOTALL)
+_PROPERTIES = re.compile(r"<(?:\w+:)?spPr[\s>].*?(?:</(?:\w+:)?spPr>|\Z)", re.DOTALL)
+_OUTLINE = re.compile(r"<(?:\w+:)?ln[\s>].*?(?:</(?:\w+:)?ln>|\Z)", re.DOTALL)
 _CLEAR = re.compile(r"<(?:\w+:)?noFill\s*/?>|\bhidden=[\"'](?:1|true)[\"']")
 _WRITTEN = re.compile(r"<(?:\w+:)?t>[^<]*\d")
 _SLIVER = 30_000
@@ -32,6 +34,7 @@ def drawn_over(drawing: str, rows: Sequence[Sequence[Value]], opaque: Container[
         rows: the values.
         opaque: the relations that lead to pictures through which nothing is seen.
     """
+    room, seen = _MOST_COVERED, set[tuple[int, int]]()
     for number, anchor in enumerate(_ANCHOR.finditer(drawing)):
         if number >= _MOST_SHAPES:
             return
@@ -41,9 +44,14 @@ def drawn_over(drawing: str, rows: Sequence[Sequence[Value]], opaque: Container[
         prints = _WRITTEN.search(anchor[1]) is not None
         (left, _, top, _), (right, across, bottom, down) = corners["from"], corners["to"]
         for row in range(top, min(bottom + (down > _SLIVER), len(rows))):
-            for column in range(left, min(right + (across > _SLIVER), len(rows[row]))):
+            columns = range(left, min(right + (across > _SLIVER), len(rows[row])))
+            room -= 1 + len(columns)
+            if room < 0:
+                return
+            for column in columns:
                 value = rows[row][column]
-                if not is_blank(value) and (value != 0 or prints):
+                if not is_blank(value) and (value != 0 or prints) and (row, column) not in seen:
+                    seen.add((row, column))
                     yield SeenOtherwise("drawn_over", row, column, written(value))
 
 
