@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeAlias
 
 from checks.locate.sheet import Texts
 from checks.locate.wanted import Wanted
-from checks.locate.wording import Tag, Tags, Wording, is_mark, is_nothing, tag_of
+from checks.locate.wording import Tag, Tags, Wording, is_mark, is_nothing, purpose, tag_of
 from checks.model.grid import ROW_CODE, Grid
 from checks.model.layout import Layout
 from checks.model.located import Corner
@@ -140,7 +140,7 @@ class LayoutCache:
             shape = grid.shape
             if shape is None:
                 shape = tuple([tuple([tag(v) if isinstance(v, str) else tag_of(v) for v in row]) for row in grid.rows])
-            cells += (grid.layout, grid.hidden, grid.height, shape, wording)
+            cells += (grid.layout, grid.hidden, purpose(grid.name), grid.height, shape, wording)
             wordings.append(wording)
             every.append(texts)
         return Sight(tuple(cells), wordings, every)
@@ -171,7 +171,7 @@ class LayoutCache:
                 shape = None
             corner = words[0] if words else 0
             top, left = divmod(corner, ROW_CODE)
-            labels += (grid.hidden, tags, tuple([code - corner for code in words]))
+            labels += (grid.hidden, purpose(grid.name), tags, tuple([code - corner for code in words]))
             sheets.append(_Sheet((top, left), grid.height - top, [code - corner for code in others], grid, shape))
         return Outline(tuple(labels), sheets)
 
@@ -247,8 +247,8 @@ class LayoutCache:
         ):
             return
         self.keep(sight, year, layouts)
-        if outline is None or outline.labels in self._outlines:
-            return
+        if outline is None or outline.labels in self._outlines or layouts[0].unread:
+            return  # whether figures that nobody has read stand elsewhere, too, has to be seen
         if len(self._outlines) >= _MOST_LAYOUTS:
             self._outlines.clear()
         spots: list[set[int]] = [set() for _ in outline.sheets]

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from checks.forms.labels import known_core
 from checks.locate.layout_cache import Sight
 from checks.locate.previous_sheet import is_previous_sheet
+from checks.locate.wording import purpose
 from checks.model.figures import read
 from checks.model.grid import Grid, Value, is_blank
 from checks.model.located import Located
@@ -16,10 +17,6 @@ from checks.model.rule import Rulebook
 
 _FEWEST_LABELS, _FEWEST_FIGURES = 5, 4
 """Of a table that nobody has read; fewer stand in any list of cases or measures."""
-_COLONS = ("：", ":")
-_HEAD = 60
-"""Texts among which a list of rules has its header."""
-_CHECKING = ("校验", "核对", "差额")
 _ABOVE = 6
 """Rows above the first labels of a table that belong to its header."""
 
@@ -58,27 +55,19 @@ def unread_sheets(grids: Sequence[Grid], tables: Sequence[Located], labels: Labe
     asked = {of.id for table in tables for of in table.form.tables}
     wanted = [cores for name, cores in labels if name in asked or not asked]
     unread = []
-    for position, (grid, wording, texts) in enumerate(zip(grids, sight.wordings, sight.texts, strict=True)):
+    for position, (grid, wording) in enumerate(zip(grids, sight.wordings, strict=True)):
         if grid.hidden or (grid.shape is not None and len(grid.numbers) < taken[position] + _FEWEST_FIGURES):
             continue
-        if _checks_others(grid.name, texts):
+        if wording.checks_others or purpose(grid.name):
             continue
-        pairs = zip(wording.tags, texts, strict=True)
-        words = {str(tag[0] if isinstance(tag, tuple) else tag) for tag, text in pairs if text[-1:] not in _COLONS}
-        own = [words & cores for cores in wanted]
+        own = [wording.labels & cores for cores in wanted]
         if max(map(len, own)) < _FEWEST_LABELS or is_previous_sheet(grid):
             continue
         rest = _rest(grid, position, tables)
-        here = {known_core(value, words) for row in rest for value in row if isinstance(value, str)}
+        here = {known_core(value, wording.labels) for row in rest for value in row if isinstance(value, str)}
         if any(len(cores & here) >= _FEWEST_LABELS for cores in own) and _figures(rest) >= _FEWEST_FIGURES:
             unread.append(position)
     return unread
-
-
-def _checks_others(name: str, texts: Sequence[str]) -> bool:
-    """Tell a sheet that holds others to their rules: a standard workbook's list of them, or a clerk's own."""
-    heads = texts[:_HEAD]
-    return {"规则", "状态", "说明"} <= set(heads) or any(word in text for word in _CHECKING for text in (name, *heads))
 
 
 def _rest(grid: Grid, position: int, tables: Sequence[Located]) -> list[list[Value]]:

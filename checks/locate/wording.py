@@ -20,10 +20,15 @@ from checks.titles import is_field, may_be_title
 
 BLANK, FIGURE, STROKE, SPECIAL, UNIT, _WORDS, _PARAGRAPH, _REMARK = range(8)
 _MARKS = range(FIGURE, UNIT)  # what may stand where a figure is asked for
-_Trait: TypeAlias = Literal["title", "field", "sentence", "last_year"]
+_Trait: TypeAlias = Literal["title", "field", "sentence", "last_year", "checks", "asks", "规则", "状态", "说明"]
 Tag: TypeAlias = int | str | tuple[int | str, tuple[_Trait, ...]]
 """What a cell is to the locator; of a text that says more than that, what it says, too."""
 
+_COLONS = ("：", ":")
+_CHECKING = ("校验", "核对", "差额")
+_HEADS: tuple[_Trait, ...] = ("规则", "状态", "说明")
+_HEAD = 60
+"""Texts among which a list of rules has its header."""
 _LONG = 20  # a cell of a sheet that is a sentence is longer
 NOTE = re.compile(r"\s*(?:[（(][^（()）]*[）)]\s*$|[（(]?(?:注|备注|说明|填[报表写]说明|提示|例|示例|如)\s*[:：\d])")
 _SPEAKS = re.compile(r"\d\s*(?:件|条|次|宗|起|万?元)|20\d\d\s*年|未收到|没有收到")
@@ -34,6 +39,13 @@ def is_sentence(text: str) -> bool:
     if len(text) <= _LONG or not ("。" in text or "，" in text):
         return False
     return NOTE.match(text) is None and _SPEAKS.search(text) is not None
+
+
+def purpose(name: str) -> str:
+    """What the name of a sheet says that it is for: 上年数据, or one of the words for checking; "" for all others."""
+    if name.strip() == TITLE:
+        return TITLE
+    return next((word for word in _CHECKING if word in name), "")
 
 
 def is_mark(tag: Tag) -> bool:
@@ -64,10 +76,21 @@ class Wording:
         has_field: whether a field of a cover is among them.
         has_sentence: whether one speaks of the year's work.
         has_last_year: whether one is the heading of last year's figures.
+        checks_others: they hold another sheet to its rules: a standard workbook's list of them, or a clerk's own.
+        labels: what they are, but for those that end with a colon: a question or a sentence's beginning is none.
         is_all_words: none is blank, nor stands where a figure might.
     """
 
-    __slots__ = ("has_field", "has_last_year", "has_sentence", "is_all_words", "tags", "titles")
+    __slots__ = (
+        "checks_others",
+        "has_field",
+        "has_last_year",
+        "has_sentence",
+        "is_all_words",
+        "labels",
+        "tags",
+        "titles",
+    )
 
     def __init__(self, tags: tuple[Tag, ...]) -> None:
         """Follow from the tags what they tell."""
@@ -78,6 +101,11 @@ class Wording:
         self.has_field = "field" in every
         self.has_sentence = "sentence" in every
         self.has_last_year = "last_year" in every
+        heads = {trait for some in traits[:_HEAD] for trait in some}
+        self.checks_others = "checks" in heads or heads.issuperset(_HEADS)
+        self.labels = frozenset(
+            [str(_label_of(tag)) for tag, some in zip(tags, traits, strict=True) if "asks" not in some]
+        )
         self.is_all_words = not any(is_mark(tag) or is_nothing(tag) for tag in tags)
 
 
@@ -103,8 +131,11 @@ class Tags(dict[Value, Tag]):
             "field": is_field(text),
             "sentence": is_sentence(text),
             "last_year": text.strip() == TITLE,
+            "checks": any(word in text for word in _CHECKING),
+            **{head: text == head for head in _HEADS},
         }
         label = self._words(text) if says["title"] else self._label(text)  # no figure speaks of a subject
+        says["asks"] = isinstance(label, str) and text[-1:] in _COLONS
         traits = tuple(trait for trait, is_so in says.items() if is_so)
         tag = self[text] = (label, traits) if traits else label
         return tag

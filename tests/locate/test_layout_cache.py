@@ -58,3 +58,21 @@ def test_what_is_not_whole_is_not_remembered() -> None:
     del grids[1].rows[9]
     familiar.remember(familiar.look(grids), 2024, locate(grids, BOOK, 2024))
     assert familiar.recall(familiar.look(grids), 2024) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "sign"),
+    [("核对", "", ""), ("上年数据", "", ""), ("其他", "本表校验用", ""), ("其他", "", "：")],
+    ids=["name", "last year", "heading", "colons"],
+)
+def test_a_table_on_its_side_is_seen_after_one_that_need_not_be_read(name: str, head: str, sign: str) -> None:
+    labels = [row.label for block in NEW.tables[1].blocks for row in block.rows if row.label][:8]
+
+    def unread(name: str, head: str, sign: str) -> list[int]:
+        rows: list[list[Value]] = [[head or "本表"], [label + sign for label in labels], [5.0] * len(labels)]
+        (layout,) = locate([*sheets(NEW, distinct(NEW)), Grid(rows, name, typed=True)], BOOK, 2024)
+        return layout.unread
+
+    for _ in range(2):
+        assert unread(name, head, sign) == []
+        assert unread("其他", "", "") == [len(NEW.tables)]
