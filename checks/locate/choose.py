@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from checks.model.form import Form
 from checks.model.grid import Grid
 from checks.model.layout import Layout
-from checks.model.located import Located
+from checks.model.located import Located, Position
 
 
 def joined(parts: Iterable[Located]) -> list[Located]:
@@ -42,15 +42,15 @@ def best(tables: Iterable[Located]) -> list[Located]:
 
     Those that explain as many rows stay as rivals, for the year to decide.
     """
-    kept: list[Located] = []
+    kept: list[tuple[Located, set[Position]]] = []
     for table in sorted(tables, key=_score, reverse=True):
         mine = table.claims
-        same = next((k for k in kept if not mine.isdisjoint(k.claims)), None)  # one cell is one figure
+        same = next((k for k, claims in kept if not mine.isdisjoint(claims)), None)  # one cell is one figure
         if same is None:
-            kept.append(table)
+            kept.append((table, mine))
         elif same.rows == table.rows and same.columns == table.columns:
             same.rivals.append(table)
-    return sorted(kept, key=lambda kept_table: kept_table.start)
+    return sorted([table for table, _ in kept], key=lambda kept_table: kept_table.start)
 
 
 def _score(table: Located) -> tuple[int, int, int]:

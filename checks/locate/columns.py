@@ -70,9 +70,10 @@ class Band:
         bottom: its last row.
         width: how many columns the header has.
         stacks: for each column its words from top to bottom; a word repeated below itself counts once.
+        last_words: for each column the last of them.
     """
 
-    __slots__ = ("bottom", "rows", "sheet", "stacks", "width")
+    __slots__ = ("_joined", "bottom", "last_words", "rows", "sheet", "stacks", "width")
 
     def __init__(self, sheet: Sheet, top: int, bottom: int) -> None:
         self.sheet = sheet
@@ -84,17 +85,22 @@ class Band:
             for word, stack in zip(row, self.stacks, strict=False):
                 if word and stack[-1:] != [word]:
                     stack.append(word)
+        self.last_words = [stack[-1] if stack else "" for stack in self.stacks]
+        sizes = range(_LONGEST_STACK, 1, -1)
+        self._joined = [
+            (c, ["".join(stack[-k:]) for k in sizes if k <= len(stack)])
+            for c, stack in enumerate(self.stacks)
+            if len(stack) > 1
+        ]
 
     def leaves(self, columns: Columns) -> list[str]:
         """Return the label of each column: the longest end of its stack that is known, else its last word."""
-        leaves = []
-        for stack in self.stacks:
-            leaf = stack[-1] if stack else ""
-            for k in range(min(_LONGEST_STACK, len(stack)), 1, -1):
-                if (word := "".join(stack[-k:])) in columns.of_core:
-                    leaf = word
+        leaves = list(self.last_words)
+        for c, ends in self._joined:
+            for word in ends:
+                if word in columns.of_core:
+                    leaves[c] = word
                     break
-            leaves.append(leaf)
         return leaves
 
     def has_figures(self, column: int) -> bool:

@@ -80,7 +80,7 @@ def headers(sheet: Sheet, heading: Heading) -> list[Header]:
         band = Band(sheet, top, bottom)
         fits = {b: fitted for b, columns in enumerate(heading.blocks) if (fitted := fit(band, columns))}
         if fits:
-            tops.append(Header(first, bottom, fits, [stack[-1] if stack else "" for stack in band.stacks]))
+            tops.append(Header(first, bottom, fits, band.last_words))
     return tops
 
 

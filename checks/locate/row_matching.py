@@ -172,6 +172,8 @@ _core_among = lru_cache(maxsize=8192)(known_core)
 def _in_order(weights: dict[int, dict[int, float]], items: int) -> dict[int, int]:
     """The heaviest pairing that keeps the order of both sides (longest common subsequence, weighted)."""
     rows = sorted(weights)
+    if _are_in_order(weights):
+        return {j: i for i in reversed(rows) for j in weights[i]}
     best = [[0.0] * (items + 1)]
     for i in rows:
         above = best[-1]
@@ -194,6 +196,17 @@ def _in_order(weights: dict[int, dict[int, float]], items: int) -> dict[int, int
             pairs[j - 1] = rows[a - 1]
             a, j = a - 1, j - 1
     return pairs
+
+
+def _are_in_order(weights: dict[int, dict[int, float]]) -> bool:
+    """Tell whether each line names a single row, and the next line a later one: then nothing need be weighed."""
+    before = -1
+    for known in weights.values():
+        for j, weight in known.items():
+            if j <= before or len(known) > 1 or weight <= 0:
+                return False
+            before = j
+    return True
 
 
 def _out_of_order(weights: dict[int, dict[int, float]], result: Match) -> None:

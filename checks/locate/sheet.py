@@ -57,10 +57,10 @@ def _kind_of_text(text: str) -> str:
 
 def _kind(value: Value) -> str:
     """Tell the kind of a cell that holds no text."""
-    if isinstance(value, Special):
-        return SPECIAL
     if isinstance(value, float):
         return NUMBER if isfinite(value) else STROKE
+    if isinstance(value, Special):
+        return SPECIAL
     return NUMBER if read(value, "signed").value is not None else STROKE
 
 
@@ -76,7 +76,7 @@ class Sheet:
         words: the words of all rows.
     """
 
-    __slots__ = ("_lines", "kinds", "labels", "position", "row_words", "rows", "words")
+    __slots__ = ("_lines", "_numbers", "kinds", "labels", "position", "row_words", "rows", "words")
 
     def __init__(self, grid: Grid, position: int, texts: Texts) -> None:
         """Look at each cell once.
@@ -100,6 +100,7 @@ class Sheet:
         self.row_words = [{word for word in row if word} for row in self.labels]
         self.words: set[str] = set().union(*self.row_words)
         self._lines: dict[tuple[int, ...], dict[int, Line]] = {}
+        self._numbers: dict[int, set[int]] = {}
 
     def value(self, row: int, column: int) -> Value:
         """Return what stands in a cell; None where the sheet has none."""
@@ -110,6 +111,14 @@ class Sheet:
         """Tell whether a cell is of one of some kinds."""
         cells = self.kinds[row]
         return column < len(cells) and cells[column] in kinds
+
+    def numbers(self, column: int) -> set[int]:
+        """Return the rows that have a number in a column."""
+        if column not in self._numbers:
+            self._numbers[column] = {
+                row for row, kinds in enumerate(self.kinds) if kinds[column : column + 1] == NUMBER
+            }
+        return self._numbers[column]
 
     def lines(self, first: int, end: int, columns: tuple[int, ...]) -> list[Line]:
         """Return rows as lines: the cells left of the figures as labels, then the figures.
@@ -125,9 +134,12 @@ class Sheet:
     def _line(self, row: int, columns: tuple[int, ...]) -> Line:
         kinds, values, left = self.kinds[row], self.rows[row], columns[0]
         stub = kinds[:left]
-        begin = stub.find(WORDS)
-        end = next((c for c in range(begin + 1, len(stub)) if stub[c] in FIGURES), len(stub)) if begin >= 0 else begin
-        places = [c for c in range(max(begin, 0), end) if stub[c] == WORDS]
+        places: list[int] = []
+        for c, kind in enumerate(stub):
+            if kind == WORDS:
+                places.append(c)
+            elif places and kind in FIGURES:
+                break
         labels = [Piece(values[c], (self.position, row, c)) for c in places]
         rest = places[-1] + 1 if places else 0
         words = stub.find(WORDS, rest)  # behind a figure among the labels: what follows them is no figure of this row

@@ -145,7 +145,7 @@ def _located(sheet: Sheet, table: WantedTable, part: TablePart) -> Located:
     header, lines, pairs = part.header, part.lines, part.pairs
     located = Located(table.form, table.position, (sheet.position, header.first))
     located.loose = pairs.loose or any(fit.joined or fit.guessed for fit in header.fits.values())
-    spots, cells = located.spots, table.form.cells_of_rows[table.position]
+    spots, cells, position = located.spots, table.form.cells_of_rows[table.position], sheet.position
     for k, i in pairs.lines.items():
         b, r, item = part.items[k]
         if item.subtotal_of and not lines[i].figures:
@@ -157,7 +157,7 @@ def _located(sheet: Sheet, table: WantedTable, part: TablePart) -> Located:
             continue  # which cell is which, nobody knows; what stands among the labels is said
         indexes = cells[b][r]
         for c, column in columns.items():
-            spots[indexes[c]] = (sheet.position, row, column - slid)
+            spots[indexes[c]] = (position, row, column - slid)
         located.rows += item.is_own
         if k in pairs.guessed:
             located.guessed.append((lines[i].label, item.label))

@@ -111,8 +111,8 @@ def other_rows(
         if i in matched:
             continue
         row = header.bottom + 1 + i
-        spots = tuple([(sheet.position, row, c) for c in header.figures if sheet.has(NUMBER, row, c)])
-        bare = _bare_figures(sheet, row, header.left, right)
+        spots = _numbers(sheet, row, header.figures)
+        bare = _bare_numbers(sheet, row, header.left, right)
         if i > last and not bare and len(spots) < fewest:
             if goes_on:
                 continue
@@ -127,8 +127,15 @@ def other_rows(
             yield _stray_row(line, spots)
 
 
-def _bare_figures(sheet: Sheet, row: int, left: int, right: int) -> tuple[Position, ...]:
-    """The figures of a row of the sheet in which stands nothing else."""
+def _numbers(sheet: Sheet, row: int, columns: Sequence[int]) -> tuple[Position, ...]:
+    """The numbers of a row of the sheet in some columns."""
+    if NUMBER not in sheet.kinds[row]:
+        return ()
+    return tuple([(sheet.position, row, c) for c in columns if sheet.has(NUMBER, row, c)])
+
+
+def _bare_numbers(sheet: Sheet, row: int, left: int, right: int) -> tuple[Position, ...]:
+    """The numbers of a row of the sheet in which stands nothing else."""
     kinds = sheet.kinds[row]
     if NUMBER not in kinds or kinds.strip(BLANK + NUMBER):
         return ()
@@ -156,7 +163,8 @@ def other_columns(
         if column in header.figures:
             continue
         word = header.last_words[column] if column < len(header.last_words) else ""
-        here = [row for row in rows if sheet.has(NUMBER, row, column)]
+        numbers = sheet.numbers(column)
+        here = [row for row in rows if row in numbers] if numbers else []
         if column > right and not word and not (here and beside):
             return
         beside = bool(here) or column <= right
@@ -173,9 +181,10 @@ def among_labels(
     owner: Located, sheet: Sheet, header: Header, rows: Sequence[int], claimed: set[Position]
 ) -> Iterator[Stray]:
     """Yield the figures that stand among the labels of the rows, unless they number them."""
-    stubs = "".join([sheet.kinds[row][: header.left] for row in rows])
-    for column in range(header.left) if NUMBER in stubs else ():
-        if column == 0 and rows and all(counts_on(sheet, row) for row in rows):
+    for column in range(header.left):
+        if sheet.numbers(column).isdisjoint(rows):
+            continue
+        if column == 0 and all(counts_on(sheet, row) for row in rows):
             continue  # every row of the sheet has its number
         numbers = [(row, number) for row in rows if (number := number_at(sheet, row, column)) is not None]
         owner.loose |= bool(numbers)  # with other figures they would be none of the form's
@@ -268,7 +277,7 @@ def other_lines(
         spots = tuple(piece.spot for piece in line.slots if _is_number(piece.value))
         if not spots:
             continue
-        if not line.label and (id(line) in pages or _is_count(_numbers(line))):
+        if not line.label and (id(line) in pages or _is_count(_numbers_in(line))):
             owner.loose = True
             continue
         yield _stray_row(line, spots)
@@ -285,7 +294,7 @@ def _stray_row(line: Line, spots: tuple[Position, ...]) -> Stray:
 
 def _is_row(line: TextLine) -> bool:
     """Tell whether a line looks like one more row of the table that it stands beside."""
-    return len(line.label) <= WIDEST_LABEL and len(_numbers(line)) >= _FEWEST_BESIDE
+    return len(line.label) <= WIDEST_LABEL and len(_numbers_in(line)) >= _FEWEST_BESIDE
 
 
 def _is_bare(line: TextLine) -> bool:
@@ -304,7 +313,7 @@ def _page_numbers(lines: Sequence[TextLine]) -> set[int]:
     return {line for line, number in alone.items() if number and not counted.isdisjoint((number - 1, number + 1))}
 
 
-def _numbers(line: TextLine) -> list[Number | None]:
+def _numbers_in(line: TextLine) -> list[Number | None]:
     return [read(piece.value, "signed").value for piece in line.slots if _is_number(piece.value)]
 
 
