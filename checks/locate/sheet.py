@@ -18,7 +18,7 @@ FIGURES = NUMBER + STROKE + SPECIAL
 """A number (or several in one cell), what is written where one is missing, and what must never be read as either."""
 
 
-_NOTHING = (BLANK, "")
+_WORDLESS = {kind: (kind, "") for kind in (BLANK, NUMBER, STROKE, SPECIAL)}
 
 
 class Texts(dict[Value, tuple[str, str]]):
@@ -56,7 +56,7 @@ def _kind_of_text(text: str) -> str:
 
 
 def _kind(value: Value) -> str:
-    """Tell the kind of a cell that holds no text."""
+    """Tell the kind of a cell that is not blank and holds no text."""
     if isinstance(value, float):
         return NUMBER if isfinite(value) else STROKE
     if isinstance(value, Special):
@@ -90,9 +90,10 @@ class Sheet:
         self.rows: Sequence[Sequence[Value]] = grid.rows
         self.kinds: list[str] = []
         self.labels: list[list[str]] = []
+        nothing = _WORDLESS[BLANK]
         for row in self.rows:
             seen = [
-                _NOTHING if value is None else texts[value] if isinstance(value, str) else (_kind(value), "")
+                nothing if value is None else texts[value] if isinstance(value, str) else _WORDLESS[_kind(value)]
                 for value in row
             ]
             self.kinds.append("".join([kind for kind, _ in seen]))

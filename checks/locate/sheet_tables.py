@@ -133,6 +133,8 @@ def _part(sheet: Sheet, table: WantedTable, header: Header, end: int) -> TablePa
 
 def _exact_first(parts: list[TablePart]) -> None:
     """A row that one part names by its label is not to be guessed in another."""
+    if not any(part.pairs.guessed for part in parts):
+        return
     certain = {part.items[k][:2] for part in parts for k in part.pairs.lines if k not in part.pairs.guessed}
     for part in parts:
         for k in [k for k in part.pairs.guessed if part.items[k][:2] in certain]:
