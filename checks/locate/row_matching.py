@@ -80,8 +80,9 @@ def match(lines: Sequence[Line], rows: Rows) -> Match:
     items = rows.items
     weights = _exact(lines, rows)
     result = Match(_in_order(weights, len(items)))
-    _out_of_order(weights, result)
-    _filled_first(lines, weights, result)
+    if len(result.lines) < len(weights):
+        _out_of_order(weights, result)
+        _filled_first(lines, weights, result)
     _drop_split(lines, items, weights, result)
     _drop_headings(lines, items, result)
     if result.lines:
@@ -99,9 +100,9 @@ def _exact(lines: Sequence[Line], rows: Rows) -> dict[int, dict[int, float]]:
         if not line.labels and not line.wrapped:
             continue
         subtotals.read(line)
-        names = _known(line, rows.cores)
+        names = line.cores if rows.cores.issuperset(line.cores) else _known(line, rows.cores)
         if len(line.labels) > 1:
-            names += [line.joined, *line.ends]
+            names = [*names, line.joined, *line.ends]
         known: dict[int, float] = {}
         for depth, core in enumerate(names):
             for j in rows.of_core.get(subtotals.meant(line) if core == _SUBTOTAL else core, ()):

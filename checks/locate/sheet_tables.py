@@ -148,17 +148,17 @@ def _located(sheet: Sheet, table: WantedTable, part: TablePart) -> Located:
     located = Located(table.form, table.position, (sheet.position, header.first))
     located.loose = pairs.loose or any(fit.joined or fit.guessed for fit in header.fits.values())
     spots, cells, position = located.spots, table.form.cells_of_rows[table.position], sheet.position
+    in_order = {b: sorted(columns.values()) for b, columns in header.columns.items()}
     for k, i in pairs.lines.items():
         b, r, item = part.items[k]
         if item.subtotal_of and not lines[i].figures:
             continue  # a group's heading is a subtotal only where it holds figures
         row = header.bottom + 1 + i
-        columns = header.columns[b]
-        slid = _slid(sheet, row, sorted(columns.values()))
+        slid = _slid(sheet, row, in_order[b])
         if slid is None:
             continue  # which cell is which, nobody knows; what stands among the labels is said
         indexes = cells[b][r]
-        for c, column in columns.items():
+        for c, column in header.columns[b].items():
             spots[indexes[c]] = (position, row, column - slid)
         located.rows += item.is_own
         if k in pairs.guessed:
