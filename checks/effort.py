@@ -17,7 +17,7 @@ _Answer = TypeVar("_Answer")
 Work: TypeAlias = Literal["area", "likeness", "diagnosis", "solver", "scan"]
 
 _MOST: dict[Work, int] = {
-    "area": 2_000_000,  # cells that spans cover, in all tables of a page
+    "area": 2_000_000,  # cells that spans, shapes and conditional formats cover, in all tables of a document
     "likeness": 20_000,  # comparisons of a label with a row of a form, character by character
     "diagnosis": 15_000,  # steps of searching for wrong cells; a table of nothing but chance takes 9,000
     "scan": 200_000,  # dots of width of lines that are recognised, 48 high; a report of six dense pages has 175,000

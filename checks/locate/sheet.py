@@ -11,7 +11,7 @@ from checks.model.figures import read
 from checks.model.grid import Grid, Special, Value, is_blank
 
 WIDEST_LABEL = 60  # a paragraph is no column label
-_MOST_WORDS = 50_000  # a long run must not grow
+_MOST_WORDS, LONGEST_REMEMBERED = 50_000, 2_000  # texts, and characters of each: a long run must not grow
 
 BLANK, WORDS, UNIT, NUMBER, STROKE, SPECIAL = " ", "w", "u", "n", "s", "x"
 FIGURES = NUMBER + STROKE + SPECIAL
@@ -39,7 +39,7 @@ class Texts(dict[Value, tuple[str, str]]):
         kind = _kind_of_text(text)
         is_word = kind in (WORDS, UNIT) and len(text) <= WIDEST_LABEL
         seen = kind, known_core(text, self._known) if is_word else ""
-        if len(self) < _MOST_WORDS:
+        if len(self) < _MOST_WORDS and len(text) <= LONGEST_REMEMBERED:
             self[text] = seen
         return seen
 

@@ -13,7 +13,7 @@ from checks.forms.labels import known_core
 from checks.locate.columns import REMARKS
 from checks.locate.lines import UNITS
 from checks.locate.previous_sheet import TITLE
-from checks.locate.sheet import WIDEST_LABEL
+from checks.locate.sheet import LONGEST_REMEMBERED, WIDEST_LABEL
 from checks.model.figures import is_figure, read
 from checks.model.grid import Special, Value, is_blank
 from checks.titles import is_field, may_be_title
@@ -137,7 +137,9 @@ class Tags(dict[Value, Tag]):
         label = self._words(text) if says["title"] else self._label(text)  # no figure speaks of a subject
         says["asks"] = isinstance(label, str) and text[-1:] in _COLONS
         traits = tuple(trait for trait, is_so in says.items() if is_so)
-        tag = self[text] = (label, traits) if traits else label
+        tag: Tag = (label, traits) if traits else label
+        if len(text) <= LONGEST_REMEMBERED:
+            self[text] = tag
         return tag
 
     def _label(self, text: str) -> int | str:

@@ -27,14 +27,14 @@ _NO_ROOM = re.compile(
     rf"(?<![\w-])(?:max-)?(?:height|width|line-height)\s*:\s*0(?:\.\d+)?(?:px|pt|r?em|%)?{_END}", re.IGNORECASE
 )
 _MAY_HIDE = re.compile(
-    r"(?<![\w-])(?:-webkit-|-moz-|-ms-)?(?:filter\s*:[^;]*(?:opacity|blur|contrast|brightness)\("
+    r"\s*(?:-webkit-|-moz-|-ms-)?(?:filter\s*:[^;]*(?:opacity|blur|contrast|brightness)\("
     r"|(?:clip-path|mask|mask-image|text-security)\s*:\s*(?!none|initial|unset)"
     r"|transform\s*:[^;]*(?:translate|scale|rotate|matrix|skew)|(?:translate|scale|rotate)\s*:\s*(?!none)"
     r"|letter-spacing\s*:\s*-(?:(?:\d{2,}|[3-9])(?:\.\d+)?p[xt]|0?\.[3-9]\d*r?em|[1-9][\d.]*r?em)"
     r"|unicode-bidi\s*:\s*(?:bidi-override|isolate-override)|position\s*:\s*(?:absolute|fixed)|flex-(?:direction|flow)\s*:[^;]*reverse)",
     re.IGNORECASE,
 )
-"""What may take a figure out of sight, or set its digits in another order; of words nobody asks."""
+"""One declaration that may take a figure out of sight, or set its digits in another order; of words nobody asks."""
 _SHOWS = re.compile(r"display\s*:\s*(?!none|\s)|visibility\s*:\s*visible", re.IGNORECASE)
 _GONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _RAISES = re.compile(r"vertical-align\s*:\s*(?:super|sub)", re.IGNORECASE)
@@ -51,6 +51,7 @@ _VARIABLE = re.compile(r"(?<![\w-])(--[\w-]+)\s*:\s*([^;!]+)")
 _CALL = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,((?:[^()]|\([^()]*\))*))?\)", re.IGNORECASE)
 _TOKEN = re.compile(r"[a-z-]+\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)|[#\w-]+")
 _INHERITS = ("inherit", "currentcolor", "unset", "auto")
+_LONGEST_REMEMBERED = 2_000  # characters; a long run must not grow
 _DEEPEST = 5  # variables that name one another
 
 
@@ -108,11 +109,14 @@ def _character(escape: re.Match[str]) -> str:
     return chr(code) if 0x20 <= code < 0x7F else escape[0]
 
 
-@lru_cache(maxsize=2048)  # a page says the same of many cells
 def declared(words: str) -> Declared:
     """Read declarations."""
     if not words:
         return NOTHING
+    return _known(words) if len(words) <= _LONGEST_REMEMBERED else _declared(words)
+
+
+def _declared(words: str) -> Declared:
     words = plain(words)
     size = _SIZE.search(words)
     variables = tuple((name, value.strip()) for name, value in _VARIABLE.findall(words)) if "--" in words else ()
@@ -124,10 +128,14 @@ def declared(words: str) -> Declared:
         bool(_SHOWS.search(words)),
         _last(_FILL, words) or _last(_LETTERS, words),
         _last(_GROUND, words),
-        bool(_MAY_HIDE.search(words)),
+        any(map(_MAY_HIDE.match, words.split(";"))),
         variables,
     )
     return NOTHING if said == NOTHING else said
+
+
+_known = lru_cache(maxsize=2048)(_declared)
+"""A page says the same of many cells."""
 
 
 def raises(words: str) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from itertools import product
 from typing import TYPE_CHECKING, TypeAlias
 
-from checks.model.grid import Departure, Grid, Place, SeenOtherwise, column_letters
+from checks.model.grid import Area, Departure, Grid, Place, SeenOtherwise, column_letters
 from checks.model.plain_sums import plain_sum
 from checks.patterns import pattern
 
@@ -17,7 +18,7 @@ _LONGEST = 8192
 """Characters of a formula, by Excel's own limit."""
 _EXTERNAL = pattern(r"\[\d+\]|\[[^\[\]]*\.(?:xl\w{1,2}|ods|et|csv)\]|\[[^\[\]]*#", re.IGNORECASE)
 _CHANGING = pattern(r"\b(?:RAND|RANDBETWEEN|RANDARRAY|NOW|TODAY|WEBSERVICE|RTD)\(", re.IGNORECASE)
-_LARGEST = 2_000
+_LARGEST, _MOST_ADDED = 2_000, 1_000_000  # cells that one sum adds, and all sums of a sheet
 _DEEPEST = 8  # results of results that rest on another workbook
 
 _OPEN_REFERENCE = pattern(r"\[([^\[\]]*)\]")
@@ -119,7 +120,8 @@ def _doubts(texts: Mapping[Place, str]) -> tuple[set[Place], set[Place]]:
         known = (texts, _outside(texts), unsure)
         if len(_DOUBTS) >= _MOST_REMEMBERED:
             _DOUBTS.clear()
-        _DOUBTS[id(texts)] = known
+        if len(texts) <= _LARGEST:  # a form has 300
+            _DOUBTS[id(texts)] = known
     return known[1], known[2]
 
 
@@ -140,11 +142,16 @@ def _is_circle(place: Place, formula: str) -> bool:
 def _outside(texts: Mapping[Place, str]) -> set[Place]:
     """Return the formulas that name another workbook, and the sums of such."""
     outside = {place for place, formula in texts.items() if "[" in formula and _EXTERNAL.search(formula)}
-    for _ in range(_DEEPEST if outside else 0):
+    if not outside:
+        return outside
+    sums = {place: areas for place, formula in texts.items() if (areas := _added(formula))}
+    if sum(_size(area) for areas in sums.values() for area in areas) > _MOST_ADDED:
+        return set(texts)  # beyond all measure: none of them is relied on
+    for _ in range(_DEEPEST):
         more = {
             place
-            for place, formula in texts.items()
-            if place not in outside and any(cell in outside for cell in _cells(formula))
+            for place, areas in sums.items()
+            if place not in outside and any(cell in outside for area in areas for cell in _cells(area))
         }
         if not more:
             break
@@ -152,9 +159,17 @@ def _outside(texts: Mapping[Place, str]) -> set[Place]:
     return outside
 
 
-def _cells(formula: str) -> Iterator[Place]:
-    """Yield the cells that a plain sum adds."""
-    for term in plain_sum(formula) or ():
-        top, left, bottom, right = term.area
-        if term.number is None and (bottom - top + 1) * (right - left + 1) <= _LARGEST:
-            yield from ((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
+def _added(formula: str) -> list[Area]:
+    """Return the areas that a plain sum adds."""
+    areas = [term.area for term in plain_sum(formula) or () if term.number is None]
+    return [area for area in areas if _size(area) <= _LARGEST]
+
+
+def _size(area: Area) -> int:
+    top, left, bottom, right = area
+    return (bottom - top + 1) * (right - left + 1)
+
+
+def _cells(area: Area) -> Iterator[Place]:
+    top, left, bottom, right = area
+    return product(range(top, bottom + 1), range(left, right + 1))

@@ -85,7 +85,7 @@ class _Reader:
         self.remarks: Remarks = []
         self.room = MAX_CELLS
         self.styles = styles
-        self.defaults: list[tuple[int, str]] = []
+        self.defaults: list[str] = []
         self.row_style = ""
         self.unseen_span = False
         self.seen: list[SeenOtherwise] = []
@@ -172,7 +172,8 @@ class _Reader:
     def _column(self, attributes: dict[str, str]) -> None:
         """Count columns as they are declared, and remember the hidden ones."""
         first, self.column = self.column, self.column + _count(attributes.get("table:number-columns-repeated"))
-        self.defaults.append((self.column, attributes.get("table:default-cell-style-name", "")))
+        style = attributes.get("table:default-cell-style-name", "")
+        self.defaults += [style] * (min(self.column, MAX_COLUMNS) - len(self.defaults))
         if is_hidden(attributes, self.styles):
             columns = range(first, min(self.column, MAX_COLUMNS))
             self.seen += [SeenOtherwise("hidden_column", -1, column) for column in columns]
@@ -195,7 +196,7 @@ class _Reader:
                 self.row_seen.append(SeenOtherwise("format", 0, column, other))
 
     def _style_of_column(self, column: int) -> str:
-        return next((style for end, style in self.defaults if column < end), "")
+        return self.defaults[column] if column < len(self.defaults) else ""
 
     def _condition(self, name: str, attributes: dict[str, str]) -> None:
         """Take a conditional format: it may hide the figures of its range."""

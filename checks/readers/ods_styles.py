@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from itertools import islice
 
+from checks.effort import spend
 from checks.model.grid import SeenOtherwise, Value, parse_a1
 from checks.readers.cell_looks import CellLooks
 from checks.readers.covered import written
@@ -14,7 +15,7 @@ from checks.readers.line_sizes import POINTS_OF_COLUMN, POINTS_OF_ROW, is_too_sm
 
 _NUMBER = re.compile(r"\d[\d,]*\.?\d*(?:[Ee][+-]?\d+)?")
 _DATA = "number "
-_MOST_RANGES = 200
+_MOST_RANGES, _FOR_EACH = 200, 4  # ranges, and the room that a cell takes which is said to be unseen
 _RANGE = re.compile(r"\.(\$?[A-Z]{1,3}\$?\d{1,7})(?::(?:'[^']*'|[^\s.:']*)\.(\$?[A-Z]{1,3}\$?\d{1,7}))?")
 _SCALE = re.compile(r"[%‰万千百亿]")
 
@@ -121,7 +122,10 @@ def by_range(written_range: str, rows: Sequence[Sequence[Value]]) -> Iterator[Se
         if corner is None or other is None:
             continue
         for row in range(corner[0] - 1, min(other[0], len(rows))):
-            for column in range(corner[1] - 1, min(other[1], len(rows[row]))):
+            columns = range(corner[1] - 1, min(other[1], len(rows[row])))
+            if not spend("area", _FOR_EACH + _FOR_EACH * len(columns)):
+                return
+            for column in columns:
                 value = rows[row][column]
                 if isinstance(value, int | float) and value:
                     yield SeenOtherwise("unseen_perhaps", row, column, written(value))

@@ -6,6 +6,7 @@ import io
 import re
 from typing import TYPE_CHECKING, Any
 
+from checks.effort import spend
 from checks.errors import InputFileError
 from checks.model.figures import is_figure
 from checks.model.grid import Grid, SeenOtherwise, Special
@@ -159,7 +160,10 @@ def _by_condition(
     for rule in conditions if book.formatting_info else ():
         for top, left, bottom, right in rule.areas:
             for row in range(top, min(bottom + 1, len(rows))):
-                for column in range(left, min(right + 1, len(rows[row]))):
+                columns = range(left, min(right + 1, len(rows[row])))
+                if not spend("area", 1 + len(columns)):
+                    return
+                for column in columns:
                     value = rows[row][column]
                     if isinstance(value, float) and value and _is_hidden_by(book, sheet, rule, (row, column)):
                         yield SeenOtherwise("unseen_perhaps", row, column, written(value))

@@ -8,7 +8,7 @@ from xml.parsers import expat
 from checks.errors import InputFileError
 from checks.model.grid import Departure, Grid, SeenOtherwise, Special
 from checks.readers.active_content import Remarks
-from checks.readers.bounds import MAX_ROWS, MAX_SHEETS
+from checks.readers.bounds import MAX_COLUMNS, MAX_ROWS, MAX_SHEETS
 from checks.readers.cell_looks import CellLooks
 from checks.readers.covered import written
 from checks.readers.formula_texts import from_r1c1, give_formulas, unvouched
@@ -76,7 +76,7 @@ class _Reader:
         self.looks = CellLooks()
         self.style = ""
         self.row_style = ""
-        self.column_styles: list[tuple[int, int, str]] = []
+        self.column_styles: dict[int, str] = {}
         self.column = 0
         self.irregular = False
 
@@ -86,7 +86,7 @@ class _Reader:
         self.path.append(tag)
         if tag == "Worksheet":
             self.placer, self.formulas, self.seen, self.column = Placer(), {}, [], 0
-            self.column_styles = []
+            self.column_styles = {}
             self.grids.append(Grid(self.placer.rows, plain.get("Name", ""), "sheet", typed=True))
         elif tag == "Row":
             self.placer.next_row(_number(plain.get("Index"), 0) - 1 if "Index" in plain else None)
@@ -112,7 +112,8 @@ class _Reader:
         self.column = max(_number(plain.get("Index"), 0) - 1, 0) if "Index" in plain else self.column
         if "StyleID" in plain:
             end = self.column + 1 + _number(plain.get("Span"), 0)
-            self.column_styles.append((self.column, end, plain["StyleID"]))
+            for column in range(self.column, min(end, MAX_COLUMNS)):
+                self.column_styles.setdefault(column, plain["StyleID"])
         self._hide("hidden_column", plain, "Width", self.column)
         self.column += 1 + _number(plain.get("Span"), 0)
 
@@ -186,7 +187,7 @@ class _Reader:
 
     def _style_of_column(self, place: tuple[int, int] | None) -> str:
         column = place[1] if place else 0
-        return next((style for first, end, style in self.column_styles if first <= column < end), "Default")
+        return self.column_styles.get(column, "Default")
 
 
 def _number(text: str | None, default: int) -> int:

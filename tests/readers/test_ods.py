@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from checks.effort import limited
 from checks.errors import InputFileError
-from checks.model.grid import Special
+from checks.model.grid import Special, Value
 from checks.readers import FileContents, read
+from checks.readers.ods_styles import by_range
 
 from ..fixtures.packages import zipped
 
@@ -169,3 +171,11 @@ def test_styles_that_rest_on_others_and_on_columns(table: str, kinds: list[str])
     content = document(table, OWN)
     (grid,) = read(zipped({"mimetype": mime, "content.xml": content, "styles.xml": STYLES.encode()})).grids
     assert [one.kind for one in grid.seen_otherwise] == kinds
+
+
+def test_conditional_formats_over_a_full_sheet_do_not_fill_the_memory() -> None:
+    rows: list[list[Value]] = [[1] * 400] * 5000
+    with limited():
+        seen = [sum(1 for _ in by_range(".A1:.OJ5000", rows)) for _ in range(100)]
+    assert 0 < seen[0] < 1_000_000
+    assert not any(seen[1:])

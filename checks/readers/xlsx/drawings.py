@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Sequence
 
+from checks.effort import spend
 from checks.model.grid import SeenOtherwise, Value, is_blank
 from checks.readers.covered import written
 
@@ -46,7 +47,7 @@ def drawn_over(drawing: str, rows: Sequence[Sequence[Value]], opaque: Container[
         for row in range(top, min(bottom + (down > _SLIVER), len(rows))):
             columns = range(left, min(right + (across > _SLIVER), len(rows[row])))
             room -= 1 + len(columns)
-            if room < 0:
+            if room < 0 or not spend("area", 1 + len(columns)):
                 return
             for column in columns:
                 value = rows[row][column]
