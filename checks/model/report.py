@@ -91,20 +91,10 @@ def fill(report: Report) -> None:
     report.irregular.clear()
     report.numbers = [0] * len(report.form.cells)
     values = _values(report)
-    whole = _plain(values)
+    numbers = _plain(values) or _one_by_one(report, values)
     begin = 0
-    if whole is not None:
-        for first, length in report.part.ranges:
-            report.numbers[first : first + length] = whole[begin : begin + length]
-            begin += length
-        return
-    for first, (grid, _, _), length in report.part.runs:  # of some the values are no plain counts
-        of_run = values[begin : begin + length]
-        whole = _plain(of_run)
-        if whole is not None:
-            report.numbers[first : first + length] = whole
-        else:
-            _fill_slowly(report, first, of_run, report.grids[grid])
+    for first, length in report.part.ranges:
+        report.numbers[first : first + length] = numbers[begin : begin + length]
         begin += length
 
 
@@ -147,13 +137,22 @@ class _Whole(dict[Value, int]):
 _WHOLE = _Whole()
 
 
-def _fill_slowly(report: Report, first: int, values: list[Value], grid: Grid) -> None:
-    for index, value in enumerate(values, first):
+def _one_by_one(report: Report, values: list[Value]) -> list[Number]:
+    """Return the numbers of values of which some are no plain counts; those are noted in the report."""
+    known: list[Number | None] = list(map(_WHOLE.get, values))
+    cells = list(report.part.order)
+    for position in [position for position, whole in enumerate(known) if whole is None]:
+        index, value = cells[position], values[position]
+        plain = _plain([value])
+        if plain is not None:
+            known[position] = plain[0]
+            continue
         cell = report.form.cells[index]
-        reading = read(value, cell.kind, cell.unit, typed=grid.typed)
-        report.numbers[index] = 0 if reading.value is None else reading.value
+        reading = read(value, cell.kind, cell.unit, typed=report.grids[report.spots[index][0]].typed)
+        known[position] = 0 if reading.value is None else reading.value
         if not _is_plain(reading):
             report.irregular[index] = reading
+    return [number for number in known if number is not None]
 
 
 def _is_plain(reading: Reading) -> bool:

@@ -93,12 +93,14 @@ def _seen(
     covers, may_hide_figures = behind
     if covers:
         seen += uncover(grid.changed(), merged_areas(tail))
-    noted = formats.noted
-    if formats.rounding and ("." in (stored := "".join(values)) or "E-" in stored or "e-" in stored):
-        noted |= formats.rounding.keys()
+    cells, noted = [], formats.noted
     if not plan.in_use.isdisjoint(noted):
         cells = [(row, column, style) for row, column, _, style in plan.cells() if style in noted]
-        seen += by_format(cells, grid.rows, formats)
+    if not plan.in_use.isdisjoint(formats.rounding) and ("." in (stored := "".join(values)) or "-" in stored):
+        fractions = ["." in value or "-" in value for value in values]
+        cells += [(row, column, style) for row, column, style in plan.some(fractions) if style in formats.rounding]
+    if cells:
+        seen += by_format(sorted(cells), grid.rows, formats)
     if formats.conditional or formats.looks or may_hide_figures:
         styles = lambda: {(row, column): style for row, column, _, style in plan.cells()}  # noqa: E731
         seen += by_condition(tail, grid.rows, formats, styles)

@@ -132,6 +132,11 @@ class Plan:
         for code, manner in zip(self.codes, self.manners, strict=True):
             yield *divmod(code, ROW_CODE), manner.kind, manner.style
 
+    def some(self, these: Iterable[bool]) -> Iterator[tuple[int, int, str]]:
+        """Yield row and column, from 0, and format of some of the cells."""
+        for code, manner in zip(compress(self.codes, these), compress(self.manners, these), strict=True):
+            yield *divmod(code, ROW_CODE), manner.style
+
     def fill(self, grid: PlannedGrid, values: Sequence[str], sources: Mapping[str, Mapping[str, Value]]) -> None:
         """Give a sheet its texts and figures.
 
