@@ -9,10 +9,10 @@ sheet of the same form it is the same again, and so are all of them together.
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import compress
 from operator import ge, not_
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checks.model.grid import ROW_CODE, column_letters
 from checks.readers.bounds import MAX_COLUMNS, MAX_ROWS
@@ -21,7 +21,7 @@ from checks.readers.xlsx.shared_formulas import SharedFormulas
 from checks.readers.xlsx.text import UnusualError, resolved
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from checks.model.grid import PlannedGrid, Value
 
@@ -75,6 +75,39 @@ class Manner:
         self.is_text = kind in _OF_TEXT
 
 
+class _InCommon(NamedTuple):
+    """What the manners of a sheet's cells say together.
+
+    Attributes:
+        width: how many columns the sheet has.
+        styles: the formats.
+        hides: whether one may begin a row that is not seen.
+        has_formulas: whether one has a formula.
+        word_kind: the type of all cells that hold texts; "" where there are several, or none.
+        other_kind: that of all others, likewise.
+    """
+
+    width: int
+    styles: frozenset[str]
+    hides: bool
+    has_formulas: bool
+    word_kind: str
+    other_kind: str
+
+
+@lru_cache(maxsize=512)
+def _in_common(manners: frozenset[Manner]) -> _InCommon:
+    words, others = ({manner.kind for manner in manners if manner.is_text is of_text} for of_text in (True, False))
+    return _InCommon(
+        max([manner.column for manner in manners], default=-1) + 1,
+        frozenset([manner.style for manner in manners]),
+        any(manner.hides for manner in manners),
+        any(manner.formula for manner in manners),
+        next(iter(words)) if len(words) == 1 else "",
+        next(iter(others)) if len(others) == 1 else "",
+    )
+
+
 class Plan:
     """What the places of a sheet's cells have in common with those of every sheet of the same form.
 
@@ -102,37 +135,30 @@ class Plan:
         if any(map(ge, codes, codes[1:])):
             raise UnusualError
         self.codes, self.manners = codes, manners
-        distinct = set(manners)
-        self.height = codes[-1] // ROW_CODE + 1 if codes else 0
-        self.width = max([manner.column for manner in distinct], default=-1) + 1
+        common = _in_common(frozenset(manners))
+        self.height, self.width = codes[-1] // ROW_CODE + 1 if codes else 0, common.width
         if self.height * self.width > _MOST_ROOM:
             raise UnusualError
-        self.in_use = frozenset([manner.style for manner in distinct])
-        self.hides = hides or any(manner.hides for manner in distinct)
+        self.in_use, self.hides = common.styles, hides or common.hides
         self.formulas = frozenset[tuple[int, int]]()
-        if any(manner.formula for manner in distinct):
+        if common.has_formulas:
             has_formula = [bool(manner.formula) for manner in manners]
             self.formulas = frozenset([divmod(code, ROW_CODE) for code in compress(codes, has_formula)])
         self._is_text = [manner.is_text for manner in manners]
         self._is_other = list(map(not_, self._is_text))
-        self._word_kinds = self._kinds(distinct, self._is_text, of_text=True)
-        self._other_kinds = self._kinds(distinct, self._is_other, of_text=False)
+        self._word_kinds = common.word_kind or [manner.kind for manner in manners if manner.is_text]
+        self._other_kinds = common.other_kind or [manner.kind for manner in manners if not manner.is_text]
         self.words = list(compress(codes, self._is_text))
         self.numbers = list(compress(codes, self._is_other))
         self.tails: dict[str, tuple[bool, bool]] = {}
         self.shape = object()
-
-    def _kinds(self, distinct: Iterable[Manner], these: list[bool], *, of_text: bool) -> list[str] | str:
-        """Return the types of some cells, in one word where they are all the same."""
-        kinds = {manner.kind for manner in distinct if manner.is_text == of_text}
-        return kinds.pop() if len(kinds) == 1 else [manner.kind for manner in compress(self.manners, these)]
 
     def cells(self) -> Iterator[tuple[int, int, str, str]]:
         """Yield row and column, from 0, type and format of each cell that holds a value."""
         for code, manner in zip(self.codes, self.manners, strict=True):
             yield *divmod(code, ROW_CODE), manner.kind, manner.style
 
-    def some(self, these: Iterable[bool]) -> Iterator[tuple[int, int, str]]:
+    def some(self, these: Sequence[bool]) -> Iterator[tuple[int, int, str]]:
         """Yield row and column, from 0, and format of some of the cells."""
         for code, manner in zip(compress(self.codes, these), compress(self.manners, these), strict=True):
             yield *divmod(code, ROW_CODE), manner.style
@@ -198,11 +224,12 @@ def plan_of(stretches: list[str]) -> Plan:
 
 
 def _planned(stretches: list[str]) -> Plan:
-    first, *between = stretches
-    *between, last = _BEFORE_ROWS + first, *between
+    """Make a plan; the stretches are used up."""
+    stretches[0] = _BEFORE_ROWS + stretches[0]
+    last = stretches.pop()
     if _LAST.fullmatch(last) is None:
         raise UnusualError
-    codes, manners = list(map(_CODES.__getitem__, between)), list(map(_MANNERS.__getitem__, between))
+    codes, manners = list(map(_CODES.__getitem__, stretches)), list(map(_MANNERS.__getitem__, stretches))
     return Plan(codes, manners, hides=may_hide_rows(last))
 
 
@@ -215,7 +242,7 @@ def _cell(stretch: str) -> tuple[int, Manner]:
     row, column = int(number) - 1, _COLUMNS.get(letters)
     if column is None or not 0 <= row < MAX_ROWS:
         raise UnusualError
-    key = column, kind or "n", style or "0", formula, may_hide_rows(stretch)
+    key = column, kind or "n", style or "0", formula, "<row" in stretch and may_hide_rows(stretch)
     code, manner = row * ROW_CODE + column, _DISTINCT.get(key) or Manner(*key[:4], hides=key[4])
     if len(stretch) <= _LONGEST_STRETCH:
         if len(_CODES) >= _MOST_STRETCHES:

@@ -26,6 +26,8 @@ _ROW = pattern(r"<(?:\w+:)?row\s([^<>]*)>")
 _MERGED = re.compile(r"""<(?:\w+:)?mergeCell\s[^<>]*?\bref\s*=\s*["']([A-Z]+[0-9]+):([A-Z]+[0-9]+)["']""")
 _ATTRIBUTE = pattern(r"""(?<![\w:])([\w:]+)\s*=\s*["']([^"'<>]*)["']""")
 _LEAST = {"ht": POINTS_OF_ROW, "width": 1.0}
+_MAY_HIDE_COLUMNS = re.compile(r"""hidden|[wW]idth\s*=\s*(?!["'][1-9][0-9]*(?:\.[0-9]+)?["'])""")
+"""Anything but widths that are plainly one character or more."""
 _SIGN = re.compile(r' (?:hidden="(?:1|true)"|ht="[0-3]?(?:\.\d+)?")')
 _DEFAULT_HEIGHT = pattern(
     r"""<(?:\w+:)?sheetFormatPr\s(?=[^<>]*\bcustomHeight\s*=\s*["'](?:1|true))[^<>]*\bdefaultRowHeight\s*=\s*["']([0-9.]+)["']"""
@@ -36,8 +38,9 @@ _NO_ZEROS = pattern(r"""\bshowZeros\s*=\s*["'](?:0|false)["']""")
 
 def hidden_columns(head: str) -> frozenset[int]:
     """Return the hidden columns, and those of no width, that the text before a sheet's rows tells of."""
-    is_said = "<cols" in head or ":cols" in head or "defaultColWidth" in head
-    return _hidden_columns(head[max(head.find("<sheetFormatPr"), 0) :]) if is_said else frozenset()
+    if _MAY_HIDE_COLUMNS.search(head) is None:
+        return frozenset()
+    return _hidden_columns(head[max(head.find("<sheetFormatPr"), 0) :])
 
 
 @remembered
