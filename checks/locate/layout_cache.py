@@ -31,11 +31,13 @@ class Sight(NamedTuple):
         signature: what the locator's answer depends on, beside the year, if all labels are exact.
         wordings: what the texts of each sheet are.
         texts: the texts themselves.
+        is_new: the signature can't be met again.
     """
 
     signature: Signature
     wordings: list[Wording]
     texts: list[list[str]]
+    is_new: bool
 
 
 class _Sheet(NamedTuple):
@@ -143,7 +145,7 @@ class LayoutCache:
             cells += (grid.layout, grid.hidden, purpose(grid.name), grid.height, shape, wording)
             wordings.append(wording)
             every.append(texts)
-        return Sight(tuple(cells), wordings, every)
+        return Sight(tuple(cells), wordings, every, any(grid.is_new for grid in grids))
 
     def _new_wording(self, tags: tuple[Tag, ...]) -> Wording:
         self._kept += len(tags) + _MORE
@@ -222,7 +224,7 @@ class LayoutCache:
                 for (row, column), (from_row, from_column) in zip(corners, known.corners, strict=True)
             ]
             layouts = [layout.moved(ways, shapes) for layout in known.layouts]
-            if len(known.moved) < _MOST_MOVED:
+            if len(known.moved) < _MOST_MOVED and not any(sheet.grid.is_new for sheet in outline.sheets):
                 known.moved[corners] = layouts
         return layouts
 
@@ -234,7 +236,9 @@ class LayoutCache:
         )
 
     def keep(self, sight: Sight, year: int | None, layouts: list[Layout]) -> None:
-        """Keep layouts that are known to be right."""
+        """Keep layouts that are known to be right, where the document may be met again."""
+        if sight.is_new:
+            return
         if len(self._layouts) >= _MOST_LAYOUTS:
             self._layouts.clear()
         self._layouts[year, sight.signature] = layouts

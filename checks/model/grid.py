@@ -153,6 +153,7 @@ class Grid:
         word_texts: these texts.
         numbers: with a shape, the cells that hold anything else, likewise.
         figures: these values.
+        is_new: no sheet of this shape was met before: what is found out of it need not be kept by its shape.
     """
 
     rows: list[list[Value]]
@@ -172,6 +173,7 @@ class Grid:
     word_texts: Sequence[str] = field(default=(), repr=False, compare=False)
     numbers: Sequence[int] = field(default=(), repr=False, compare=False)
     figures: Sequence[Value] = field(default=(), repr=False, compare=False)
+    is_new: bool = field(default=False, repr=False, compare=False)
 
     @property
     def height(self) -> int:
@@ -262,6 +264,7 @@ class PlannedGrid(Grid):
         """Return the rows to whoever will change them: from now on they alone tell what stands there."""
         rows = self.rows
         self.shape, self.words, self.word_texts, self.numbers, self.figures = None, (), (), (), ()
+        self.is_new = False
         return rows
 
 

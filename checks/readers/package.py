@@ -255,7 +255,8 @@ def _directory(data: bytes, start: int, end: int, count: int) -> list[ArchiveEnt
             raise InputFileError("damaged", "压缩目录出错")
         place += 46
         beside = data[place + names : place + names + extra] if extra else b""
-        entries.append(ArchiveEntry(data[place : place + names], flags, method, crc, packed, size, offset, beside))
+        name = data[place : place + names]
+        entries.append(ArchiveEntry._make((name, flags, method, crc, packed, size, offset, beside)))
         place += names + extra + comment
         total += packed
     if total > len(data):

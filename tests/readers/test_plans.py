@@ -76,9 +76,11 @@ def test_what_is_not_as_usual_is_not_planned(rows: str) -> None:
         planned(rows)
 
 
-def test_the_same_plan_holds_other_values() -> None:
+def test_the_same_plan_holds_other_values_from_the_second_sheet_on() -> None:
+    planned(ROWS)
     first, second = planned(ROWS), planned(ROWS.replace("<v>3</v></c></row>", "<v>8</v></c></row>"))
     assert first.shape is second.shape
+    assert not second.is_new
     assert (first.value(1, 3), second.value(1, 3)) == (3.0, 8.0)
     assert planned(ROWS.replace('s="1"', 's="2"')).shape is not first.shape
 

@@ -29,6 +29,8 @@ _MOST_STRETCHES, _LONGEST_STRETCH = 20_000, 400
 """Stretches kept from sheet to sheet: a form has 400, of 50 characters, and a batch a few dozen forms."""
 _MOST_PLANS, _LONGEST_PLAN = 300, 40_000
 """Sheets kept, and the characters of the longest: one of a form has 10,000."""
+_MOST_MET = 10_000
+"""Sheets of which it is known that they were met."""
 _MOST_ROOM = 400_000
 """Cells that a sheet is given room for, blanks included; one whose cells lie wider apart is given row by row."""
 _OF_TEXT = frozenset(("s", "str", "inlineStr"))
@@ -124,6 +126,7 @@ class Plan:
         words: those of the codes whose cells hold texts.
         numbers: those whose cells hold anything else.
         hides: whether it may have rows that are not seen.
+        is_new: no such sheet was met before, and the plan is not kept.
     """
 
     def __init__(self, codes: list[int], manners: list[Manner], *, hides: bool) -> None:
@@ -152,6 +155,7 @@ class Plan:
         self.numbers = list(compress(codes, self._is_other))
         self.tails: dict[str, tuple[bool, bool]] = {}
         self.shape = object()
+        self.is_new = True
 
     def cells(self) -> Iterator[tuple[int, int, str, str]]:
         """Yield row and column, from 0, type and format of each cell that holds a value."""
@@ -180,7 +184,7 @@ class Plan:
         grid.shape, grid.words, grid.numbers = self.shape, self.words, self.numbers
         grid.word_texts = _looked_up(list(compress(values, self._is_text)), self._word_kinds, sources)
         grid.figures = _looked_up(list(compress(values, self._is_other)), self._other_kinds, sources)
-        grid.extent = self.height, self.width
+        grid.extent, grid.is_new = (self.height, self.width), self.is_new
 
     @cached_property
     def formula_texts(self) -> Mapping[tuple[int, int], str]:
@@ -216,11 +220,22 @@ def plan_of(stretches: list[str]) -> Plan:
         if text.count(_GAP) != len(stretches) - 1:
             raise UnusualError
         plan = _planned(stretches)
-        if len(text) <= _LONGEST_PLAN:
+        if len(text) <= _LONGEST_PLAN and _comes_again(text):
             if len(_PLANS) >= _MOST_PLANS:
                 _PLANS.clear()
-            _PLANS[text] = plan
+            _PLANS[text], plan.is_new = plan, False
     return plan
+
+
+def _comes_again(text: str) -> bool:
+    """Tell whether a sheet was met before: what comes once is not worth the room."""
+    number = hash(text)
+    if number in _MET:
+        return True
+    if len(_MET) >= _MOST_MET:
+        _MET.clear()
+    _MET.add(number)
+    return False
 
 
 def _planned(stretches: list[str]) -> Plan:
@@ -276,3 +291,4 @@ _COLUMNS = {column_letters(column): column for column in range(MAX_COLUMNS)}
 _CODES, _MANNERS = _Codes(), _Manners()
 _DISTINCT: dict[tuple[int, str, str, str, bool], Manner] = {}
 _PLANS: dict[str, Plan] = {}
+_MET: set[int] = set()
