@@ -132,22 +132,22 @@ class Located:
     @cached_property
     def missing(self) -> list[Item]:
         """The rows of the form that were not found."""
-        spots, blocks = self.spots, self.form.cells_of_rows[self.table]
+        found, blocks = self.spots.keys(), self.form.cells_of_rows[self.table]
         return [
             row
             for block, rows in zip(self.of.blocks, blocks, strict=True)
             for row, cells in zip(block.rows, rows, strict=True)
-            if row.is_own and not any(index in spots for index in cells)
+            if row.is_own and found.isdisjoint(cells)
         ]
 
     @cached_property
     def missing_columns(self) -> list[Item]:
         """The columns of the form that were not found beside rows that were, each once."""
-        spots, missing = self.spots, []
+        found, missing = self.spots.keys(), []
         for block, rows in zip(self.of.blocks, self.form.cells_of_rows[self.table], strict=True):
-            seen = [any(index in spots for index in cells) for cells in zip(*rows, strict=True)]
-            if any(seen):
-                missing += [c for c, is_seen in zip(block.columns, seen, strict=True) if c.is_own and not is_seen]
+            lacking = [found.isdisjoint(cells) for cells in zip(*rows, strict=True)]
+            if not all(lacking):
+                missing += [c for c, is_lacking in zip(block.columns, lacking, strict=True) if is_lacking and c.is_own]
         return missing
 
     @property
