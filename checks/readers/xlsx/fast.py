@@ -83,36 +83,42 @@ def _seen(
     head, hiding, tail = text
     seen = [SeenOtherwise("hidden_row", row, -1) for row in hidden_rows(hiding, head)] if hiding else []
     seen += [SeenOtherwise("hidden_column", -1, column) for column in sorted(hidden_columns(head))]
-    behind = plan.tails.get(tail)
-    if behind is None:
-        behind = _behind(grid, tail)
-        if len(plan.tails) >= _MOST_TAILS:
-            plan.tails.clear()
-        if len(tail) <= _LONGEST_TAIL:
-            plan.tails[tail] = behind
-    covers, may_hide_figures = behind
+    covers, may_hide_figures = plan.tails.get(tail) or _behind(grid, plan, tail)
     if covers:
         seen += uncover(grid.changed(), merged_areas(tail))
-    cells, noted = [], formats.noted
-    if not plan.in_use.isdisjoint(noted):
-        cells = [(row, column, style) for row, column, _, style in plan.cells() if style in noted]
-    if not plan.in_use.isdisjoint(formats.rounding) and ("." in (stored := "".join(values)) or "-" in stored):
-        fractions = ["." in value or "-" in value for value in values]
-        cells += [(row, column, style) for row, column, style in plan.some(fractions) if style in formats.rounding]
-    if cells:
-        seen += by_format(sorted(cells), grid.rows, formats)
+    if cells := _formatted(plan, formats, values):
+        seen += by_format(cells, grid.rows, formats)
     if formats.conditional or formats.looks or may_hide_figures:
         styles = lambda: {(row, column): style for row, column, _, style in plan.cells()}  # noqa: E731
         seen += by_condition(tail, grid.rows, formats, styles)
     return seen
 
 
-def _behind(grid: Grid, tail: str) -> tuple[bool, bool]:
+def _behind(grid: Grid, plan: Plan, tail: str) -> tuple[bool, bool]:
     """Tell whether a merged area covers a cell of a sheet, and whether a conditional format may hide any by itself."""
     areas = merged_areas(tail)
     probe = [row[:] for row in grid.rows] if areas else []
     uncover(probe, areas)
-    return bool(areas) and probe != grid.rows, may_hide(tail)
+    behind = bool(areas) and probe != grid.rows, may_hide(tail)
+    if len(plan.tails) >= _MOST_TAILS:
+        plan.tails.clear()
+    if len(tail) <= _LONGEST_TAIL:
+        plan.tails[tail] = behind
+    return behind
+
+
+def _formatted(plan: Plan, formats: CellFormats, values: list[str]) -> list[tuple[int, int, str]]:
+    """Return row, column and format of the cells whose formats may show another thing than they hold, in their order.
+
+    Behind formats that round, only of those that hold a fraction.
+    """
+    cells, noted = [], formats.noted
+    if not plan.in_use.isdisjoint(noted):
+        cells = [(row, column, style) for row, column, _, style in plan.cells() if style in noted]
+    if not plan.in_use.isdisjoint(formats.rounding) and ("." in (stored := "".join(values)) or "-" in stored):
+        fractions = ["." in value or "-" in value for value in values]
+        cells += [(row, column, style) for row, column, style in plan.some(fractions) if style in formats.rounding]
+    return sorted(cells)
 
 
 def _with_inline_texts(body: str) -> str:
