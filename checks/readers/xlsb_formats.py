@@ -10,7 +10,7 @@ from checks.readers.colours import BLACK, WHITE, is_unseen
 from checks.readers.date_formats import shows_date
 from checks.readers.line_sizes import LEAST_LETTERS
 from checks.readers.number_formats import BUILT_IN
-from checks.readers.xlsb_records import records, wide_text
+from checks.readers.xlsb_records import XlsbFormats, records, wide_text
 from checks.readers.xlsx.palette import colour_of, theme_colours
 
 _NUMBER_FORMAT, _FONT, _FILL, _FORMAT = 44, 43, 45, 47
@@ -20,22 +20,6 @@ _FONT_COLOUR, _FILL_COLOUR, _COLOUR_SIZE = 12, 4, 8
 """Where colours begin in the records of fonts and fills, and their bytes."""
 _NO_PATTERN, _SOLID, _GRAY = 0, 1, 17
 _INDEXED, _RGB, _THEME = 1, 2, 3
-
-
-class XlsbFormats(NamedTuple):
-    """Cell formats by their index.
-
-    Attributes:
-        dates: those that show a date.
-        codes: the number format of the others.
-        struck: those struck through.
-        unseen: those whose letters have the colour of their ground, or hardly any size.
-    """
-
-    dates: set[int]
-    codes: dict[int, str]
-    struck: set[int]
-    unseen: frozenset[int] = frozenset()
 
 
 class _Font(NamedTuple):

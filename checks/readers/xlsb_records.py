@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from checks.model.grid import Area, Value
-    from checks.readers.xlsb_formats import XlsbFormats
 
 MAX_RECORDS = 2_000_000
 """Records of one part. A sheet of 5,000 rows and 100 columns has a quarter of this."""
@@ -83,6 +82,22 @@ def _varint(part: bytes, place: int, most: int) -> tuple[int, int]:
 def shared_strings(part: bytes) -> list[str]:
     """Return the workbook's shared strings."""
     return [wide_text(content, 1)[0] for kind, content in records(part) if kind == _STRING]
+
+
+class XlsbFormats(NamedTuple):
+    """Cell formats by their index.
+
+    Attributes:
+        dates: those that show a date.
+        codes: the number format of the others.
+        struck: those struck through.
+        unseen: those whose letters have the colour of their ground, or hardly any size.
+    """
+
+    dates: set[int]
+    codes: dict[int, str]
+    struck: set[int]
+    unseen: frozenset[int] = frozenset()
 
 
 class Cells(NamedTuple):

@@ -9,8 +9,8 @@ import pytest
 from checks.errors import InputFileError
 from checks.model.grid import Special
 from checks.readers import read
-from checks.readers.xlsb_formats import XlsbFormats, cell_formats
-from checks.readers.xlsb_records import cells
+from checks.readers.xlsb_formats import cell_formats
+from checks.readers.xlsb_records import XlsbFormats, cells
 
 from ..fixtures.packages import RELATION, parts_of, zipped
 

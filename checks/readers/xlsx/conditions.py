@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 from checks.model.figures import is_figure
 from checks.model.grid import SeenOtherwise, Value, parse_a1
@@ -14,7 +14,7 @@ from checks.patterns import pattern
 from checks.readers.colours import BLACK, WHITE, is_unseen
 from checks.readers.covered import written
 from checks.readers.number_formats import shown
-from checks.readers.xlsx.palette import colour_of, theme_colours
+from checks.readers.xlsx.palette import Colours, Look, colour_of, theme_colours
 
 if TYPE_CHECKING:
     from checks.readers.xlsx.styles import CellFormats
@@ -51,24 +51,6 @@ _LONGEST_RULE = 20_000
 """Characters of a rule that are looked at."""
 _MAY = ("showValue", "colorScale", ":dxf>")
 """What lets a conditional format hide figures without a format of the stylesheet."""
-
-
-Colours: TypeAlias = tuple[str | None, str | None]
-"""Of a cell's letters and of its ground; None for one that is not known."""
-
-
-class Look(NamedTuple):
-    """What a conditional format does to a cell: colours that replace the cell's own, and a line through its text."""
-
-    letters: str | None = None
-    ground: str | None = None
-    struck: bool = False
-
-    def hides(self, own: Colours) -> bool:
-        """Tell whether the text of a cell with such colours, of its letters and its ground, is not seen under it."""
-        return self.struck or (
-            (self.letters, self.ground) != (None, None) and is_unseen(self.letters or own[0], self.ground or own[1])
-        )
 
 
 class _Rule(NamedTuple):

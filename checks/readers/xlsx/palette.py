@@ -1,12 +1,13 @@
-"""The colours of a workbook in Office Open XML: written out, of its theme, or by their number in the old palette."""
+"""The colours of a workbook in Office Open XML (written out, of its theme, of the old palette), and what they hide."""
 
 from __future__ import annotations
 
 import colorsys
 from collections.abc import Mapping
+from typing import NamedTuple, TypeAlias
 
 from checks.patterns import pattern
-from checks.readers.colours import BLACK, WHITE
+from checks.readers.colours import BLACK, WHITE, is_unseen
 
 _OLD = (
     "000000FFFFFFFF000000FF000000FFFFFF00FF00FF00FFFF"
@@ -24,6 +25,24 @@ _SLOT = pattern(rb"<a:(dk1|lt1|dk2|lt2|accent[1-6])>\s*<a:(?:srgbClr val|sysClr[
 _ORDER = (b"lt1", b"dk1", b"lt2", b"dk2", *(b"accent%d" % n for n in range(1, 7)))
 """As cells number a theme's colours; the theme itself begins with the dark one."""
 _SYSTEM = {64: BLACK, 65: WHITE}
+
+
+Colours: TypeAlias = tuple[str | None, str | None]
+"""Of a cell's letters and of its ground; None for one that is not known."""
+
+
+class Look(NamedTuple):
+    """What a conditional format does to a cell: colours that replace the cell's own, and a line through its text."""
+
+    letters: str | None = None
+    ground: str | None = None
+    struck: bool = False
+
+    def hides(self, own: Colours) -> bool:
+        """Tell whether the text of a cell with such colours, of its letters and its ground, is not seen under it."""
+        return self.struck or (
+            (self.letters, self.ground) != (None, None) and is_unseen(self.letters or own[0], self.ground or own[1])
+        )
 
 
 def theme_colours(theme: bytes) -> list[str]:

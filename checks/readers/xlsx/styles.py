@@ -14,8 +14,7 @@ from checks.readers.date_formats import shows_date
 from checks.readers.line_sizes import LEAST_LETTERS, is_too_small
 from checks.readers.number_formats import BUILT_IN, is_plain, is_rounding
 from checks.readers.relations import MAIN
-from checks.readers.xlsx.conditions import Colours, Look
-from checks.readers.xlsx.palette import colour_of, theme_colours
+from checks.readers.xlsx.palette import Colours, Look, colour_of, theme_colours
 
 _LARGE = 64 * 1024
 """Bytes of a stylesheet worth remembering: a form's has 2 to 20 KB."""
