@@ -30,7 +30,7 @@ def without_blank_copies(
     Returns:
         the reports, the sheets that were left out, and whether these may be another unit's, who has filled in nothing.
     """
-    tables = [table for layout in layouts for table in layout.tables]
+    tables = _tables(layouts)
     blank = [table for table in tables if not table.strays and not _filled(grids, table)]
     if not blank or len(blank) == len(tables):
         return list(layouts), [], False
@@ -41,16 +41,31 @@ def without_blank_copies(
         kept = _of_several(layouts, blank, units)
     else:
         kept = _of_one(tables, blank)
-        starts = [layout.tables[0].start for layout in kept]
-        owners = {(units[start], year_of_sheet(grids[start[0]].name, year)) for start in starts}
+        owners = {(units[start], year_of_sheet(grids[start[0]].name, year)) for start in _starts(kept)}
         if len(owners) < len(kept):
             return list(layouts), [], False  # whose they are is not said: the blank ones may be somebody's, too
-    there = [table for layout in kept for table in layout.tables]
+    there = _tables(kept)
     gone = [table for table in blank if table not in there]
-    known = {unit for table in there if (unit := units[table.start])} or {by_name or ""}
-    others = {unit for table in gone if (unit := units[table.start])}
-    is_doubtful = not all(any(own and (own in unit or unit in own) for own in known) for unit in others)
+    is_doubtful = not _are_all_known(_named(gone, units), _named(there, units) or {by_name or ""})
     return kept, list(dict.fromkeys(_name(grids, table) for table in gone)), is_doubtful
+
+
+def _tables(layouts: Sequence[Layout]) -> list[Located]:
+    return [table for layout in layouts for table in layout.tables]
+
+
+def _starts(layouts: Sequence[Layout]) -> list[tuple[int, int]]:
+    return [layout.tables[0].start for layout in layouts]
+
+
+def _named(tables: Sequence[Located], units: dict[tuple[int, int], str]) -> set[str]:
+    """Return the units that tables name."""
+    return {units[table.start] for table in tables} - {""}
+
+
+def _are_all_known(units: set[str], known: set[str]) -> bool:
+    """Tell whether each of some units is one of those that are known, by a longer or a shorter name."""
+    return all(any(own and (own in unit or unit in own) for own in known) for unit in units)
 
 
 def _of_one(tables: Sequence[Located], blank: list[Located]) -> list[Layout]:
