@@ -2,7 +2,7 @@
 
 Where a layout was found by exact labels alone, the same labels in the same cells give the same places, whatever the
 figures and the other words are; and moved down or right as a whole they give the same places, moved. Finding it anew
-costs twenty times the reading of the file.
+costs several times the reading of the file.
 """
 
 from __future__ import annotations
