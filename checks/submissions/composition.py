@@ -167,22 +167,31 @@ def compose(items: Sequence[Candidate], forms: Mapping[str, Form]) -> Compositio
     read = [item for item in items if item.is_read]
     if not read:
         _unread(items, composition)
-        return composition
-    if len(items) == 1:
+    elif len(items) == 1:
         _alone(items[0], forms, composition)
-        return composition
+    else:
+        _of_several(items, read, forms, composition)
+    return composition
+
+
+def _of_several(
+    items: Sequence[Candidate], read: Sequence[Candidate], forms: Mapping[str, Form], composition: Composition
+) -> None:
+    """Take what those say who may best speak for a unit; what others sent lies beside it."""
     best = min(item.rank for item in read)
-    counted, rest = [item for item in read if item.rank == best], [item for item in read if item.rank != best]
+    voices: dict[str, list[Candidate]] = defaultdict(list)
+    rest: list[Candidate] = []
+    for item in read:
+        (voices[item.voice] if item.rank == best else rest).append(item)
+    for own in voices.values():
+        _of_one_voice(_in_order(own), forms, composition)
     composition.others = [item.submission for item in rest]
-    voices = dict.fromkeys(item.voice for item in counted)
-    for voice in voices:
-        _of_one_voice(_in_order([item for item in counted if item.voice == voice]), forms, composition)
-    files = {submission.sha256 for submission in composition.current}
-    if (len(voices) > 1 and len(files) > 1) or _are_two_offices(counted, rest):
-        composition.questions.append("several_senders")
     composition.beside = [item.submission for item in items if not item.is_read] + composition.others
     composition.lacks = _lacks(composition.gives, forms)
-    return composition
+    are_several_files = len({submission.sha256 for submission in composition.current}) > 1
+    counted = [item for own in voices.values() for item in own]
+    if (len(voices) > 1 and are_several_files) or _are_two_offices(counted, rest):
+        composition.questions.append("several_senders")
 
 
 def _alone(item: Candidate, forms: Mapping[str, Form], composition: Composition) -> None:
