@@ -21,6 +21,7 @@ UNSEEN = frozenset(
     )
 )
 """Elements whose text is not part of the page's text."""
+_TAKEN_AWAY = STRUCK | UNSEEN
 
 _BRACE = re.compile(r"[{}]")
 _ON_SCREEN = re.compile(
@@ -166,18 +167,26 @@ class StyleSheets:
 
     def looks(self, element: Element, above: Looks, *, in_table: bool) -> Looks:
         """Return how an element looks, whose parent looks as ``above``; rules hide what stands in tables only."""
-        attributes, tag = element.attributes, element.tag
-        own = declared(_as_style(tag, attributes)) if attributes else NOTHING
+        attributes = element.attributes
+        own = declared(_as_style(element.tag, attributes)) if attributes else NOTHING
         rules = self._that_mean(element, in_table=in_table) if self._rules else []
-        hidden = above.hidden or tag in STRUCK or tag in UNSEEN
-        is_marked = "hidden" in attributes
-        is_plain = hidden == above.hidden and not above.gone and not is_marked and not _is_folded(element)
-        if not rules and own is NOTHING and is_plain:
+        is_taken_away = element.tag in _TAKEN_AWAY and not above.hidden
+        if own is NOTHING and not (
+            rules or is_taken_away or above.gone or "hidden" in attributes or _is_folded(element)
+        ):
             return above
+        return self._changed(element, above, own, rules, in_table=in_table)
+
+    def _changed(
+        self, element: Element, above: Looks, own: Declared, rules: Sequence[_Rule], *, in_table: bool
+    ) -> Looks:
+        """Return how an element looks of which something is said: by its name, its own style, or rules."""
         in_order = [rule.declared for rule in rules if not rule.is_important]
         in_order += [own, *(rule.declared for rule in rules if rule.is_important)]
+        is_marked = "hidden" in element.attributes
         deciding = in_order if in_table else [own]
-        hidden = hidden or is_marked or _strongest((said.hides, said.shows) for said in deciding)
+        hidden = above.hidden or element.tag in _TAKEN_AWAY or is_marked
+        hidden = hidden or _strongest((said.hides, said.shows) for said in deciding)
         gone = is_marked or _strongest((said.gone, said.shows) for said in deciding)
         may_hide = in_table and (_is_folded(element) or any(said.may_hide for said in in_order))
         looks = _coloured(above, in_order, self.variables, in_table=in_table)
