@@ -89,8 +89,24 @@ def _cell_formats(styles: bytes, theme: bytes) -> CellFormats:
         return CellFormats()
     sheet = _Stylesheet()
     sheet.read(styles)
-    dates, codes, rounding, crossed = set(), {}, {}, set()
-    for index, (number, font, _) in enumerate(sheet.formats):
+    dates, codes, rounding = _by_number_format(sheet)
+    conditional = {str(index): code for index, code in sheet.conditional.items() if not is_plain(code)}
+    usual = dark and not odd and not sheet.tiny and not any(map(_is_white, sheet.codes.values()))
+    palette = (theme_colours(theme), dict(enumerate(sheet.indexed)))
+    colours = {} if usual else _colours(sheet, *palette)
+    blending = (index for index, pair in colours.items() if is_unseen(*pair))
+    unseen = _with_font(sheet, sheet.tiny).union(blending)
+    looks = sheet.looks(*palette)
+    own = {(BLACK, WHITE), *colours.values()}
+    hiding = {index: look for index, look in looks.items() if any(map(look.hides, own))}
+    struck, filled = _with_font(sheet, sheet.struck), frozenset(map(str, sheet.filled))
+    return CellFormats(dates, codes, rounding, struck, conditional, unseen, hiding, colours, filled)
+
+
+def _by_number_format(sheet: _Stylesheet) -> tuple[frozenset[str], dict[str, str], dict[str, str]]:
+    """Return the cell formats that show a date, those that may show another number, and those that may round it."""
+    dates, codes, rounding = set(), {}, {}
+    for index, (number, _, _) in enumerate(sheet.formats):
         code = sheet.codes.get(number, BUILT_IN.get(number, "General"))
         if shows_date(number, sheet.codes):
             dates.add(str(index))
@@ -98,21 +114,12 @@ def _cell_formats(styles: bytes, theme: bytes) -> CellFormats:
             rounding[str(index)] = code
         elif not is_plain(code):
             codes[str(index)] = code
-        if font in sheet.struck:
-            crossed.add(str(index))
-    conditional = {str(index): code for index, code in sheet.conditional.items() if not is_plain(code)}
-    usual = dark and not odd and not sheet.tiny and not any(map(_is_white, sheet.codes.values()))
-    palette = (theme_colours(theme), dict(enumerate(sheet.indexed)))
-    colours = {} if usual else _colours(sheet, *palette)
-    tiny = {str(index) for index, (_, font, _) in enumerate(sheet.formats) if font in sheet.tiny}
-    unseen = frozenset(tiny.union(index for index, pair in colours.items() if is_unseen(*pair)))
-    looks = sheet.looks(*palette)
-    own = {(BLACK, WHITE), *colours.values()}
-    hiding = {index: look for index, look in looks.items() if any(map(look.hides, own))}
-    filled = frozenset(map(str, sheet.filled))
-    return CellFormats(
-        frozenset(dates), codes, rounding, frozenset(crossed), conditional, unseen, hiding, colours, filled
-    )
+    return frozenset(dates), codes, rounding
+
+
+def _with_font(sheet: _Stylesheet, fonts: set[int]) -> frozenset[str]:
+    """Return the cell formats whose font is one of these."""
+    return frozenset(str(index) for index, (_, font, _) in enumerate(sheet.formats) if font in fonts)
 
 
 def _colours(sheet: _Stylesheet, theme: list[str], indexed: Mapping[int, str]) -> dict[str, Colours]:
