@@ -63,11 +63,15 @@ def unread_sheets(grids: Sequence[Grid], tables: Sequence[Located], labels: Labe
         own = [wording.labels & cores for cores in wanted]
         if max(map(len, own)) < _FEWEST_LABELS or is_previous_sheet(grid):
             continue
-        rest = _rest(grid, position, tables)
-        here = {known_core(value, wording.labels) for row in rest for value in row if isinstance(value, str)}
-        if any(len(cores & here) >= _FEWEST_LABELS for cores in own) and _figures(rest) >= _FEWEST_FIGURES:
+        if _are_of_a_table(_rest(grid, position, tables), wording.labels, own):
             unread.append(position)
     return unread
+
+
+def _are_of_a_table(rows: list[list[Value]], labels: frozenset[str], wanted: list[frozenset[str]]) -> bool:
+    """Tell whether rows hold the labels of one of the tables that are wanted, and figures enough for it."""
+    here = {known_core(value, labels) for row in rows for value in row if isinstance(value, str)}
+    return any(len(cores & here) >= _FEWEST_LABELS for cores in wanted) and _figures(rows) >= _FEWEST_FIGURES
 
 
 def _rest(grid: Grid, position: int, tables: Sequence[Located]) -> list[list[Value]]:
