@@ -104,16 +104,29 @@ def _requests(claimed: list[Said], report: Report, book: Rulebook) -> Iterator[F
     sure = [claim for said in claimed for claim in said.claims if claim.sure]
     of_others = any(claim.role in (*RECEIVED, "org", "natural") and claim.number for claim in sure)
     for claim in sure:
-        asked = claim.role in RECEIVED
-        against = new if claim.role == "none" or (asked and not claim.number) else None
-        if claim.role.startswith("none_by"):
-            own = readings(claim.role, report)
-            against = own[-1] if own and (claim.role != "none_by_citizens" or own[-1].value or of_others) else new
-            against = against if own else None
-        if (against and against.value) or (asked and claim.number and not total):
+        against = _said_to_be_none(claim, new, report, of_others=of_others)
+        if (against and against.value) or (claim.role in RECEIVED and claim.number and not total):
             cells, right = (against.cells, against.value) if against else (new.cells, total)
             yield _finding(report, book, "R3-ALLZERO", "requests.new", cells, claim.clause, claim.number, right)
             return
+
+
+def _said_to_be_none(claim: Claim, new: Sum, report: Report, *, of_others: bool) -> Sum | None:
+    """Return what a claim says there was none of, as the table has it; None where it says no such thing.
+
+    Args:
+        claim: of the text.
+        new: all requests that came in.
+        report: with the table.
+        of_others: the text tells of requests of some kind, so that 公民 are not everybody.
+    """
+    if not claim.role.startswith("none_by"):
+        return new if claim.role == "none" or (claim.role in RECEIVED and not claim.number) else None
+    own = readings(claim.role, report)
+    if not own:
+        return None
+    is_everybody = claim.role == "none_by_citizens" and not own[-1].value and not of_others
+    return new if is_everybody else own[-1]
 
 
 def _figures(claimed: list[Said], report: Report, book: Rulebook, *, lower: bool) -> Iterator[Finding]:
