@@ -175,19 +175,23 @@ class ParagraphReader:
         if self.astray or not all(self._is_own(stretch, clause) for stretch in clause.unknown):
             return
         if "none" in kinds:
-            # what was not received in a year still to come is a slip of the pen, and means the report's own year
-            said = kinds - _NEUTRAL - {"none", "everybody", "next", "reason"}
-            text = sentence[clause.start : clause.end]
-            if "补正" in text:
-                return  # what did not come is only what was asked for
-            if "natural" in said and _CITIZENS.search(text) and not _PERSONS.search(text):
-                self._take_none(said - {"natural"}, clause, sentence, by="citizens")
-            elif len(groups := said & {"natural", "org"}) == 1:
-                self._take_none(said - groups, clause, sentence, by=next(iter(groups)))
-            else:
-                self._take_none(said, clause, sentence)
+            self._take_none_of_somebody(clause, kinds, sentence)
         elif "all" in kinds and "closed" in rest <= {*_ANSWERED, "handle"} and self.topic == "requests":
             self._claim("all_done", clause, sentence, sure=True)
+
+    def _take_none_of_somebody(self, clause: Clause, kinds: set[str], sentence: str) -> None:
+        """See of whom there was nothing, and take it."""
+        # what was not received in a year still to come is a slip of the pen, and means the report's own year
+        said = kinds - _NEUTRAL - {"none", "everybody", "next", "reason"}
+        text = sentence[clause.start : clause.end]
+        if "补正" in text:
+            return  # what did not come is only what was asked for
+        if "natural" in said and _CITIZENS.search(text) and not _PERSONS.search(text):
+            self._take_none(said - {"natural"}, clause, sentence, by="citizens")
+        elif len(groups := said & {"natural", "org"}) == 1:
+            self._take_none(said - groups, clause, sentence, by=next(iter(groups)))
+        else:
+            self._take_none(said, clause, sentence)
 
     def _take_none(self, rest: set[str], clause: Clause, sentence: str, by: str = "") -> None:
         """Take what says that there was nothing: no applications, no reviews, no lawsuits.
