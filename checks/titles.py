@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from checks.model.characters import LONGEST_REMEMBERED
 from checks.patterns import pattern
 
 LONGEST = 80  # characters; a longer text is a sentence that speaks of the report
@@ -35,11 +36,15 @@ _NO_NAME = re.compile(r"(?:(?:人民)?政府|(?:街道)?办事处|(?:管理)?委
 _UNIT_AND_YEAR = pattern(rf"{_NAME}{{0,38}}20\d\d\s*年度?")
 
 
-@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Return a text in plain characters: 2025年 for ２０２５年, 2 0 2 5 年 and 二〇二五年; nothing invisible."""
     if text.isascii():
         return text
+    return _plain(text) if len(text) <= LONGEST_REMEMBERED else _plain.__wrapped__(text)
+
+
+@lru_cache(maxsize=4096)
+def _plain(text: str) -> str:
     text = unicodedata.normalize("NFKC", text)
     if not text.isprintable():
         text = "".join(c for c in text if unicodedata.category(c) != "Cf")

@@ -7,11 +7,12 @@ from math import isfinite
 
 from checks.forms.labels import known_core
 from checks.locate.lines import UNITS, Line, Piece
+from checks.model.characters import LONGEST_REMEMBERED
 from checks.model.figures import read
 from checks.model.grid import Grid, Special, Value, is_blank
 
 WIDEST_LABEL = 60  # a paragraph is no column label
-_MOST_WORDS, LONGEST_REMEMBERED = 50_000, 2_000  # texts, and characters of each: a long run must not grow
+_MOST_WORDS = 50_000  # a long run must not grow
 
 BLANK, WORDS, UNIT, NUMBER, STROKE, SPECIAL = " ", "w", "u", "n", "s", "x"
 FIGURES = NUMBER + STROKE + SPECIAL

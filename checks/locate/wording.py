@@ -13,7 +13,8 @@ from checks.forms.labels import known_core
 from checks.locate.columns import REMARKS
 from checks.locate.lines import UNITS
 from checks.locate.previous_sheet import TITLE
-from checks.locate.sheet import LONGEST_REMEMBERED, WIDEST_LABEL
+from checks.locate.sheet import WIDEST_LABEL
+from checks.model.characters import LONGEST_REMEMBERED
 from checks.model.figures import is_figure, read
 from checks.model.grid import Special, Value, is_blank
 from checks.titles import is_field, may_be_title

@@ -18,6 +18,10 @@ _RADICALS = range(0x2E80, 0x2FE0)
 """Kangxi radicals: what recognition and some PDF files put for the characters that look the same."""
 
 
+LONGEST_REMEMBERED = 1_000
+"""Characters of a text for which an answer is kept: a long run must not grow."""
+
+
 def clean(text: str) -> str:
     """Return a text without the characters that nobody sees; white space stays.
 
@@ -26,13 +30,15 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable() and "_x" not in text:
         return text
-    return _clean(text)
+    return _known(text) if len(text) <= LONGEST_REMEMBERED else _clean(text)
 
 
-@lru_cache(maxsize=4096)
 def _clean(text: str) -> str:
     visible = _LEFTOVER.sub("", text) if "_x" in text else text
     return "".join(filter(is_visible, visible))
+
+
+_known = lru_cache(maxsize=4096)(_clean)
 
 
 @lru_cache(maxsize=4096)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
-from checks.model.characters import clean, folded, is_note_mark
+from checks.model.characters import LONGEST_REMEMBERED, clean, folded, is_note_mark
 from checks.model.form import Kind
 from checks.model.grid import Special, Value
 
@@ -86,7 +86,7 @@ def read(value: Value, kind: Kind, unit: str = "", *, typed: bool = False) -> Re
     if value is None:
         return BLANK
     if isinstance(value, str):
-        return _read_text(value, kind, unit, typed)
+        return _of_text(value, kind, unit, typed)
     number = _exact(value)
     if number is None:
         return Reading(None, str(value), "text")
@@ -96,7 +96,7 @@ def read(value: Value, kind: Kind, unit: str = "", *, typed: bool = False) -> Re
 def is_figure(value: Value) -> bool:
     """Tell whether a cell would be read as a figure, or as something that stands in a figure's place."""
     if isinstance(value, str):
-        return _read_text(value, "signed", "", False).state in ("number", "placeholder", "several", "error")
+        return _of_text(value, "signed", "", False).state in ("number", "placeholder", "several", "error")
     return value is not None
 
 
@@ -119,6 +119,11 @@ def _exact(value: float | Decimal) -> Number | None:
     decimal = value if isinstance(value, Decimal) else Decimal(format(value, ".15g"))
     whole = int(decimal)
     return whole if whole == decimal else decimal
+
+
+def _of_text(text: str, kind: Kind, unit: str, typed: bool) -> Reading:
+    reading = _read_text if len(text) <= LONGEST_REMEMBERED else _read_text.__wrapped__
+    return reading(text, kind, unit, typed)
 
 
 @lru_cache(maxsize=8192)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from checks.readers.xlsx.plan import Plan
     from checks.readers.xlsx.styles import CellFormats
 
-_MOST_TAILS, _LONGEST_TAIL = 32, 20_000
+_MOST_TAILS, _LONGEST_TAIL = 8, 20_000
 """Ends of sheets that are remembered with a plan: merged areas, conditional formats, and links that differ."""
 _HEAD = re.compile(r"\ufeff?\s*(?:<\?xml[^<>]*\?>\s*)?<worksheet[ >]")
 

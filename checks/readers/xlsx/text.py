@@ -29,7 +29,7 @@ _MARKS = pattern(
     r'|<sz val="[0-3]?[".]'
 )
 _RUN = pattern(r"<t>([^<]*)</t>")
-_MOST_REMEMBERED, _LONGEST_REMEMBERED = 20_000, 2_000
+_MOST_REMEMBERED, _LONGEST_REMEMBERED = 5_000, 2_000
 """Texts with runs kept from workbook to workbook; a form has some 70, the same in each."""
 
 

@@ -18,7 +18,7 @@ MARK = "\x01"
 """Stands around a text that is written in its cell, where stored values stand; no XML may hold it."""
 _END = "</"
 """What stands behind each stored value: the beginning of the tag that ends it."""
-_MOST_REMEMBERED, _LONGEST_REMEMBERED = 20_000, 400
+_MOST_REMEMBERED, _LONGEST_REMEMBERED = 20_000, 200
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[Ee][+-]?[0-9]+)?")
 _INDEXES = tuple([f"{number}{_END}" for number in range(1000)])
 
