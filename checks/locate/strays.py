@@ -172,9 +172,12 @@ def other_columns(
             continue
         other = [row for row in here if column <= header.right or not _are_same(sheet, row, header.right, column)]
         owner.loose |= len(other) < len(here)  # a span undone by filling; with other figures it would be a column
-        spots = tuple([spot for row in other if (spot := (sheet.position, row, column)) not in claimed])
-        if spots:
+        if spots := _unclaimed(sheet, other, column, claimed):
             yield Stray("column" if word else "figure", word, spots)
+
+
+def _unclaimed(sheet: Sheet, rows: Sequence[int], column: int, claimed: set[Position]) -> tuple[Position, ...]:
+    return tuple([spot for row in rows if (spot := (sheet.position, row, column)) not in claimed])
 
 
 def among_labels(
@@ -192,8 +195,7 @@ def among_labels(
             number in (1, before, before + 1) for (_, number), before in zip(numbers, _before(numbers), strict=True)
         ):
             continue
-        spots = tuple(spot for row, _ in numbers if (spot := (sheet.position, row, column)) not in claimed)
-        if spots:
+        if spots := _unclaimed(sheet, [row for row, _ in numbers], column, claimed):
             yield Stray("figure", "", spots)
 
 
