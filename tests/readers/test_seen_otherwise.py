@@ -350,6 +350,7 @@ def test_shapes_without_end_do_not_take_long() -> None:
     begin = time.process_time()
     seen = [sum(1 for _ in drawn_over(drawing, [[1.0] * 300] * 300)) for drawing in drawings]
     assert seen[3] == 300 * 300
+    assert not list(drawn_over(shape.replace("<sp>", '<sp><cNvPr id="2" name="" hidden="1"/>'), [[1.0]]))
     assert time.process_time() - begin < 5
 
 

@@ -21,7 +21,9 @@ _SHAPE = re.compile(r"<(?:\w+:)?(?:sp|graphicFrame)[\s>]")
 _PICTURE = re.compile(r"<(?:\w+:)?blip\s[^<>]*\bembed=[\"']([^\"'<>]*)")
 _PROPERTIES = re.compile(r"<(?:\w+:)?spPr[\s>].*?(?:</(?:\w+:)?spPr>|\Z)", re.DOTALL)
 _OUTLINE = re.compile(r"<(?:\w+:)?ln[\s>].*?(?:</(?:\w+:)?ln>|\Z)", re.DOTALL)
-_CLEAR = re.compile(r"<(?:\w+:)?noFill\s*/?>|\bhidden=[\"'](?:1|true)[\"']")
+_CLEAR = re.compile(r"<(?:\w+:)?noFill\s*/?>")
+_NAMED = re.compile(r"<(?:\w+:)?cNvPr\s([^<>]*)>")
+_HIDDEN = re.compile(r"\bhidden\s*=\s*[\"'](?:1|true)[\"']")
 _WRITTEN = re.compile(r"<(?:\w+:)?t>[^<]*\d")
 _SLIVER = 30_000
 """English metric units, a third of a point: by so much a shape may reach into the next cell."""
@@ -64,6 +66,9 @@ def is_opaque(head: bytes) -> bool:
 
 
 def _covers(shape: str, opaque: Container[str]) -> bool:
+    named = _NAMED.search(shape)  # of a group, its own comes first
+    if named and _HIDDEN.search(named[1]):
+        return False
     if not _SHAPE.search(shape):
         picture = _PICTURE.search(shape)
         return picture is not None and picture[1] in opaque
