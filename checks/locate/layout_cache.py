@@ -20,6 +20,7 @@ from checks.model.rule import Rulebook
 
 _MOST_WORDS, _MOST_LAYOUTS, _MOST_MOVED = 50_000, 1_000, 50  # a long run must not grow; a batch has a few dozen layouts
 _MOST_KEPT, _MORE = 500_000, 50  # tags of whole sheets, 4 MB; each sheet counts for so many more than it has
+_MOST_MARKS = 500_000  # places of figures in all outlines that are kept; a form has 300
 
 Signature: TypeAlias = tuple[object, ...]
 
@@ -127,6 +128,7 @@ class LayoutCache:
         self._kept = 0  # tags in all of them
         self._layouts: dict[tuple[int | None, Signature], list[Layout]] = {}
         self._outlines: dict[Signature, _Known] = {}
+        self._marks_kept = 0  # in all of them
 
     def look(self, grids: Sequence[Grid]) -> Sight:
         """Return how a document looks."""
@@ -148,13 +150,16 @@ class LayoutCache:
         return Sight(tuple(cells), wordings, every, any(grid.is_new for grid in grids))
 
     def _new_wording(self, tags: tuple[Tag, ...]) -> Wording:
-        self._kept += len(tags) + _MORE
+        self._make_room(len(tags) + _MORE)
+        wording = self._wordings[tags] = Wording(tags)
+        return wording
+
+    def _make_room(self, more: int) -> None:
+        self._kept += more
         if self._kept > _MOST_KEPT:
             self._wordings.clear()
             self._layouts.clear()  # they are known by wordings
-            self._kept = len(tags) + _MORE
-        wording = self._wordings[tags] = Wording(tags)
-        return wording
+            self._kept = more
 
     def recall(self, sight: Sight, year: int | None) -> list[Layout] | None:
         """Return the layouts of a document that looked the same, or None."""
@@ -241,6 +246,8 @@ class LayoutCache:
             return
         if len(self._layouts) >= _MOST_LAYOUTS:
             self._layouts.clear()
+        # What a sheet without a plan looks like is known cell by cell.
+        self._make_room(sum(map(len, (row for part in sight.signature if isinstance(part, tuple) for row in part))))
         self._layouts[year, sight.signature] = layouts
 
     def remember(self, sight: Sight, year: int | None, layouts: list[Layout], outline: Outline | None = None) -> None:
@@ -253,8 +260,11 @@ class LayoutCache:
         self.keep(sight, year, layouts)
         if outline is None or outline.labels in self._outlines or layouts[0].unread:
             return  # whether figures that nobody has read stand elsewhere, too, has to be seen
-        if len(self._outlines) >= _MOST_LAYOUTS:
+        marks = sum(len(sheet.marks) for sheet in outline.sheets)
+        self._marks_kept += marks
+        if len(self._outlines) >= _MOST_LAYOUTS or self._marks_kept > _MOST_MARKS:
             self._outlines.clear()
+            self._marks_kept = marks
         spots: list[set[int]] = [set() for _ in outline.sheets]
         bottoms = [-1 for _ in outline.sheets]
         for grid, row, column in {spot for table in tables for spot in table.spots.values()}:

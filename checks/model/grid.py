@@ -120,11 +120,11 @@ class SeenOtherwise(NamedTuple):
 
 
 Value: TypeAlias = str | int | float | Decimal | Special | None
+"""One cell. ``None`` and ``""`` are both blank. A bool never occurs: it is ``Special("boolean", …)``."""
 Place: TypeAlias = tuple[int, int]
 """Row and column in a Grid, from 0."""
 Area: TypeAlias = tuple[int, int, int, int]
 """Top, left, bottom and right in a Grid, from 0, all included."""
-"""One cell. ``None`` and ``""`` are both blank. A bool never occurs: it is ``Special("boolean", …)``."""
 
 
 @dataclass(slots=True)

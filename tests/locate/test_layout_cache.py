@@ -76,3 +76,19 @@ def test_a_table_on_its_side_is_seen_after_one_that_need_not_be_read(name: str, 
     for _ in range(2):
         assert unread(name, head, sign) == []
         assert unread("其他", "", "") == [len(NEW.tables)]
+
+
+def test_wide_sheets_do_not_fill_the_memory() -> None:
+    familiar = LayoutCache(BOOK)
+    for count in range(12):
+        extra = Grid([[float(column) for column in range(300)]] * (300 + count), "其他", typed=True)
+        grids = [*sheets(NEW, distinct(NEW)), extra, Grid([[f"{count}件"]], "说明", typed=True)]
+        sight = familiar.look(grids)
+        familiar.remember(sight, 2024, locate(grids, BOOK, 2024), familiar.outline(grids, sight, 2024))
+        assert familiar.recall(sight, 2024) is not None
+    cells = [
+        sum(len(row) for part in known[1] if isinstance(part, tuple) for row in part) for known in familiar._layouts
+    ]
+    marks = [len(sheet.marks) for known in familiar._outlines.values() for sheet in known.sheets]
+    assert 90_000 < sum(cells) < 600_000
+    assert 90_000 <= sum(marks) < 600_000
