@@ -17,6 +17,7 @@ from checks.model.rule import Rulebook
 
 _FEWEST_LABELS, _FEWEST_FIGURES = 5, 4
 """Of a table that nobody has read; fewer stand in any list of cases or measures."""
+_COUNTER = "序号"
 _ABOVE = 6
 """Rows above the first labels of a table that belong to its header."""
 
@@ -71,7 +72,10 @@ def unread_sheets(grids: Sequence[Grid], tables: Sequence[Located], labels: Labe
 def _are_of_a_table(rows: list[list[Value]], labels: frozenset[str], wanted: list[frozenset[str]]) -> bool:
     """Tell whether rows hold the labels of one of the tables that are wanted, and figures enough for it."""
     here = {known_core(value, labels) for row in rows for value in row if isinstance(value, str)}
-    return any(len(cores & here) >= _FEWEST_LABELS for cores in wanted) and _figures(rows) >= _FEWEST_FIGURES
+    return (
+        any(len(cores & here) >= _FEWEST_LABELS for cores in wanted)
+        and _figures(_without_counters(rows)) >= _FEWEST_FIGURES
+    )
 
 
 def _rest(grid: Grid, position: int, tables: Sequence[Located]) -> list[list[Value]]:
@@ -84,6 +88,19 @@ def _rest(grid: Grid, position: int, tables: Sequence[Located]) -> list[list[Val
             above = takewhile(lambda row: not _figures([grid.rows[row]]), range(first - 1, max(first - _ABOVE, 0), -1))
             taken.update(above, range(first, max(rows, default=first) + 1))
     return [row for number, row in enumerate(grid.rows) if number not in taken]
+
+
+def _without_counters(rows: list[list[Value]]) -> list[list[Value]]:
+    """Leave out columns that count the lines of a list, by their heading: what they hold is no figure of a table."""
+    heads = [(r, c) for r, row in enumerate(rows) for c, value in enumerate(row) if _is_counter(value)]
+    first = {column: row for row, column in reversed(heads)}
+    if not first:
+        return rows
+    return [[value for c, value in enumerate(row) if r <= first.get(c, len(rows))] for r, row in enumerate(rows)]
+
+
+def _is_counter(value: Value) -> bool:
+    return isinstance(value, str) and known_core(value, frozenset()) == _COUNTER
 
 
 def _figures(rows: Sequence[Sequence[Value]]) -> int:

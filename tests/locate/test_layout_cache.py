@@ -92,3 +92,12 @@ def test_wide_sheets_do_not_fill_the_memory() -> None:
     marks = [len(sheet.marks) for known in familiar._outlines.values() for sheet in known.sheets]
     assert 90_000 < sum(cells) < 600_000
     assert 90_000 <= sum(marks) < 600_000
+
+
+@pytest.mark.parametrize(("heading", "is_unread"), [("序号", False), ("序 号", False), ("件数", True)])
+def test_the_numbers_of_the_lines_of_a_list_are_no_figures(heading: str, is_unread: bool) -> None:
+    labels = [row.label for block in NEW.tables[1].blocks for row in block.rows if row.label]
+    rows: list[list[Value]] = [["填表要求"], [heading, "栏目"]]
+    rows += [[float(number), label] for number, label in enumerate(labels[:8], 1)]
+    (layout,) = locate([*sheets(NEW, distinct(NEW)), Grid(rows, "要求", typed=True)], BOOK, 2024)
+    assert bool(layout.unread) == is_unread
