@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from checks.forms.labels import known_core
@@ -44,6 +45,11 @@ def is_sentence(text: str) -> bool:
 
 def purpose(name: str) -> str:
     """What the name of a sheet says that it is for: 上年数据, or one of the words for checking; "" for all others."""
+    return _purpose(name) if len(name) <= LONGEST_REMEMBERED else _purpose.__wrapped__(name)
+
+
+@lru_cache(maxsize=1024)  # a form's sheets have the same names in every workbook
+def _purpose(name: str) -> str:
     if name.strip() == TITLE:
         return TITLE
     return next((word for word in _CHECKING if word in name), "")
