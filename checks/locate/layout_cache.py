@@ -15,7 +15,7 @@ from checks.locate.wanted import Wanted
 from checks.locate.wording import Tag, Tags, Wording, is_mark, is_nothing, purpose, tag_of
 from checks.model.grid import ROW_CODE, Grid
 from checks.model.layout import Layout
-from checks.model.located import Corner
+from checks.model.located import Corner, Located
 from checks.model.rule import Rulebook
 
 _MOST_WORDS, _MOST_LAYOUTS, _MOST_MOVED = 50_000, 1_000, 50  # a long run must not grow; a batch has a few dozen layouts
@@ -265,14 +265,17 @@ class LayoutCache:
         if len(self._outlines) >= _MOST_LAYOUTS or self._marks_kept > _MOST_MARKS:
             self._outlines.clear()
             self._marks_kept = marks
+        sheets = self._known_sheets(outline, tables)
+        self._outlines[outline.labels] = _Known(layouts, outline.corners, sheets, {outline.corners: layouts})
+
+    def _known_sheets(self, outline: Outline, tables: Sequence[Located]) -> list[_KnownSheet]:
         spots: list[set[int]] = [set() for _ in outline.sheets]
         bottoms = [-1 for _ in outline.sheets]
         for grid, row, column in {spot for table in tables for spot in table.spots.values()}:
             top, left = outline.sheets[grid].corner
             spots[grid].add((row - top) * ROW_CODE + column - left)
             bottoms[grid] = max(row - top, bottoms[grid])
-        sheets = [
+        return [
             _KnownSheet(sheet.marks, frozenset(its), self._marks(sheet, set(sheet.marks) - its), bottom, sheet.shape)
             for sheet, its, bottom in zip(outline.sheets, spots, bottoms, strict=True)
         ]
-        self._outlines[outline.labels] = _Known(layouts, outline.corners, sheets, {outline.corners: layouts})
