@@ -18,7 +18,10 @@ MARK = "\x01"
 """Stands around a text that is written in its cell, where stored values stand; no XML may hold it."""
 _END = "</"
 """What stands behind each stored value: the beginning of the tag that ends it."""
-_MOST_REMEMBERED, _LONGEST_REMEMBERED = 20_000, 200
+_MOST_REMEMBERED, _LONGEST_REMEMBERED = 1_000_000, 4_000
+"""Characters of all values of a type that are kept, and of the longest: a form's texts have 3,000."""
+_EACH = 40
+"""What a short value takes beside its characters, as characters."""
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[Ee][+-]?[0-9]+)?")
 _INDEXES = tuple([f"{number}{_END}" for number in range(1000)])
 
@@ -29,14 +32,17 @@ class _Values(dict[str, "Value"]):
     def __init__(self, read: Callable[[str], Value]) -> None:
         super().__init__()
         self._read = read
+        self._kept = 0
 
     def __missing__(self, stored: str) -> Value:
         if not stored.endswith(_END):
             raise UnusualError
         value = self._read(stored.removesuffix(_END))
         if len(stored) <= _LONGEST_REMEMBERED:
-            if len(self) >= _MOST_REMEMBERED:
+            self._kept += len(stored) + _EACH
+            if self._kept > _MOST_REMEMBERED:
                 self.clear()
+                self._kept = len(stored) + _EACH
             self[stored] = value
         return value
 
