@@ -10,6 +10,8 @@ from checks import rulebook
 from checks.documents import Document, documents_in
 from checks.evaluate.prose import paragraphs
 from checks.identity import Identity, identify
+from checks.locate import labelled
+from checks.model.grid import Grid, Value
 from checks.previous import own_last_year
 from checks.readers import read
 
@@ -82,3 +84,14 @@ def test_sentences_are_not_missed(text: str, has_sentences: bool) -> None:
     here = document([[TITLE], [text]])
     assert here.has_sentences == has_sentences
     assert bool(paragraphs(here.grids, here.reports)) == has_sentences
+
+
+@pytest.mark.parametrize("is_typed", [True, False])
+def test_a_table_on_its_side_is_not_excused_by_the_name_of_its_sheet(is_typed: bool) -> None:
+    (block, *_) = next(table for table in FORM.tables if table.name == "表三").blocks
+    heads = [column.label for column in block.columns]
+    rows: list[list[Value]] = [["申请人情况", *heads], *([row.label, *[3.0] * len(heads)] for row in block.rows)]
+    side = [list(line) for line in zip(*rows, strict=True)]
+    figures = {(r, c) for r, line in enumerate(side) for c, value in enumerate(line) if value == 3.0}
+    grid = Grid(side, "核对", formulas=frozenset() if is_typed else frozenset(figures))
+    assert labelled([grid], BOOK) == ([0] if is_typed else [])

@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeAlias
 
 from checks.locate.sheet import Texts
 from checks.locate.wanted import Wanted
-from checks.locate.wording import Tag, Tags, Wording, is_mark, is_nothing, purpose, tag_of
+from checks.locate.wording import Tag, Tags, Wording, is_mark, is_nothing, tag_of, use_of
 from checks.model.grid import ROW_CODE, Grid
 from checks.model.layout import Layout
 from checks.model.located import Corner, Located
@@ -144,7 +144,7 @@ class LayoutCache:
             shape = grid.shape
             if shape is None:
                 shape = tuple([tuple([tag(v) if isinstance(v, str) else tag_of(v) for v in row]) for row in grid.rows])
-            cells += (grid.layout, grid.hidden, purpose(grid.name), grid.height, shape, wording)
+            cells += (grid.layout, grid.hidden, use_of(grid), grid.height, shape, wording)
             wordings.append(wording)
             every.append(texts)
         return Sight(tuple(cells), wordings, every, any(grid.is_new for grid in grids))
@@ -178,7 +178,7 @@ class LayoutCache:
                 shape = None
             corner = words[0] if words else 0
             top, left = divmod(corner, ROW_CODE)
-            labels += (grid.hidden, purpose(grid.name), tags, tuple([code - corner for code in words]))
+            labels += (grid.hidden, use_of(grid), tags, tuple([code - corner for code in words]))
             sheets.append(_Sheet((top, left), grid.height - top, [code - corner for code in others], grid, shape))
         return Outline(tuple(labels), sheets)
 

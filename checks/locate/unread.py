@@ -9,7 +9,7 @@ from typing import TypeAlias
 from checks.forms.labels import known_core
 from checks.locate.layout_cache import Sight
 from checks.locate.previous_sheet import is_previous_sheet
-from checks.locate.wording import purpose
+from checks.locate.wording import use_of
 from checks.model.figures import read
 from checks.model.grid import Grid, Value, is_blank
 from checks.model.located import Located
@@ -59,7 +59,7 @@ def unread_sheets(grids: Sequence[Grid], tables: Sequence[Located], labels: Labe
     for position, (grid, wording) in enumerate(zip(grids, sight.wordings, strict=True)):
         if grid.hidden or (grid.shape is not None and len(grid.numbers) < taken[position] + _FEWEST_FIGURES):
             continue
-        if wording.checks_others or purpose(grid.name):
+        if wording.checks_others or use_of(grid):
             continue
         own = [wording.labels & cores for cores in wanted]
         if max(map(len, own)) < _FEWEST_LABELS or is_previous_sheet(grid):

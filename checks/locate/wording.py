@@ -17,7 +17,7 @@ from checks.locate.previous_sheet import TITLE
 from checks.locate.sheet import WIDEST_LABEL
 from checks.model.characters import LONGEST_REMEMBERED
 from checks.model.figures import is_figure, read
-from checks.model.grid import Special, Value, is_blank
+from checks.model.grid import ROW_CODE, Grid, Special, Value, is_blank
 from checks.titles import is_field, may_be_title
 
 BLANK, FIGURE, STROKE, SPECIAL, UNIT, _WORDS, _PARAGRAPH, _REMARK = range(8)
@@ -28,6 +28,8 @@ Tag: TypeAlias = int | str | tuple[int | str, tuple[_Trait, ...]]
 
 _COLONS = ("：", ":")
 _CHECKING = ("校验", "核对", "差额")
+_MANY_TYPED = 40
+"""Figures of 表三 that are typed are five times as many; a clerk's own notes have fewer."""
 _HEADS: tuple[_Trait, ...] = ("规则", "状态", "说明")
 _HEAD = 60
 """Texts among which a list of rules has its header."""
@@ -53,6 +55,21 @@ def _purpose(name: str) -> str:
     if name.strip() == TITLE:
         return TITLE
     return next((word for word in _CHECKING if word in name), "")
+
+
+def use_of(grid: Grid) -> str:
+    """What a sheet is for by its name; one for checking holds formulas, and no table that somebody has typed."""
+    use = purpose(grid.name)
+    return "" if use in _CHECKING and _typed(grid) >= _MANY_TYPED else use
+
+
+def _typed(grid: Grid) -> int:
+    """Count the figures of a sheet that no formula gives."""
+    formulas = {row * ROW_CODE + column for row, column in grid.formulas or ()}
+    if grid.shape is not None:
+        return len(set(grid.numbers) - formulas)
+    cells = [(row * ROW_CODE + c, v) for row, values in enumerate(grid.rows) for c, v in enumerate(values)]
+    return sum(not (value is None or isinstance(value, str)) and code not in formulas for code, value in cells)
 
 
 def is_mark(tag: Tag) -> bool:

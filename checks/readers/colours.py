@@ -1,10 +1,16 @@
-"""Colours as files write them, and when one cannot be told from the one behind it."""
+"""Colours as files write them, when one cannot be told from the one behind it, and fonts that show no digits."""
 
 from __future__ import annotations
+
+import re
+
+from checks.patterns import pattern
 
 BLACK, WHITE = "000000", "FFFFFF"
 NEAR = 24
 """Of 255, in each of red, green and blue: what differs no more is not seen. The lightest grey in use differs by 38."""
+SYMBOL_FONTS = pattern(r"wingdings|webdings|marlett|ms outlook|bookshelf symbol|mt extra", re.IGNORECASE)
+"""Fonts that show signs in the place of digits."""
 WORD_COLOURS = {
     "black": "000000",
     "blue": "0000FF",

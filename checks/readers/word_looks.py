@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from checks.readers.colours import WHITE, WORD_COLOURS, is_near
+from checks.readers.colours import SYMBOL_FONTS, WHITE, WORD_COLOURS, is_near
 from checks.readers.word_xml import ON, attribute, child, local
 
 SMALLEST = 4
@@ -16,8 +16,6 @@ NARROWEST = 10
 """Per cent of its width: type narrower than this is a stroke."""
 LOWEST = 80
 """Twips: a row or a line of exactly this height, or less, shows no digit."""
-SYMBOLS = re.compile(r"wingdings|webdings|marlett|ms outlook|bookshelf symbol|mt extra", re.IGNORECASE)
-"""Fonts in which digits are pictures."""
 _FARTHEST, _CLOSEST = 60, -80
 """Half-points off the line, and twips between two characters: beyond, no figure can be read."""
 _SIZES = {"w": "width", "sz": "size"}
@@ -85,7 +83,7 @@ def look_of(properties: Element | None) -> dict[str, str]:
         elif name in _SIZES:
             look[_SIZES[name]] = attribute(element, "val") or ""
         elif name == "rFonts":
-            look["lost"] = "1" if SYMBOLS.match(attribute(element, "ascii") or "") else "0"
+            look["lost"] = "1" if SYMBOL_FONTS.match(attribute(element, "ascii") or "") else "0"
         elif name in ("spacing", "position", ""):
             _set_apart(look, name, element)
         elif name == "shd":

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element
 
-from checks.readers.word_looks import SYMBOLS, Spot, ground_of, has_low_lines
+from checks.readers.colours import SYMBOL_FONTS
+from checks.readers.word_looks import Spot, ground_of, has_low_lines
 from checks.readers.word_styles import Styles, style_of
 from checks.readers.word_xml import attribute, child, chosen, local
 
@@ -84,7 +85,7 @@ class ParagraphText:
 def _symbol(element: Element) -> str:
     """Return the character that stands there by its number; of a font of pictures only that there is one."""
     code, font = attribute(element, "char") or "", attribute(element, "font") or ""
-    if not _CODE.fullmatch(code) or SYMBOLS.match(font):
+    if not _CODE.fullmatch(code) or SYMBOL_FONTS.match(font):
         return "□"
     number = int(code, 16)
     return chr(number - _PRIVATE if number >= _PRIVATE else number)

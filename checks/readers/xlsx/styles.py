@@ -8,8 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from checks.errors import InputFileError
-from checks.patterns import pattern
-from checks.readers.colours import BLACK, WHITE, is_unseen
+from checks.readers.colours import BLACK, SYMBOL_FONTS, WHITE, is_unseen
 from checks.readers.date_formats import shows_date
 from checks.readers.line_sizes import LEAST_LETTERS, is_too_small
 from checks.readers.number_formats import BUILT_IN, is_plain, is_rounding
@@ -20,8 +19,6 @@ _LARGE = 64 * 1024
 """Bytes of a stylesheet worth remembering: a form's has 2 to 20 KB."""
 _DARK = re.compile(rb'<color (?:theme="1"|rgb="[0-9A-Fa-f]{2}0{6}"|indexed="(?:8|64)"|auto="1") ?/>')
 _TINY = re.compile(rb"""<sz val=["'][0-3]?(?:["'.])""")
-_SYMBOLS = pattern(r"wingdings|webdings|marlett|ms outlook|bookshelf symbol|mt extra", re.IGNORECASE)
-"""Fonts in which digits are pictures."""
 _ODD = re.compile(
     rb"""strike|dxf>|gradientFill|horizontal=["']fill["']|[Ww]ingdings|[Ww]ebdings|[Mm]arlett|[Oo]utlook|MT Extra"""
 )
@@ -232,7 +229,7 @@ class _Stylesheet:
             self.font_colours[self._fonts - 1] = attributes
         elif path in (["fonts", "font", "name"], ["fonts", "font", "sz"]):
             value = attributes.get("val", "")
-            if _SYMBOLS.match(value) if path[-1] == "name" else is_too_small(value, LEAST_LETTERS):
+            if SYMBOL_FONTS.match(value) if path[-1] == "name" else is_too_small(value, LEAST_LETTERS):
                 self.tiny.add(self._fonts - 1)
 
     def _fill(self, path: list[str], attributes: dict[str, str]) -> None:
